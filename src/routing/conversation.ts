@@ -1,0 +1,119 @@
+/** What a messaging platform tells us, in the product's own words. Plain JSON: it travels through Temporal. */
+
+/** A person of the support team, as a platform names them. */
+export interface AgentRef {
+  id: string;
+  email?: string;
+  name?: string;
+}
+
+export interface Contact {
+  /** The platform's id of the contact. */
+  id: string;
+  name?: string;
+  firstName?: string;
+  lastName?: string;
+  /** As the platform has it; may be malformed, then it counts as missing. */
+  email?: string;
+  /** E.164 where the platform gives it so. */
+  phone?: string;
+  /** BCP 47, lower case as the platform sends it. */
+  language?: string;
+  countryCode?: string;
+  lifecycle?: string;
+  tags: string[];
+  /** Custom fields. */
+  fields: Record<string, string | number | boolean | null>;
+  assignee?: AgentRef;
+  blocked?: boolean;
+}
+
+/**
+ * What kind of thing a contact sent. `reaction`, `receipt` and `edit` are no answers unless they carry an address;
+ * everything else that is not text is an invalid answer to a question.
+ */
+export type MessageKind = 'text' | 'attachment' | 'sticker' | 'location' | 'reaction' | 'receipt' | 'edit' | 'other';
+
+export interface IncomingMessage {
+  /** The platform's id; the same id twice is the same message. */
+  id: string;
+  kind: MessageKind;
+  text?: string;
+  /** Platform time, epoch milliseconds. Absent when the platform gives none. */
+  at?: number;
+}
+
+/** Who sent an outgoing message: only `user` and `echo` are a human at work; the rest are machines, ours included. */
+export type OutgoingSource =
+  | 'user'
+  | 'echo'
+  | 'api'
+  | 'workflow'
+  | 'zapier'
+  | 'bot'
+  | 'make'
+  | 'n8n'
+  | 'ai_agent'
+  | 'broadcast'
+  | 'unknown';
+
+export interface OutgoingMessage {
+  id: string;
+  text?: string;
+  /** Platform time, epoch milliseconds. */
+  at?: number;
+  source: OutgoingSource;
+  /** The agent who wrote it, where the platform says so. */
+  sender?: AgentRef;
+}
+
+/** Input of a routing run: one opening of one conversation. */
+export interface ConversationOpened {
+  workspace: string;
+  /** Connector name, for example `respond-io`. */
+  platform: string;
+  /** The platform's conversation key (respond.io: the contact's id). Never a search attribute. */
+  conversation: string;
+  /** Names this opening: the same opening delivered twice has the same id. */
+  openedId: string;
+  /** Platform time, epoch milliseconds. Absent when the platform gives none. */
+  openedAt?: number;
+  contact: Contact;
+  channel?: { id?: string; source?: string };
+  /** The message that opened the conversation, where the event carries it. */
+  message?: IncomingMessage;
+  /**
+   * Epoch milliseconds of the last question this contact left unanswered or that could not be sent, carried from the
+   * conversation's previous run.
+   */
+  askedInVainAt?: number;
+}
+
+interface EventBase {
+  /** The platform's event id: the same id twice is the same event. */
+  eventId: string;
+  conversation: string;
+}
+
+/** What a webhook says happened. `ignored` is an event we understand and leave alone, or do not know. */
+export type DomainEvent =
+  | (EventBase & {
+      type: 'conversation.opened';
+      openedId: string;
+      openedAt?: number;
+      /** Lower case; `unknown` where the platform does not say. */
+      source: string;
+      contact: Contact;
+      channel?: { id?: string; source?: string };
+      message?: IncomingMessage;
+    })
+  | (EventBase & { type: 'message.received'; message: IncomingMessage })
+  | (EventBase & { type: 'message.sent'; message: OutgoingMessage })
+  | (EventBase & { type: 'assignee.updated'; assignee: AgentRef | null })
+  | (EventBase & { type: 'contact.updated'; email?: string; phone?: string })
+  | (EventBase & { type: 'conversation.closed'; openedAt?: number; closedAt?: number; closedBy?: AgentRef })
+  | { type: 'ignored'; eventId?: string; reason: string };
+
+/** An event about a conversation that may have a run already: everything but an opening. */
+export type ConversationEvent = Exclude<DomainEvent, { type: 'conversation.opened' | 'ignored' }>;
+export type OpenedEvent = Extract<DomainEvent, { type: 'conversation.opened' }>;

@@ -1,0 +1,39 @@
+/** What routing runs and the assignment desk say to each other. */
+import type { AgentRef } from './conversation.js';
+import type { Target } from './policy.js';
+
+/** One opening asks for a person. Repeating a request gives the same answer. */
+export interface SeatRequest {
+  /** Conversation key as the desk knows it: the routing run's workflow id. */
+  conversation: string;
+  openedId: string;
+  target: Target;
+  /** 1 first: VIP 1, everybody else 3. */
+  priority: number;
+  /** Kept if eligible: the agent who has the contact already. */
+  prefer?: string;
+  /** Agents who refused or left this very conversation. */
+  except: string[];
+}
+
+export type SeatAnswer =
+  | { kind: 'seat'; agent: AgentRef; why: string }
+  | { kind: 'queued'; position: number; why: string }
+  | { kind: 'queueFull'; why: string };
+
+export interface SeatOffer {
+  openedId: string;
+  agent: AgentRef;
+  why: string;
+}
+
+/** What the desk must know without being asked. All idempotent. */
+export type DeskEvent =
+  /** The run needs its seat or its place in the queue no more. */
+  | { type: 'withdrawn'; conversation: string; openedId: string }
+  /** The platform refused this agent: not offered again until presence or roster news. */
+  | { type: 'refused'; conversation: string; openedId: string; agent: string; why: string }
+  /** A human has the conversation now, whoever the desk had chosen. */
+  | { type: 'taken'; conversation: string; openedId: string; agent: AgentRef }
+  | { type: 'closed'; conversation: string }
+  | { type: 'presence'; agent: string; online: boolean };

@@ -1,0 +1,35 @@
+import type { AgentRef } from './conversation.js';
+import type { Branch } from './policy.js';
+
+/**
+ * How a run ended. Business outcomes are results: a failed workflow always means a defect.
+ * - `assigned`: the conversation is with `assignee`.
+ * - `takenOver`: a human took it; `closed`: it was closed; `superseded`: it was opened again.
+ * - `abandoned`: nobody was free for 7 days; `contactGone`: the platform knows the contact no more.
+ * - `cancelledByOperator`: somebody pressed Cancel in the Temporal UI.
+ */
+export type Outcome =
+  | 'assigned'
+  | 'takenOver'
+  | 'closed'
+  | 'superseded'
+  | 'abandoned'
+  | 'contactGone'
+  | 'cancelledByOperator';
+
+/** How the contact's e-mail became known. */
+export type EmailSource = 'contact' | 'message' | 'answer' | 'agent' | 'none';
+
+export interface RoutingResult {
+  outcome: Outcome;
+  /** One sentence that says who has the conversation and why. */
+  why: string;
+  branch?: Branch;
+  tier: 'vip' | 'regular';
+  assignee?: AgentRef;
+  emailSource: EmailSource;
+  /** Questions sent, 0 to 1 + maxJumps. */
+  questions: number;
+  /** Things that did not go as wished and did not stop the routing. */
+  notes: string[];
+}

@@ -1,0 +1,88 @@
+/**
+ * The activities that workflow code calls, as types; `src/activities` implements them. An activity's name is what an
+ * operator finds in the timeline.
+ */
+import type { AgentRef, ConversationOpened } from '../routing/conversation.js';
+import type { Customer } from '../routing/customer.js';
+import type { SeatAnswer, SeatRequest } from '../routing/desk-messages.js';
+import type { CrmPolicy } from '../routing/policy.js';
+
+/** Which conversation on which platform; activities find tokens by workspace in their own process. */
+export interface ConversationRef {
+  workspace: string;
+  platform: string;
+  conversation: string;
+}
+
+/** The part of a contact that variables such as `$contact.email` may use. */
+export interface ContactFacts {
+  id: string;
+  email: string;
+  name?: string;
+  firstName?: string;
+  lastName?: string;
+  phone?: string;
+  language?: string;
+  countryCode?: string;
+  fields: Record<string, string | number | boolean | null>;
+}
+
+/** What is so on the platform right now. `gone`: the platform knows the contact no more. */
+export interface ConversationState {
+  gone: boolean;
+  open: boolean;
+  assignee?: AgentRef;
+  email?: string;
+}
+
+/**
+ * Failure types (ApplicationFailure.type) and what they mean for the caller:
+ * - `Unavailable`, `RateLimited`: nothing happened; retryable, `details[0]` = { retryAfter?: ms }.
+ * - `Unconfirmed`: it may have happened (time-out, reset, 5xx after a write); not retryable, look first.
+ * - `Refused`: the platform said no (4xx); not retryable. `Unauthorized` (401, 403): not retryable.
+ * - `ContactGone` (404 on the contact): not retryable.
+ */
+export type PlatformFailureType =
+  | 'Unavailable'
+  | 'RateLimited'
+  | 'Unconfirmed'
+  | 'Refused'
+  | 'Unauthorized'
+  | 'ContactGone';
+
+export interface CustomerActivities {
+  /** CRM look-up. Throws `Unavailable` while the CRM cannot answer; every other state is a typed answer. */
+  getContactData(crm: CrmPolicy, contact: ContactFacts, workspace: string, notBefore?: number): Promise<Customer>;
+}
+
+export interface DeskActivities {
+  /** Asks the workspace's assignment desk for a person. */
+  decideAssignment(workspace: string, request: SeatRequest): Promise<SeatAnswer>;
+}
+
+export type AssignOutcome =
+  | { kind: 'assigned'; assignee: AgentRef }
+  /** Somebody else has it, and neither the desk nor this run put them there. */
+  | { kind: 'taken'; assignee: AgentRef }
+  | { kind: 'agentRefused'; why: string }
+  | { kind: 'closed' }
+  | { kind: 'contactGone' };
+
+export interface PlatformActivities {
+  sendMessage(to: ConversationRef, text: string, channelId?: string): Promise<{ messageId: string; at: number }>;
+  /**
+   * Reads the present assignee, then writes. `replaces` is the assignee the run knew when it decided (absent: nobody);
+   * any third person is a takeover and nothing is written.
+   */
+  assignConversation(to: ConversationRef, agent: AgentRef, replaces?: string): Promise<AssignOutcome>;
+  /** Saves the address unless the contact has another one already. */
+  updateContactField(to: ConversationRef, email: string): Promise<'saved' | 'alreadyThere' | 'otherThere'>;
+  updateContactTag(to: ConversationRef, tag: string): Promise<void>;
+  addComment(to: ConversationRef, text: string): Promise<void>;
+  lookAtConversation(to: ConversationRef): Promise<ConversationState>;
+}
+
+export interface ReopenActivities {
+  /** Starts the run of a later opening; fails (retryable) while the superseded run is still open. */
+  startRouting(opened: ConversationOpened): Promise<void>;
+}

@@ -1,0 +1,41 @@
+/** Every signal, query and update of the workflows, by the name operators see in the Temporal UI. */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { AgentRef, ConversationOpened, IncomingMessage, OutgoingMessage } from '../routing/conversation.js';
+import type { DeskEvent, SeatAnswer, SeatOffer, SeatRequest } from '../routing/desk-messages.js';
+import type { Roster } from '../routing/policy.js';
+
+/** Workflow type names, so that clients need not import workflow code. */
+export const ROUTE_VIP_CONTACT = 'routeVipContact';
+export const ASSIGNMENT_DESK = 'assignmentDesk';
+
+// To a routing run -----------------------------------------------------------------------------------------------
+
+/** The contact wrote. */
+export const contactReplied = defineSignal<[{ eventId: string; message: IncomingMessage }]>('contactReplied');
+/** A message went out to the contact: ours, another machine's or a human's. */
+export const messageSent = defineSignal<[{ eventId: string; message: OutgoingMessage }]>('messageSent');
+/** The platform shows another assignee. */
+export const assigneeChanged = defineSignal<[{ eventId: string; assignee: AgentRef | null }]>('assigneeChanged');
+/** Somebody edited the contact. */
+export const contactUpdated = defineSignal<[{ eventId: string; email?: string; phone?: string }]>('contactUpdated');
+/** The conversation was closed. `openedAt` tells which opening it belonged to, where the platform says. */
+export const conversationClosed =
+  defineSignal<[{ eventId: string; openedAt?: number; closedAt?: number }]>('conversationClosed');
+/** The conversation was opened again while this run was open. */
+export const conversationReopened = defineSignal<[ConversationOpened]>('conversationReopened');
+/** The desk has a person for a queued conversation. */
+export const seatOffered = defineSignal<[SeatOffer]>('seatOffered');
+
+// To the assignment desk -----------------------------------------------------------------------------------------
+
+/** A batch of seat requests; the answers stand in the order of the requests. */
+export const requestSeats = defineUpdate<SeatAnswer[], [SeatRequest[]]>('requestSeats');
+export const deskEvent = defineSignal<[DeskEvent]>('deskEvent');
+/** The roster as the policy has it now. */
+export const rosterChanged = defineSignal<[Roster]>('rosterChanged');
+
+export interface DeskView {
+  agents: { id: string; name: string; online: boolean; open: number; maxOpen?: number }[];
+  queue: { conversation: string; priority: number; waitingSince: number; why: string }[];
+}
+export const deskView = defineQuery<DeskView>('deskView');

@@ -66,6 +66,8 @@ export interface PlatformClient {
   /** `at`: platform time of the message, epoch ms, never earlier than the real one. */
   sendText(conversation: string, text: string, options?: CallOptions & { channelId?: string }): Promise<{ messageId: string; at: number }>;
   getConversation(conversation: string, options?: CallOptions): Promise<PlatformConversation>;
+  /** The conversation key of the contact with this address or number; undefined when there is none. */
+  find(by: { email?: string; phone?: string }, options?: CallOptions): Promise<string | undefined>;
   assign(conversation: string, agent: AgentRef, options?: CallOptions): Promise<void>;
   unassign(conversation: string, options?: CallOptions): Promise<void>;
   saveEmail(conversation: string, email: string, options?: CallOptions): Promise<void>;

@@ -32,7 +32,8 @@ export interface Contact {
  * What kind of thing a contact sent. `reaction`, `receipt` and `edit` are no answers unless they carry an address;
  * everything else that is not text is an invalid answer to a question.
  */
-export type MessageKind = 'text' | 'attachment' | 'sticker' | 'location' | 'reaction' | 'receipt' | 'edit' | 'other';
+export type MessageKind =
+  'text' | 'attachment' | 'sticker' | 'location' | 'reaction' | 'receipt' | 'edit' | 'other';
 
 export interface IncomingMessage {
   /** The platform's id; the same id twice is the same message. */

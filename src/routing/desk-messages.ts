@@ -34,6 +34,8 @@ export type DeskEvent =
   /** The platform refused this agent: not offered again until presence or roster news. */
   | { type: 'refused'; conversation: string; openedId: string; agent: string; why: string }
   /** A human has the conversation now, whoever the desk had chosen. */
-  | { type: 'taken'; conversation: string; openedId: string; agent: AgentRef }
+  | { type: 'taken'; conversation: string; openedId?: string; agent: AgentRef }
+  /** Nobody has the conversation any more, though it is open. */
+  | { type: 'unassigned'; conversation: string }
   | { type: 'closed'; conversation: string }
   | { type: 'presence'; agent: string; online: boolean };

@@ -9,13 +9,7 @@ import type { Branch } from './policy.js';
  * - `cancelledByOperator`: somebody pressed Cancel in the Temporal UI.
  */
 export type Outcome =
-  | 'assigned'
-  | 'takenOver'
-  | 'closed'
-  | 'superseded'
-  | 'abandoned'
-  | 'contactGone'
-  | 'cancelledByOperator';
+  'assigned' | 'takenOver' | 'closed' | 'superseded' | 'abandoned' | 'contactGone' | 'cancelledByOperator';
 
 /** How the contact's e-mail became known. */
 export type EmailSource = 'contact' | 'message' | 'answer' | 'agent' | 'none';

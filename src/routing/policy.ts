@@ -36,14 +36,7 @@ export interface QueueRule {
 
 /** Which branch of the policy a conversation takes. */
 export type Branch =
-  | 'vip'
-  | 'regular'
-  | 'unknown'
-  | 'unavailable'
-  | 'misconfigured'
-  | 'invalid'
-  | 'noAnswer'
-  | 'sendFailed';
+  'vip' | 'regular' | 'unknown' | 'unavailable' | 'misconfigured' | 'invalid' | 'noAnswer' | 'sendFailed';
 
 /** The texts a contact may be sent, by language. `default` is always there. */
 export type Texts = { default: string } & Record<string, string>;

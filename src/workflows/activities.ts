@@ -43,16 +43,16 @@ export interface ConversationState {
  * - `ContactGone` (404 on the contact): not retryable.
  */
 export type PlatformFailureType =
-  | 'Unavailable'
-  | 'RateLimited'
-  | 'Unconfirmed'
-  | 'Refused'
-  | 'Unauthorized'
-  | 'ContactGone';
+  'Unavailable' | 'RateLimited' | 'Unconfirmed' | 'Refused' | 'Unauthorized' | 'ContactGone';
 
 export interface CustomerActivities {
   /** CRM look-up. Throws `Unavailable` while the CRM cannot answer; every other state is a typed answer. */
-  getContactData(crm: CrmPolicy, contact: ContactFacts, workspace: string, notBefore?: number): Promise<Customer>;
+  getContactData(
+    crm: CrmPolicy,
+    contact: ContactFacts,
+    workspace: string,
+    notBefore?: number,
+  ): Promise<Customer>;
 }
 
 export interface DeskActivities {
@@ -69,7 +69,11 @@ export type AssignOutcome =
   | { kind: 'contactGone' };
 
 export interface PlatformActivities {
-  sendMessage(to: ConversationRef, text: string, channelId?: string): Promise<{ messageId: string; at: number }>;
+  sendMessage(
+    to: ConversationRef,
+    text: string,
+    channelId?: string,
+  ): Promise<{ messageId: string; at: number }>;
   /**
    * Reads the present assignee, then writes. `replaces` is the assignee the run knew when it decided (absent: nobody);
    * any third person is a takeover and nothing is written.
@@ -80,9 +84,11 @@ export interface PlatformActivities {
   updateContactTag(to: ConversationRef, tag: string): Promise<void>;
   addComment(to: ConversationRef, text: string): Promise<void>;
   lookAtConversation(to: ConversationRef): Promise<ConversationState>;
+  /** The conversation key of a contact who was merged or made anew; undefined when there is none. */
+  findContact(to: ConversationRef, by: { email?: string; phone?: string }): Promise<string | undefined>;
 }
 
 export interface ReopenActivities {
   /** Starts the run of a later opening; fails (retryable) while the superseded run is still open. */
-  startRouting(opened: ConversationOpened): Promise<void>;
+  startRouting(opened: ConversationOpened, supersededRunId: string): Promise<void>;
 }

@@ -1,12 +1,18 @@
 /** Every signal, query and update of the workflows, by the name operators see in the Temporal UI. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { AgentRef, ConversationOpened, IncomingMessage, OutgoingMessage } from '../routing/conversation.js';
+import type {
+  AgentRef,
+  ConversationOpened,
+  IncomingMessage,
+  OutgoingMessage,
+} from '../routing/conversation.js';
 import type { DeskEvent, SeatAnswer, SeatOffer, SeatRequest } from '../routing/desk-messages.js';
 import type { Roster } from '../routing/policy.js';
 
 /** Workflow type names, so that clients need not import workflow code. */
 export const ROUTE_VIP_CONTACT = 'routeVipContact';
 export const ASSIGNMENT_DESK = 'assignmentDesk';
+export const REOPEN_CONVERSATION = 'reopenConversation';
 
 // To a routing run -----------------------------------------------------------------------------------------------
 
@@ -15,9 +21,11 @@ export const contactReplied = defineSignal<[{ eventId: string; message: Incoming
 /** A message went out to the contact: ours, another machine's or a human's. */
 export const messageSent = defineSignal<[{ eventId: string; message: OutgoingMessage }]>('messageSent');
 /** The platform shows another assignee. */
-export const assigneeChanged = defineSignal<[{ eventId: string; assignee: AgentRef | null }]>('assigneeChanged');
+export const assigneeChanged =
+  defineSignal<[{ eventId: string; assignee: AgentRef | null }]>('assigneeChanged');
 /** Somebody edited the contact. */
-export const contactUpdated = defineSignal<[{ eventId: string; email?: string; phone?: string }]>('contactUpdated');
+export const contactUpdated =
+  defineSignal<[{ eventId: string; email?: string; phone?: string }]>('contactUpdated');
 /** The conversation was closed. `openedAt` tells which opening it belonged to, where the platform says. */
 export const conversationClosed =
   defineSignal<[{ eventId: string; openedAt?: number; closedAt?: number }]>('conversationClosed');

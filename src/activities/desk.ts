@@ -1,0 +1,49 @@
+import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
+import type { SeatAnswer, SeatRequest } from '../routing/desk-messages.js';
+import { openDesk } from '../routing/desk-state.js';
+import type { Roster } from '../routing/policy.js';
+import { deskId, deskQueue } from '../temporal/names.js';
+import type { DeskActivities } from '../workflows/activities.js';
+import { ASSIGNMENT_DESK, requestSeats } from '../workflows/messages.js';
+import { createBatcher, type Batcher } from './batcher.js';
+
+export interface DeskDependencies {
+  client: Client;
+  taskQueue: string;
+  /** Tells this process's batches from those of others. */
+  processId: string;
+  rosterOf(workspace: string): Roster;
+}
+
+/**
+ * Asks the assignment desk. What arrives while a batch is on its way travels in the next one: the server allows 10
+ * updates in flight and 2,000 in a run, and single updates would spend both.
+ */
+export function createDeskActivities(deps: DeskDependencies): DeskActivities {
+  const batchers = new Map<string, Batcher<SeatRequest, SeatAnswer>>();
+  let batches = 0;
+
+  const ask = (workspace: string) => async (requests: SeatRequest[]) => {
+    const startWorkflowOperation = new WithStartWorkflowOperation(ASSIGNMENT_DESK, {
+      workflowId: deskId(workspace),
+      taskQueue: deskQueue(deps.taskQueue),
+      args: [workspace, openDesk(deps.rosterOf(workspace))],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowTaskTimeout: '3s',
+      staticSummary: `Assignment desk of ${workspace}: who has whom, and who waits`,
+    });
+    return deps.client.workflow.executeUpdateWithStart(requestSeats, {
+      args: [requests],
+      updateId: `${deps.processId}-${++batches}`,
+      startWorkflowOperation,
+    });
+  };
+
+  return {
+    decideAssignment(workspace, request) {
+      let batcher = batchers.get(workspace);
+      if (!batcher) batchers.set(workspace, (batcher = createBatcher(ask(workspace))));
+      return batcher(request);
+    },
+  };
+}

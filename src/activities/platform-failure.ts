@@ -1,0 +1,33 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { PlatformError, type PlatformErrorKind } from '../platforms/platform.js';
+import type { PlatformFailureType } from '../workflows/activities.js';
+
+const TYPES: Record<PlatformErrorKind, PlatformFailureType> = {
+  rateLimited: 'RateLimited',
+  unavailable: 'Unavailable',
+  unconfirmed: 'Unconfirmed',
+  unauthorized: 'Unauthorized',
+  notFound: 'ContactGone',
+  refused: 'Refused',
+};
+
+/** What certainly did not happen may be tried again without a look. */
+const SAFE: ReadonlySet<PlatformErrorKind> = new Set(['rateLimited', 'unavailable']);
+
+/**
+ * A platform's failure as Temporal understands it.
+ * @param looksFirst true for an activity that looks before it writes: then an uncertain try is tried again too
+ */
+export function toFailure(error: unknown, looksFirst = false): unknown {
+  if (!(error instanceof PlatformError)) return error;
+  const retryable =
+    SAFE.has(error.kind) || (looksFirst && ['unconfirmed', 'unauthorized'].includes(error.kind));
+  return ApplicationFailure.create({
+    message: error.message,
+    type: TYPES[error.kind],
+    nonRetryable: !retryable,
+    ...(error.retryAfter === undefined
+      ? {}
+      : { details: [{ retryAfter: error.retryAfter }], nextRetryDelay: error.retryAfter }),
+  });
+}

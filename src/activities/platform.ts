@@ -1,0 +1,100 @@
+import { activityInfo, ApplicationFailure, cancellationSignal, log } from '@temporalio/activity';
+import { PlatformError, type PlatformClient } from '../platforms/platform.js';
+import type { AgentRef } from '../routing/conversation.js';
+import { isEmail } from '../routing/email.js';
+import type { AssignOutcome, ConversationRef, PlatformActivities } from '../workflows/activities.js';
+import { toFailure } from './platform-failure.js';
+
+export interface PlatformDependencies {
+  /** The client of a workspace's platform; undefined when the configuration has it no more. */
+  clientOf(workspace: string): PlatformClient | undefined;
+}
+
+/** Writes to the messaging platform. Retries are Temporal's; what may have happened is never blindly repeated. */
+export function createPlatformActivities({ clientOf }: PlatformDependencies): PlatformActivities {
+  async function on<T>(
+    to: ConversationRef,
+    looksFirst: boolean,
+    call: (client: PlatformClient) => Promise<T>,
+  ): Promise<T> {
+    const client = clientOf(to.workspace);
+    if (!client)
+      throw ApplicationFailure.retryable(`workspace ${to.workspace} is not configured here`, 'Unavailable');
+    // A write is stopped before it goes out or not at all: cut in the middle nobody would know whether it happened.
+    cancellationSignal().throwIfAborted();
+    try {
+      return await call(client);
+    } catch (e) {
+      if (e instanceof PlatformError && e.kind === 'unauthorized') {
+        log.error('the platform refuses our token', {
+          workspace: to.workspace,
+          activity: activityInfo().activityType,
+          status: e.status,
+        });
+      }
+      throw toFailure(e, looksFirst);
+    }
+  }
+
+  return {
+    sendMessage: (to, text, channelId) =>
+      on(to, false, (client) =>
+        client.sendText(to.conversation, text, channelId === undefined ? {} : { channelId }),
+      ),
+    assignConversation: (to, agent, replaces) =>
+      on(to, true, (client) => assign(client, to.conversation, agent, replaces)),
+    updateContactField: (to, email) => on(to, true, (client) => saveEmail(client, to.conversation, email)),
+    updateContactTag: (to, tag) => on(to, true, (client) => client.tag(to.conversation, [tag])),
+    addComment: (to, text) => on(to, false, (client) => client.comment(to.conversation, text)),
+    findContact: (to, by) => on(to, true, (client) => client.find(by, { signal: cancellationSignal() })),
+    lookAtConversation: (to) =>
+      on(to, true, async (client) => {
+        try {
+          return {
+            gone: false,
+            ...(await client.getConversation(to.conversation, { signal: cancellationSignal() })),
+          };
+        } catch (e) {
+          if (e instanceof PlatformError && e.kind === 'notFound') return { gone: true, open: false };
+          throw e;
+        }
+      }),
+  };
+}
+
+/** Compare and set: whoever is there now, and is neither the agent nor the one the run knew of, stays. */
+async function assign(
+  client: PlatformClient,
+  conversation: string,
+  agent: AgentRef,
+  replaces: string | undefined,
+): Promise<AssignOutcome> {
+  try {
+    const present = await client.getConversation(conversation);
+    if (present.assignee?.id === agent.id) return { kind: 'assigned', assignee: agent };
+    if (!present.open) return { kind: 'closed' };
+    if (present.assignee && present.assignee.id !== replaces)
+      return { kind: 'taken', assignee: present.assignee };
+  } catch (e) {
+    if (e instanceof PlatformError && e.kind === 'notFound') return { kind: 'contactGone' };
+    throw e;
+  }
+  try {
+    await client.assign(conversation, agent);
+    return { kind: 'assigned', assignee: agent };
+  } catch (e) {
+    // The contact was there a moment ago: what the platform does not know is the agent.
+    if (e instanceof PlatformError && (e.kind === 'refused' || e.kind === 'notFound'))
+      return { kind: 'agentRefused', why: e.message };
+    throw e;
+  }
+}
+
+async function saveEmail(client: PlatformClient, conversation: string, email: string) {
+  const { email: present } = await client.getConversation(conversation);
+  if (present !== undefined && isEmail(present)) {
+    return present.trim().toLowerCase() === email.toLowerCase() ? 'alreadyThere' : 'otherThere';
+  }
+  await client.saveEmail(conversation, email);
+  return 'saved';
+}

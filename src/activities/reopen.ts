@@ -1,0 +1,21 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { RoutingPolicy } from '../routing/policy.js';
+import { describe, startRouting, type Starter } from '../temporal/start-routing.js';
+import type { ReopenActivities } from '../workflows/activities.js';
+
+export interface ReopenDependencies extends Starter {
+  policyOf(workspace: string): RoutingPolicy;
+}
+
+export function createReopenActivities(deps: ReopenDependencies): ReopenActivities {
+  return {
+    async startRouting(opened, supersededRunId) {
+      const workflowId = deps.naming.workflowId(opened.workspace, opened.platform, opened.conversation);
+      const newest = await describe(deps.client, workflowId);
+      if (newest?.runId === supersededRunId && newest.status.name === 'RUNNING') {
+        throw ApplicationFailure.retryable('the superseded run has not closed yet', 'StillOpen');
+      }
+      await startRouting(deps, opened, deps.policyOf(opened.workspace));
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { ConversationEvent } from '../routing/conversation.js';
+import type { DeskEvent } from '../routing/desk-messages.js';
+import * as messages from '../workflows/messages.js';
+import { deskId } from './names.js';
+import type { DeliverAnswer } from './routing-contract.js';
+
+/** Turns an event into the signal of the conversation's run, and into the desk's news where it is some. */
+export async function deliver(
+  client: Client,
+  workspace: string,
+  workflowId: string,
+  event: ConversationEvent,
+): Promise<DeliverAnswer> {
+  const answer = await tell(() => signalRun(client, workflowId, event));
+  const news = deskNews(workflowId, event, answer);
+  if (news) await tell(() => client.workflow.getHandle(deskId(workspace)).signal(messages.deskEvent, news));
+  return answer;
+}
+
+async function tell(signal: () => Promise<void>): Promise<DeliverAnswer> {
+  try {
+    await signal();
+    return 'delivered';
+  } catch (e) {
+    if (e instanceof WorkflowNotFoundError) return 'noRun';
+    throw e;
+  }
+}
+
+function signalRun(client: Client, workflowId: string, event: ConversationEvent): Promise<void> {
+  const run = client.workflow.getHandle(workflowId);
+  const { eventId } = event;
+  switch (event.type) {
+    case 'message.received':
+      return run.signal(messages.contactReplied, { eventId, message: event.message });
+    case 'message.sent':
+      return run.signal(messages.messageSent, { eventId, message: event.message });
+    case 'assignee.updated':
+      return run.signal(messages.assigneeChanged, { eventId, assignee: event.assignee });
+    case 'contact.updated': {
+      const { email, phone } = event;
+      return run.signal(messages.contactUpdated, {
+        eventId,
+        ...(email ? { email } : {}),
+        ...(phone ? { phone } : {}),
+      });
+    }
+    case 'conversation.closed': {
+      const { openedAt, closedAt } = event;
+      return run.signal(messages.conversationClosed, {
+        eventId,
+        ...(openedAt === undefined ? {} : { openedAt }),
+        ...(closedAt === undefined ? {} : { closedAt }),
+      });
+    }
+  }
+}
+
+/** After a run has ended the desk owns the conversation; a close it must know in any case. */
+function deskNews(
+  conversation: string,
+  event: ConversationEvent,
+  answer: DeliverAnswer,
+): DeskEvent | undefined {
+  if (event.type === 'conversation.closed') return { type: 'closed', conversation };
+  if (event.type !== 'assignee.updated' || answer === 'delivered') return undefined;
+  return event.assignee
+    ? { type: 'taken', conversation, agent: event.assignee }
+    : { type: 'unassigned', conversation };
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { Worker, type NativeConnection } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createDeskActivities } from './activities/desk.js';
+import { createCustomerActivities } from './activities/get-contact-data.js';
+import { createPlatformActivities } from './activities/platform.js';
+import { createReopenActivities } from './activities/reopen.js';
+import type { RouterConfig, WorkspaceConfig } from './config/workspace.js';
+import type { PlatformConnector } from './platforms/platform.js';
+import { deskQueue, platformQueue } from './temporal/names.js';
+import { limitPlatformCalls } from './temporal/rate-limit.js';
+import type { Starter } from './temporal/start-routing.js';
+import { openDesks } from './temporal/open-desks.js';
+
+export interface WorkerOptions extends Starter {
+  connection: NativeConnection;
+  namespace: string;
+  config: RouterConfig;
+  connectors: Map<string, PlatformConnector>;
+  /** File made by `npm run build`. */
+  workflowBundle: string;
+  env: NodeJS.ProcessEnv;
+  logger: Logger;
+  /** Workflow-task slots of the routing worker; local activities hold one while they run. */
+  workflowTaskSlots?: number;
+}
+
+export interface Workers {
+  /** Ends when all workers have drained; rejects when one dies. */
+  done: Promise<void>;
+  running(): boolean;
+  shutdown(): void;
+}
+
+/** Longer than the slowest write, so that what has begun ends. */
+const GRACE = '10s';
+
+/** Starts the routing, the desk and the platform worker on one connection. */
+export async function startWorkers(options: WorkerOptions): Promise<Workers> {
+  const { connection, namespace, client, config, taskQueue } = options;
+  const workspaceOf = findWorkspace(config);
+  const shared = {
+    connection,
+    namespace,
+    shutdownGraceTime: GRACE,
+    shutdownForceTime: '20s',
+    // A task meant for a worker that died is handed to another after this.
+    stickyQueueScheduleToStartTimeout: '2s',
+  } as const;
+  const workflowBundle = { codePath: options.workflowBundle };
+  const slots = options.workflowTaskSlots ?? 200;
+
+  const workers = await Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue,
+      workflowBundle,
+      activities: {
+        ...createCustomerActivities({ env: options.env }),
+        ...createDeskActivities({
+          client,
+          taskQueue,
+          processId: randomUUID(),
+          rosterOf: (id) => workspaceOf(id).roster,
+        }),
+        ...createReopenActivities({ ...options, policyOf: (id) => workspaceOf(id).policy }),
+      },
+      maxConcurrentWorkflowTaskExecutions: slots,
+      maxConcurrentLocalActivityExecutions: slots,
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: deskQueue(taskQueue),
+      workflowBundle,
+      maxConcurrentWorkflowTaskExecutions: 10,
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: platformQueue(taskQueue),
+      activities: { ...createPlatformActivities({ clientOf: (id) => options.connectors.get(id)?.client }) },
+    }),
+  ]);
+
+  const limits = config.workspaces.flatMap(({ platform }) => platform.callsPerSecond ?? []);
+  if (limits.length > 0)
+    await limitPlatformCalls(client, { namespace, taskQueue, callsPerSecond: Math.min(...limits) });
+  const done = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
+  await openDesks(client, config, taskQueue);
+  return {
+    done,
+    running: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+    shutdown: () => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    },
+  };
+}
+
+function findWorkspace(config: RouterConfig): (id: string) => WorkspaceConfig {
+  const byId = new Map(config.workspaces.map((one) => [one.id, one]));
+  return (id) => {
+    const found = byId.get(id);
+    if (!found) throw new RangeError(`workspace ${id} is not in this process's policy file`);
+    return found;
+  };
+}

@@ -1,0 +1,68 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { answer, changeRoster, compact, take, type Offer } from '../routing/desk.js';
+import type { DeskState } from '../routing/desk-state.js';
+import { isDeskEvent, isRoster, mustBeRequests } from './desk-guards.js';
+import { deskAsTables, viewOf } from './desk-view.js';
+import * as messages from './messages.js';
+
+/**
+ * The one serial writer of who has whom in a workspace: a thin shell round the rules of src/routing/desk.ts. It owns
+ * the roster, the open counts and the waiting queue, and lives for ever by continuing as new.
+ */
+export async function assignmentDesk(workspace: string, state: DeskState): Promise<void> {
+  const offers: Offer[] = [];
+  let changed = true;
+  /** Nothing a signal carries may wedge the desk: what is no event is left alone. */
+  const news = (found: Offer[]) => {
+    offers.push(...found);
+    changed = true;
+  };
+
+  setHandler(
+    messages.requestSeats,
+    (requests) => {
+      changed = true;
+      return requests.map((request) => answer(state, request, Date.now()));
+    },
+    { description: 'Routing runs ask for agents, in batches', validator: mustBeRequests },
+  );
+  const onEvent = (event: unknown) => {
+    if (isDeskEvent(event)) news(take(state, event));
+  };
+  const onRoster = (roster: unknown) => {
+    if (isRoster(roster)) news(changeRoster(state, roster));
+  };
+  setHandler(messages.deskEvent, onEvent, {
+    description: 'A seat came back, a conversation closed, an agent came or went',
+  });
+  setHandler(messages.rosterChanged, onRoster, { description: 'The roster of the policy as it is now' });
+  setHandler(messages.deskView, () => viewOf(state), { description: 'Agents, load and queue' });
+
+  for (;;) {
+    changed = false;
+    setCurrentDetails(deskAsTables(state));
+    await condition(() => changed || offers.length > 0 || workflowInfo().continueAsNewSuggested);
+    for (let next = offers.shift(); next; next = offers.shift()) await makeOffer(state, next, offers);
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof assignmentDesk>(workspace, compact(state));
+    }
+  }
+}
+
+/** An offer to a run that is no more gives the seat to the next in the queue. */
+async function makeOffer(state: DeskState, { conversation, offer }: Offer, offers: Offer[]): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(conversation).signal(messages.seatOffered, offer);
+  } catch {
+    offers.push(...take(state, { type: 'withdrawn', conversation, openedId: offer.openedId }));
+  }
+}

@@ -1,0 +1,38 @@
+import type { ConversationOpened } from '../routing/conversation.js';
+import type { RoutingResult } from '../routing/outcome.js';
+import type { RoutingPolicy } from '../routing/policy.js';
+import { beginRun, type Run } from './run/run.js';
+import { askForEmail, haveEmailAlready, learn, lateEmail } from './steps/ask-for-email.js';
+import { assignTo } from './steps/assign-to.js';
+import { getContactData } from './steps/get-contact-data.js';
+import { unlessInterrupted } from './steps/unless-interrupted.js';
+
+/**
+ * A contact has opened a conversation: find out who they are, and give it to the right person.
+ *
+ * VIPs go to their dedicated person, everybody else to the right team. A human who takes over, a close or a new opening
+ * ends the run. Every end is a result; a failed workflow means a defect.
+ */
+export async function routeVipContact(
+  opened: ConversationOpened,
+  policy: RoutingPolicy,
+): Promise<RoutingResult> {
+  const run = beginRun(opened, policy); // every signal handler is registered before the first await
+
+  return unlessInterrupted(run, async () => {
+    const email = (await haveEmailAlready(run)) ?? (await askForEmail(run));
+    if (typeof email === 'string') return routeByCustomer(run, email);
+
+    // No e-mail: an invalid answer, no answer, or the question could not be sent.
+    const assigned = await assignTo(run, email.branch, () => lateEmail(run));
+    if (!('lateEmail' in assigned)) return assigned;
+
+    // They answered while waiting in the queue after all: now they get their right place.
+    return routeByCustomer(run, await learn(run, assigned.lateEmail, 'answer'));
+  });
+}
+
+async function routeByCustomer(run: Run, email: string): Promise<RoutingResult> {
+  const customer = await getContactData(run, email); // vip, regular, unknown, unavailable or misconfigured
+  return assignTo(run, customer.type);
+}

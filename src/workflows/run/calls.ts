@@ -1,0 +1,137 @@
+/** How each activity is called: where it runs, how long it may take, who retries. */
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  proxyLocalActivities,
+  workflowInfo,
+  type ActivityOptions,
+} from '@temporalio/workflow';
+import type {
+  ConversationRef,
+  CustomerActivities,
+  DeskActivities,
+  PlatformActivities,
+  ReopenActivities,
+} from '../activities.js';
+
+/** Longer than a connector's own time-out, so that the typed failure arrives and not a bare time-out. */
+const WRITE_TIMEOUT = '5s';
+
+/**
+ * A write that has begun is waited for, even when the run is interrupted: unset, the SDK sends TRY_CANCEL and the
+ * write would land unseen.
+ */
+const waitForIt = { cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED };
+
+/** One quick try inside the workflow task; a failure is handed over to `patient`. */
+const quickly = { startToCloseTimeout: '2s', retry: { maximumAttempts: 1 } };
+
+export const quick = proxyLocalActivities<CustomerActivities & DeskActivities>({ ...quickly, ...waitForIt });
+
+export function askCustomerPatiently(
+  patience: number,
+  summary: string,
+  ...args: Parameters<CustomerActivities['getContactData']>
+) {
+  const { getContactData } = proxyActivities<CustomerActivities>({
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: patience,
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+    summary,
+  });
+  return getContactData(...args);
+}
+
+export const patientDesk = proxyActivities<DeskActivities>({
+  startToCloseTimeout: WRITE_TIMEOUT,
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  summary: 'Desk decision: asking again',
+  ...waitForIt,
+});
+
+/** Any one conversation of a workspace must not starve another's: one key per workspace and platform method. */
+function call(
+  run: { on: ConversationRef; tier: 'vip' | 'regular' },
+  method: string,
+  options: ActivityOptions,
+) {
+  return proxyActivities<PlatformActivities>({
+    taskQueue: platformQueue(),
+    startToCloseTimeout: WRITE_TIMEOUT,
+    priority: {
+      priorityKey: run.tier === 'vip' ? 1 : 3,
+      fairnessKey: `${run.on.workspace}/${method}`.slice(-64),
+    },
+    ...waitForIt,
+    ...options,
+  });
+}
+
+export const platformQueue = (): string => `${workflowInfo().taskQueue}-platform`;
+
+type Caller = Parameters<typeof call>[0];
+
+/** Retries only what certainly did not happen; a time-out may have happened. */
+const SURE_RETRIES = {
+  initialInterval: '1s',
+  maximumInterval: '10s',
+  nonRetryableErrorTypes: ['TemporalTimeout:StartToClose'],
+};
+
+export function sendMessage(run: Caller, text: string, channel: string | undefined, summary: string) {
+  const { sendMessage: send } = call(run, 'message', {
+    scheduleToCloseTimeout: '2m',
+    retry: SURE_RETRIES,
+    summary,
+  });
+  return send(run.on, text, ...(channel === undefined ? [] : [channel]));
+}
+
+/** Looks before each try, so that every failure but a final answer may be retried; patient for 7 days. */
+export function assignConversation(
+  run: Caller,
+  agent: Parameters<PlatformActivities['assignConversation']>[1],
+  replaces: string | undefined,
+  summary: string,
+) {
+  const { assignConversation: assign } = call(run, 'assignee', {
+    scheduleToCloseTimeout: '7 days',
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+    summary,
+  });
+  return assign(run.on, agent, ...(replaces === undefined ? [] : [replaces]));
+}
+
+/** For what helps but must not hold the routing up. */
+const helpful = { scheduleToCloseTimeout: '1m', retry: SURE_RETRIES };
+
+export function updateContactField(run: Caller, email: string) {
+  return call(run, 'contact', { ...helpful, summary: 'Save the e-mail on the contact' }).updateContactField(
+    run.on,
+    email,
+  );
+}
+
+export function updateContactTag(run: Caller, tag: string) {
+  return call(run, 'tag', { ...helpful, summary: `Tag: ${tag}` }).updateContactTag(run.on, tag);
+}
+
+export function addComment(run: Caller, text: string) {
+  return call(run, 'comment', { ...helpful, summary: 'Comment for the team' }).addComment(run.on, text);
+}
+
+export function findContact(run: Caller, by: { email?: string; phone?: string }) {
+  return call(run, 'contact', { ...helpful, summary: 'Contact is gone: look for its successor' }).findContact(
+    run.on,
+    by,
+  );
+}
+
+export function lookAtConversation(run: Caller, summary: string) {
+  return call(run, 'contact', { ...helpful, summary }).lookAtConversation(run.on);
+}
+
+export const { startRouting } = proxyActivities<ReopenActivities>({
+  startToCloseTimeout: WRITE_TIMEOUT,
+  retry: { initialInterval: '200ms', backoffCoefficient: 1.5, maximumInterval: '10s' },
+});

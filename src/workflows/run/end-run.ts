@@ -1,0 +1,38 @@
+import { sleep } from '@temporalio/workflow';
+import type { AgentRef } from '../../routing/conversation.js';
+import type { Outcome, RoutingResult } from '../../routing/outcome.js';
+import type { Run } from './run.js';
+import { remember } from './story.js';
+
+/**
+ * Ends the story in one sentence that stands in the result, the memo and the details.
+ *
+ * The timer is a task boundary: a signal that arrives while a task completes the run makes the server throw the task
+ * away, and local activities of that task would run again.
+ */
+export async function endRun(
+  run: Run,
+  outcome: Outcome,
+  why: string,
+  assignee?: AgentRef,
+): Promise<RoutingResult> {
+  const result: RoutingResult = {
+    outcome,
+    why,
+    tier: run.tier,
+    emailSource: run.emailSource,
+    questions: run.questions,
+    notes: malformedNote(run),
+    ...(run.branch ? { branch: run.branch } : {}),
+    ...(assignee ? { assignee } : {}),
+  };
+  run.story.end(result);
+  remember({ why, outcome });
+  if (outcome !== 'assigned') await sleep(1, { summary: 'End' });
+  return result;
+}
+
+function malformedNote(run: Run): string[] {
+  const { malformed } = run.inbox;
+  return malformed === 0 ? run.notes : [...run.notes, `${malformed} malformed signals were ignored`];
+}

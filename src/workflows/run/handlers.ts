@@ -1,0 +1,58 @@
+/** The signals of a routing run. Handlers record; they never throw, wait or decide. */
+import { setHandler, type SignalDefinition } from '@temporalio/workflow';
+import type { ConversationOpened } from '../../routing/conversation.js';
+import * as messages from '../messages.js';
+import { isAgent, isMessage, isObject, isOpening, record, type Inbox } from './inbox.js';
+
+export function registerHandlers(inbox: Inbox): void {
+  /** `accept` returns false for what it cannot use; a payload that is no object never reaches it. */
+  function on<A>(signal: SignalDefinition<[A]>, description: string, accept: (payload: A) => boolean): void {
+    const handler = (payload: A) => {
+      if (!isObject(payload) || !accept(payload)) inbox.malformed += 1;
+    };
+    setHandler(signal, handler, { description });
+  }
+
+  on(
+    messages.contactReplied,
+    'The contact wrote',
+    ({ message }) => isMessage(message) && record(inbox.messages, message),
+  );
+  on(
+    messages.messageSent,
+    'A message went out to the contact',
+    ({ message }) => isMessage(message) && record(inbox.sent, message),
+  );
+  on(messages.assigneeChanged, 'The platform shows another assignee', ({ assignee }) => {
+    if (assignee !== null && !isAgent(assignee)) return false;
+    inbox.assignee = assignee;
+    return true;
+  });
+  on(messages.contactUpdated, 'Somebody edited the contact', ({ email }) => {
+    if (typeof email === 'string') inbox.email = email;
+    return email === undefined || typeof email === 'string';
+  });
+  on(messages.conversationClosed, 'The conversation was closed', ({ openedAt, closedAt }) => {
+    inbox.closed = {
+      ...(typeof openedAt === 'number' ? { openedAt } : {}),
+      ...(typeof closedAt === 'number' ? { closedAt } : {}),
+    };
+    return true;
+  });
+  on(
+    messages.conversationReopened,
+    'The conversation was opened again',
+    (next) => isOpening(next) && keepLatest(inbox, next),
+  );
+  on(messages.seatOffered, 'The assignment desk has a free agent', (offer) => {
+    if (!isAgent(offer.agent)) return false;
+    inbox.offer = offer;
+    return true;
+  });
+}
+
+function keepLatest(inbox: Inbox, next: ConversationOpened): boolean {
+  const known = inbox.reopened?.openedAt;
+  if (known === undefined || next.openedAt === undefined || next.openedAt >= known) inbox.reopened = next;
+  return true;
+}

@@ -1,0 +1,54 @@
+/** What the world has told a run. Signal handlers write here and do nothing else; steps read. */
+import type {
+  AgentRef,
+  ConversationOpened,
+  IncomingMessage,
+  OutgoingMessage,
+} from '../../routing/conversation.js';
+import type { SeatOffer } from '../../routing/desk-messages.js';
+
+/** Beyond this many messages of one run the rest is dropped: no contact answers a question with a thousand messages. */
+const MESSAGE_LIMIT = 1_000;
+
+export interface Inbox {
+  messages: IncomingMessage[];
+  sent: OutgoingMessage[];
+  /** Last assignee the platform named; undefined until it names one. */
+  assignee?: AgentRef | null;
+  /** Address that somebody wrote into the contact while the run was open. */
+  email?: string;
+  closed?: { openedAt?: number; closedAt?: number };
+  reopened?: ConversationOpened;
+  offer?: SeatOffer;
+  /** Signals that were not what they should be; ignored, and shown. */
+  malformed: number;
+}
+
+export const emptyInbox = (): Inbox => ({ messages: [], sent: [], malformed: 0 });
+
+/**
+ * Records a message once, whatever number of times it is delivered.
+ * @returns true: a repeat or one too many is not malformed
+ */
+export function record<M extends { id: string }>(list: M[], message: M): true {
+  if (list.length < MESSAGE_LIMIT && !list.some((one) => one.id === message.id)) list.push(message);
+  return true;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isMessage(value: unknown): value is { id: string } {
+  if (!isObject(value) || typeof value['id'] !== 'string') return false;
+  const [text, at] = [value['text'], value['at']];
+  return (text === undefined || typeof text === 'string') && (at === undefined || typeof at === 'number');
+}
+
+export function isAgent(value: unknown): value is AgentRef {
+  return isObject(value) && typeof value['id'] === 'string';
+}
+
+export function isOpening(value: unknown): value is ConversationOpened {
+  return isObject(value) && typeof value['openedId'] === 'string' && isObject(value['contact']);
+}

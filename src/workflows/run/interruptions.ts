@@ -1,0 +1,129 @@
+/**
+ * What may stop a run from outside: a human takes over, the conversation closes or is opened again, an operator
+ * cancels. An interruption cuts waits only. A write that has begun always ends, and its result counts.
+ */
+import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
+import { lookAtConversation } from './calls.js';
+import type { Run } from './run.js';
+
+export type Interruption =
+  | { kind: 'superseded'; by: ConversationOpened }
+  | { kind: 'closed' }
+  | { kind: 'takenOver'; agent?: AgentRef; how: string }
+  | { kind: 'cancelledByOperator' };
+
+export class Interrupted extends Error {
+  override name = 'Interrupted';
+  readonly interruption: Interruption;
+  constructor(interruption: Interruption) {
+    super(interruption.kind);
+    this.interruption = interruption;
+  }
+}
+
+/** What interrupts this run now, most final first. Nothing does once the assignment stands. */
+export function interruption(run: Run): Interruption | undefined {
+  if (run.settled) return undefined;
+  const by = laterOpening(run, run.opened);
+  if (by) return { kind: 'superseded', by };
+  const { closed } = run.inbox;
+  if (closed && closesThisOpening(run)) return { kind: 'closed' };
+  if (!run.policy.takeover.endsRun) return undefined;
+  if (run.takenBy) return { kind: 'takenOver', ...run.takenBy };
+  const human = run.inbox.sent.find((message) => message.source === 'user' || message.source === 'echo');
+  if (human && !isBeforeOpening(run, human.at)) {
+    return {
+      kind: 'takenOver',
+      how: 'wrote to the contact',
+      ...(human.sender ? { agent: human.sender } : {}),
+    };
+  }
+  return undefined;
+}
+
+/**
+ * Waits until `ready`, an interruption or the time-out.
+ * @returns false on time-out
+ * @throws {Interrupted}
+ */
+export async function waitUntil(
+  run: Run,
+  ready: () => boolean,
+  options: { timeout?: number; summary: string },
+): Promise<boolean> {
+  const over = () => interruption(run) !== undefined || ready();
+  if (options.timeout === undefined) await condition(over);
+  else await condition(over, options.timeout, { summary: options.summary });
+  const stop = interruption(run);
+  if (stop) throw new Interrupted(stop);
+  return ready();
+}
+
+/**
+ * Does work that may be cut while it waits: a read, or a write between two attempts.
+ * @throws {Interrupted}
+ */
+export async function untilInterrupted<T>(run: Run, work: () => Promise<T>): Promise<T> {
+  const already = interruption(run);
+  if (already) throw new Interrupted(already);
+  const scope = new CancellationScope();
+  let ended = false;
+  void condition(() => ended || interruption(run) !== undefined).then(
+    () => {
+      if (!ended) scope.cancel();
+    },
+    () => undefined, // The run itself is cancelled: so is the scope.
+  );
+  try {
+    return await scope.run(work);
+  } catch (e) {
+    const stop = interruption(run);
+    if (isCancellation(e) && stop) throw new Interrupted(stop);
+    throw e;
+  } finally {
+    ended = true;
+  }
+}
+
+/** Turns "the platform shows another assignee" into certainty by reading the contact: webhooks may be late or doubled. */
+export async function watchForTakeover(run: Run): Promise<void> {
+  if (!run.policy.takeover.endsRun) return;
+  for (;;) {
+    await condition(() => isStranger(run, run.inbox.assignee));
+    const seen = run.inbox.assignee;
+    const now = await lookAtConversation(run, 'Has a human taken over?').catch(() => undefined);
+    if (now?.assignee && isStranger(run, now.assignee)) {
+      run.takenBy = { agent: now.assignee, how: 'took the conversation' };
+      return;
+    }
+    if (run.inbox.assignee === seen) delete run.inbox.assignee;
+  }
+}
+
+/** Neither the assignee at the start nor the one the desk chose. */
+function isStranger(run: Run, assignee: AgentRef | null | undefined): boolean {
+  if (!assignee) return false;
+  return assignee.id !== run.opened.contact.assignee?.id && assignee.id !== run.chosen?.id;
+}
+
+/** An opening that came after `present`; a repeat or an older one is none. */
+export function laterOpening(run: Run, present: ConversationOpened): ConversationOpened | undefined {
+  const next = run.inbox.reopened;
+  if (next === undefined || next.openedId === present.openedId) return undefined;
+  const { openedAt = Infinity } = next;
+  return openedAt < (present.openedAt ?? 0) ? undefined : next;
+}
+
+function closesThisOpening(run: Run): boolean {
+  const closed = run.inbox.closed;
+  if (closed?.openedAt !== undefined && run.opened.openedAt !== undefined) {
+    return closed.openedAt === run.opened.openedAt;
+  }
+  // Without an opening time: closed after this opening, as far as anybody can tell.
+  return !isBeforeOpening(run, closed?.closedAt);
+}
+
+function isBeforeOpening(run: Run, at: number | undefined): boolean {
+  return at !== undefined && run.opened.openedAt !== undefined && at < run.opened.openedAt;
+}

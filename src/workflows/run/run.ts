@@ -1,0 +1,69 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
+import type { EmailSource } from '../../routing/outcome.js';
+import type { Branch, RoutingPolicy } from '../../routing/policy.js';
+import type { ConversationRef } from '../activities.js';
+import { registerHandlers } from './handlers.js';
+import { emptyInbox, isMessage, record, type Inbox } from './inbox.js';
+import { Story } from './story.js';
+
+/** One routing run: what it was given, what it has been told, what it has found out. */
+export interface Run {
+  readonly opened: ConversationOpened;
+  readonly policy: RoutingPolicy;
+  /** Conversation key at the desk. */
+  readonly key: string;
+  readonly startedAt: number;
+  readonly inbox: Inbox;
+  readonly story: Story;
+  /** The conversation on the platform; another one after a merge of contacts. */
+  on: ConversationRef;
+  emailSource: EmailSource;
+  questions: number;
+  /** Messages before this index have been answered. */
+  consumed: number;
+  branch?: Branch;
+  tier: 'vip' | 'regular';
+  /** True once the desk may hold a seat or a place in the queue for this run. */
+  knownAtDesk: boolean;
+  /** The person the desk chose. */
+  chosen?: AgentRef;
+  /** A human who certainly has the conversation now. */
+  takenBy?: { agent?: AgentRef; how: string };
+  /** The assignee our assignment may replace: the one at the start. Anybody else is a takeover. */
+  replaces?: string;
+  /** True once the assignment stands: nothing interrupts the run any more. */
+  settled: boolean;
+  askedInVainAt?: number;
+  notices: string[];
+  notes: string[];
+}
+
+/** Registers every handler and shows the first lines in the UI. Must be called before the first await. */
+export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run {
+  const run: Run = {
+    opened,
+    policy,
+    key: workflowInfo().workflowId,
+    startedAt: Date.now(),
+    inbox: emptyInbox(),
+    story: new Story(),
+    on: { workspace: opened.workspace, platform: opened.platform, conversation: opened.conversation },
+    emailSource: 'none',
+    questions: 0,
+    consumed: 0,
+    tier: 'regular',
+    knownAtDesk: false,
+    settled: false,
+    notices: [],
+    notes: [],
+    ...(opened.contact.assignee ? { replaces: opened.contact.assignee.id } : {}),
+    ...(opened.askedInVainAt === undefined ? {} : { askedInVainAt: opened.askedInVainAt }),
+  };
+  if (isMessage(opened.message)) record(run.inbox.messages, opened.message);
+  registerHandlers(run.inbox);
+  run.story.now(
+    `Conversation opened by the contact${opened.channel?.source ? ` on ${opened.channel.source}` : ''}`,
+  );
+  return run;
+}

@@ -1,0 +1,65 @@
+/** What an operator reads in the Temporal UI while a run is open and after it has ended. */
+import { log, setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+import type { CustomerType as CustomerTypeValue } from '../../routing/customer.js';
+import type { RoutingResult } from '../../routing/outcome.js';
+import { AssigneeId, CustomerType, Outcome, Queued, Stage, Tier } from '../search-attributes.js';
+
+export type StageName = 'opened' | 'asking' | 'looking-up' | 'assigning' | 'queued' | 'assigned' | 'ended';
+
+const LINE_LIMIT = 60;
+
+export class Story {
+  readonly #lines: string[] = [];
+  #now = '';
+
+  /** The present: who, where, why, what next. Also kept as a line of the story. */
+  now(sentence: string): void {
+    this.#now = `${sentence}, since ${clock()}`;
+    this.#add(sentence);
+  }
+
+  /** Something that happened and changes nothing about what comes next. */
+  note(sentence: string): void {
+    this.#add(sentence);
+  }
+
+  #add(sentence: string): void {
+    if (this.#lines.length < LINE_LIMIT) this.#lines.push(`- ${clock()} ${sentence}`);
+    setCurrentDetails(`**${this.#now}**\n\n${this.#lines.join('\n')}`);
+  }
+
+  end(result: RoutingResult): void {
+    this.#now = result.why;
+    this.#add(result.why);
+    upsertSearchAttributes([
+      { key: Stage, value: 'ended' satisfies StageName },
+      { key: Outcome, value: result.outcome },
+      { key: Tier, value: result.tier },
+      { key: Queued, value: false },
+      ...(result.assignee ? [{ key: AssigneeId, value: result.assignee.id }] : []),
+    ]);
+    log.info('routing ended', { outcome: result.outcome, tier: result.tier, assignee: result.assignee?.id });
+  }
+}
+
+/** Makes a stage findable in the list of runs. Only for stages that last: each one is an event in the history. */
+export function showStage(stage: StageName): void {
+  upsertSearchAttributes([
+    { key: Stage, value: stage },
+    { key: Queued, value: stage === 'queued' },
+  ]);
+}
+
+export function showCustomer(type: CustomerTypeValue): void {
+  upsertSearchAttributes([{ key: CustomerType, value: type }]);
+}
+
+/** Memo outlives the worker and the run: the API answers from it. */
+export function remember(memo: Record<string, unknown>): void {
+  upsertMemo(memo);
+}
+
+/** UTC, for people. */
+export function clock(at = Date.now()): string {
+  return new Date(at).toISOString().slice(11, 19);
+}

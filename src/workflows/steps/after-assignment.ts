@@ -1,0 +1,66 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { AgentRef } from '../../routing/conversation.js';
+import type { RoutingResult } from '../../routing/outcome.js';
+import { addComment, updateContactTag } from '../run/calls.js';
+import { endRun } from '../run/end-run.js';
+import { whyFailed } from '../run/failures.js';
+import type { Run } from '../run/run.js';
+import { sendNotice } from './send-a-message.js';
+
+/** respond.io takes 1,000 characters. */
+const COMMENT_LIMIT = 1_000;
+
+/** Tells the team why, off the critical path. What fails here is noted: the conversation has its person. */
+export async function afterAssignment(run: Run, why: string, assignee: AgentRef): Promise<RoutingResult> {
+  run.settled = true;
+  const sentence = `${why} (${tierOf(run)}${emailOf(run)})`;
+  run.story.now(sentence);
+  await Promise.all([
+    run.policy.comment ? noted(run, 'Comment', addComment(run, commentFor(run, sentence))) : undefined,
+    run.policy.vipTag && run.tier === 'vip'
+      ? noted(run, 'Tag', updateContactTag(run, run.policy.vipTag))
+      : undefined,
+    sendNotice(run, 'assigned'),
+  ]);
+  return endRun(run, 'assigned', sentence, assignee);
+}
+
+async function noted(run: Run, what: string, write: Promise<void>): Promise<void> {
+  try {
+    await write;
+  } catch (e) {
+    run.notes.push(`${what} not written (${whyFailed(e).message})`);
+  }
+}
+
+function commentFor(run: Run, sentence: string): string {
+  const seconds = Math.round((Date.now() - run.startedAt) / 1000);
+  const { temporalUi } = run.policy;
+  const { workflowId, runId } = workflowInfo();
+  const link = temporalUi
+    ? `\n${temporalUi}/workflows/${encodeURIComponent(workflowId)}/${runId}/timeline`
+    : '';
+  const notes = run.notes.length > 0 ? `\nNoted: ${run.notes.join('; ')}` : '';
+  const text = `Routed in ${seconds} s. ${sentence}${notes}`;
+  return text.slice(0, COMMENT_LIMIT - link.length) + link;
+}
+
+function tierOf(run: Run): string {
+  const tiers: Partial<Record<NonNullable<Run['branch']>, string>> = {
+    vip: 'VIP',
+    regular: 'regular',
+    unknown: 'not in the CRM',
+    unavailable: 'CRM out of reach, triage',
+    misconfigured: 'CRM misconfigured, triage',
+    invalid: 'no valid e-mail, escalated',
+    noAnswer: 'no answer to the e-mail question',
+    sendFailed: 'the e-mail question could not be sent',
+  };
+  return (run.branch && tiers[run.branch]) ?? run.tier;
+}
+
+function emailOf(run: Run): string {
+  if (run.emailSource === 'answer' || run.emailSource === 'message')
+    return ', e-mail given by the contact, unverified';
+  return run.emailSource === 'agent' ? ', e-mail filled in by the team' : '';
+}

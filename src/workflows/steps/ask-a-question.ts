@@ -1,0 +1,79 @@
+import { isEmail, readAnswer } from '../../routing/email.js';
+import type { IncomingMessage } from '../../routing/conversation.js';
+import type { EmailSource } from '../../routing/outcome.js';
+import type { Texts } from '../../routing/policy.js';
+import { waitUntil } from '../run/interruptions.js';
+import type { Run } from '../run/run.js';
+import { clock } from '../run/story.js';
+import { sendAMessage, type Sent } from './send-a-message.js';
+
+export type Answer =
+  | { kind: 'email'; email: string; from: EmailSource }
+  | { kind: 'handOver' | 'invalid' | 'noAnswer' | 'sendFailed' };
+
+/** "Ask a Question", type Email: sends the text, then waits for an answer or the time-out. */
+export async function askAQuestion(run: Run, text: Texts, title: string): Promise<Answer> {
+  const { timeout, maxJumps } = run.policy.question;
+  const asked = await sendAMessage(run, text, title);
+  if (asked) run.questions += 1;
+  if (!asked && run.questions === 0) return { kind: 'sendFailed' };
+  // A retry text that could not be sent is no reason to give up: the contact knows what was asked.
+  run.story.now(
+    `Waiting for e-mail, question ${Math.max(run.questions, 1)} of ${maxJumps + 1}, next: no answer at ${clock(Date.now() + timeout)}`,
+  );
+  return waitForAnswer(run, asked, timeout);
+}
+
+async function waitForAnswer(run: Run, asked: Sent | undefined, timeout: number): Promise<Answer> {
+  const read = () => readInbox(run, asked);
+  const answered = await waitUntil(run, () => read() !== undefined, {
+    timeout,
+    summary: 'Waiting for the e-mail address',
+  });
+  if (!answered) return { kind: 'noAnswer' };
+  // "hi / need help / urgent!!" is one answer: an invalid one counts when the contact has been quiet for a while.
+  for (;;) {
+    const answer = read() ?? { kind: 'noAnswer' };
+    if (answer.kind !== 'invalid') return answer;
+    const count = run.inbox.messages.length;
+    const more = () => run.inbox.messages.length > count || read()?.kind === 'email';
+    const goesOn = await waitUntil(run, more, {
+      timeout: run.policy.question.settle,
+      summary: 'Is the contact still typing?',
+    });
+    if (goesOn) continue;
+    run.consumed = run.inbox.messages.length;
+    return answer;
+  }
+}
+
+/** What the messages so far amount to, the contact's record included. */
+function readInbox(run: Run, asked: Sent | undefined): Answer | undefined {
+  const email = emailSoFar(run);
+  if (email) return { kind: 'email', ...email };
+  let answer: Answer | undefined;
+  for (const message of run.inbox.messages.slice(run.consumed)) {
+    const { kind } = readAnswer(message, run.policy.question.handOverWords);
+    if (kind === 'handOver') return { kind };
+    if (kind === 'invalid' && isAfter(run, message, asked)) answer = { kind };
+  }
+  return answer;
+}
+
+/** The address found anywhere so far: every message is searched, whenever it was written. */
+export function emailSoFar(run: Run): { email: string; from: EmailSource } | undefined {
+  for (const message of run.inbox.messages) {
+    const answer = readAnswer(message, []);
+    if (answer.kind === 'email')
+      return { email: answer.email, from: run.questions > 0 ? 'answer' : 'message' };
+  }
+  const { email } = run.inbox;
+  return email !== undefined && isEmail(email) ? { email, from: 'agent' } : undefined;
+}
+
+/** A message not later than our question never counts against it. Both times are the platform's. */
+function isAfter(run: Run, message: IncomingMessage, asked: Sent | undefined): boolean {
+  if (asked === undefined || message.at === undefined) return true;
+  const exact = run.inbox.sent.find((sent) => sent.id === asked.id)?.at;
+  return message.at > (exact ?? asked.at);
+}

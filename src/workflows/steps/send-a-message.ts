@@ -1,0 +1,66 @@
+import { condition } from '@temporalio/workflow';
+import type { OutgoingMessage } from '../../routing/conversation.js';
+import type { Texts } from '../../routing/policy.js';
+import { sendMessage } from '../run/calls.js';
+import { whyFailed } from '../run/failures.js';
+import { untilInterrupted } from '../run/interruptions.js';
+import type { Run } from '../run/run.js';
+
+/** How long the platform's own "message sent" event is awaited before an uncertain message is sent again. */
+const LOOK_BEFORE_RESEND = '5s';
+const TRIES = 3;
+
+export interface Sent {
+  id: string;
+  /** Platform time, epoch milliseconds, never earlier than the real one. */
+  at: number;
+}
+
+/**
+ * "Send a Message" in the contact's language. The platform cannot list messages, so a send that may or may not have
+ * happened is looked up in the platform's own `message.sent` events before it is tried again.
+ * @returns undefined when it could not be sent; noted, never thrown
+ * @throws {Interrupted}
+ */
+export async function sendAMessage(run: Run, texts: Texts, summary: string): Promise<Sent | undefined> {
+  const text = inLanguage(texts, run.opened.contact.language);
+  for (let attempt = 1; ; attempt++) {
+    const earlier = new Set(run.inbox.sent.map((message) => message.id));
+    try {
+      const sent = await untilInterrupted(run, () => sendMessage(run, text, run.opened.channel?.id, summary));
+      return { id: sent.messageId, at: sent.at };
+    } catch (e) {
+      const failed = whyFailed(e);
+      const uncertain = failed.type === 'Unconfirmed' || failed.type === 'TimedOut';
+      const own = () => run.inbox.sent.find((message) => !earlier.has(message.id) && isOurs(message, text));
+      if (uncertain)
+        await condition(() => own() !== undefined, LOOK_BEFORE_RESEND, {
+          summary: 'Did that message go out?',
+        });
+      const found = own();
+      if (found) return { id: found.id, at: found.at ?? Date.now() };
+      if (uncertain && attempt < TRIES) continue;
+      run.notes.push(`${summary}: not sent (${failed.message})`);
+      run.story.note(`${summary}: could not be sent (${failed.message})`);
+      return undefined;
+    }
+  }
+}
+
+/** Sends an optional text of the policy, at most once in a run. */
+export async function sendNotice(run: Run, name: 'queued' | 'assigned' | 'escalated'): Promise<void> {
+  const texts = run.policy.notices[name];
+  if (texts === undefined || run.notices.includes(name)) return;
+  run.notices.push(name);
+  await sendAMessage(run, texts, `Notice: ${name}`);
+}
+
+function isOurs(message: OutgoingMessage, text: string): boolean {
+  return message.source !== 'user' && message.source !== 'echo' && message.text === text;
+}
+
+/** Exact language, then its base ("pt-BR" → "pt"), then the default. */
+export function inLanguage(texts: Texts, language: string | undefined): string {
+  const exact = language?.toLowerCase() ?? '';
+  return texts[exact] ?? texts[exact.split(/[-_]/)[0] ?? ''] ?? texts.default;
+}

@@ -1,0 +1,54 @@
+import type { SeatAnswer, SeatOffer } from '../../routing/desk-messages.js';
+import type { PoolTarget, QueueRule } from '../../routing/policy.js';
+import { waitUntil } from '../run/interruptions.js';
+import type { Run } from '../run/run.js';
+import { clock, showStage } from '../run/story.js';
+import { sendNotice } from './send-a-message.js';
+
+/** Nobody waits longer than this in all: the limit of the reference product's Assign To step. */
+export const LONGEST_WAIT = 7 * 24 * 3_600_000;
+
+export type Waited =
+  | { kind: 'offer'; offer: SeatOffer }
+  | { kind: 'onTimeout'; target: PoolTarget }
+  | { kind: 'lateEmail'; email: string }
+  | { kind: 'abandoned' };
+
+/** Waits for the desk's offer. `lateEmail` ends the wait too, where an address would change the branch. */
+export async function waitInQueue(
+  run: Run,
+  queued: Extract<SeatAnswer, { kind: 'queued' }>,
+  rule: QueueRule,
+  { refusedBy, lateEmail }: { refusedBy: string[]; lateEmail: () => string | undefined },
+): Promise<Waited> {
+  const left = run.startedAt + LONGEST_WAIT - Date.now();
+  const timeout = Math.max(0, rule.onTimeout ? Math.min(rule.timeout, left) : left);
+  const next = rule.onTimeout ? 'another team' : 'given up';
+  run.story.now(
+    `Waiting for a free agent, place ${queued.position}: ${queued.why}; next: ${next} at ${clock(Date.now() + timeout)}`,
+  );
+  showStage('queued');
+  await sendNotice(run, 'queued');
+  const offered = () => offerFor(run, refusedBy);
+  const ready = () => offered() !== undefined || lateEmail() !== undefined;
+  const happened = await waitUntil(run, ready, {
+    timeout,
+    summary: `Waiting for a free agent (${next} after this)`,
+  });
+  const offer = offered();
+  if (offer) {
+    delete run.inbox.offer;
+    return { kind: 'offer', offer };
+  }
+  const email = lateEmail();
+  if (happened && email !== undefined) return { kind: 'lateEmail', email };
+  if (!rule.onTimeout || run.startedAt + LONGEST_WAIT <= Date.now()) return { kind: 'abandoned' };
+  run.story.note('Nobody was free in time');
+  return { kind: 'onTimeout', target: rule.onTimeout };
+}
+
+/** An offer for this very opening, of somebody the platform has not refused already. */
+function offerFor(run: Run, refusedBy: string[]): SeatOffer | undefined {
+  const { offer } = run.inbox;
+  return offer?.openedId === run.opened.openedId && !refusedBy.includes(offer.agent.id) ? offer : undefined;
+}

@@ -1,16 +1,7 @@
+import type { RespondIoSettings } from '../platforms/settings.js';
 import type { Roster, RoutingPolicy } from '../routing/policy.js';
 
-/** Settings of the respond.io connector, secrets resolved. */
-export interface RespondIoSettings {
-  type: 'respond-io';
-  /** Without a trailing slash: `https://api.respond.io/v2`. */
-  baseUrl: string;
-  token: string;
-  /** One per event subscription. */
-  signingKeys: string[];
-  /** respond.io allows 5 per second and method; absent: no limit configured. */
-  callsPerSecond?: number;
-}
+export type { RespondIoSettings };
 
 /** One workspace of router.yaml, checked, defaults filled in, `${ENV}` resolved where only this process may see it. */
 export interface WorkspaceConfig {

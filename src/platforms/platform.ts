@@ -31,12 +31,7 @@ export interface PlatformConversation {
 }
 
 export type PlatformErrorKind =
-  | 'rateLimited'
-  | 'unavailable'
-  | 'unconfirmed'
-  | 'unauthorized'
-  | 'notFound'
-  | 'refused';
+  'rateLimited' | 'unavailable' | 'unconfirmed' | 'unauthorized' | 'notFound' | 'refused';
 
 /**
  * A call the platform did not carry out, or may not have.
@@ -64,7 +59,11 @@ export interface CallOptions {
 /** Calls the platform. Every method rejects with a PlatformError and retries nothing: Temporal owns retries. */
 export interface PlatformClient {
   /** `at`: platform time of the message, epoch ms, never earlier than the real one. */
-  sendText(conversation: string, text: string, options?: CallOptions & { channelId?: string }): Promise<{ messageId: string; at: number }>;
+  sendText(
+    conversation: string,
+    text: string,
+    options?: CallOptions & { channelId?: string },
+  ): Promise<{ messageId: string; at: number }>;
   getConversation(conversation: string, options?: CallOptions): Promise<PlatformConversation>;
   /** The conversation key of the contact with this address or number; undefined when there is none. */
   find(by: { email?: string; phone?: string }, options?: CallOptions): Promise<string | undefined>;

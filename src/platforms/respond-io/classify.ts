@@ -1,0 +1,72 @@
+import type { NoAnswerError, PoolAnswer } from '../../http/json-pool.js';
+import { PlatformError, type PlatformErrorKind } from '../platform.js';
+import { answeredAt, retryAfterMs } from './retry-after.js';
+import { ErrorAnswer } from './schemas.js';
+
+/** What a call does to the platform: a write in doubt must be looked for, a read in doubt is simply made again. */
+export type Effect = 'read' | 'write';
+
+const LONGEST_MESSAGE = 200;
+
+/** The error that an answer stands for; undefined for a 2xx with a JSON or empty body. */
+export function classifyAnswer(call: string, effect: Effect, answer: PoolAnswer): PlatformError | undefined {
+  const kind = kindOf(effect, answer);
+  if (kind === undefined) return undefined;
+  const retryAfter = retryAfterMs(answer.headers['retry-after'], answeredAt(answer.headers.date));
+  return new PlatformError(kind, describe(call, answer), {
+    status: answer.status,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  });
+}
+
+/** @see PlatformError for what `unconfirmed` and `unavailable` promise */
+export function classifyNoAnswer(call: string, effect: Effect, error: NoAnswerError): PlatformError {
+  const kind = error.sent && effect === 'write' ? 'unconfirmed' : 'unavailable';
+  return new PlatformError(kind, `${call}: ${error.message}`.slice(0, LONGEST_MESSAGE));
+}
+
+function kindOf(effect: Effect, answer: PoolAnswer): PlatformErrorKind | undefined {
+  const { status } = answer;
+  const inDoubt = effect === 'write' ? 'unconfirmed' : 'unavailable';
+  if (status >= 200 && status < 300) return isApiBody(answer) ? undefined : inDoubt;
+  if (status === 401 || status === 403) return 'unauthorized';
+  // A web page that says 404 is not the API speaking (wrong base address, maintenance): no contact is gone by that.
+  if (status === 404) return isHtml(answer) ? 'unavailable' : 'notFound';
+  // 449 is "request queued, retry with" in the vendor's own client.
+  if (status === 429 || status === 449) return 'rateLimited';
+  return status === 408 || status >= 500 ? inDoubt : 'refused';
+}
+
+function isHtml(answer: PoolAnswer): boolean {
+  return String(answer.headers['content-type'] ?? '').includes('html');
+}
+
+function isApiBody(answer: PoolAnswer): boolean {
+  return answer.body.trim() === '' || parseJson(answer.body) !== undefined;
+}
+
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(call: string, answer: PoolAnswer): string {
+  const said = ErrorAnswer.safeParse(parseJson(answer.body)).data;
+  const words = [said?.code, said?.message].filter((word) => word !== undefined).join(' ');
+  const message = `${call}: respond.io answered ${answer.status}`;
+  return (words === '' ? message : `${message}: ${withoutPersonalData(words.slice(0, 1000))}`).slice(
+    0,
+    LONGEST_MESSAGE,
+  );
+}
+
+/** Error messages may quote what we sent. */
+function withoutPersonalData(words: string): string {
+  return words
+    .replace(/[^\s@<>"']+@[^\s@<>"']+/g, '[address]')
+    .replace(/\+?\d[\d ().-]{5,}\d/g, '[number]')
+    .replace(/\b[\w-]{16,}(\.[\w-]+)*/g, '[token]');
+}

@@ -1,0 +1,118 @@
+import type { RespondIoSettings } from '../settings.js';
+import type { AgentRef } from '../../routing/conversation.js';
+import { compact } from '../compact.js';
+import { PlatformError, type PlatformClient, type PlatformConversation } from '../platform.js';
+import { RespondIoApi } from './api.js';
+import { parseJson } from './classify.js';
+import { toAgent } from './contact.js';
+import { answeredNotAfter } from './retry-after.js';
+import { ContactAnswer, MessageAnswer } from './schemas.js';
+
+/** Limits of API v2, in characters; tags per call. */
+const limits = { text: 2_000, comment: 1_000, category: 128, summary: 512, tag: 255, tags: 10 };
+
+const closedSpellings = new Set(['close', 'closed', 'done']);
+
+export function createClient(
+  settings: RespondIoSettings,
+  options: { timeout?: number } = {},
+): PlatformClient {
+  const api = new RespondIoApi(settings, options.timeout);
+  return {
+    async sendText(conversation, text, { channelId, signal } = {}) {
+      requireLength('sendText', text, limits.text);
+      const body = { channelId: numeric(channelId) ?? null, message: { type: 'text', text } };
+      const answer = await api.write('sendText', 'POST', contactPath(conversation, '/message'), body, signal);
+      const messageId = MessageAnswer.safeParse(parseJson(answer.body)).data?.messageId;
+      // Accepted but nameless: whether the message exists can only be told by looking.
+      if (messageId === undefined)
+        throw new PlatformError('unconfirmed', 'sendText: the answer has no messageId');
+      return { messageId, at: answeredNotAfter(answer.headers.date) };
+    },
+    async getConversation(conversation, { signal } = {}) {
+      const answer = await api.read('getConversation', contactPath(conversation), signal);
+      return toConversation('getConversation', answer.body);
+    },
+    async find({ email, phone }, { signal } = {}) {
+      return (
+        (email === undefined ? undefined : await findBy(api, `email:${email}`, signal)) ??
+        (phone === undefined ? undefined : await findBy(api, `phone:${phone}`, signal))
+      );
+    },
+    async assign(conversation, agent, { signal } = {}) {
+      const body = { assignee: assigneeValue(agent) };
+      await api.write('assign', 'POST', contactPath(conversation, '/conversation/assignee'), body, signal);
+    },
+    async unassign(conversation, { signal } = {}) {
+      const path = contactPath(conversation, '/conversation/assignee');
+      await api.write('unassign', 'POST', path, { assignee: null }, signal);
+    },
+    async saveEmail(conversation, email, { signal } = {}) {
+      await api.write('saveEmail', 'PUT', contactPath(conversation), { email }, signal);
+    },
+    async comment(conversation, text, { signal } = {}) {
+      const body = { text: shortened(text, limits.comment) };
+      await api.write('comment', 'POST', contactPath(conversation, '/comment'), body, signal);
+    },
+    async tag(conversation, tags, { signal } = {}) {
+      if (tags.length > limits.tags) throw new PlatformError('refused', `tag: more than ${limits.tags} tags`);
+      const body = tags.map((tag) => tag.slice(0, limits.tag));
+      await api.write('tag', 'POST', contactPath(conversation, '/tag'), body, signal);
+    },
+    async close(conversation, { category, summary, signal } = {}) {
+      const body = compact({
+        status: 'close',
+        category: category && shortened(category, limits.category),
+        summary: summary && shortened(summary, limits.summary),
+      });
+      await api.write('close', 'POST', contactPath(conversation, '/conversation/status'), body, signal);
+    },
+  };
+}
+
+function contactPath(conversation: string, rest = ''): string {
+  return `/contact/id:${encodeURIComponent(conversation)}${rest}`;
+}
+
+async function findBy(
+  api: RespondIoApi,
+  identifier: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const separator = identifier.indexOf(':') + 1;
+  const path = `/contact/${identifier.slice(0, separator)}${encodeURIComponent(identifier.slice(separator))}`;
+  try {
+    const answer = await api.read('find', path, signal);
+    return ContactAnswer.safeParse(parseJson(answer.body)).data?.id;
+  } catch (error) {
+    if (error instanceof PlatformError && error.kind === 'notFound') return undefined;
+    throw error;
+  }
+}
+
+function toConversation(call: string, body: string): PlatformConversation {
+  const contact = ContactAnswer.safeParse(parseJson(body)).data;
+  if (contact?.id === undefined) throw new PlatformError('unavailable', `${call}: the answer is no contact`);
+  // Spellings differ between the vendor's sources; only a clear "closed" counts, snoozed conversations are open.
+  const open = !closedSpellings.has(contact.status?.toLowerCase() ?? '');
+  return compact({ open, assignee: toAgent(contact.assignee), email: contact.email });
+}
+
+/** The API takes a user id (a number) or an e-mail address. */
+function assigneeValue(agent: AgentRef): string | number {
+  return numeric(agent.id) ?? agent.email ?? agent.id;
+}
+
+function numeric(id: string | undefined): number | string | undefined {
+  return id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : undefined;
+}
+
+function requireLength(call: string, text: string, longest: number): void {
+  if (text.trim() === '') throw new PlatformError('refused', `${call}: the text is empty`);
+  if (text.length > longest)
+    throw new PlatformError('refused', `${call}: the text has more than ${longest} characters`);
+}
+
+function shortened(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+}

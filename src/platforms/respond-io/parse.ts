@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import type { DomainEvent } from '../../routing/conversation.js';
+import { compact } from '../compact.js';
+import { WebhookBodyError } from '../platform.js';
+import { toAgent, toContact } from './contact.js';
+import { toIncoming, toOutgoing } from './message.js';
+import { Body, type RawBody, type RawMessage } from './schemas.js';
+
+interface Known {
+  body: RawBody;
+  eventId: string;
+  /** The contact is the conversation's key: respond.io has at most one open conversation per contact. */
+  conversation: string;
+}
+
+const readers: Record<string, (known: Known) => DomainEvent> = {
+  'conversation.opened': opened,
+  'conversation.closed': closed,
+  'message.received': received,
+  'message.sent': sent,
+  'contact.assignee.updated': assigneeUpdated,
+  'contact.updated': contactUpdated,
+};
+
+/**
+ * The domain event in a verified body; always exactly one, `ignored` when it is none of those we act on.
+ * @throws {WebhookBodyError} when the body is no object, or a known event has no contact or no message
+ */
+export function parse(json: unknown): DomainEvent[] {
+  const parsed = Body.safeParse(json);
+  if (!parsed.success) throw new WebhookBodyError('$', 'a JSON object is expected');
+  const body = parsed.data;
+  const type = body.event_type;
+  const read = type !== undefined && Object.hasOwn(readers, type) ? readers[type] : undefined;
+  if (!read) {
+    const reason = type === undefined ? 'no event_type' : 'unhandled event type';
+    return [compact({ type: 'ignored' as const, eventId: body.event_id, reason })];
+  }
+  const conversation = body.contact?.id ?? body.message?.contactId;
+  if (conversation === undefined) throw new WebhookBodyError('contact.id', 'the event names no contact');
+  return [read({ body, eventId: body.event_id ?? contentId(json), conversation })];
+}
+
+function opened({ body, eventId, conversation }: Known): DomainEvent {
+  if (!body.contact) throw new WebhookBodyError('contact', 'an opening without a contact');
+  const openedAt = body.conversation?.openedTime;
+  const source = body.conversation?.source ?? body.conversation?.openedBySource ?? body.source ?? 'unknown';
+  const message = body.message?.traffic === 'outgoing' ? undefined : body.message;
+  return {
+    type: 'conversation.opened',
+    source: source.toLowerCase(),
+    contact: toContact(conversation, body.contact),
+    ...compact({
+      eventId,
+      conversation,
+      openedId: openedAt === undefined ? eventId : `${conversation}@${openedAt}`,
+      openedAt,
+      channel: body.channel && compact({ id: body.channel.id, source: body.channel.source }),
+      message: message && toIncoming(message, eventId),
+    }),
+  };
+}
+
+function closed({ body, eventId, conversation }: Known): DomainEvent {
+  return {
+    type: 'conversation.closed',
+    ...compact({
+      eventId,
+      conversation,
+      openedAt: body.conversation?.openedTime,
+      closedAt: body.conversation?.closedTime,
+      closedBy: toAgent(body.conversation?.closedBy),
+    }),
+  };
+}
+
+function received({ body, eventId, conversation }: Known): DomainEvent {
+  return { type: 'message.received', eventId, conversation, message: toIncoming(messageOf(body), eventId) };
+}
+
+function sent({ body, eventId, conversation }: Known): DomainEvent {
+  return { type: 'message.sent', eventId, conversation, message: toOutgoing(messageOf(body), body, eventId) };
+}
+
+function assigneeUpdated({ body, eventId, conversation }: Known): DomainEvent {
+  const assignee = toAgent(body.contact?.assignee) ?? toAgent(body.assignee) ?? null;
+  return { type: 'assignee.updated', eventId, conversation, assignee };
+}
+
+function contactUpdated({ body, eventId, conversation }: Known): DomainEvent {
+  const news = compact({ email: body.contact?.email, phone: body.contact?.phone });
+  return { type: 'contact.updated', eventId, conversation, ...news };
+}
+
+function messageOf(body: RawBody): RawMessage {
+  if (!body.message) throw new WebhookBodyError('message', 'a message event without a message');
+  return body.message;
+}
+
+/** Every event has an event_id by the documentation; without one the same body is the same event. */
+function contentId(json: unknown): string {
+  try {
+    return createHash('sha256').update(JSON.stringify(json)).digest('hex').slice(0, 32);
+  } catch {
+    throw new WebhookBodyError('$', 'nested too deeply');
+  }
+}

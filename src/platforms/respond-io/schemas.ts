@@ -1,0 +1,70 @@
+/** The parts of respond.io's bodies that we read. Everything else passes by unread. */
+import { z } from 'zod';
+import { flag, id, maybe, text, time } from './tolerant.js';
+
+const Person = z.looseObject({ id, email: text, firstName: text, lastName: text, name: text });
+
+const Contact = z.looseObject({
+  id,
+  firstName: text,
+  lastName: text,
+  name: text,
+  email: text,
+  phone: text,
+  language: text,
+  countryCode: text,
+  lifecycle: text,
+  status: text,
+  isBlocked: flag,
+  assignee: maybe(Person),
+  tags: z.unknown(),
+  custom_fields: z.unknown(),
+});
+
+const Conversation = z.looseObject({
+  source: text,
+  openedBySource: text,
+  openedTime: time,
+  closedTime: time,
+  closedBy: maybe(Person),
+});
+
+/** What was written; `type` tells the kind. */
+const Content = z.looseObject({ type: text, text, caption: text, title: text });
+
+const Sender = Person.extend({ source: text });
+
+const Message = z.looseObject({
+  messageId: id,
+  channelMessageId: id,
+  contactId: id,
+  traffic: text,
+  timestamp: time,
+  source: text,
+  sender: maybe(Sender),
+  message: maybe(Content),
+});
+
+export const Body = z.looseObject({
+  event_type: text,
+  event_id: id,
+  contact: maybe(Contact),
+  conversation: maybe(Conversation),
+  message: maybe(Message),
+  channel: maybe(z.looseObject({ id, source: text })),
+  assignee: maybe(Person),
+  sender: maybe(Sender),
+  source: text,
+});
+
+/** An answer of `GET /contact/{identifier}`. */
+export const ContactAnswer = Contact;
+/** An answer of `POST /contact/{identifier}/message`. */
+export const MessageAnswer = z.looseObject({ messageId: id });
+/** An error body. */
+export const ErrorAnswer = z.looseObject({ code: id, message: text });
+
+export type RawBody = z.infer<typeof Body>;
+export type RawContact = z.infer<typeof Contact>;
+export type RawMessage = z.infer<typeof Message>;
+export type RawPerson = z.infer<typeof Person>;

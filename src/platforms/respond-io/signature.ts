@@ -1,0 +1,36 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/**
+ * True when one of the keys signed this body: header X-Webhook-Signature = base64(HMAC-SHA256(key, body)).
+ *
+ * respond.io has one signing key per event subscription, so a workspace has several. What "body" is, implementers of
+ * the protocol disagree about: the bytes as sent, or the parsed body serialised again. The bytes are tried first.
+ */
+export function signedByOneOf(keys: readonly string[], rawBody: Buffer, signature: unknown): boolean {
+  if (typeof signature !== 'string') return false;
+  const given = Buffer.from(signature.trim(), 'base64');
+  if (given.length !== 32) return false;
+  if (anyMatches(keys, rawBody, given)) return true;
+  const again = serialisedAgain(rawBody);
+  return again !== undefined && anyMatches(keys, again, given);
+}
+
+/** Looks at every key, so that the time taken does not tell which one matched. */
+function anyMatches(keys: readonly string[], body: Buffer | string, given: Buffer): boolean {
+  let matches = false;
+  for (const key of keys) {
+    if (key === '') continue;
+    const expected = createHmac('sha256', key).update(body).digest();
+    if (timingSafeEqual(expected, given)) matches = true;
+  }
+  return matches;
+}
+
+function serialisedAgain(rawBody: Buffer): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(rawBody.toString('utf8')));
+  } catch {
+    // Not JSON, or nested deeper than the stack: no second form to check.
+    return undefined;
+  }
+}

@@ -1,0 +1,112 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { AgentRef } from '../../src/routing/conversation.js';
+import type { Customer, CustomerType } from '../../src/routing/customer.js';
+import type { CustomerActivities, PlatformActivities } from '../../src/workflows/activities.js';
+
+export interface Chat {
+  sent: string[];
+  comments: string[];
+  tags: string[];
+  /** Every write of an assignee, in order. */
+  assignments: string[];
+  assignee?: AgentRef;
+  email?: string;
+  open: boolean;
+  gone?: boolean;
+}
+
+type Name = keyof PlatformActivities | keyof CustomerActivities;
+
+/** The platform and the CRM of a workflow test: keeps what was done to each conversation, and can be told to misbehave. */
+export class StandIn {
+  readonly chats = new Map<string, Chat>();
+  readonly customers = new Map<string, CustomerType>();
+  readonly calls: string[] = [];
+  readonly #before = new Map<Name, (attempt: number) => unknown>();
+  readonly #after = new Map<Name, (attempt: number) => unknown>();
+  readonly #counts = new Map<Name, number>();
+
+  chat(id: string): Chat {
+    let chat = this.chats.get(id);
+    if (!chat) this.chats.set(id, (chat = { sent: [], comments: [], tags: [], assignments: [], open: true }));
+    return chat;
+  }
+
+  /** Runs before the effect of each call; what it throws fails the call without effect. `attempt` counts from 1. */
+  before(name: Name, act: (attempt: number) => unknown): void {
+    this.#before.set(name, act);
+  }
+
+  /** Runs after the effect: what it throws fails a call that has happened. */
+  after(name: Name, act: (attempt: number) => unknown): void {
+    this.#after.set(name, act);
+  }
+
+  count(name: Name): number {
+    return this.#counts.get(name) ?? 0;
+  }
+
+  async #do<T>(name: Name, effect: () => T): Promise<T> {
+    const attempt = this.count(name) + 1;
+    this.#counts.set(name, attempt);
+    this.calls.push(name);
+    await this.#before.get(name)?.(attempt);
+    const result = effect();
+    await this.#after.get(name)?.(attempt);
+    return result;
+  }
+
+  readonly customer: CustomerActivities = {
+    getContactData: (_crm, contact) =>
+      this.#do('getContactData', (): Customer => {
+        const type = this.customers.get(contact.email.toLowerCase()) ?? 'unknown';
+        return { type, reason: `Test CRM says ${type}` };
+      }),
+  };
+
+  readonly platform: PlatformActivities = {
+    sendMessage: (to, text) =>
+      this.#do('sendMessage', () => {
+        const { sent } = this.chat(to.conversation);
+        sent.push(text);
+        return { messageId: `out-${to.conversation}-${sent.length}`, at: Date.now() };
+      }),
+    assignConversation: (to, agent, replaces) =>
+      this.#do('assignConversation', () => {
+        const chat = this.chat(to.conversation);
+        if (chat.gone) return { kind: 'contactGone' as const };
+        if (chat.assignee?.id === agent.id) return { kind: 'assigned' as const, assignee: agent };
+        if (!chat.open) return { kind: 'closed' as const };
+        if (chat.assignee && chat.assignee.id !== replaces) return { kind: 'taken' as const, assignee: chat.assignee };
+        chat.assignee = agent;
+        chat.assignments.push(agent.id);
+        return { kind: 'assigned' as const, assignee: agent };
+      }),
+    updateContactField: (to, email) =>
+      this.#do('updateContactField', () => {
+        const chat = this.chat(to.conversation);
+        if (chat.email !== undefined && chat.email !== email) return 'otherThere' as const;
+        chat.email = email;
+        return 'saved' as const;
+      }),
+    updateContactTag: (to, tag) => this.#do('updateContactTag', () => void this.chat(to.conversation).tags.push(tag)),
+    addComment: (to, text) => this.#do('addComment', () => void this.chat(to.conversation).comments.push(text)),
+    lookAtConversation: (to) =>
+      this.#do('lookAtConversation', () => {
+        const { open, assignee, email, gone } = this.chat(to.conversation);
+        return { gone: gone === true, open, ...(assignee ? { assignee } : {}), ...(email ? { email } : {}) };
+      }),
+    findContact: (_to, by) =>
+      this.#do('findContact', () => [...this.chats.entries()].find(([, chat]) => !chat.gone && chat.email === by.email)?.[0]),
+  };
+}
+
+export const unavailable = (retryAfter?: number) =>
+  ApplicationFailure.create({
+    message: 'HTTP 503',
+    type: 'Unavailable',
+    ...(retryAfter === undefined ? {} : { details: [{ retryAfter }], nextRetryDelay: retryAfter }),
+  });
+
+export const unconfirmed = () => ApplicationFailure.nonRetryable('connection reset', 'Unconfirmed');
+export const refused = () => ApplicationFailure.nonRetryable('HTTP 400', 'Refused');

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { Worker } from '@temporalio/worker';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { createDeskActivities } from '../../src/activities/desk.js';
+import type { ConversationOpened, IncomingMessage } from '../../src/routing/conversation.js';
+import { openDesk } from '../../src/routing/desk-state.js';
+import type { RoutingResult } from '../../src/routing/outcome.js';
+import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
+import { createClient } from '../../src/temporal/client.js';
+import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
+import { startRouting, type Starter } from '../../src/temporal/start-routing.js';
+import { createReopenActivities } from '../../src/activities/reopen.js';
+import { contactReplied, deskEvent } from '../../src/workflows/messages.js';
+import type { DeskEvent } from '../../src/routing/desk-messages.js';
+import { policy as samplePolicy, roster as sampleRoster } from './policy.js';
+import { StandIn } from './stand-in.js';
+import { testEnvironment } from './temporal.js';
+import { until } from './wait.js';
+
+export interface World {
+  client: Client;
+  standIn: StandIn;
+  policy: RoutingPolicy;
+  starter: Starter;
+  open(over?: Partial<ConversationOpened>): Promise<RunHandle>;
+  tellDesk(event: DeskEvent): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface RunHandle extends WorkflowHandle {
+  conversation: string;
+  says(text: string, over?: Partial<IncomingMessage>): Promise<void>;
+  routed(): Promise<RoutingResult>;
+  /** Waits until the present line of the run's details matches. */
+  reaches(sentence: RegExp): Promise<string>;
+}
+
+/** Real server, real workers, the real desk; only the platform and the CRM are stand-ins. */
+export async function createWorld(
+  options: { policy?: Partial<RoutingPolicy>; roster?: Roster; slots?: number } = {},
+): Promise<World> {
+  const env = await testEnvironment();
+  const workspace = `w${randomUUID().slice(0, 8)}`;
+  const taskQueue = `test-${workspace}`;
+  const policy = samplePolicy({ ...options.policy, workspace });
+  const roster = options.roster ?? sampleRoster;
+  const standIn = new StandIn();
+  const client = createClient(env.connection, env.namespace);
+  const starter: Starter = { client, naming: new Naming('test secret'), taskQueue, eager: true };
+  const shared = {
+    connection: env.connection,
+    namespace: env.namespace,
+    workflowBundle: { codePath: env.workflowBundle },
+    stickyQueueScheduleToStartTimeout: '2s',
+  } as const;
+  const slots = options.slots ?? 200;
+  const workers = await Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue,
+      activities: {
+        ...standIn.customer,
+        ...createDeskActivities({ client, taskQueue, processId: randomUUID(), rosterOf: () => roster }),
+        ...createReopenActivities({ ...starter, policyOf: () => policy }),
+      },
+      maxConcurrentWorkflowTaskExecutions: slots,
+      maxConcurrentLocalActivityExecutions: slots,
+    }),
+    Worker.create({ ...shared, taskQueue: deskQueue(taskQueue), maxConcurrentWorkflowTaskExecutions: 10 }),
+    Worker.create({
+      connection: env.connection,
+      namespace: env.namespace,
+      taskQueue: platformQueue(taskQueue),
+      activities: { ...standIn.platform },
+    }),
+  ]);
+  const running = Promise.all(workers.map((worker) => worker.run()));
+
+  return {
+    client,
+    standIn,
+    policy,
+    starter,
+    async open(over = {}) {
+      const opened = opening(workspace, over);
+      standIn.chat(opened.conversation);
+      const { workflowId } = await startRouting(starter, opened, policy);
+      return runHandle(client, workflowId, opened.conversation);
+    },
+    async tellDesk(event) {
+      await client.workflow.signalWithStart('assignmentDesk', {
+        workflowId: deskId(workspace),
+        taskQueue: deskQueue(taskQueue),
+        args: [workspace, openDesk(roster)],
+        signal: deskEvent,
+        signalArgs: [event],
+      });
+    },
+    async stop() {
+      for (const worker of workers) worker.shutdown();
+      await running;
+      await env.close();
+    },
+  };
+}
+
+export function opening(workspace: string, over: Partial<ConversationOpened> = {}): ConversationOpened {
+  const conversation = over.conversation ?? `c${randomUUID().slice(0, 8)}`;
+  const openedAt = over.openedAt ?? Date.now();
+  return {
+    workspace,
+    platform: 'respond-io',
+    conversation,
+    openedId: `${conversation}@${openedAt}`,
+    openedAt,
+    contact: { id: conversation, name: 'Jane Doe', tags: [], fields: {} },
+    ...over,
+  };
+}
+
+/** An opening by somebody whose e-mail the platform knows. */
+export const knownAs = (email: string, over: Partial<ConversationOpened> = {}): Partial<ConversationOpened> => ({
+  contact: { id: 'known', name: 'Jane Doe', email, tags: [], fields: {} },
+  ...over,
+});
+
+let messages = 0;
+
+function runHandle(client: Client, workflowId: string, conversation: string): RunHandle {
+  const handle = client.workflow.getHandle(workflowId);
+  const own = {
+    conversation,
+    async says(text: string, over: Partial<IncomingMessage> = {}) {
+      const message: IncomingMessage = { id: `in-${++messages}`, kind: 'text', text, at: Date.now() + 1, ...over };
+      await handle.signal(contactReplied, { eventId: randomUUID(), message });
+    },
+    routed: async () => (await handle.result()) as RoutingResult,
+    reaches: (sentence: RegExp) =>
+      until(`${workflowId} reaches ${String(sentence)}`, async () => {
+        const { currentDetails } = await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+        const now = currentDetails?.split('\n')[0] ?? '';
+        return sentence.test(now) && now;
+      }),
+  };
+  return Object.assign(Object.create(handle) as WorkflowHandle, handle, own);
+}

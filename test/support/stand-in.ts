@@ -21,6 +21,8 @@ type Name = keyof PlatformActivities | keyof CustomerActivities;
 export class StandIn {
   readonly chats = new Map<string, Chat>();
   readonly customers = new Map<string, CustomerType>();
+  /** Agents whom the platform refuses. */
+  refuses: string[] = [];
   readonly calls: string[] = [];
   readonly #before = new Map<Name, (attempt: number) => unknown>();
   readonly #after = new Map<Name, (attempt: number) => unknown>();
@@ -78,6 +80,7 @@ export class StandIn {
         if (chat.assignee?.id === agent.id) return { kind: 'assigned' as const, assignee: agent };
         if (!chat.open) return { kind: 'closed' as const };
         if (chat.assignee && chat.assignee.id !== replaces) return { kind: 'taken' as const, assignee: chat.assignee };
+        if (this.refuses.includes(agent.id)) return { kind: 'agentRefused' as const, why: 'no such user' };
         chat.assignee = agent;
         chat.assignments.push(agent.id);
         return { kind: 'assigned' as const, assignee: agent };

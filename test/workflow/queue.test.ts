@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, test } from 'node:test';
+import { deskView } from '../../src/workflows/messages.js';
+import { deskId } from '../../src/temporal/names.js';
+import { HOUR, policy, team } from '../support/policy.js';
+import { fastForward } from '../support/temporal.js';
+import { until } from '../support/wait.js';
+import { createWorld, knownAs, type World } from '../support/world.js';
+import type { Roster } from '../../src/routing/policy.js';
+import { ApplicationFailure } from '@temporalio/activity';
+
+/** One agent who takes one conversation at a time. */
+const single: Roster = {
+  agents: [{ id: '102', name: 'Ben', maxOpen: 1 }],
+  teams: [{ id: 'support', name: 'Support', agents: ['102'] }],
+};
+const all = team('support');
+const oneTeam = Object.fromEntries(Object.keys(policy().targets).map((branch) => [branch, all])) as ReturnType<typeof policy>['targets'];
+
+describe('waiting for a free agent', () => {
+  let world: World;
+  afterEach(() => world.stop());
+
+  const start = async (over: Parameters<typeof createWorld>[0] = {}) => {
+    world = await createWorld({ roster: single, ...over, policy: { targets: oneTeam, ...over.policy } });
+    world.standIn.customers.set('jane@example.com', 'vip').set('joe@example.com', 'regular');
+    return world;
+  };
+  const free = (key: string) => world.tellDesk({ type: 'closed', conversation: key });
+
+  test('VIPs first, then by age; a close serves the next one at once', async () => {
+    await start();
+    const first = await world.open(knownAs('joe@example.com'));
+    await first.routed();
+    const joe = await world.open(knownAs('joe@example.com'));
+    assert.match(await joe.reaches(/Waiting for a free agent/), /place 1: nobody free in Support; Ben full \(1 of 1\)/);
+    const jim = await world.open(knownAs('joe@example.com'));
+    await jim.reaches(/place 2/);
+    const vip = await world.open(knownAs('jane@example.com'));
+    await vip.reaches(/place 1/);
+    const view = await world.client.workflow.getHandle(deskId(world.policy.workspace)).query(deskView);
+    assert.deepEqual(view.queue.map(({ conversation }) => conversation), [vip.workflowId, joe.workflowId, jim.workflowId]);
+    await free(first.workflowId);
+    assert.equal((await vip.routed()).assignee?.name, 'Ben');
+    await free(vip.workflowId);
+    assert.equal((await joe.routed()).assignee?.name, 'Ben');
+    await free(joe.workflowId);
+    await jim.routed();
+  });
+
+  test('a queue time-out leads to the next target', async () => {
+    const managers = { ...single, agents: [...single.agents, { id: '104', name: 'Mara' }], teams: [...single.teams, { id: 'managers', name: 'Managers', agents: ['104'] }] };
+    const regular = team('support', { timeout: HOUR, onTimeout: team('managers') });
+    await start({ roster: managers, policy: { targets: { ...oneTeam, regular } } });
+    await (await world.open(knownAs('joe@example.com'))).routed();
+    const run = await world.open(knownAs('joe@example.com'));
+    await run.reaches(/Waiting for a free agent/);
+    await fastForward(world.client, run.workflowId, '61 minutes');
+    assert.equal((await run.routed()).assignee?.name, 'Mara');
+  });
+
+  test('nobody for 7 days: abandoned, and the place in the queue is given back', async () => {
+    await start();
+    await (await world.open(knownAs('joe@example.com'))).routed();
+    const run = await world.open(knownAs('joe@example.com'));
+    await run.reaches(/Waiting for a free agent/);
+    await fastForward(world.client, run.workflowId, '8 days');
+    assert.equal((await run.routed()).outcome, 'abandoned');
+    await until('the queue is empty', async () => {
+      const view = await world.client.workflow.getHandle(deskId(world.policy.workspace)).query(deskView);
+      return view.queue.length === 0;
+    });
+  });
+
+  test('a valid address that arrives while queued after an invalid answer moves the contact to the right place', async () => {
+    await start();
+    await (await world.open(knownAs('joe@example.com'))).routed();
+    const run = await world.open();
+    await run.reaches(/question 1 of 4/);
+    await run.says('human');
+    await run.reaches(/Waiting for a free agent/);
+    await run.says('oh, it is jane@example.com');
+    await until('queued as a VIP', async () => {
+      const view = await world.client.workflow.getHandle(deskId(world.policy.workspace)).query(deskView);
+      return view.queue[0]?.priority === 1;
+    });
+    await run.terminate();
+  });
+
+  test('a takeover while queued ends the run, and the human counts as having the conversation', async () => {
+    await start();
+    await (await world.open(knownAs('joe@example.com'))).routed();
+    const run = await world.open(knownAs('joe@example.com'));
+    await run.reaches(/Waiting for a free agent/);
+    const cy = { id: '103', name: 'Cy' };
+    world.standIn.chat(run.conversation).assignee = cy;
+    await run.signal('assigneeChanged', { eventId: 'e', assignee: cy });
+    assert.equal((await run.routed()).outcome, 'takenOver');
+  });
+
+  test('an agent whom the platform refuses is passed over, and said so', async () => {
+    const two = { agents: [{ id: '102', name: 'Ben' }, { id: '103', name: 'Cy' }], teams: [{ id: 'support', name: 'Support', agents: ['102', '103'] }] };
+    await start({ roster: two });
+    world.standIn.refuses = ['102'];
+    const runs = [await world.open(knownAs('joe@example.com')), await world.open(knownAs('joe@example.com'))];
+    const results = await Promise.all(runs.map((run) => run.routed()));
+    assert.deepEqual(results.map(({ assignee }) => assignee?.name), ['Cy', 'Cy']);
+    assert.match(results.flatMap(({ notes }) => notes).join(), /Ben was refused by the platform \(no such user\)/);
+    assert.match(results.map(({ why }) => why).join(), /Ben not accepted by the platform|Ben refused this conversation/);
+  });
+
+  test('a contact who was merged is found under the new id; one who is gone ends the run', async () => {
+    await start();
+    const merged = await world.open({ ...knownAs('joe@example.com'), conversation: 'old-1' });
+    await merged.routed();
+    await free(merged.workflowId);
+    world.standIn.chat('old-2').gone = true;
+    world.standIn.chat('new-2').email = 'joe@example.com';
+    const run = await world.open({ ...knownAs('joe@example.com'), conversation: 'old-2' });
+    assert.equal((await run.routed()).outcome, 'assigned');
+    assert.deepEqual(world.standIn.chat('new-2').assignments, ['102']);
+    await free(run.workflowId);
+    world.standIn.chat('old-3').gone = true;
+    const gone = await world.open({ ...knownAs('nobody@example.com'), conversation: 'old-3' });
+    assert.equal((await gone.routed()).outcome, 'contactGone');
+  });
+
+  test('1.5 times as many runs as workflow-task slots all end: the desk is not starved by those who wait for it', async () => {
+    const many: Roster = { agents: [{ id: '102', name: 'Ben' }], teams: [{ id: 'support', name: 'Support', agents: ['102'] }] };
+    await start({ roster: many, slots: 20 });
+    const runs = await Promise.all(Array.from({ length: 30 }, () => world.open(knownAs('joe@example.com'))));
+    const results = await Promise.all(runs.map((run) => run.routed()));
+    assert.ok(results.every(({ outcome }) => outcome === 'assigned'));
+  });
+
+  test('an assignment that the platform cannot take now is retried until it can', async () => {
+    await start();
+    world.standIn.before('assignConversation', (attempt) => {
+      if (attempt < 3) throw ApplicationFailure.retryable('HTTP 503', 'Unavailable');
+    });
+    assert.equal((await (await world.open(knownAs('joe@example.com'))).routed()).outcome, 'assigned');
+  });
+});

@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import type { IncomingMessage, MessageKind } from '../../src/routing/conversation.js';
+import { findEmails, isEmail, normalizeEmail, readAnswer, sameEmail } from '../../src/routing/email.js';
+
+const FOUND: [text: string, expected: string[]][] = [
+  ['jane@x.com', ['jane@x.com']],
+  ['my mail is jane@x.com, thanks', ['jane@x.com']],
+  ['It is jane@x.com.', ['jane@x.com']],
+  ['jane@x.com!!! please...', ['jane@x.com']],
+  ['<jane@x.com>', ['jane@x.com']],
+  ['"jane@x.com"', ['jane@x.com']],
+  ["'jane@x.com'", ['jane@x.com']],
+  ['„jane@x.com“ (jane@x.com)', ['jane@x.com']],
+  ['mailto:jane@x.com?subject=hi', ['jane@x.com']],
+  ['https://x.com/?email=jane@x.com&x=1', ['jane@x.com']],
+  ['*jane@x.com* and _jane@x.com_ and `jane@x.com`', ['jane@x.com']],
+  ['_jane@x.com', ['_jane@x.com']],
+  ['- jane@x.com', ['jane@x.com']],
+  ['e-mail:-jane@x.com-', ['jane@x.com']],
+  ['is it...jane@x.com...', ['jane@x.com']],
+  ['is it…jane@x.com…', ['jane@x.com']],
+  ['Jane+Shop@Example.COM', ['Jane+Shop@example.com']],
+  ['Jane@x.com or jane@X.com', ['Jane@x.com']],
+  ["o'brien@x.co.uk", ["o'brien@x.co.uk"]],
+  ['a@x.com b@x.com', ['a@x.com', 'b@x.com']],
+  ['a@x.com,b@x.com', ['a@x.com', 'b@x.com']],
+  ['line one\njane@x.com\nline three', ['jane@x.com']],
+  ['jürgen@müller.de', ['jürgen@müller.de']],
+  ['post@xn--mller-kva.de', ['post@xn--mller-kva.de']],
+  ['ivan@почта.рф, спасибо', ['ivan@почта.рф']],
+  ['test@उदाहरण.भारत', ['test@उदाहरण.भारत']],
+  ['用户@例子.广告', ['用户@例子.广告']],
+  ['我的邮箱是jane@x.com谢谢', ['jane@x.com']],
+  ['QQ邮箱：12345@qq.com。', ['12345@qq.com']],
+  ['QQ邮箱是12345@qq.com。', ['12345@qq.com']],
+  ['이메일은jane@x.com입니다', ['jane@x.com']],
+  ['メールはｊａｎｅ＠ｘ．ｃｏｍです', ['jane@x.com']],
+  ['ja\u00adne@x.\u2060com', ['jane@x.com']],
+  ['😀jane@x.com😀', ['jane@x.com']],
+  [`${'a'.repeat(64)}@x.com`, [`${'a'.repeat(64)}@x.com`]],
+];
+
+const NOT_FOUND = [
+  '',
+  'no address here',
+  '@',
+  'jane@',
+  '@x.com',
+  'jane@x',
+  'jane@localhost',
+  'jane@x.c',
+  'jane@x.c0m',
+  'jane@1.2.3.4',
+  'jane@[1.2.3.4]',
+  'jane @ x.com',
+  'jane at x dot com',
+  'jane@@x.com',
+  'a@b@c.com',
+  'jane..doe@x.com',
+  'jane.@x.com',
+  'jane@-x.com',
+  'jane@x-.com',
+  'jane@.x.com',
+  'jane@x..com',
+  'jane@x_y.com',
+  'logo@2x.png',
+  'sprite@3x.webp',
+  'https://medium.com/@jane.doe',
+  '"john doe"@x.com',
+  `${'a'.repeat(65)}@x.com`,
+  `jane@${'a'.repeat(64)}.com`,
+  `jane@${'abc.'.repeat(80)}com`,
+];
+
+describe('findEmails', () => {
+  for (const [text, expected] of FOUND)
+    test(`finds it in ${JSON.stringify(text)}`, () => assert.deepEqual(findEmails(text), expected));
+  for (const text of NOT_FOUND)
+    test(`finds none in ${JSON.stringify(text.slice(0, 60))}`, () => assert.deepEqual(findEmails(text), []));
+
+  const word = fc.stringMatching(/^[a-z0-9]{1,10}$/);
+  const address = fc
+    .record({
+      local: fc.array(word, { minLength: 1, maxLength: 3 }),
+      tag: word,
+      host: word,
+      top: fc.constantFrom('com', 'de', 'co.uk', 'рф'),
+    })
+    .map(({ local, tag, host, top }) => `${local.join('.')}+${tag}@${host}.${top}`);
+  const prose = fc.stringMatching(/^[A-Za-zäöß ,;:!?()\n]{0,40}$/);
+
+  test('an address is found wherever it stands between blanks', () => {
+    fc.assert(
+      fc.property(prose, address, prose, (before, email, after) => {
+        assert.deepEqual(findEmails(`${before} ${email} ${after}`), [email]);
+      }),
+    );
+  });
+
+  test('what is found is an address, normalised, distinct, and found again in itself', () => {
+    const noisy = fc.array(
+      fc.oneof(address, fc.string({ unit: 'grapheme' }), fc.constantFrom('@', '.', '..', '-', '_', 'x.com')),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(noisy, (pieces) => {
+        const found = findEmails(pieces.join(''));
+        for (const email of found) {
+          assert.ok(isEmail(email), email);
+          assert.equal(normalizeEmail(email), email);
+          assert.deepEqual(findEmails(email), [email]);
+        }
+        assert.equal(new Set(found.map((one) => one.toLowerCase())).size, found.length);
+      }),
+    );
+  });
+
+  test('hostile texts of 10,000 characters take milliseconds', () => {
+    const pieces = [
+      '@',
+      'a@',
+      'a',
+      '.',
+      'a.',
+      'a@a.',
+      '...',
+      '-',
+      'a@b.co',
+      '谢a',
+      '谢',
+      '_',
+      'a@b.co谢',
+      "'",
+      '\u00ad',
+      '𝒶',
+      '\ufdfa',
+    ];
+    for (const piece of pieces.flatMap((one) => pieces.map((two) => one + two))) {
+      const text = piece.repeat(10_000 / piece.length);
+      const started = performance.now();
+      findEmails(text);
+      findEmails(`${text}@${text}`);
+      const took = performance.now() - started;
+      assert.ok(took < 1_000, `${JSON.stringify(piece)} took ${took} ms`);
+    }
+  });
+});
+
+describe('isEmail', () => {
+  for (const email of ['jane@x.com', ' jane@x.com ', 'a/b@x.com', 'a=b@x.com', 'jürgen@müller.de'])
+    test(`accepts ${email}`, () => assert.ok(isEmail(email)));
+  for (const text of [
+    ...NOT_FOUND,
+    'my mail is jane@x.com',
+    'jane@x.com, a@x.com',
+    '<jane@x.com>',
+    'n/a',
+    'jane@x.com\u0000',
+  ])
+    if (!text.includes('x.png') && !text.includes('x.webp'))
+      test(`refuses ${JSON.stringify(text.slice(0, 60))}`, () => assert.ok(!isEmail(text)));
+
+  test('normalises the domain only and compares without case', () => {
+    assert.equal(normalizeEmail(' Jane@X.Com\n'), 'Jane@x.com');
+    assert.equal(normalizeEmail('nonsense '), 'nonsense');
+    assert.ok(sameEmail('Jane@X.com', ' jane@x.COM'));
+    assert.ok(!sameEmail('jane@x.com', 'jan@x.com'));
+  });
+});
+
+describe('readAnswer', () => {
+  const words = ['agent', 'human', 'real person', 'menschen', '人工'];
+  const read = (text: string | undefined, kind: MessageKind = 'text') => {
+    const message: IncomingMessage = { id: '1', kind, ...(text === undefined ? {} : { text }) };
+    return readAnswer(message, words);
+  };
+  const cases: [kind: MessageKind, text: string | undefined, expected: string][] = [
+    ['text', 'jane@x.com', 'email'],
+    ['edit', 'jane@x.com', 'email'],
+    ['attachment', 'here: jane@x.com', 'email'],
+    ['reaction', 'jane@x.com', 'email'],
+    ['text', 'agent? no: jane@x.com', 'email'],
+    ['text', 'jane@x.com or JANE@x.com', 'email'],
+    ['text', 'jane@x.com or joe@x.com', 'invalid'],
+    ['text', 'agent jane@x.com joe@x.com', 'invalid'],
+    ['text', 'hello', 'invalid'],
+    ['text', '', 'invalid'],
+    ['text', undefined, 'invalid'],
+    ['attachment', undefined, 'invalid'],
+    ['sticker', undefined, 'invalid'],
+    ['location', 'Berlin', 'invalid'],
+    ['other', undefined, 'invalid'],
+    ['reaction', '👍', 'ignored'],
+    ['receipt', undefined, 'ignored'],
+    ['edit', 'hello!', 'ignored'],
+    ['edit', 'agent', 'ignored'],
+    ['text', 'agent', 'handOver'],
+    ['text', ' AGENT!! ', 'handOver'],
+    ['text', '"Human"', 'handOver'],
+    ['text', 'Real person, please', 'handOver'],
+    ['text', 'a real, live person', 'invalid'],
+    ['text', 'I want an agent please', 'handOver'],
+    ['text', 'my estate agent told me to write to you', 'invalid'],
+    ['text', 'agents', 'invalid'],
+    ['text', '人工！', 'handOver'],
+    ['attachment', 'human please', 'handOver'],
+  ];
+  for (const [kind, text, expected] of cases)
+    test(`${kind} ${JSON.stringify(text)} is ${expected}`, () =>
+      assert.equal(read(text, kind).kind, expected));
+
+  test('the address comes out normalised', () => {
+    assert.deepEqual(read('It is Jane@X.COM.'), { kind: 'email', email: 'Jane@x.com' });
+  });
+  test('no configured word, no hand-over', () => {
+    assert.equal(readAnswer({ id: '1', kind: 'text', text: 'agent' }, []).kind, 'invalid');
+    assert.equal(readAnswer({ id: '1', kind: 'text', text: '!?' }, ['', '!']).kind, 'invalid');
+  });
+});

@@ -1,6 +1,6 @@
 /** E-mail addresses as people write them in a chat. Linear time: every look round an `@` is bounded. */
 import type { IncomingMessage, MessageKind } from './conversation.js';
-import { foldEmail, isDomain, isLocalPart, normalizeEmail } from './email-syntax.js';
+import { foldEmail, isDomain, isEmail, isLocalPart, normalizeEmail } from './email-syntax.js';
 
 export { isEmail, normalizeEmail, sameEmail } from './email-syntax.js';
 
@@ -33,26 +33,31 @@ const PICTURE = /^\d+x\.(png|jpe?g|gif|webp|svg|heic)$/i;
 export function findEmails(text: string): string[] {
   const plain = text.normalize('NFKC').replace(INVISIBLE, '');
   const found = new Map<string, string>();
+  let end = 0;
   for (let at = plain.indexOf('@'); at >= 0; at = plain.indexOf('@', at + 1)) {
-    const address = addressAt(plain, at);
-    if (address !== undefined && !found.has(foldEmail(address))) found.set(foldEmail(address), address);
+    const domain = domainIn(runAfter(plain, at + 1));
+    const address = addressAt(plain, at, domain, end);
+    if (address === undefined) continue;
+    end = at + 1 + domain.length;
+    if (!found.has(foldEmail(address))) found.set(foldEmail(address), address);
   }
   return [...found.values()];
 }
 
-function addressAt(text: string, at: number): string | undefined {
-  const left = runBefore(text, at);
-  const right = runAfter(text, at + 1);
-  if (text[at - left.length - 1] === '@' || text[at + 1 + right.length] === '@') return undefined;
-  const domain = domainIn(right);
-  const local = localIn(left, domain, text[at + 1 + domain.length]);
+/** @param from where the address before this one ended */
+function addressAt(text: string, at: number, domain: string, from: number): string | undefined {
+  const run = runBefore(text, from, at);
+  const end = at + 1 + domain.length;
+  // "a@@x.com" and "a@b@c.com": which part is meant is anybody's guess.
+  if (text[at - run.length - 1] === '@' || text[end] === '@') return undefined;
+  const local = localIn(run, domain, text[end]);
   if (!isLocalPart(local) || !isDomain(domain) || PICTURE.test(domain)) return undefined;
   const address = normalizeEmail(`${local}@${domain}`);
-  return address.length <= 254 ? address : undefined;
+  return isEmail(address) ? address : undefined;
 }
 
-function runBefore(text: string, end: number): string {
-  const chars = Array.from(text.slice(Math.max(0, end - REACH), end));
+function runBefore(text: string, from: number, end: number): string {
+  const chars = Array.from(text.slice(Math.max(from, end - REACH), end));
   let start = chars.length;
   while (start > 0 && LOCAL_CHAR.test(chars[start - 1] ?? '')) start -= 1;
   return chars.slice(start).join('');

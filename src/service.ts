@@ -44,10 +44,22 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const client = createClient(connection, namespace);
   const connectors = new Map(config.workspaces.map((one) => [one.id, createConnector(one.platform)]));
   const eager = options.workers !== false;
-  const starter = { client, naming: new Naming(options.secret), taskQueue: options.taskQueue ?? TASK_QUEUE, eager };
+  const starter = {
+    client,
+    naming: new Naming(options.secret),
+    taskQueue: options.taskQueue ?? TASK_QUEUE,
+    eager,
+  };
   const workers = eager ? await startWorkers({ ...options, ...starter, connection, connectors }) : undefined;
   const routing = createRoutingClient({ ...starter, ...withUi(options), config, namespace });
-  const app = createApi({ config, routing, connectors, logger, ready: readiness(routing, workers), ...withUi(options) });
+  const app = createApi({
+    config,
+    routing,
+    connectors,
+    logger,
+    ready: readiness(routing, workers),
+    ...withUi(options),
+  });
   const server = await listen(app, { host: options.host, port: options.port });
 
   return {
@@ -66,8 +78,16 @@ const withUi = ({ temporalUi }: ServiceOptions) => (temporalUi === undefined ? {
 
 /** TEMPORAL_TLS, TEMPORAL_API_KEY and profiles mean here what they mean to the Temporal CLI. */
 function tlsFrom(env: NodeJS.ProcessEnv) {
-  const { tls, apiKey, metadata } = loadClientConnectConfig({ overrideEnvVars: env }).connectionOptions;
-  return { ...(tls === undefined ? {} : { tls }), ...(apiKey === undefined ? {} : { apiKey }), ...(metadata === undefined ? {} : { metadata }) };
+  const { tls, apiKey, metadata } = loadClientConnectConfig({ overrideEnvVars: definedIn(env) }).connectionOptions;
+  return {
+    ...(tls === undefined ? {} : { tls }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(metadata === undefined ? {} : { metadata }),
+  };
+}
+
+function definedIn(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
 }
 
 function readiness(routing: RoutingClient, workers: Workers | undefined) {

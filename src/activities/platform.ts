@@ -7,7 +7,7 @@ import { toFailure } from './platform-failure.js';
 
 export interface PlatformDependencies {
   /** The client of a workspace's platform; undefined when the configuration has it no more. */
-  clientOf(workspace: string): PlatformClient | undefined;
+  clientOf: (workspace: string) => PlatformClient | undefined;
 }
 
 /** Writes to the messaging platform. Retries are Temporal's; what may have happened is never blindly repeated. */

@@ -26,16 +26,24 @@ export interface Offer {
   offer: SeatOffer;
 }
 
+/** The answer to a request, and what others have to be told because of it. */
+export interface Answered {
+  answer: SeatAnswer;
+  offers: Offer[];
+}
+
 /** Answers one request. The same request gets the same answer for as long as the conversation is known. */
-export function answer(state: DeskState, request: SeatRequest, now: number): SeatAnswer {
+export function answer(state: DeskState, request: SeatRequest, now: number): Answered {
   const seat = state.seats[request.conversation];
   if (seat?.openedId === request.openedId && !request.except.includes(seat.agent))
-    return seatAnswer(state, seat);
+    return { answer: seatAnswer(state, seat), offers: [] };
   const waiting = state.queue.find((one) => one.request.conversation === request.conversation);
-  if (waiting && isSameRequest(waiting.request, request)) return queuedAnswer(state, waiting);
-  freeSeat(state, request.conversation);
-  dequeue(state, request.conversation);
-  return seatNow(state, request) ?? queueUp(state, request, waiting, now);
+  if (waiting && isSameRequest(waiting.request, request))
+    return { answer: queuedAnswer(state, waiting), offers: [] };
+  forget(state, request.conversation);
+  // The seat of an earlier opening belongs first to those who wait for it.
+  const offers = seat ? drain(state) : [];
+  return { answer: seatNow(state, request) ?? queueUp(state, request, waiting, now), offers };
 }
 
 /** Takes news in and serves whoever waits for the capacity it brings, in order. */

@@ -13,12 +13,12 @@ export function withRequestId<T>(id: string, work: () => Promise<T>): Promise<T>
  * The SDK's client sends a random request id with every start. The server de-duplicates by that id, for open and closed
  * runs alike, so it has to be ours; the SDK has no option for it, so the one RPC is wrapped.
  */
-export function createClient(connection: ConnectionLike, namespace: string): Client {
+export function createClient(connection: ConnectionLike, namespace: string, identity?: string): Client {
   const service = connection.workflowService;
   const start = service.startWorkflowExecution.bind(service) as (...args: unknown[]) => unknown;
   service.startWorkflowExecution = ((request: object, ...rest: unknown[]) => {
     const id = requestId.getStore();
     return start(id === undefined ? request : { ...request, requestId: id }, ...rest);
   }) as typeof service.startWorkflowExecution;
-  return new Client({ connection, namespace });
+  return new Client({ connection, namespace, ...(identity === undefined ? {} : { identity }) });
 }

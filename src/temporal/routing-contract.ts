@@ -12,6 +12,8 @@ export interface OpenAnswer {
   workflowId: string;
   runId?: string;
   reason?: string;
+  /** Link into the Temporal UI. */
+  temporalUi?: string;
 }
 
 /** `noRun`: nobody is routing this conversation (now). */

@@ -20,6 +20,8 @@ import * as messages from './messages.js';
 export async function assignmentDesk(workspace: string, state: DeskState): Promise<void> {
   const offers: Offer[] = [];
   let changed = true;
+  let pageTurned = false;
+  const shouldContinue = () => pageTurned || workflowInfo().continueAsNewSuggested;
   /** Nothing a signal carries may wedge the desk: what is no event is left alone. */
   const news = (found: Offer[]) => {
     offers.push(...found);
@@ -30,7 +32,11 @@ export async function assignmentDesk(workspace: string, state: DeskState): Promi
     messages.requestSeats,
     (requests) => {
       changed = true;
-      return requests.map((request) => answer(state, request, Date.now()));
+      return requests.map((request) => {
+        const answered = answer(state, request, Date.now());
+        offers.push(...answered.offers);
+        return answered.answer;
+      });
     },
     { description: 'Routing runs ask for agents, in batches', validator: mustBeRequests },
   );
@@ -44,14 +50,15 @@ export async function assignmentDesk(workspace: string, state: DeskState): Promi
     description: 'A seat came back, a conversation closed, an agent came or went',
   });
   setHandler(messages.rosterChanged, onRoster, { description: 'The roster of the policy as it is now' });
+  setHandler(messages.turnThePage, () => void (pageTurned = true), { description: 'Continue as new now' });
   setHandler(messages.deskView, () => viewOf(state), { description: 'Agents, load and queue' });
 
   for (;;) {
     changed = false;
     setCurrentDetails(deskAsTables(state));
-    await condition(() => changed || offers.length > 0 || workflowInfo().continueAsNewSuggested);
+    await condition(() => changed || offers.length > 0 || shouldContinue());
     for (let next = offers.shift(); next; next = offers.shift()) await makeOffer(state, next, offers);
-    if (workflowInfo().continueAsNewSuggested) {
+    if (shouldContinue()) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof assignmentDesk>(workspace, compact(state));
     }

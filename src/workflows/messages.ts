@@ -42,6 +42,9 @@ export const deskEvent = defineSignal<[DeskEvent]>('deskEvent');
 /** The roster as the policy has it now. */
 export const rosterChanged = defineSignal<[Roster]>('rosterChanged');
 
+/** Continue as new now: before an erasure, or when an operator wants a short history. */
+export const turnThePage = defineSignal('turnThePage');
+
 export interface DeskView {
   agents: { id: string; name: string; online: boolean; open: number; maxOpen?: number }[];
   queue: { conversation: string; priority: number; waitingSince: number; why: string }[];

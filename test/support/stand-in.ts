@@ -79,7 +79,8 @@ export class StandIn {
         if (chat.gone) return { kind: 'contactGone' as const };
         if (chat.assignee?.id === agent.id) return { kind: 'assigned' as const, assignee: agent };
         if (!chat.open) return { kind: 'closed' as const };
-        if (chat.assignee && chat.assignee.id !== replaces) return { kind: 'taken' as const, assignee: chat.assignee };
+        if (chat.assignee && chat.assignee.id !== replaces)
+          return { kind: 'taken' as const, assignee: chat.assignee };
         if (this.refuses.includes(agent.id)) return { kind: 'agentRefused' as const, why: 'no such user' };
         chat.assignee = agent;
         chat.assignments.push(agent.id);
@@ -92,15 +93,20 @@ export class StandIn {
         chat.email = email;
         return 'saved' as const;
       }),
-    updateContactTag: (to, tag) => this.#do('updateContactTag', () => void this.chat(to.conversation).tags.push(tag)),
-    addComment: (to, text) => this.#do('addComment', () => void this.chat(to.conversation).comments.push(text)),
+    updateContactTag: (to, tag) =>
+      this.#do('updateContactTag', () => void this.chat(to.conversation).tags.push(tag)),
+    addComment: (to, text) =>
+      this.#do('addComment', () => void this.chat(to.conversation).comments.push(text)),
     lookAtConversation: (to) =>
       this.#do('lookAtConversation', () => {
         const { open, assignee, email, gone } = this.chat(to.conversation);
         return { gone: gone === true, open, ...(assignee ? { assignee } : {}), ...(email ? { email } : {}) };
       }),
     findContact: (_to, by) =>
-      this.#do('findContact', () => [...this.chats.entries()].find(([, chat]) => !chat.gone && chat.email === by.email)?.[0]),
+      this.#do(
+        'findContact',
+        () => [...this.chats.entries()].find(([, chat]) => !chat.gone && chat.email === by.email)?.[0],
+      ),
   };
 }
 

@@ -45,11 +45,12 @@ export async function createWorld(
   const policy = samplePolicy({ ...options.policy, workspace });
   const roster = options.roster ?? sampleRoster;
   const standIn = new StandIn();
-  const client = createClient(env.connection, env.namespace);
+  const client = createClient(env.connection, env.namespace, 'test');
   const starter: Starter = { client, naming: new Naming('test secret'), taskQueue, eager: true };
   const shared = {
     connection: env.connection,
     namespace: env.namespace,
+    identity: 'test',
     workflowBundle: { codePath: env.workflowBundle },
     stickyQueueScheduleToStartTimeout: '2s',
   } as const;
@@ -70,6 +71,7 @@ export async function createWorld(
     Worker.create({
       connection: env.connection,
       namespace: env.namespace,
+      identity: 'test',
       taskQueue: platformQueue(taskQueue),
       activities: { ...standIn.platform },
     }),
@@ -119,7 +121,10 @@ export function opening(workspace: string, over: Partial<ConversationOpened> = {
 }
 
 /** An opening by somebody whose e-mail the platform knows. */
-export const knownAs = (email: string, over: Partial<ConversationOpened> = {}): Partial<ConversationOpened> => ({
+export const knownAs = (
+  email: string,
+  over: Partial<ConversationOpened> = {},
+): Partial<ConversationOpened> => ({
   contact: { id: 'known', name: 'Jane Doe', email, tags: [], fields: {} },
   ...over,
 });
@@ -131,13 +136,21 @@ function runHandle(client: Client, workflowId: string, conversation: string): Ru
   const own = {
     conversation,
     async says(text: string, over: Partial<IncomingMessage> = {}) {
-      const message: IncomingMessage = { id: `in-${++messages}`, kind: 'text', text, at: Date.now() + 1, ...over };
+      const message: IncomingMessage = {
+        id: `in-${++messages}`,
+        kind: 'text',
+        text,
+        at: Date.now() + 1,
+        ...over,
+      };
       await handle.signal(contactReplied, { eventId: randomUUID(), message });
     },
     routed: async () => (await handle.result()) as RoutingResult,
     reaches: (sentence: RegExp) =>
       until(`${workflowId} reaches ${String(sentence)}`, async () => {
-        const { currentDetails } = await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+        const { currentDetails } = await handle.query<{ currentDetails?: string }>(
+          '__temporal_workflow_metadata',
+        );
         const now = currentDetails?.split('\n')[0] ?? '';
         return sentence.test(now) && now;
       }),

@@ -16,7 +16,9 @@ describe('asking for the e-mail', () => {
   afterEach(() => world.stop());
 
   test('an address in the opening message is taken and nothing is asked', async () => {
-    const run = await world.open({ message: { id: 'm0', kind: 'text', text: 'hi, jane@example.com here', at: Date.now() } });
+    const run = await world.open({
+      message: { id: 'm0', kind: 'text', text: 'hi, jane@example.com here', at: Date.now() },
+    });
     const result = await run.routed();
     assert.deepEqual([result.emailSource, result.questions, result.tier], ['message', 0, 'vip']);
   });

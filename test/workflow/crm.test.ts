@@ -20,7 +20,9 @@ describe('a CRM that cannot answer', () => {
     const run = await world.open(knownAs('jane@example.com'));
     await until('a pending activity with attempts', async () => {
       const { raw } = await run.describe();
-      return raw.pendingActivities?.some((one) => one.activityType?.name === 'getContactData' && (one.attempt ?? 0) >= 2);
+      return raw.pendingActivities?.some(
+        (one) => one.activityType?.name === 'getContactData' && (one.attempt ?? 0) >= 2,
+      );
     });
     assert.match(await run.reaches(/Test CRM does not answer/), /trying for 120 s/);
     await fastForward(world.client, run.workflowId, '3 minutes');

@@ -78,8 +78,21 @@ describe('what interrupts a run', () => {
 
   test('messages of machines are no takeover', async () => {
     const run = await asked();
-    for (const source of ['workflow', 'api', 'zapier', 'bot', 'make', 'n8n', 'ai_agent', 'broadcast', 'unknown'] as const) {
-      await run.signal(messageSent, { eventId, message: { id: source, text: 'beep', at: Date.now(), source } });
+    for (const source of [
+      'workflow',
+      'api',
+      'zapier',
+      'bot',
+      'make',
+      'n8n',
+      'ai_agent',
+      'broadcast',
+      'unknown',
+    ] as const) {
+      await run.signal(messageSent, {
+        eventId,
+        message: { id: source, text: 'beep', at: Date.now(), source },
+      });
     }
     await run.says('jane@example.com');
     assert.equal((await run.routed()).outcome, 'assigned');
@@ -99,7 +112,10 @@ describe('what interrupts a run', () => {
     const conversation = `c${randomUUID().slice(0, 8)}`;
     world.standIn.chat(conversation).assignee = human;
     const run = await world.open(knownAs('jane@example.com', { conversation }));
-    assert.deepEqual([(await run.routed()).outcome, world.standIn.chat(conversation).assignments], ['takenOver', []]);
+    assert.deepEqual(
+      [(await run.routed()).outcome, world.standIn.chat(conversation).assignments],
+      ['takenOver', []],
+    );
   });
 
   test('a Cancel in the Temporal UI is a result of its own', async () => {
@@ -131,10 +147,18 @@ describe('what interrupts a run', () => {
     const old = await world.open(first);
     await old.reaches(/question 1 of 4/);
     const { runId: oldRun } = await old.describe();
-    const next = opening(world.policy.workspace, { ...knownAs('jane@example.com'), conversation, openedAt: Date.now() + 1_000 });
-    const answers = await Promise.all(Array.from({ length: 20 }, () => startRouting(world.starter, next, world.policy)));
+    const next = opening(world.policy.workspace, {
+      ...knownAs('jane@example.com'),
+      conversation,
+      openedAt: Date.now() + 1_000,
+    });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => startRouting(world.starter, next, world.policy)),
+    );
     assert.ok(answers.every(({ kind }) => kind !== 'stale'));
-    const superseded = (await world.client.workflow.getHandle(old.workflowId, oldRun).result()) as { outcome: string };
+    const superseded = (await world.client.workflow.getHandle(old.workflowId, oldRun).result()) as {
+      outcome: string;
+    };
     assert.equal(superseded.outcome, 'superseded');
     const newer = await until('the next run', async () => {
       const run = await world.client.workflow.getHandle(old.workflowId).describe();
@@ -151,10 +175,20 @@ describe('what interrupts a run', () => {
   test('100 parallel deliveries of a second opening, while the first ends in milliseconds, make one run', async () => {
     const conversation = `c${randomUUID().slice(0, 8)}`;
     const at = Date.now();
-    const first = opening(world.policy.workspace, { ...knownAs('jane@example.com'), conversation, openedAt: at });
-    const second = opening(world.policy.workspace, { ...knownAs('jane@example.com'), conversation, openedAt: at + 1_000 });
+    const first = opening(world.policy.workspace, {
+      ...knownAs('jane@example.com'),
+      conversation,
+      openedAt: at,
+    });
+    const second = opening(world.policy.workspace, {
+      ...knownAs('jane@example.com'),
+      conversation,
+      openedAt: at + 1_000,
+    });
     await startRouting(world.starter, first, world.policy);
-    const answers = await Promise.all(Array.from({ length: 100 }, () => startRouting(world.starter, second, world.policy)));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => startRouting(world.starter, second, world.policy)),
+    );
     const { workflowId } = answers[0]!;
     await until('all runs ended', async () => {
       const run = await world.client.workflow.getHandle(workflowId).describe();
@@ -171,13 +205,26 @@ describe('what interrupts a run', () => {
 
   test('50 parallel deliveries of one opening make one run', async () => {
     const opened = opening(world.policy.workspace);
-    const answers = await Promise.all(Array.from({ length: 50 }, () => startRouting(world.starter, opened, world.policy)));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => startRouting(world.starter, opened, world.policy)),
+    );
     assert.equal(new Set(answers.map(({ runId }) => runId)).size, 1);
   });
 
   test('malformed signals are counted, and neither wedge nor fail the run', async () => {
     const run = await asked();
-    const nonsense = [undefined, null, 7, 'text', [], {}, { message: null }, { message: { id: 5 } }, { agent: 'x' }, { message: { id: 'a', text: {} } }];
+    const nonsense = [
+      undefined,
+      null,
+      7,
+      'text',
+      [],
+      {},
+      { message: null },
+      { message: { id: 5 } },
+      { agent: 'x' },
+      { message: { id: 'a', text: {} } },
+    ];
     for (const signal of [contactReplied, messageSent, assigneeChanged, conversationReopened, seatOffered]) {
       for (const payload of nonsense) await run.signal(signal.name, payload);
     }
@@ -189,15 +236,21 @@ describe('what interrupts a run', () => {
     assert.ok(!events?.some((event) => event.workflowTaskFailedEventAttributes?.failure));
   });
 
-  for (const activity of ['getContactData', 'assignConversation', 'addComment', 'updateContactTag'] as const) {
+  for (const activity of [
+    'getContactData',
+    'assignConversation',
+    'addComment',
+    'updateContactTag',
+  ] as const) {
     test(`a signal during ${activity} changes nothing and repeats no write`, async () => {
-      let run: RunHandle | undefined;
+      const started: RunHandle[] = [];
       world.standIn.before(activity, async () => {
-        await until('the run is known', () => run);
-        await run?.signal(messageSent, { eventId, message: { id: activity, text: 'x', source: 'api' } });
+        const run = await until('the run is known', () => started[0]);
+        await run.signal(messageSent, { eventId, message: { id: activity, text: 'x', source: 'api' } });
       });
       const conversation = `c${randomUUID().slice(0, 8)}`;
-      run = await world.open(knownAs('jane@example.com', { conversation }));
+      const run = await world.open(knownAs('jane@example.com', { conversation }));
+      started.push(run);
       assert.equal((await run.routed()).outcome, 'assigned');
       const chat = world.standIn.chat(conversation);
       assert.deepEqual([chat.assignments, chat.comments.length, chat.tags], [['101'], 1, ['vip']]);

@@ -15,7 +15,9 @@ const single: Roster = {
   teams: [{ id: 'support', name: 'Support', agents: ['102'] }],
 };
 const all = team('support');
-const oneTeam = Object.fromEntries(Object.keys(policy().targets).map((branch) => [branch, all])) as ReturnType<typeof policy>['targets'];
+const oneTeam = Object.fromEntries(
+  Object.keys(policy().targets).map((branch) => [branch, all]),
+) as ReturnType<typeof policy>['targets'];
 
 describe('waiting for a free agent', () => {
   let world: World;
@@ -33,13 +35,19 @@ describe('waiting for a free agent', () => {
     const first = await world.open(knownAs('joe@example.com'));
     await first.routed();
     const joe = await world.open(knownAs('joe@example.com'));
-    assert.match(await joe.reaches(/Waiting for a free agent/), /place 1: nobody free in Support; Ben full \(1 of 1\)/);
+    assert.match(
+      await joe.reaches(/Waiting for a free agent/),
+      /place 1: nobody free in Support; Ben full \(1 of 1\)/,
+    );
     const jim = await world.open(knownAs('joe@example.com'));
     await jim.reaches(/place 2/);
     const vip = await world.open(knownAs('jane@example.com'));
     await vip.reaches(/place 1/);
     const view = await world.client.workflow.getHandle(deskId(world.policy.workspace)).query(deskView);
-    assert.deepEqual(view.queue.map(({ conversation }) => conversation), [vip.workflowId, joe.workflowId, jim.workflowId]);
+    assert.deepEqual(
+      view.queue.map(({ conversation }) => conversation),
+      [vip.workflowId, joe.workflowId, jim.workflowId],
+    );
     await free(first.workflowId);
     assert.equal((await vip.routed()).assignee?.name, 'Ben');
     await free(vip.workflowId);
@@ -49,7 +57,11 @@ describe('waiting for a free agent', () => {
   });
 
   test('a queue time-out leads to the next target', async () => {
-    const managers = { ...single, agents: [...single.agents, { id: '104', name: 'Mara' }], teams: [...single.teams, { id: 'managers', name: 'Managers', agents: ['104'] }] };
+    const managers = {
+      ...single,
+      agents: [...single.agents, { id: '104', name: 'Mara' }],
+      teams: [...single.teams, { id: 'managers', name: 'Managers', agents: ['104'] }],
+    };
     const regular = team('support', { timeout: HOUR, onTimeout: team('managers') });
     await start({ roster: managers, policy: { targets: { ...oneTeam, regular } } });
     await (await world.open(knownAs('joe@example.com'))).routed();
@@ -99,14 +111,29 @@ describe('waiting for a free agent', () => {
   });
 
   test('an agent whom the platform refuses is passed over, and said so', async () => {
-    const two = { agents: [{ id: '102', name: 'Ben' }, { id: '103', name: 'Cy' }], teams: [{ id: 'support', name: 'Support', agents: ['102', '103'] }] };
+    const two = {
+      agents: [
+        { id: '102', name: 'Ben' },
+        { id: '103', name: 'Cy' },
+      ],
+      teams: [{ id: 'support', name: 'Support', agents: ['102', '103'] }],
+    };
     await start({ roster: two });
     world.standIn.refuses = ['102'];
     const runs = [await world.open(knownAs('joe@example.com')), await world.open(knownAs('joe@example.com'))];
     const results = await Promise.all(runs.map((run) => run.routed()));
-    assert.deepEqual(results.map(({ assignee }) => assignee?.name), ['Cy', 'Cy']);
-    assert.match(results.flatMap(({ notes }) => notes).join(), /Ben was refused by the platform \(no such user\)/);
-    assert.match(results.map(({ why }) => why).join(), /Ben not accepted by the platform|Ben refused this conversation/);
+    assert.deepEqual(
+      results.map(({ assignee }) => assignee?.name),
+      ['Cy', 'Cy'],
+    );
+    assert.match(
+      results.flatMap(({ notes }) => notes).join(),
+      /Ben was refused by the platform \(no such user\)/,
+    );
+    assert.match(
+      results.map(({ why }) => why).join(),
+      /Ben not accepted by the platform|Ben refused this conversation/,
+    );
   });
 
   test('a contact who was merged is found under the new id; one who is gone ends the run', async () => {
@@ -126,7 +153,10 @@ describe('waiting for a free agent', () => {
   });
 
   test('1.5 times as many runs as workflow-task slots all end: the desk is not starved by those who wait for it', async () => {
-    const many: Roster = { agents: [{ id: '102', name: 'Ben' }], teams: [{ id: 'support', name: 'Support', agents: ['102'] }] };
+    const many: Roster = {
+      agents: [{ id: '102', name: 'Ben' }],
+      teams: [{ id: 'support', name: 'Support', agents: ['102'] }],
+    };
     await start({ roster: many, slots: 20 });
     const runs = await Promise.all(Array.from({ length: 30 }, () => world.open(knownAs('joe@example.com'))));
     const results = await Promise.all(runs.map((run) => run.routed()));

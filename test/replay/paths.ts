@@ -1,0 +1,187 @@
+/** The paths through the workflows of which a history is kept. Each leads to the ids of the runs to keep. */
+import { randomUUID } from 'node:crypto';
+import { deskId } from '../../src/temporal/names.js';
+import { startRouting } from '../../src/temporal/start-routing.js';
+import { assigneeChanged, conversationClosed, turnThePage } from '../../src/workflows/messages.js';
+import { HOUR, team } from '../support/policy.js';
+import { refused, unavailable, unconfirmed } from '../support/stand-in.js';
+import { fastForward } from '../support/temporal.js';
+import { until } from '../support/wait.js';
+import { knownAs, opening, type RunHandle, type World } from '../support/world.js';
+
+export interface Kept {
+  workflowId: string;
+  runId?: string;
+}
+export type Path = (world: World) => Promise<Kept>;
+
+const vip = 'jane@example.com';
+const human = { id: '103', name: 'Cy' };
+const eventId = 'e';
+
+async function ended(run: RunHandle): Promise<Kept> {
+  await run.routed();
+  return { workflowId: run.workflowId };
+}
+
+async function asked(world: World, over = {}): Promise<RunHandle> {
+  const run = await world.open(over);
+  await run.reaches(/question 1 of 4/);
+  return run;
+}
+
+async function answers(run: RunHandle, texts: string[]): Promise<Kept> {
+  for (const [at, text] of texts.entries()) {
+    await run.reaches(new RegExp(`question ${at + 1} of 4`));
+    await run.says(text);
+  }
+  return ended(run);
+}
+
+/** Fills the only seats of the support team, so that whoever comes next waits. */
+async function queued(world: World, over = knownAs('joe@example.com')): Promise<RunHandle> {
+  for (const agent of ['102', '103']) await world.tellDesk({ type: 'presence', agent, online: false });
+  const run = await world.open(over);
+  await run.reaches(/Waiting for a free agent/);
+  return run;
+}
+
+export const paths: Record<string, Path> = {
+  'known-vip': async (world) => ended(await world.open(knownAs(vip))),
+  'known-regular': async (world) => ended(await world.open(knownAs('joe@example.com'))),
+  'address-in-the-opening': async (world) =>
+    ended(await world.open({ message: { id: 'm', kind: 'text', text: `hi, ${vip}`, at: 1 } })),
+  'asked-and-answered': async (world) => answers(await world.open(), [vip]),
+  'three-wrong-then-right': async (world) => answers(await world.open(), ['a', 'b', 'c', vip]),
+  'four-wrong': async (world) => answers(await world.open(), ['a', 'b', 'c', 'd']),
+  'hand-over-word': async (world) => answers(await world.open(), ['human']),
+  'no-answer': async (world) => {
+    const run = await asked(world);
+    await fastForward(world.client, run.workflowId, '31 minutes');
+    return ended(run);
+  },
+  'not-asked-again': async (world) => ended(await world.open({ askedInVainAt: Date.now() - HOUR })),
+  'question-refused': async (world) => {
+    world.standIn.before('sendMessage', () => {
+      throw refused();
+    });
+    return ended(await world.open());
+  },
+  'question-uncertain': async (world) => {
+    world.standIn.before('sendMessage', (attempt) => {
+      if (attempt === 1) throw unconfirmed();
+    });
+    return answers(await world.open(), [vip]);
+  },
+  'crm-handed-over': async (world) => {
+    world.standIn.before('getContactData', (attempt) => {
+      if (attempt < 3) throw unavailable(20);
+    });
+    return ended(await world.open(knownAs(vip)));
+  },
+  'crm-unavailable': async (world) => {
+    world.standIn.before('getContactData', () => {
+      throw unavailable();
+    });
+    const run = await world.open(knownAs(vip));
+    await run.reaches(/does not answer/);
+    await fastForward(world.client, run.workflowId, '3 minutes');
+    return ended(run);
+  },
+  'agent-refused': async (world) => {
+    world.standIn.refuses = ['101'];
+    return ended(await world.open(knownAs(vip)));
+  },
+  'contact-gone': async (world) => {
+    world.standIn.chat('gone').gone = true;
+    return ended(await world.open(knownAs('nobody@example.com', { conversation: 'gone' })));
+  },
+  'queued-and-offered': async (world) => {
+    const run = await queued(world);
+    await world.tellDesk({ type: 'presence', agent: '102', online: true });
+    return ended(run);
+  },
+  'queue-timed-out': async (world) => {
+    world.policy.targets.regular = team('support', { timeout: HOUR, onTimeout: team('managers') });
+    const run = await queued(world);
+    await fastForward(world.client, run.workflowId, '61 minutes');
+    return ended(run);
+  },
+  abandoned: async (world) => {
+    const run = await queued(world);
+    await fastForward(world.client, run.workflowId, '8 days');
+    return ended(run);
+  },
+  'address-while-queued': async (world) => {
+    for (const agent of ['102', '103', '104']) await world.tellDesk({ type: 'presence', agent, online: false });
+    const run = await asked(world);
+    await run.says('human');
+    await run.reaches(/Waiting for a free agent/);
+    await run.says(`sorry: ${vip}`);
+    return ended(run);
+  },
+  'taken-over': async (world) => {
+    const run = await asked(world);
+    world.standIn.chat(run.conversation).assignee = human;
+    await run.signal(assigneeChanged, { eventId, assignee: human });
+    return ended(run);
+  },
+  closed: async (world) => {
+    const run = await asked(world);
+    await run.signal(conversationClosed, { eventId });
+    return ended(run);
+  },
+  cancelled: async (world) => {
+    const run = await asked(world);
+    await run.cancel();
+    return ended(run);
+  },
+  superseded: async (world) => {
+    const run = await asked(world);
+    const { runId } = await run.describe();
+    const next = opening(world.policy.workspace, { ...knownAs(vip), conversation: run.conversation, openedAt: Date.now() + 1_000 });
+    await startRouting(world.starter, next, world.policy);
+    await world.client.workflow.getHandle(run.workflowId, runId).result();
+    return { workflowId: run.workflowId, runId };
+  },
+  'reopen-conversation': async (world) => {
+    const { workflowId, runId } = await paths['superseded']!(world);
+    return until('the starter of the next opening', async () => {
+      const query = `WorkflowType = "reopenConversation" AND ExecutionStatus = "Completed"`;
+      for await (const run of world.client.workflow.list({ query })) {
+        if (run.workflowId.startsWith(`reopen/${workflowId}/${runId}`)) return { workflowId: run.workflowId };
+      }
+      return undefined;
+    });
+  },
+  'signal-during-a-local-activity': async (world) => {
+    const started: RunHandle[] = [];
+    world.standIn.before('getContactData', async () => {
+      const run = await until('the run', () => started[0]);
+      await run.says(`x${randomUUID()}`);
+    });
+    const run = await world.open(knownAs(vip));
+    started.push(run);
+    return ended(run);
+  },
+  'desk-at-work': async (world) => {
+    await ended(await queuedAndServed(world));
+    return { workflowId: deskId(world.policy.workspace) };
+  },
+  'desk-before-the-seam': async (world) => {
+    await ended(await queuedAndServed(world));
+    const desk = world.client.workflow.getHandle(deskId(world.policy.workspace));
+    const { runId } = await desk.describe();
+    await desk.signal(turnThePage);
+    await until('the desk has continued as new', async () => (await desk.describe()).runId !== runId);
+    await ended(await world.open(knownAs(vip)));
+    return { workflowId: desk.workflowId, runId };
+  },
+  'desk-after-the-seam': async (world) => ({ workflowId: (await paths['desk-before-the-seam']!(world)).workflowId }),
+};
+
+async function queuedAndServed(world: World): Promise<RunHandle> {
+  const run = await queued(world);
+  await world.tellDesk({ type: 'presence', agent: '102', online: true });
+  return run;
+}

@@ -1,0 +1,22 @@
+/** The same workflows with one change that old runs cannot follow: the negative control of the replay tests. */
+import { sleep } from '@temporalio/workflow';
+import * as right from '../../src/workflows/index.js';
+
+const LATER = 'a step that the stored histories do not have';
+
+export async function routeVipContact(...args: Parameters<typeof right.routeVipContact>) {
+  const result = await right.routeVipContact(...args);
+  await sleep('1s', { summary: LATER });
+  return result;
+}
+
+export async function reopenConversation(...args: Parameters<typeof right.reopenConversation>) {
+  await right.reopenConversation(...args);
+  await sleep('1s', { summary: LATER });
+}
+
+/** The desk never returns, so its change comes first. */
+export async function assignmentDesk(...args: Parameters<typeof right.assignmentDesk>) {
+  const timer = sleep('1s', { summary: LATER });
+  await Promise.all([timer, right.assignmentDesk(...args)]);
+}

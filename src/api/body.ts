@@ -1,0 +1,32 @@
+import express, { type Request, type RequestHandler } from 'express';
+import { Problem } from './problems/problem.js';
+
+const JSON_LIMIT = 256 * 1024;
+const WEBHOOK_LIMIT = 1024 * 1024;
+
+/** Parsed JSON for the API's own endpoints. A request without a body passes with none. */
+export const jsonBody: RequestHandler[] = [
+  requireJson,
+  express.json({ limit: JSON_LIMIT, inflate: false, type: () => true, reviver: refuseProto }),
+];
+
+/** The bytes as they came, for signatures. Never inflated: what is signed is what was sent. */
+export const rawBody: RequestHandler[] = [
+  requireJson,
+  express.raw({ limit: WEBHOOK_LIMIT, inflate: false, type: () => true }),
+];
+
+function requireJson(...[req, , next]: Parameters<RequestHandler>): void {
+  if (hasBody(req) && !req.is('application/json')) throw new Problem('unsupported-media-type');
+  next();
+}
+
+function hasBody(req: Request): boolean {
+  return req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+}
+
+/** `__proto__` as a key is an attack or a mistake; schemas would drop it silently in places. */
+function refuseProto(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new SyntaxError('a key that is never allowed');
+  return value;
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import type { Contact, IncomingMessage, OpenedEvent } from '../../routing/conversation.js';
+import { compact } from '../../platforms/compact.js';
+import { workspaceOf } from '../auth.js';
+import { jsonBody } from '../body.js';
+import { inTime } from '../deadline.js';
+import type { ApiDeps } from '../deps.js';
+import type { Endpoint } from '../endpoint.js';
+import { checked } from '../problems/problem.js';
+import { idempotencyKey } from './idempotency.js';
+import { ConversationStart, IdempotencyHeaders, LocationHeaders, StartedAnswer } from './schemas.js';
+
+type Start = z.output<typeof ConversationStart>;
+
+export function startEndpoint({ routing }: ApiDeps): Endpoint {
+  return {
+    method: 'post',
+    path: '/v1/conversations',
+    access: 'apiKey',
+    docs: {
+      operationId: 'startConversation',
+      summary: 'Route a conversation that was opened',
+      description: 'Answered 202 once Temporal has accepted it. `kind` says what became of it.',
+      tags: ['conversations'],
+      headers: IdempotencyHeaders,
+      body: { schema: ConversationStart, required: true },
+      answers: { 202: { description: 'Accepted', schema: StartedAnswer, headers: LocationHeaders } },
+      problems: [
+        'invalid-json',
+        'invalid-body',
+        'body-too-large',
+        'unsupported-media-type',
+        'temporal-unavailable',
+      ],
+    },
+    handlers: [
+      ...jsonBody,
+      async (req, res) => {
+        const workspace = workspaceOf(res);
+        const event = toEvent(checked(ConversationStart, req.body), idempotencyKey(req));
+        const answer = await inTime(routing.open(workspace.id, event));
+        const link = answer.temporalUi ?? uiLink(workspace.policy.temporalUi, answer);
+        res.location(`/v1/conversations/${encodeURIComponent(event.conversation)}`);
+        res.status(202).json(StartedAnswer.parse(compact({ ...answer, temporalUi: link })));
+      },
+    ],
+  };
+}
+
+/** `base` is the Temporal UI's address of the namespace. */
+function uiLink(base: string | undefined, run: { workflowId: string; runId?: string }): string | undefined {
+  if (base === undefined || run.runId === undefined) return undefined;
+  return `${base}/workflows/${encodeURIComponent(run.workflowId)}/${run.runId}/timeline`;
+}
+
+function toEvent(start: Start, key: string | undefined): OpenedEvent {
+  const { conversation, openedAt, source, channel, message, contact } = start;
+  const byTime = openedAt === undefined ? undefined : `${conversation}@${openedAt}`;
+  const openedId = start.openedId ?? key ?? byTime ?? randomUUID();
+  return {
+    type: 'conversation.opened',
+    eventId: openedId,
+    conversation,
+    openedId,
+    source,
+    contact: toContact(conversation, contact),
+    ...compact({
+      openedAt,
+      channel: channel && compact(channel),
+      message: message && toMessage(message, `${openedId}/message`),
+    }),
+  };
+}
+
+function toContact(conversation: string, facts: Start['contact']): Contact {
+  const { tags = [], fields = {}, id = conversation, ...rest } = facts ?? {};
+  return { ...compact(rest), id, tags, fields };
+}
+
+export function toMessage(message: NonNullable<Start['message']>, fallbackId: string): IncomingMessage {
+  return {
+    ...compact({ text: message.text, at: message.at }),
+    id: message.id ?? fallbackId,
+    kind: message.kind,
+  };
+}

@@ -1,0 +1,20 @@
+import type { Registry } from 'prom-client';
+import type { Logger } from 'pino';
+import type { RouterConfig } from '../config/workspace.js';
+import type { PlatformConnector } from '../platforms/platform.js';
+import type { RoutingClient } from '../temporal/routing-contract.js';
+
+/** What the API needs from the process it runs in. */
+export interface ApiDeps {
+  config: RouterConfig;
+  routing: RoutingClient;
+  /** By workspace id. */
+  connectors: ReadonlyMap<string, PlatformConnector>;
+  logger: Logger;
+  /** May this process take traffic? `checks` names each part and its state. */
+  ready: () => Promise<{ ok: boolean; checks: Record<string, string> }>;
+  /** Where /metrics comes from, when the process has metrics of its own. */
+  registry?: Registry;
+  /** Requests one API key may make; the default stops runaway clients, not busy ones. */
+  rateLimit?: { windowMs: number; limit: number };
+}

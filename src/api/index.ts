@@ -1,0 +1,57 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { requireApiKey } from './auth.js';
+import { eventEndpoints } from './conversations/events.js';
+import { startEndpoint } from './conversations/start.js';
+import { statusEndpoint } from './conversations/status.js';
+import type { ApiDeps } from './deps.js';
+import { mount } from './endpoint.js';
+import { whenStopped } from './lifecycle.js';
+import { requestLog } from './logging.js';
+import { ApiMetrics } from './metrics.js';
+import { docsPages, withDocument } from './openapi/endpoints.js';
+import { problemPage } from './problems/endpoint.js';
+import { errorHandler } from './problems/error-handler.js';
+import { Problem } from './problems/problem.js';
+import { limitPerApiKey } from './rate-limit.js';
+import { serviceEndpoints } from './service-endpoints.js';
+import { webhookEndpoint } from './webhooks/endpoint.js';
+import { OvertakingReplies } from './webhooks/overtaking.js';
+
+export type { ApiDeps } from './deps.js';
+
+/** The HTTP side of the router: webhooks in, routing runs started and told, state out. */
+export function createApi(deps: ApiDeps): Express {
+  const metrics = new ApiMetrics(deps.registry);
+  const overtaking = new OvertakingReplies({
+    deliver: (workspace, event) => deps.routing.deliver(workspace, event),
+    settled: (workspace, event, outcome) => metrics.event(workspace, event.type, outcome),
+  });
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('trust proxy', false);
+  whenStopped(app, () => overtaking.stop());
+
+  app.use(requestLog(deps.logger));
+  // Whether there is TLS is the proxy's business: neither promise it nor rewrite links to it.
+  const csp = { directives: { upgradeInsecureRequests: null } };
+  app.use(helmet({ contentSecurityPolicy: csp, strictTransportSecurity: false }));
+  const endpoints = withDocument([
+    webhookEndpoint(deps, { routing: deps.routing, metrics, overtaking }),
+    startEndpoint(deps),
+    ...eventEndpoints(deps),
+    statusEndpoint(deps),
+    ...serviceEndpoints(deps, metrics),
+    problemPage,
+  ]);
+  mount(app, endpoints, {
+    public: [],
+    signature: [],
+    apiKey: [requireApiKey(deps.config.workspaces), limitPerApiKey(deps.rateLimit)],
+  });
+  app.use('/docs', docsPages());
+  app.use(() => {
+    throw new Problem('not-found');
+  });
+  app.use(errorHandler);
+  return app;
+}

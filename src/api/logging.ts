@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+
+/** One line per request: id, method, route, status, time. No path, header or body: they may name people. */
+export function requestLog(logger: Logger): RequestHandler {
+  return pinoHttp<Request, Response>({
+    logger,
+    redact: ['req.headers', 'res.headers'],
+    quietReqLogger: true,
+    genReqId: (req, res) => {
+      const id = requestId(req);
+      res.setHeader('X-Request-Id', id);
+      return id;
+    },
+    serializers: {
+      req: ({ id, method }: { id: string; method: string }) => ({ id, method }),
+      res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+    },
+    // Asked twice, on arrival and for the log line; only then the route is known.
+    customProps: (_req, res) => (res.locals.route === undefined ? {} : { route: res.locals.route as string }),
+    customLogLevel: (_req, res, error) => {
+      if (res.statusCode === 503) return 'warn';
+      if (error !== undefined || res.statusCode >= 500) return 'error';
+      return res.statusCode >= 400 ? 'info' : 'debug';
+    },
+  });
+}
+
+function requestId(req: IncomingMessage): string {
+  const given = req.headers['x-request-id'];
+  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+}

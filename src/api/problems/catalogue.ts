@@ -1,0 +1,110 @@
+/**
+ * Every kind of error this API answers with. The key is the stable end of the problem's `type`, `/problems/<key>`;
+ * docs/problems.md is the same catalogue for readers, and a test holds the two together.
+ */
+export interface ProblemKind {
+  status: number;
+  title: string;
+  /** What it means and what the caller does about it. */
+  help: string;
+}
+
+export const catalogue = {
+  'bad-request': {
+    status: 400,
+    title: 'The request is malformed',
+    help: 'The request line, a path segment or a header cannot be read. Send it again in proper form.',
+  },
+  'invalid-json': {
+    status: 400,
+    title: 'The body is not JSON',
+    help: 'The body is truncated, not JSON, or has a key that is never allowed. Nothing was done.',
+  },
+  'invalid-body': {
+    status: 400,
+    title: 'The body is not what this endpoint takes',
+    help: '`errors` lists every mistake with its place. Unknown members are mistakes too. Nothing was done.',
+  },
+  'invalid-event': {
+    status: 400,
+    title: 'The event lacks what makes it one',
+    help: 'A signed webhook of a known kind has no contact or no message. `errors` says where. Nothing was done.',
+  },
+  unauthorized: {
+    status: 401,
+    title: 'An API key is needed',
+    help: 'Send `Authorization: Bearer <key>` with a key of the workspace.',
+  },
+  'bad-signature': {
+    status: 401,
+    title: 'The webhook is not signed by this workspace',
+    help: 'No configured signing key made the signature over these bytes. Check the signing keys of the workspace.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'There is no such page',
+    help: 'The path is not part of this API; /openapi.json lists what is.',
+  },
+  'unknown-webhook': {
+    status: 404,
+    title: 'There is no such webhook address',
+    help: 'The workspace is not configured, or not with this platform: /webhooks/<workspace>/<platform>.',
+  },
+  'conversation-not-routed': {
+    status: 404,
+    title: 'Nobody is routing this conversation',
+    help: 'The workspace of this API key has no run for it, or its run has ended. Start one with POST /v1/conversations.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'This path does not take that method',
+    help: 'The Allow header lists the methods it takes.',
+  },
+  'request-timeout': {
+    status: 408,
+    title: 'The request took too long to arrive',
+    help: 'Headers must arrive within 10 s and the whole request within 15 s. Send it again.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    help: 'A webhook may have 1 MiB, other bodies 256 KiB.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body must be uncompressed application/json',
+    help: 'Set `Content-Type: application/json` (UTF-8) and no Content-Encoding.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests with this API key',
+    help: 'Wait for the time in Retry-After.',
+  },
+  'headers-too-large': {
+    status: 431,
+    title: 'The headers are too large',
+    help: 'All headers together may have 16 KiB.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something went wrong on our side',
+    help: 'A defect. The service log has it under the `requestId`. Sending the request again does no harm.',
+  },
+  'temporal-unavailable': {
+    status: 503,
+    title: 'Temporal did not accept this in time',
+    help: 'Send it again after Retry-After; doing so is harmless even if it was accepted.',
+  },
+  'not-ready': {
+    status: 503,
+    title: 'The service is not ready',
+    help: '`checks` says which part is not.',
+  },
+} satisfies Record<string, ProblemKind>;
+
+export type ProblemName = keyof typeof catalogue;
+export const problemNames = Object.keys(catalogue) as ProblemName[];
+
+export function isProblemName(name: string): name is ProblemName {
+  return Object.hasOwn(catalogue, name);
+}

@@ -1,0 +1,53 @@
+import type { WorkspaceConfig } from '../../config/workspace.js';
+import type { DomainEvent, OpenedEvent } from '../../routing/conversation.js';
+import type { RoutingClient } from '../../temporal/routing-contract.js';
+import type { ApiMetrics } from '../metrics.js';
+import type { OvertakingReplies } from './overtaking.js';
+import { sourceLabel, startsRun } from './sources.js';
+
+export interface Dispatch {
+  routing: RoutingClient;
+  metrics: ApiMetrics;
+  overtaking: OvertakingReplies;
+}
+
+/** What became of a webhook's events. `ignored`: understood and left alone. */
+export interface Tally {
+  accepted: number;
+  ignored: number;
+}
+
+/**
+ * Hands a webhook's events to Temporal, in their order. Resolves once every one of them is accepted there, or known to
+ * be nobody's business.
+ * @throws {RoutingUnavailableError} when Temporal is away; the sender delivers again and accepted events do no harm
+ */
+export async function dispatchAll(
+  to: Dispatch,
+  workspace: WorkspaceConfig,
+  events: DomainEvent[],
+): Promise<Tally> {
+  const tally = { accepted: 0, ignored: 0 };
+  for (const event of events) {
+    const outcome = await dispatch(to, workspace, event);
+    to.metrics.event(workspace.id, event.type, outcome);
+    tally[outcome === 'ignored' || outcome === 'stale' || outcome === 'noRun' ? 'ignored' : 'accepted'] += 1;
+  }
+  return tally;
+}
+
+async function dispatch(to: Dispatch, workspace: WorkspaceConfig, event: DomainEvent): Promise<string> {
+  if (event.type === 'ignored') return 'ignored';
+  if (event.type === 'conversation.opened') return open(to, workspace, event);
+  const answer = await to.routing.deliver(workspace.id, event);
+  if (answer === 'delivered' || event.type !== 'message.received') return answer;
+  to.overtaking.add(workspace.id, event);
+  return 'overtaking';
+}
+
+async function open(to: Dispatch, workspace: WorkspaceConfig, event: OpenedEvent): Promise<string> {
+  to.metrics.opening(workspace.id, sourceLabel(event.source));
+  if (event.contact.blocked || !startsRun(event.source, workspace.startOn)) return 'ignored';
+  const { kind } = await to.routing.open(workspace.id, event);
+  return kind;
+}

@@ -1,0 +1,84 @@
+import { activityInfo, ApplicationFailure, cancellationSignal, log } from '@temporalio/activity';
+import type { Dispatcher } from 'undici';
+import type { Environment } from '../crm/build-request.js';
+import { classify } from '../crm/customer-type.js';
+import { CrmMisconfigured, CrmUnavailable } from '../crm/errors.js';
+import { performHttpRequest } from '../crm/http-request.js';
+import type { Customer } from '../routing/customer.js';
+import type { CrmPolicy } from '../routing/policy.js';
+import type { ContactFacts, CustomerActivities } from '../workflows/activities.js';
+
+export interface CustomerDependencies {
+  /** Where `${ENV}` references of the policy are looked up. */
+  env: Environment;
+  /** Whom CRM requests go through; absent: one keep-alive agent for the process. */
+  dispatcher?: Dispatcher;
+  logger?: { error(message: string, details: Record<string, unknown>): void };
+}
+
+/** Kept free at the end of an attempt, so that the typed failure arrives before Temporal's time-out. */
+const MARGIN = 300;
+
+/** "Get Contact Data": asks the CRM who a contact is. */
+export function createCustomerActivities(dependencies: CustomerDependencies): CustomerActivities {
+  return {
+    async getContactData(crm, contact, workspace, notBefore) {
+      if (notBefore !== undefined) waitFor(notBefore);
+      try {
+        const customer = await ask(dependencies, crm, contact);
+        if (customer.type === 'misconfigured') report(dependencies, crm, workspace, customer.reason);
+        return customer;
+      } catch (e) {
+        if (e instanceof CrmUnavailable) throw unavailable(e.message, e.retryAfter);
+        throw e;
+      }
+    },
+  };
+}
+
+async function ask(
+  { env, dispatcher }: CustomerDependencies,
+  crm: CrmPolicy,
+  contact: ContactFacts,
+): Promise<Customer> {
+  try {
+    const answer = await performHttpRequest(
+      crm.request,
+      { contact, now: Date.now() },
+      {
+        env,
+        signal: cancellationSignal(),
+        timeout: Math.min(crm.request.timeout, activityInfo().startToCloseTimeoutMs - MARGIN),
+        ...(dispatcher ? { dispatcher } : {}),
+      },
+    );
+    return classify(answer, crm);
+  } catch (e) {
+    if (!(e instanceof CrmMisconfigured)) throw e;
+    return { type: 'misconfigured', reason: `${crm.name} cannot be asked: ${e.message}` };
+  }
+}
+
+/** The CRM asked for peace until then: the wait shows as a pending activity with its next attempt. */
+function waitFor(notBefore: number): void {
+  const left = notBefore - Date.now();
+  if (left > 0) throw unavailable('it asked us to wait', left);
+}
+
+function unavailable(message: string, retryAfter: number | undefined): ApplicationFailure {
+  return ApplicationFailure.create({
+    message,
+    type: 'Unavailable',
+    nonRetryable: false,
+    ...(retryAfter === undefined ? {} : { details: [{ retryAfter }], nextRetryDelay: retryAfter }),
+  });
+}
+
+function report(
+  { logger = log }: CustomerDependencies,
+  crm: CrmPolicy,
+  workspace: string,
+  reason: string,
+): void {
+  logger.error('the CRM is misconfigured; its contacts go to triage', { workspace, crm: crm.name, reason });
+}

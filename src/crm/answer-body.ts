@@ -1,0 +1,69 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+import type { Json } from './response-mapping.js';
+
+/** Largest answer that is read, before and after decompression. */
+export const LARGEST_ANSWER = 1024 * 1024;
+
+/** What an answer holds. `other`: not JSON; `why` completes "the answer ...". */
+export type AnswerBody = { kind: 'json'; value: Json } | { kind: 'empty' } | { kind: 'other'; why: string };
+
+const unpack = {
+  gzip: promisify(gunzip),
+  'x-gzip': promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+};
+
+/**
+ * Reads an answer that should be JSON. Rejects only when the connection ends before the answer does.
+ */
+export async function readBody(response: Dispatcher.ResponseData): Promise<AnswerBody> {
+  const bytes = await readBytes(response.body);
+  if (bytes === undefined) return { kind: 'other', why: 'is larger than 1 MiB' };
+  const plain = await decompress(bytes, header(response, 'content-encoding'));
+  if (typeof plain === 'string') return { kind: 'other', why: plain };
+  if (plain.length === 0) return { kind: 'empty' };
+  const type = header(response, 'content-type').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!/^(application|text)\/([\w.-]+\+)?json$/.test(type))
+    return { kind: 'other', why: type === '' ? 'has no content type' : `is ${type.slice(0, 60)}, not JSON` };
+  try {
+    return {
+      kind: 'json',
+      value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain)) as Json,
+    };
+  } catch {
+    return { kind: 'other', why: 'says it is JSON and cannot be read as JSON' };
+  }
+}
+
+/** Undefined when there are too many; the connection is closed then. */
+async function readBytes(body: Dispatcher.ResponseData['body']): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LARGEST_ANSWER) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The bytes, or what is wrong with them. */
+async function decompress(bytes: Buffer, encoding: string): Promise<Buffer | string> {
+  const name = encoding.trim().toLowerCase();
+  if (name === '' || name === 'identity' || bytes.length === 0) return bytes;
+  if (!Object.hasOwn(unpack, name)) return `has the unknown content encoding ${name.slice(0, 60)}`;
+  try {
+    return await unpack[name as keyof typeof unpack](bytes, { maxOutputLength: LARGEST_ANSWER });
+  } catch (e) {
+    const tooLarge = e instanceof RangeError;
+    return tooLarge ? 'is larger than 1 MiB once decompressed' : `cannot be decompressed (${name})`;
+  }
+}
+
+function header(response: Dispatcher.ResponseData, name: string): string {
+  const value = response.headers[name];
+  return (Array.isArray(value) ? value[0] : value) ?? '';
+}

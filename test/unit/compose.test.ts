@@ -14,7 +14,7 @@ const compose = parse(read('docker-compose.yml'), { merge: true }) as Compose;
 
 function schemaProblems(document: unknown): string[] {
   // The package's copy names its dialect by an address that no validator knows; its ids are spelt as draft 4 has them.
-  const schema = { ...composeSchema, $schema: undefined };
+  const schema: Record<string, unknown> = { ...composeSchema, $schema: undefined };
   const check = new AjvDraft04.default({ strict: false, validateFormats: false }).compile(schema);
   return check(document)
     ? []

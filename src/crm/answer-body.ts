@@ -24,9 +24,11 @@ export async function readBody(response: Dispatcher.ResponseData): Promise<Answe
   if (bytes === undefined) return { kind: 'other', why: 'is larger than 1 MiB' };
   const plain = await decompress(bytes, header(response, 'content-encoding'));
   if (typeof plain === 'string') return { kind: 'other', why: plain };
-  if (plain.length === 0) return { kind: 'empty' };
   const type = header(response, 'content-type').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (!/^(application|text)\/([\w.-]+\+)?json$/.test(type))
+  const isJson = /^(application|text)\/([\w.-]+\+)?json$/.test(type);
+  // An empty page of another type comes from whatever stands before the CRM, not from the CRM.
+  if (plain.length === 0 && (isJson || type === '')) return { kind: 'empty' };
+  if (!isJson)
     return { kind: 'other', why: type === '' ? 'has no content type' : `is ${type.slice(0, 60)}, not JSON` };
   try {
     return {

@@ -11,58 +11,64 @@ const Ready = z
   .meta({ id: 'Ready' });
 
 /** For whoever runs the service: alive, ready, metrics. */
-export function serviceEndpoints({ ready }: ApiDeps, metrics: ApiMetrics): Endpoint[] {
-  return [
-    {
-      method: 'get',
-      path: '/healthz',
-      access: 'public',
-      docs: {
-        operationId: 'getHealth',
-        summary: 'The process is alive',
-        tags: ['service'],
-        answers: { 200: { description: 'Alive', schema: z.object({ ok: z.literal(true) }) } },
-        problems: [],
-      },
-      handlers: [(_req, res) => void res.json({ ok: true })],
+export function serviceEndpoints(deps: ApiDeps, metrics: ApiMetrics): Endpoint[] {
+  return [health, readiness(deps), metricsPage(metrics)];
+}
+
+const health: Endpoint = {
+  method: 'get',
+  path: '/healthz',
+  access: 'public',
+  docs: {
+    operationId: 'getHealth',
+    summary: 'The process is alive',
+    tags: ['service'],
+    answers: { 200: { description: 'Alive', schema: z.object({ ok: z.literal(true) }) } },
+    problems: [],
+  },
+  handlers: [(_req, res) => void res.json({ ok: true })],
+};
+
+function readiness({ ready }: ApiDeps): Endpoint {
+  return {
+    method: 'get',
+    path: '/readyz',
+    access: 'public',
+    docs: {
+      operationId: 'getReadiness',
+      summary: 'The process may take traffic',
+      tags: ['service'],
+      answers: { 200: { description: 'Ready', schema: Ready } },
+      problems: ['not-ready'],
     },
-    {
-      method: 'get',
-      path: '/readyz',
-      access: 'public',
-      docs: {
-        operationId: 'getReadiness',
-        summary: 'The process may take traffic',
-        tags: ['service'],
-        answers: { 200: { description: 'Ready', schema: Ready } },
-        problems: ['not-ready'],
+    handlers: [
+      async (_req, res) => {
+        const { ok, checks } = await checkedInTime(ready);
+        if (!ok) throw new Problem('not-ready', { checks }, { 'Retry-After': '2' });
+        res.json({ ok, checks });
       },
-      handlers: [
-        async (_req, res) => {
-          const { ok, checks } = await checkedInTime(ready);
-          if (!ok) throw new Problem('not-ready', { checks }, { 'Retry-After': '2' });
-          res.json({ ok, checks });
-        },
-      ],
+    ],
+  };
+}
+
+function metricsPage({ registry }: ApiMetrics): Endpoint {
+  return {
+    method: 'get',
+    path: '/metrics',
+    access: 'public',
+    docs: {
+      operationId: 'getMetrics',
+      summary: 'Metrics in the Prometheus text format, without personal data',
+      tags: ['service'],
+      answers: { 200: { description: 'Metrics', mediaType: 'text/plain', schema: z.string() } },
+      problems: [],
     },
-    {
-      method: 'get',
-      path: '/metrics',
-      access: 'public',
-      docs: {
-        operationId: 'getMetrics',
-        summary: 'Metrics in the Prometheus text format, without personal data',
-        tags: ['service'],
-        answers: { 200: { description: 'Metrics', mediaType: 'text/plain', schema: z.string() } },
-        problems: [],
+    handlers: [
+      async (_req, res) => {
+        res.set('Content-Type', registry.contentType).end(await registry.metrics());
       },
-      handlers: [
-        async (_req, res) => {
-          res.set('Content-Type', metrics.registry.contentType).end(await metrics.registry.metrics());
-        },
-      ],
-    },
-  ];
+    ],
+  };
 }
 
 async function checkedInTime(ready: ApiDeps['ready']): ReturnType<ApiDeps['ready']> {

@@ -1,4 +1,5 @@
 import { DecoratorHandler, Pool, type Dispatcher } from 'undici';
+import { linkedDeadline } from './linked-deadline.js';
 
 export interface PoolRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -87,33 +88,10 @@ class StartNotingHandler extends DecoratorHandler {
     this.#started = started;
   }
   onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
-    this.#started();
     this.#handler.onRequestStart?.(controller, context);
+    // A caller that gave up while the request waited for a connection is noticed only here, before the first byte.
+    if (!controller.aborted) this.#started();
   }
-}
-
-/** A signal that fires after `timeout` or with `outer`, and leaves nothing behind once cleared. */
-function linkedDeadline(timeout: number, outer?: AbortSignal) {
-  const controller = new AbortController();
-  let why: string | undefined;
-  const end = (reason: string) => {
-    why ??= reason;
-    controller.abort();
-  };
-  const timer = setTimeout(end, timeout, `no answer within ${timeout} ms`);
-  const onAbort = () => {
-    end('cancelled by the caller');
-  };
-  if (outer?.aborted) onAbort();
-  outer?.addEventListener('abort', onAbort, { once: true });
-  return {
-    signal: controller.signal,
-    why: () => why,
-    clear: () => {
-      clearTimeout(timer);
-      outer?.removeEventListener('abort', onAbort);
-    },
-  };
 }
 
 /** The error's code; its text may hold addresses and headers. */

@@ -18,6 +18,25 @@ export function createClient(
   options: { timeout?: number } = {},
 ): PlatformClient {
   const api = new RespondIoApi(settings, options.timeout);
+  return { ...reads(api), ...messages(api), ...changes(api) };
+}
+
+function reads(api: RespondIoApi): Pick<PlatformClient, 'getConversation' | 'find'> {
+  return {
+    async getConversation(conversation, { signal } = {}) {
+      const answer = await api.read('getConversation', contactPath(conversation), signal);
+      return toConversation('getConversation', answer.body);
+    },
+    async find({ email, phone }, { signal } = {}) {
+      return (
+        (email === undefined ? undefined : await findBy(api, 'email', email, signal)) ??
+        (phone === undefined ? undefined : await findBy(api, 'phone', phone, signal))
+      );
+    },
+  };
+}
+
+function messages(api: RespondIoApi): Pick<PlatformClient, 'sendText' | 'comment'> {
   return {
     async sendText(conversation, text, { channelId, signal } = {}) {
       requireLength('sendText', text, limits.text);
@@ -29,43 +48,44 @@ export function createClient(
         throw new PlatformError('unconfirmed', 'sendText: the answer has no messageId');
       return { messageId, at: answeredNotAfter(answer.headers.date) };
     },
-    async getConversation(conversation, { signal } = {}) {
-      const answer = await api.read('getConversation', contactPath(conversation), signal);
-      return toConversation('getConversation', answer.body);
-    },
-    async find({ email, phone }, { signal } = {}) {
-      return (
-        (email === undefined ? undefined : await findBy(api, `email:${email}`, signal)) ??
-        (phone === undefined ? undefined : await findBy(api, `phone:${phone}`, signal))
-      );
-    },
-    async assign(conversation, agent, { signal } = {}) {
-      const body = { assignee: assigneeValue(agent) };
-      await api.write('assign', 'POST', contactPath(conversation, '/conversation/assignee'), body, signal);
-    },
-    async unassign(conversation, { signal } = {}) {
-      const path = contactPath(conversation, '/conversation/assignee');
-      await api.write('unassign', 'POST', path, { assignee: null }, signal);
-    },
-    async saveEmail(conversation, email, { signal } = {}) {
-      await api.write('saveEmail', 'PUT', contactPath(conversation), { email }, signal);
-    },
     async comment(conversation, text, { signal } = {}) {
       const body = { text: shortened(text, limits.comment) };
       await api.write('comment', 'POST', contactPath(conversation, '/comment'), body, signal);
     },
+  };
+}
+
+function changes(
+  api: RespondIoApi,
+): Pick<PlatformClient, 'assign' | 'unassign' | 'saveEmail' | 'tag' | 'close'> {
+  const post = async (
+    call: string,
+    conversation: string,
+    rest: string,
+    body: unknown,
+    signal?: AbortSignal,
+  ) => {
+    await api.write(call, 'POST', contactPath(conversation, rest), body, signal);
+  };
+  return {
+    assign: (conversation, agent, { signal } = {}) =>
+      post('assign', conversation, '/conversation/assignee', { assignee: assigneeValue(agent) }, signal),
+    unassign: (conversation, { signal } = {}) =>
+      post('unassign', conversation, '/conversation/assignee', { assignee: null }, signal),
+    async saveEmail(conversation, email, { signal } = {}) {
+      await api.write('saveEmail', 'PUT', contactPath(conversation), { email }, signal);
+    },
     async tag(conversation, tags, { signal } = {}) {
       if (tags.length > limits.tags) throw new PlatformError('refused', `tag: more than ${limits.tags} tags`);
       const body = tags.map((tag) => tag.slice(0, limits.tag));
-      await api.write('tag', 'POST', contactPath(conversation, '/tag'), body, signal);
+      await post('tag', conversation, '/tag', body, signal);
     },
     async close(conversation, { category, summary, signal } = {}) {
-      const body = compact({
-        status: 'close',
+      const note = compact({
         category: category && shortened(category, limits.category),
         summary: summary && shortened(summary, limits.summary),
       });
-      await api.write('close', 'POST', contactPath(conversation, '/conversation/status'), body, signal);
+      await post('close', conversation, '/conversation/status', { status: 'close', ...note }, signal);
     },
   };
 }
@@ -76,11 +96,11 @@ function contactPath(conversation: string, rest = ''): string {
 
 async function findBy(
   api: RespondIoApi,
-  identifier: string,
+  field: 'email' | 'phone',
+  value: string,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const separator = identifier.indexOf(':') + 1;
-  const path = `/contact/${identifier.slice(0, separator)}${encodeURIComponent(identifier.slice(separator))}`;
+  const path = `/contact/${field}:${encodeURIComponent(value)}`;
   try {
     const answer = await api.read('find', path, signal);
     return ContactAnswer.safeParse(parseJson(answer.body)).data?.id;

@@ -2,7 +2,9 @@
 export function retryAfterMs(value: unknown, answeredAt: number): number | undefined {
   if (typeof value !== 'string' || value.trim() === '') return undefined;
   const text = value.trim();
-  const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - answeredAt;
+  const seconds = /^\d+(\.\d+)?$/.test(text);
+  if (!seconds && !/^[A-Z][a-z]+, /.test(text)) return undefined;
+  const wait = seconds ? Number(text) * 1000 : Date.parse(text) - answeredAt;
   if (!Number.isFinite(wait)) return undefined;
   return Math.min(Math.max(0, Math.ceil(wait)), 24 * 3600 * 1000);
 }

@@ -17,8 +17,8 @@ const Contact = z.looseObject({
   status: text,
   isBlocked: flag,
   assignee: maybe(Person),
-  tags: z.unknown(),
-  custom_fields: z.unknown(),
+  tags: z.unknown().optional(),
+  custom_fields: z.unknown().optional(),
 });
 
 const Conversation = z.looseObject({

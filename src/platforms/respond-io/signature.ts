@@ -8,8 +8,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
  */
 export function signedByOneOf(keys: readonly string[], rawBody: Buffer, signature: unknown): boolean {
   if (typeof signature !== 'string') return false;
-  const given = Buffer.from(signature.trim(), 'base64');
-  if (given.length !== 32) return false;
+  const base64 = signature.trim();
+  if (!/^[A-Za-z0-9+/]{43}=$/.test(base64)) return false;
+  const given = Buffer.from(base64, 'base64');
   if (anyMatches(keys, rawBody, given)) return true;
   const again = serialisedAgain(rawBody);
   return again !== undefined && anyMatches(keys, again, given);

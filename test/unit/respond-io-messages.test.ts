@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { WebhookBodyError } from '../../src/platforms/platform.js';
+import { parse } from '../../src/platforms/respond-io/parse.js';
+import { fixture, only, type Json } from '../fixtures/respond-io.js';
+
+const received = (message: Json) =>
+  only('message.received', {
+    event_type: 'message.received',
+    event_id: 'e',
+    contact: { id: 1 },
+    message: { messageId: 7, message },
+  }).message;
+
+const sentWith = (message: Json, more: Json = {}) =>
+  only('message.sent', { event_type: 'message.sent', event_id: 'e', contact: { id: 1 }, message, ...more })
+    .message;
+
+test('message.received as documented; the contact may be named by the message alone', () => {
+  assert.deepEqual(only('message.received', fixture('message.received')), {
+    type: 'message.received',
+    eventId: '313ba4a0-7dd6-4818-84f0-43a5e987786e',
+    conversation: '1',
+    message: { id: '1262965213', kind: 'text', text: 'Message text', at: 1_662_965_213_000 },
+  });
+  const { contact, ...body } = fixture('message.received');
+  assert.ok(contact);
+  assert.equal(only('message.received', body).conversation, '123');
+});
+
+test('kinds of incoming messages', () => {
+  for (const type of ['text', 'story_reply', 'email', 'post', 'whatsapp_interactive', 'something_new']) {
+    assert.equal(received({ type, text: ' a@b.co ' }).kind, 'text', type);
+    assert.equal(received({ type, text: 'a@b.co' }).text, 'a@b.co', type);
+    assert.equal(received({ type }).kind, 'other', type);
+  }
+  const kinds = {
+    attachment: 'attachment',
+    sticker: 'sticker',
+    location: 'location',
+    reaction: 'reaction',
+    edit: 'edit',
+    unsupported: 'other',
+    whatsapp_order: 'other',
+  };
+  for (const [type, kind] of Object.entries(kinds)) assert.equal(received({ type }).kind, kind, type);
+  assert.deepEqual(received({ type: 'attachment', caption: 'mail: a@b.co' }), {
+    id: '7',
+    kind: 'attachment',
+    text: 'mail: a@b.co',
+  });
+  assert.equal(received({ type: 'constructor' }).kind, 'other');
+});
+
+test('message.sent: the source from wherever it stands', () => {
+  const documented = only('message.sent', fixture('message.sent'));
+  assert.equal(documented.message.source, 'unknown');
+  assert.equal(documented.message.text, 'Could you share your e-mail address?');
+  assert.equal(sentWith({ sender: { source: 'user', id: 2, email: 'a@x.co' } }).source, 'user');
+  assert.deepEqual(sentWith({ sender: { source: 'user', id: 2, email: 'a@x.co' } }).sender, {
+    id: '2',
+    email: 'a@x.co',
+  });
+  assert.equal(sentWith({ source: 'API' }).source, 'api');
+  assert.equal(sentWith({}, { sender: { source: 'ai-agent' } }).source, 'ai_agent');
+  assert.equal(sentWith({}, { source: 'echo' }).source, 'echo');
+  assert.equal(sentWith({ source: 'unheard-of' }, { source: 'user' }).source, 'unknown');
+  assert.throws(() => parse({ event_type: 'message.sent', contact: { id: 1 } }), WebhookBodyError);
+});

@@ -6,7 +6,12 @@ export const fixtureFile = (name: string): string => `${fixtures}${name}.json`;
 
 export interface Fixture {
   workflowId: string;
-  history: { events: { eventType: string; workflowExecutionStartedEventAttributes?: { workflowType: { name: string } } }[] };
+  history: {
+    events: {
+      eventType: string;
+      workflowExecutionStartedEventAttributes?: { workflowType: { name: string } };
+    }[];
+  };
 }
 
 export function fixtureNames(): string[] {
@@ -15,4 +20,5 @@ export function fixtureNames(): string[] {
     .map((file) => file.slice(0, -'.json'.length));
 }
 
-export const readFixture = (name: string): Fixture => JSON.parse(readFileSync(fixtureFile(name), 'utf8')) as Fixture;
+export const readFixture = (name: string): Fixture =>
+  JSON.parse(readFileSync(fixtureFile(name), 'utf8')) as Fixture;

@@ -113,7 +113,8 @@ export const paths: Record<string, Path> = {
     return ended(run);
   },
   'address-while-queued': async (world) => {
-    for (const agent of ['102', '103', '104']) await world.tellDesk({ type: 'presence', agent, online: false });
+    for (const agent of ['102', '103', '104'])
+      await world.tellDesk({ type: 'presence', agent, online: false });
     const run = await asked(world);
     await run.says('human');
     await run.reaches(/Waiting for a free agent/);
@@ -139,7 +140,11 @@ export const paths: Record<string, Path> = {
   superseded: async (world) => {
     const run = await asked(world);
     const { runId } = await run.describe();
-    const next = opening(world.policy.workspace, { ...knownAs(vip), conversation: run.conversation, openedAt: Date.now() + 1_000 });
+    const next = opening(world.policy.workspace, {
+      ...knownAs(vip),
+      conversation: run.conversation,
+      openedAt: Date.now() + 1_000,
+    });
     await startRouting(world.starter, next, world.policy);
     await world.client.workflow.getHandle(run.workflowId, runId).result();
     return { workflowId: run.workflowId, runId };
@@ -177,7 +182,9 @@ export const paths: Record<string, Path> = {
     await ended(await world.open(knownAs(vip)));
     return { workflowId: desk.workflowId, runId };
   },
-  'desk-after-the-seam': async (world) => ({ workflowId: (await paths['desk-before-the-seam']!(world)).workflowId }),
+  'desk-after-the-seam': async (world) => ({
+    workflowId: (await paths['desk-before-the-seam']!(world)).workflowId,
+  }),
 };
 
 async function queuedAndServed(world: World): Promise<RunHandle> {

@@ -14,7 +14,10 @@ for (const [name, play] of Object.entries(paths)) {
   try {
     const { workflowId, runId } = await play(world);
     const history = await world.client.workflow.getHandle(workflowId, runId).fetchHistory();
-    writeFileSync(fixtureFile(name), `${JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history)) as unknown }, null, 1)}\n`);
+    writeFileSync(
+      fixtureFile(name),
+      `${JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history)) as unknown }, null, 1)}\n`,
+    );
     process.stdout.write(`recorded ${name}\n`);
   } finally {
     await world.stop();

@@ -9,7 +9,10 @@ import { paths } from './paths.js';
 
 quiet();
 const bundle = (module: string) =>
-  bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL(module, import.meta.url)), logger: { ...console, log() {}, trace() {}, debug() {}, info() {}, warn() {} } });
+  bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL(module, import.meta.url)),
+    logger: { ...console, log() {}, trace() {}, debug() {}, info() {}, warn() {} },
+  });
 
 describe('stored histories', () => {
   let right: WorkflowBundleWithSourceMap;
@@ -20,16 +23,28 @@ describe('stored histories', () => {
   });
 
   test('every path and every workflow type has one', () => {
-    assert.deepEqual(Object.keys(paths).filter((name) => !fixtureNames().includes(name)), []);
-    const types = fixtureNames().map((name) => readFixture(name).history.events[0]?.workflowExecutionStartedEventAttributes?.workflowType.name);
-    assert.deepEqual(Object.keys(workflows).filter((type) => !types.includes(type)), []);
+    assert.deepEqual(
+      Object.keys(paths).filter((name) => !fixtureNames().includes(name)),
+      [],
+    );
+    const types = fixtureNames().map(
+      (name) =>
+        readFixture(name).history.events[0]?.workflowExecutionStartedEventAttributes?.workflowType.name,
+    );
+    assert.deepEqual(
+      Object.keys(workflows).filter((type) => !types.includes(type)),
+      [],
+    );
   });
 
   for (const name of fixtureNames()) {
     test(`${name} replays, and a wrong change is caught`, async () => {
       const { workflowId, history } = readFixture(name);
       await Worker.runReplayHistory({ workflowBundle: right }, history, workflowId);
-      await assert.rejects(Worker.runReplayHistory({ workflowBundle: wrong }, history, workflowId), /[Nn]ondetermini/);
+      await assert.rejects(
+        Worker.runReplayHistory({ workflowBundle: wrong }, history, workflowId),
+        /[Nn]ondetermini/,
+      );
     });
   }
 });

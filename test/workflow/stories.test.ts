@@ -20,7 +20,7 @@ describe('the stories of the how-to', () => {
     assert.equal(result.tier, 'vip');
     assert.match(result.why, /^Ana: dedicated person/);
     assert.deepEqual([chat.sent, chat.assignments, chat.tags], [[], ['101'], ['vip']]);
-    assert.match(chat.comments.join(), /Ana: dedicated person \(VIP\)/);
+    assert.match(chat.comments.join(), /Ana: dedicated person; VIP \(Test CRM says vip\)/);
   });
 
   test('a regular contact goes to the team, without the VIP tag', async () => {

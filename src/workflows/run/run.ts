@@ -1,5 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
+import type { Customer } from '../../routing/customer.js';
 import type { EmailSource } from '../../routing/outcome.js';
 import type { Branch, RoutingPolicy } from '../../routing/policy.js';
 import type { ConversationRef } from '../activities.js';
@@ -23,6 +24,8 @@ export interface Run {
   /** Messages before this index have been answered. */
   consumed: number;
   branch?: Branch;
+  /** What the CRM said. */
+  customer?: Customer;
   tier: 'vip' | 'regular';
   /** True once the desk may hold a seat or a place in the queue for this run. */
   knownAtDesk: boolean;

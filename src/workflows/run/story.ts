@@ -59,7 +59,8 @@ export function remember(memo: Record<string, unknown>): void {
   upsertMemo(memo);
 }
 
-/** UTC, for people. */
+/** UTC, for people; with the date when it is another day. */
 export function clock(at = Date.now()): string {
-  return new Date(at).toISOString().slice(11, 19);
+  const text = new Date(at).toISOString().replace('T', ' ').slice(0, 19);
+  return text.slice(0, 10) === new Date().toISOString().slice(0, 10) ? text.slice(11) : text;
 }

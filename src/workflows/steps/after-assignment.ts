@@ -13,7 +13,7 @@ const COMMENT_LIMIT = 1_000;
 /** Tells the team why, off the critical path. What fails here is noted: the conversation has its person. */
 export async function afterAssignment(run: Run, why: string, assignee: AgentRef): Promise<RoutingResult> {
   run.settled = true;
-  const sentence = `${why} (${tierOf(run)}${emailOf(run)})`;
+  const sentence = `${why}; ${tierOf(run)}${knownBy(run)}${emailOf(run)}`;
   run.story.now(sentence);
   await Promise.all([
     run.policy.comment ? noted(run, 'Comment', addComment(run, commentFor(run, sentence))) : undefined,
@@ -57,6 +57,10 @@ function tierOf(run: Run): string {
     sendFailed: 'the e-mail question could not be sent',
   };
   return (run.branch && tiers[run.branch]) ?? run.tier;
+}
+
+function knownBy(run: Run): string {
+  return run.customer ? ` (${run.customer.reason})` : '';
 }
 
 function emailOf(run: Run): string {

@@ -25,6 +25,7 @@ export async function getContactData(run: Run, email: string): Promise<Customer>
   } catch (e) {
     customer = await askPatiently(run, contact, whyFailed(e));
   }
+  run.customer = customer;
   showCustomer(customer.type);
   run.tier = customer.type === 'vip' ? 'vip' : 'regular';
   run.story.note(customer.reason);

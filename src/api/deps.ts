@@ -17,4 +17,6 @@ export interface ApiDeps {
   registry?: Registry;
   /** Requests one API key may make; the default stops runaway clients, not busy ones. */
   rateLimit?: { windowMs: number; limit: number };
+  /** When replies that overtook their opening are tried again, ms after their arrival, and how many may wait. */
+  overtaking?: { delays?: readonly number[]; most?: number };
 }

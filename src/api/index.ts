@@ -24,6 +24,7 @@ export type { ApiDeps } from './deps.js';
 export function createApi(deps: ApiDeps): Express {
   const metrics = new ApiMetrics(deps.registry);
   const overtaking = new OvertakingReplies({
+    ...deps.overtaking,
     deliver: (workspace, event) => deps.routing.deliver(workspace, event),
     settled: (workspace, event, outcome) => metrics.event(workspace, event.type, outcome),
   });

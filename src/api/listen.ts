@@ -11,7 +11,7 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-const limits = {
+const defaults = {
   headersTimeout: 10_000,
   requestTimeout: 15_000,
   // Longer than common proxies keep theirs: who closes first should be the client.
@@ -26,9 +26,9 @@ const GRACE = 5_000;
 /** Rejects with the system's error when the address cannot be had (`EADDRINUSE`: the port is taken). */
 export async function listen(
   app: Express,
-  options: { host: string; port: number; grace?: number },
+  options: { host: string; port: number; grace?: number; limits?: Partial<typeof defaults> },
 ): Promise<Listening> {
-  const server = createServer(limits, app);
+  const server = createServer({ ...defaults, ...options.limits }, app);
   server.on('clientError', answerBrokenRequest);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

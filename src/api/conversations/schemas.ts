@@ -46,7 +46,13 @@ const messageMembers = {
   at: EpochMs.optional(),
 };
 
-export const IncomingMessageBody = z.strictObject(messageMembers).meta({ id: 'IncomingMessage' });
+export const IncomingMessageBody = z
+  .strictObject(messageMembers)
+  .refine(({ kind, text }) => kind !== 'text' || Boolean(text?.trim()), {
+    path: ['text'],
+    message: 'a text message has a text',
+  })
+  .meta({ id: 'IncomingMessage', description: 'A message of kind `text` has a text' });
 
 export const ConversationStart = z
   .strictObject({

@@ -1,0 +1,85 @@
+import type { ConversationEvent, OpenedEvent } from '../../../src/routing/conversation.js';
+import {
+  RoutingUnavailableError,
+  type DeliverAnswer,
+  type OpenAnswer,
+  type RoutingClient,
+  type RoutingStatus,
+} from '../../../src/temporal/routing-contract.js';
+
+export interface Run {
+  workflowId: string;
+  runId: string;
+  opened: OpenedEvent;
+  events: ConversationEvent[];
+}
+
+/** The routing contract in memory: one run per opening, events by id once. Can be told to be away. */
+export class RecordingRouting implements RoutingClient {
+  readonly runs: Run[] = [];
+  /** `away`: refuses at once; `silent`: never answers; `broken`: fails in a way nobody foresaw. */
+  mood: 'well' | 'away' | 'silent' | 'broken' = 'well';
+  /** Calls of `deliver`, accepted or not. */
+  deliveries = 0;
+
+  async open(workspace: string, event: OpenedEvent): Promise<OpenAnswer> {
+    await this.#mood();
+    const workflowId = idOf(workspace, event.conversation);
+    const known = this.runs.find(
+      (run) => run.workflowId === workflowId && run.opened.openedId === event.openedId,
+    );
+    if (known) return { kind: 'duplicate', workflowId, runId: known.runId };
+    const newest = this.#newest(workflowId);
+    if ((event.openedAt ?? Infinity) < (newest?.opened.openedAt ?? 0)) return { kind: 'stale', workflowId };
+    const run = { workflowId, runId: `run-${this.runs.length + 1}`, opened: event, events: [] };
+    this.runs.push(run);
+    return { kind: newest ? 'reopened' : 'started', workflowId, runId: run.runId };
+  }
+
+  async deliver(workspace: string, event: ConversationEvent): Promise<DeliverAnswer> {
+    this.deliveries += 1;
+    await this.#mood();
+    const run = this.#newest(idOf(workspace, event.conversation));
+    if (!run) return 'noRun';
+    if (!run.events.some((known) => known.eventId === event.eventId)) run.events.push(event);
+    return 'delivered';
+  }
+
+  async status(workspace: string, conversation: string): Promise<RoutingStatus | undefined> {
+    await this.#mood();
+    const run = this.#newest(idOf(workspace, conversation));
+    return (
+      run && {
+        workflowId: run.workflowId,
+        runId: run.runId,
+        status: 'running',
+        stage: 'asking',
+        summary: 'Waiting for an e-mail address',
+        startedAt: '2026-11-23T14:02:00.000Z',
+      }
+    );
+  }
+
+  ping(): Promise<void> {
+    return this.#mood();
+  }
+
+  /** All events of all runs. */
+  get events(): ConversationEvent[] {
+    return this.runs.flatMap((run) => run.events);
+  }
+
+  #newest(workflowId: string): Run | undefined {
+    return this.runs.findLast((run) => run.workflowId === workflowId);
+  }
+
+  async #mood(): Promise<void> {
+    if (this.mood === 'away') throw new RoutingUnavailableError('away');
+    if (this.mood === 'broken') throw new TypeError('unforeseen: secret-detail');
+    if (this.mood === 'silent') await new Promise<never>(() => undefined);
+  }
+}
+
+function idOf(workspace: string, conversation: string): string {
+  return `route/${workspace}/respond-io/${conversation}`;
+}

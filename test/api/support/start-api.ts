@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { TestContext } from 'node:test';
+import { pino } from 'pino';
+import { createApi, type ApiDeps } from '../../../src/api/index.js';
+import { listen, type Listening } from '../../../src/api/listen.js';
+import type { RouterConfig, WorkspaceConfig } from '../../../src/config/workspace.js';
+import { createConnector } from '../../../src/platforms/index.js';
+import type { RoutingPolicy } from '../../../src/routing/policy.js';
+import { RecordingRouting } from './recording-routing.js';
+
+export const SIGNING_KEY = 'signing-key-of-acme';
+export const API_KEY = 'api-key-of-acme-0123456789';
+export const OTHER_KEY = 'api-key-of-globex-0123456789';
+
+function workspace(id: string, signingKeys: string[], apiKey: string): WorkspaceConfig {
+  return {
+    id,
+    // The API reads nothing else of a policy.
+    policy: { temporalUi: 'http://ui.test/namespaces/default' } as RoutingPolicy,
+    roster: { agents: [], teams: [] },
+    platform: { type: 'respond-io', baseUrl: 'http://127.0.0.1:1/v2', token: 't', signingKeys },
+    apiKeyHashes: [createHash('sha256').update(apiKey).digest('hex')],
+    startOn: ['contact'],
+  };
+}
+
+const config: RouterConfig = {
+  workspaces: [
+    workspace('acme', ['retired-key', SIGNING_KEY], API_KEY),
+    workspace('globex', ['signing-key-of-globex'], OTHER_KEY),
+  ],
+};
+
+export interface TestApi extends Listening {
+  routing: RecordingRouting;
+  app: ReturnType<typeof createApi>;
+  /** Everything logged, at every level. */
+  logged: string[];
+  call(path: string, init?: RequestInit): Promise<Reply>;
+  /** With acme's API key, and a JSON body when there is one. */
+  v1(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
+}
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** undefined when the body is no JSON */
+  json: Record<string, unknown>;
+  /** End of the problem's type: `invalid-body` of `/problems/invalid-body`. */
+  problem: string | undefined;
+}
+
+/** The API on a free port with routing in memory. */
+export async function startApi(t: TestContext, more: Partial<ApiDeps> = {}): Promise<TestApi> {
+  const routing = new RecordingRouting();
+  const logged: string[] = [];
+  const app = createApi({
+    config,
+    routing,
+    connectors: new Map(config.workspaces.map((one) => [one.id, createConnector(one.platform)])),
+    logger: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
+    ready: () => routing.ping().then(() => ({ ok: true, checks: { temporal: 'ok' } })),
+    ...more,
+  });
+  const server = await listen(app, { host: '127.0.0.1', port: 0 });
+  t.after(() => server.stop());
+  const call = (path: string, init: RequestInit = {}) => reply(`${server.address}${path}`, init);
+  return {
+    ...server,
+    app,
+    routing,
+    logged,
+    call,
+    v1: (method, path, body, headers = {}) => {
+      const type = body === undefined ? {} : { 'content-type': 'application/json' };
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      const all = { authorization: `Bearer ${API_KEY}`, ...type, ...headers };
+      return call(path, { method, headers: all, ...(body === undefined ? {} : { body: text }) });
+    },
+  };
+}
+
+async function reply(url: string, init: RequestInit): Promise<Reply> {
+  const response = await fetch(url, { redirect: 'manual', ...init });
+  const text = await response.text();
+  const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') === true;
+  const json = parsed(text);
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json,
+    problem: isProblem ? String(json.type).replace('/problems/', '') : undefined,
+  };
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}

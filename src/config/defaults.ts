@@ -1,0 +1,30 @@
+/** What a policy means when it does not say otherwise, written as router.yaml would write it. */
+export const DEFAULTS = {
+  startOn: ['contact'],
+  platform: { baseUrl: 'https://api.respond.io/v2', callsPerSecond: 5 },
+  crm: {
+    name: 'CRM',
+    method: 'GET',
+    contentType: 'application/json',
+    responseMapping: { CustomerType: '$.customerType' },
+    timeout: '10s',
+    vipWhen: { variable: 'CustomerType', equals: ['VIP'] },
+    whenKeyMissing: 'misconfigured',
+    patience: '2m',
+  },
+  question: {
+    text: 'Hello! To find the right person for you: what is your e-mail address?',
+    retryText: 'Sorry, I could not read an e-mail address in that. Could you please write it once more?',
+    successText: 'Thank you! One moment, please.',
+    timeout: '30m',
+    maxJumps: 3,
+    settle: '3s',
+    handOverWords: ['agent', 'human'],
+    notAgainWithin: '24h',
+  },
+  target: { strategy: 'round-robin', onlineOnly: false },
+  queue: { user: '10m', pool: '24h' },
+  takeover: { endsRun: true, writerGetsConversation: true },
+  vipTag: 'vip',
+  comment: true,
+} as const;

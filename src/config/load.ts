@@ -1,0 +1,80 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { Environment } from '../crm/build-request.js';
+import { crossCheck } from './cross-checks.js';
+import { describeIssue, type Described } from './describe-issue.js';
+import { ConfigError, type ConfigProblem } from './problems.js';
+import { routerFile } from './schema/router-file.js';
+import { toRouterConfig } from './to-router-config.js';
+import type { RouterConfig } from './workspace.js';
+import { parseYaml, problem, type YamlSource } from './yaml-source.js';
+
+const LARGEST_FILE = 1024 * 1024;
+const START = { line: 1, column: 1 };
+
+/**
+ * Reads and checks a policy file.
+ * @param file path of router.yaml
+ * @param env what `${ENV}` references stand for
+ * @throws {ConfigError} with every mistake, its code and its place
+ */
+export function loadRouterConfig(file: string, env: Environment): RouterConfig {
+  return parseRouterConfig(readPolicy(file), env, file);
+}
+
+/** The same for a text that is at hand already. `file` is what messages call it. */
+export function parseRouterConfig(text: string, env: Environment, file = 'router.yaml'): RouterConfig {
+  const source = parseYaml(text);
+  if (Array.isArray(source)) throw new ConfigError(file, inOrder(source));
+  const parsed = routerFile(env).safeParse(source.value);
+  const has = (path: PropertyKey[]) => source.has(path);
+  const found: Described[] = [
+    ...(parsed.error?.issues ?? []).flatMap((issue) => describeIssue(issue, has)),
+    ...crossCheck(source.value),
+    ...(parsed.success ? sharedKeys(parsed.data.workspaces) : []),
+  ];
+  if (!parsed.success || found.length > 0)
+    throw new ConfigError(file, inOrder(found.map((one) => locate(one, source))));
+  return toRouterConfig(parsed.data);
+}
+
+function readPolicy(file: string): string {
+  let bytes: Buffer;
+  try {
+    if (statSync(file).size > LARGEST_FILE)
+      throw new ConfigError(file, [
+        problem('ROUTER_FILE_TOO_LARGE', START, 'a policy file has at most 1 MiB'),
+      ]);
+    bytes = readFileSync(file);
+  } catch (e) {
+    if (e instanceof ConfigError) throw e;
+    const code = e instanceof Error && 'code' in e ? String(e.code) : 'unknown reason';
+    throw new ConfigError(file, [problem('ROUTER_FILE_UNREADABLE', START, `cannot be read (${code})`)]);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new ConfigError(file, [problem('ROUTER_YAML_SYNTAX', START, 'must be UTF-8')]);
+  }
+}
+
+function locate({ code, path, message, atKey }: Described, source: YamlSource): ConfigProblem {
+  return problem(code, atKey ? source.placeOfKey(path) : source.placeOf(path), message, path);
+}
+
+function inOrder(problems: ConfigProblem[]): ConfigProblem[] {
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** A key opens one workspace: with two it would be anybody's guess which. */
+function sharedKeys(workspaces: { apiKeys: string[] }[]): Described[] {
+  const owner = new Map<string, number>();
+  return workspaces.flatMap(({ apiKeys }, index) =>
+    apiKeys.flatMap((hash, place): Described[] => {
+      const first = owner.get(hash) ?? index;
+      owner.set(hash, first);
+      if (first === index) return [];
+      const message = `workspaces[${first}] has this key too`;
+      return [{ code: 'ROUTER_DUPLICATE_API_KEY', path: ['workspaces', index, 'apiKeys', place], message }];
+    }),
+  );
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { Environment } from '../../crm/build-request.js';
+import { DEFAULTS } from '../defaults.js';
+import { chosenBy, id, name, report, text } from './basics.js';
+import { crm } from './crm.js';
+import { platform } from './platform.js';
+import { question } from './question.js';
+import { apiKeyHash } from './secrets.js';
+import { target } from './target.js';
+import { texts } from './texts.js';
+import type { Target } from '../../routing/policy.js';
+
+const agent = z.strictObject({
+  id,
+  name: name(),
+  email: z.email({ error: 'must be an e-mail address' }).exactOptional(),
+  maxOpen: z.int().min(1).max(10_000).exactOptional(),
+});
+
+const team = z.strictObject({ id, name: name().exactOptional(), agents: z.array(id).min(1).max(500) });
+
+const escalation = chosenBy<Target>((value, ctx) => {
+  if (value !== undefined && value !== null) return target;
+  report(
+    ctx,
+    'ROUTER_ESCALATION_MISSING',
+    'say who gets a contact without a valid e-mail, like { team: managers }',
+  );
+  return undefined;
+});
+
+/** Absent branches follow another one: see `toRouterConfig`. */
+const targets = z.strictObject({
+  vip: target,
+  regular: target,
+  unknown: target.optional(),
+  unavailable: target.optional(),
+  misconfigured: target.optional(),
+  invalid: escalation,
+  noAnswer: target.optional(),
+  sendFailed: target.optional(),
+});
+
+const notices = z
+  .strictObject({
+    queued: texts().exactOptional(),
+    assigned: texts().exactOptional(),
+    escalated: texts().exactOptional(),
+  })
+  .prefault({});
+
+function workspace(env: Environment) {
+  return z.strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
+      error: 'must be 1 to 40 lower-case letters, digits and dashes',
+    }),
+    platform: platform(env),
+    apiKeys: z.array(apiKeyHash(env)).max(100).default([]),
+    startOn: z
+      .array(z.string().regex(/^[a-z0-9_]{1,40}$/, { error: 'must be a source such as contact or ctc_ads' }))
+      .min(1)
+      .default([...DEFAULTS.startOn]),
+    crm: crm(env),
+    agents: z.array(agent).min(1).max(2_000),
+    teams: z.array(team).max(500).default([]),
+    question,
+    targets,
+    takeover: z
+      .strictObject({
+        endsRun: z.boolean().default(DEFAULTS.takeover.endsRun),
+        writerGetsConversation: z.boolean().default(DEFAULTS.takeover.writerGetsConversation),
+      })
+      .prefault({}),
+    vipTag: z
+      .union([text(255), z.literal(false)], { error: 'must be text, or false for no tag' })
+      .default(DEFAULTS.vipTag),
+    comment: z.boolean().default(DEFAULTS.comment),
+    notices,
+  });
+}
+
+/** router.yaml. References to the environment are resolved, or checked where an activity resolves them. */
+export function routerFile(env: Environment) {
+  return z.strictObject({ workspaces: z.array(workspace(env)).min(1).max(100) });
+}
+
+export type RouterFile = z.output<ReturnType<typeof routerFile>>;
+export type WorkspaceEntry = RouterFile['workspaces'][number];

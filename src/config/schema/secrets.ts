@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { readEnv, type Environment } from '../../crm/build-request.js';
+import { report, type Reporter } from './basics.js';
+
+const REFERENCE = /\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<fallback>[^{}]*))?\}/g;
+
+/**
+ * Text in which `${NAME}` and `${NAME:-default}` stand for the environment's values; everything else is itself, a lone
+ * dollar sign included. Never quotes a value in a message.
+ */
+export function resolved(env: Environment) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .transform((written, ctx): string => {
+      if (written.replace(REFERENCE, '').includes('${'))
+        report(ctx, 'ROUTER_BAD_ENV_REFERENCE', 'write ${NAME} or ${NAME:-default}');
+      return written.replace(REFERENCE, (_, envName: string, fallback?: string) => {
+        const reference = {
+          kind: 'env',
+          name: envName,
+          at: 0,
+          ...(fallback === undefined ? {} : { fallback }),
+        } as const;
+        const value = readEnv(reference, env)?.trim();
+        if (value === undefined || value === '') reportMissing(ctx, envName);
+        return value ?? '';
+      });
+    });
+}
+
+function reportMissing(ctx: Reporter, envName: string): void {
+  report(ctx, 'ROUTER_ENV_MISSING', `the environment variable ${envName} is not set`);
+}
+
+export function sha256(value: string): string {
+  return createHash('sha256').update(value).digest('hex');
+}
+
+/** An API key as its hash: `sha256:<hex>`, or a reference whose value is hashed here and forgotten. */
+export function apiKeyHash(env: Environment) {
+  return z.string().transform((written, ctx): string => {
+    const hash = /^sha256:([0-9a-f]{64})$/i.exec(written.trim())?.[1];
+    if (hash !== undefined) return hash.toLowerCase();
+    if (!written.includes('${')) {
+      const isHash = written.trim().toLowerCase().startsWith('sha256:');
+      report(
+        ctx,
+        isHash ? 'ROUTER_BAD_API_KEY' : 'ROUTER_SECRET_IN_FILE',
+        'write a reference such as ${ROUTER_API_KEY}, or sha256: and the 64 hex digits of its hash',
+      );
+      return z.NEVER;
+    }
+    const value = resolved(env).safeParse(written);
+    if (value.success) return sha256(value.data);
+    for (const issue of value.error.issues) ctx.issues.push({ ...issue, input: undefined });
+    return z.NEVER;
+  });
+}
+
+/** An http(s) address without a trailing slash. */
+export function baseUrl(env: Environment) {
+  return resolved(env).transform((value, ctx): string => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url && /^https?:$/.test(url.protocol) && url.search + url.hash + url.username + url.password === '')
+      return value.replace(/\/+$/, '');
+    report(
+      ctx,
+      'ROUTER_BAD_URL',
+      'must be an http or https address without query, fragment, user name or password',
+    );
+    return z.NEVER;
+  });
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { nameOf, parseTemplate } from '../../routing/templates.js';
+import type { Texts } from '../../routing/policy.js';
+import { always, chosenBy, isRecord, report, text, type Reporter } from './basics.js';
+
+/** respond.io sends no longer texts. */
+const LONGEST_TEXT = 2_000;
+const LANGUAGE = /^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i;
+
+/** A text for a contact, variables checked. */
+function message() {
+  return text(LONGEST_TEXT).superRefine((value, ctx) => {
+    if (typeof value === 'string') checkText(ctx, value);
+  }, always);
+}
+
+function checkText(ctx: Reporter, template: string): void {
+  const { parts, problems } = parseTemplate(template);
+  for (const { at, message: why } of problems)
+    report(ctx, 'ROUTER_BAD_TEMPLATE', `${why} (character ${at + 1})`);
+  for (const part of parts) {
+    if (part.kind === 'env')
+      report(ctx, 'ROUTER_BAD_ENV_REFERENCE', `${nameOf(part)} does not belong in a text that contacts read`);
+  }
+}
+
+/** One text, or a text per language with a `default`. Languages are compared in lower case. */
+export function texts() {
+  const byLanguage = z
+    .record(z.string(), message())
+    .superRefine((value, ctx) => {
+      if (!isRecord(value)) return;
+      if (!Object.hasOwn(value, 'default'))
+        report(ctx, 'ROUTER_MISSING_KEY', 'a text by language needs a default', ['default']);
+      for (const key of Object.keys(value)) {
+        if (key !== 'default' && !LANGUAGE.test(key))
+          report(ctx, 'ROUTER_BAD_NAME', `${key} is no language code such as de or pt-BR`, [key]);
+      }
+    }, always)
+    .transform((value) => lowerCased(value) as Texts);
+  const single = message().transform((value): Texts => ({ default: value }));
+  return chosenBy<Texts>((value) => (isRecord(value) ? byLanguage : single));
+}
+
+function lowerCased(value: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key.toLowerCase(), one]));
+}

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Connection, type ConnectionOptions } from '@temporalio/client';
+
+/** Resolves when the namespace answers; rejects with the last error after one try. Milliseconds. */
+export async function answers(options: ConnectionOptions, namespace: string, ms = 3_000): Promise<void> {
+  const connection = await Connection.connect({ ...options, connectTimeout: ms });
+  try {
+    await connection.withDeadline(Date.now() + ms, () =>
+      connection.workflowService.describeNamespace({ namespace }),
+    );
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Tries again and again until the namespace answers; rejects when `ended` settles or the time is over. */
+export async function waitUntilItAnswers(
+  options: ConnectionOptions,
+  namespace: string,
+  { ms, ended }: { ms: number; ended: Promise<void> },
+): Promise<void> {
+  const deadline = Date.now() + ms;
+  let over = false;
+  const died = ended.then(() => {
+    over = true;
+    throw new Error('it ended by itself');
+  });
+  const tries = async (): Promise<void> => {
+    for (;;) {
+      try {
+        await answers(options, namespace, 1_000);
+        return;
+      } catch (error) {
+        if (over || Date.now() > deadline) throw error;
+        await sleep(100);
+      }
+    }
+  };
+  await Promise.race([tries(), died]);
+}

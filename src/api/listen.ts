@@ -44,7 +44,7 @@ export async function listen(
 
 async function close(app: Express, server: Server, grace: number): Promise<void> {
   stopApp(app);
-  server.on('request', (_req, res) => res.setHeader('Connection', 'close'));
+  server.prependListener('request', (_req, res) => void res.setHeader('Connection', 'close'));
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const sweep = setInterval(() => server.closeIdleConnections(), 50);

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { OvertakingReplies, type OvertakingOptions } from '../../src/api/webhooks/overtaking.js';
+import type { ConversationEvent } from '../../src/routing/conversation.js';
+import { RoutingUnavailableError, type DeliverAnswer } from '../../src/temporal/routing-contract.js';
+import { startApi } from './support/start-api.js';
+import { deliver, eventually, reply } from './support/webhook.js';
+
+const event = (eventId: string): ConversationEvent => ({
+  type: 'message.received',
+  eventId,
+  conversation: '1',
+  message: { id: eventId, kind: 'text', text: 'hi' },
+});
+
+function waitingRoom(answers: (DeliverAnswer | Error)[], more: Partial<OvertakingOptions> = {}) {
+  const tries: number[] = [];
+  const settled: [string, string][] = [];
+  const begun = performance.now();
+  const replies = new OvertakingReplies({
+    delays: [20, 40, 60],
+    ...more,
+    deliver: async () => {
+      tries.push(performance.now() - begun);
+      const answer = answers[tries.length - 1] ?? 'noRun';
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    settled: (_workspace, { eventId }, outcome) => settled.push([eventId, outcome]),
+  });
+  return { replies, tries, settled };
+}
+
+test('tried at the given times after the arrival, then ignored', async () => {
+  const { replies, tries, settled } = waitingRoom([]);
+  replies.add('acme', event('a'));
+  await eventually(() => settled.length === 1);
+  assert.deepEqual(settled, [['a', 'ignored']]);
+  assert.equal(tries.length, 3);
+  assert.ok(
+    tries.every((at, i) => at >= [19, 39, 59][i]!),
+    String(tries),
+  );
+  assert.equal(replies.waiting, 0);
+});
+
+test('once a run has it, it is not tried again', async () => {
+  const { replies, tries, settled } = waitingRoom(['noRun', 'delivered']);
+  replies.add('acme', event('a'));
+  await eventually(() => settled.length === 1);
+  assert.deepEqual([settled, tries.length, replies.waiting], [[['a', 'late']], 2, 0]);
+});
+
+test('Temporal being away for a while is no reason to give up', async () => {
+  const { replies, settled } = waitingRoom([
+    new RoutingUnavailableError('away'),
+    new Error('odd'),
+    'delivered',
+  ]);
+  replies.add('acme', event('a'));
+  await eventually(() => settled.length === 1);
+  assert.deepEqual(settled, [['a', 'late']]);
+});
+
+test('the same event waits once; the same id in another workspace is another event', () => {
+  const { replies } = waitingRoom([]);
+  for (const workspace of ['acme', 'acme', 'globex']) replies.add(workspace, event('a'));
+  assert.equal(replies.waiting, 2);
+  replies.stop();
+});
+
+test('only so many wait; further ones are ignored at once', () => {
+  const { replies, settled } = waitingRoom([], { most: 2 });
+  for (const id of ['a', 'b', 'c']) replies.add('acme', event(id));
+  assert.deepEqual([replies.waiting, settled], [2, [['c', 'ignored']]]);
+  replies.stop();
+});
+
+test('nothing is tried after the stop', async () => {
+  const { replies, tries } = waitingRoom([]);
+  replies.add('acme', event('a'));
+  replies.stop();
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  assert.deepEqual([tries, replies.waiting], [[], 0]);
+});
+
+test('stopping the server stops the tries', async (t) => {
+  const api = await startApi(t, { overtaking: { delays: [60] } });
+  await deliver(api, reply());
+  await api.stop();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(api.routing.deliveries, 1);
+});

@@ -1,5 +1,8 @@
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
+
+export const LOOPBACK = '127.0.0.1';
 
 /** Resolves when the namespace answers; rejects with the last error after one try. Milliseconds. */
 export async function answers(options: ConnectionOptions, namespace: string, ms = 3_000): Promise<void> {
@@ -13,9 +16,9 @@ export async function answers(options: ConnectionOptions, namespace: string, ms 
   }
 }
 
-/** Tries again and again until the namespace answers; rejects when `ended` settles or the time is over. */
+/** Tries a server on this machine again and again until the namespace answers; rejects when `ended` settles or the time is over. */
 export async function waitUntilItAnswers(
-  options: ConnectionOptions,
+  port: number,
   namespace: string,
   { ms, ended }: { ms: number; ended: Promise<void> },
 ): Promise<void> {
@@ -28,13 +31,24 @@ export async function waitUntilItAnswers(
   const tries = async (): Promise<void> => {
     for (;;) {
       try {
-        await answers(options, namespace, 1_000);
+        await accepts(port);
+        await answers({ address: `${LOOPBACK}:${port}` }, namespace, 1_000);
         return;
       } catch (error) {
         if (over || Date.now() > deadline) throw error;
-        await sleep(100);
+        await sleep(50);
       }
     }
   };
   await Promise.race([tries(), died]);
 }
+
+/** A gRPC channel that fails once waits a second before it tries again, so the port itself is asked first. */
+const accepts = (port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(port, LOOPBACK, () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once('error', reject);
+  });

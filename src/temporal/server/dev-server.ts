@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { waitUntilItAnswers } from './answers.js';
+import { LOOPBACK, waitUntilItAnswers } from './answers.js';
 import { devServerFlags } from './dev-server-flags.js';
 import { endProcess } from './end-process.js';
 import { TemporalServerError } from './errors.js';
@@ -31,7 +31,6 @@ export interface DevServer {
   stop(): Promise<void>;
 }
 
-const HOST = '127.0.0.1';
 /** Milliseconds; 0.3 s is usual, an old large database takes longer. */
 const START = 60_000;
 
@@ -42,10 +41,9 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   await stopLeftBehind(dbFile, options.say);
   const logFile = `${dbFile}.log`;
   const server = await launch({ ...options, dbFile }, logFile);
-  const address = `${HOST}:${options.port}`;
   try {
     await noteServer(dbFile, server.pid);
-    await waitUntilItAnswers({ address }, 'default', { ms: START, ended: server.ended });
+    await waitUntilItAnswers(options.port, 'default', { ms: START, ended: server.ended });
   } catch (error) {
     await server.stop();
     const why =
@@ -53,8 +51,8 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     throw new TemporalServerError('start-failed', `The Temporal server did not start: ${why}`, error);
   }
   return {
-    address,
-    uiUrl: options.uiPort === undefined ? '' : `http://${HOST}:${options.uiPort}`,
+    address: `${LOOPBACK}:${options.port}`,
+    uiUrl: options.uiPort === undefined ? '' : `http://${LOOPBACK}:${options.uiPort}`,
     ended: server.ended,
     async stop() {
       await server.stop();
@@ -64,7 +62,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
 }
 
 async function launch(options: DevServerOptions, logFile: string) {
-  const flags = devServerFlags({ timeSkipping: false, uiHost: HOST, ...options, host: HOST });
+  const flags = devServerFlags({ timeSkipping: false, uiHost: LOOPBACK, ...options, host: LOOPBACK });
   const log = await open(logFile, 'w');
   // A process group of its own: Ctrl-C in a terminal must not take the server away before worker and API have ended.
   const child = spawn(options.binary, flags, { stdio: ['ignore', log.fd, log.fd], detached: true });

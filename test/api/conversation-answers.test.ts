@@ -106,6 +106,8 @@ row("another workspace's workflow id", async (t) => {
   const path = `${START}/${encodeURIComponent('route/acme/respond-io/1')}`;
   assert.equal((await api.v1('GET', path)).status, 200);
   const headers = { authorization: `Bearer ${OTHER_KEY}` };
+  // Even when it has a conversation with the same key.
+  assert.equal((await api.v1('POST', START, { conversation: '1' }, headers)).status, 202);
   return [
     await api.v1('GET', path, undefined, headers),
     await api.v1('POST', `${path}/close`, undefined, headers),

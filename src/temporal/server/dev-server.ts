@@ -19,6 +19,8 @@ export interface DevServerOptions {
   /** State survives in it; its log stands beside it as `<file>.log`. */
   dbFile: string;
   timeSkipping?: boolean;
+  /** False: this process may end while the server runs, and takes it along. */
+  keepsAlive?: boolean;
   say: (line: string) => void;
 }
 
@@ -70,6 +72,7 @@ async function launch(options: DevServerOptions, logFile: string) {
   await log.close();
   const { pid } = child;
   if (pid === undefined) throw new TemporalServerError('start-failed', `${options.binary} cannot be run`);
+  if (options.keepsAlive === false) child.unref();
   const withUs = () => void child.kill('SIGTERM');
   process.once('exit', withUs);
   let gone = false;

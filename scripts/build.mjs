@@ -1,0 +1,73 @@
+// TypeScript to dist/, and the workflow code to one bundle for the workers.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureInstalled, root } from './install.mjs';
+
+const stamp = join(root, 'dist/.built');
+const sources = ['src', 'worker.ts', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+
+/** Builds when dist/ is missing or was made from other sources; gives whether it succeeded. */
+export async function ensureBuilt() {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOfSources()) return true;
+  console.log('Building');
+  // In a process of its own: the bundler's memory is not the service's.
+  return run([fileURLToPath(import.meta.url)]);
+}
+
+/** @param {string} file where the bundle goes */
+export async function buildWorkflowBundle(file) {
+  const { bundleWorkflowCode } = await import('@temporalio/worker');
+  const quiet = () => undefined;
+  const logger = {
+    log: quiet,
+    trace: quiet,
+    debug: quiet,
+    info: quiet,
+    warn: console.warn,
+    error: console.error,
+  };
+  const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'src/workflows/index.ts'), logger });
+  writeFileSync(file, code);
+}
+
+async function build() {
+  const hash = hashOfSources();
+  const dist = join(root, 'dist');
+  mkdirSync(dist, { recursive: true });
+  const [compiled] = await Promise.all([
+    run([join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')]),
+    buildWorkflowBundle(join(dist, 'workflow-bundle.js')),
+  ]);
+  if (!compiled) process.exit(1);
+  writeFileSync(stamp, hash);
+}
+
+function hashOfSources() {
+  const hash = createHash('sha256');
+  for (const file of sources.flatMap((name) => filesUnder(join(root, name))))
+    hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+function filesUnder(path) {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesUnder(join(path, name)));
+}
+
+const run = (args) =>
+  new Promise((resolve) => {
+    spawn(process.execPath, args, { stdio: 'inherit', cwd: root }).once('exit', (code) =>
+      resolve(code === 0),
+    );
+  });
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  ensureInstalled();
+  await build();
+}

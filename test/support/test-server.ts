@@ -1,0 +1,19 @@
+/** The real server, as the tests need it: virtual clocks, no UI, a folder that is thrown away. */
+import { join } from 'node:path';
+import { startDevServer, type DevServer } from '../../src/temporal/server/dev-server.js';
+import { freePort } from '../../src/temporal/server/free-port.js';
+
+export async function startTestServer(options: {
+  binary: string;
+  folder: string;
+  keepsAlive?: boolean;
+}): Promise<DevServer> {
+  return startDevServer({
+    binary: options.binary,
+    port: await freePort(),
+    dbFile: join(options.folder, 'temporal.db'),
+    timeSkipping: true,
+    keepsAlive: options.keepsAlive ?? true,
+    say: () => undefined,
+  });
+}

@@ -8,17 +8,17 @@ import {
 import { asUrlPart } from './encode.js';
 import { CrmMisconfigured } from './errors.js';
 
-/** `base`: scheme, host and port, or a leading `${ENV}` that holds them and perhaps the start of a path. */
-export type UrlPlace = 'base' | 'rest';
-
-/** Where the base of a URL template ends, an index in the template; undefined when it begins with neither. */
+/**
+ * Where the base of a URL template ends, an index in the template. The base is scheme, host and port, or a leading
+ * `${ENV}` that holds them and perhaps the start of a path; undefined when the template begins with neither.
+ */
 export function endOfBase(template: string, parts: readonly TemplatePart[]): number | undefined {
   const [first, second] = parts;
   if (first?.kind === 'env') {
     const end = second?.at ?? template.length;
     return end === template.length || /[/?]/.test(template[end] ?? '') ? end : undefined;
   }
-  const scheme = /^https?:\/\//i.exec(template)?.[0];
+  const scheme = /^https?:\/\/(?=[^/\\?#])/i.exec(template)?.[0];
   if (scheme === undefined) return undefined;
   for (const part of parts) {
     if (part.kind !== 'text') continue;
@@ -30,35 +30,38 @@ export function endOfBase(template: string, parts: readonly TemplatePart[]): num
 }
 
 /**
- * The URL with every value encoded for its place.
+ * The URL with every value encoded for its place. Values of variables stand behind the base only, and cannot change it.
  * @throws {CrmMisconfigured} when it is no http(s) URL, carries a password, or a value would climb out of its folder
  */
 export function fillUrl(template: string, read: (part: Variable | EnvReference) => string): URL {
-  const { parts } = parseTemplate(template);
-  const end = endOfBase(template, parts);
+  const end = endOfBase(template, parseTemplate(template).parts);
   if (end === undefined)
     throw new CrmMisconfigured('the URL does not begin with http://, https:// or ${ENV}');
-  const text = fillTemplate(parts, (part) => {
-    if (part.at >= end) return asUrlPart(read(part));
+  if (/[\p{Cc}\s\\]/u.test(template))
+    throw new CrmMisconfigured('the URL holds a blank, a backslash or a control character');
+  const base = fillTemplate(parseTemplate(template.slice(0, end)).parts, (part) => {
+    if (part.kind === 'variable') throw new CrmMisconfigured('the host of the URL holds a variable');
     return part.at === 0 ? baseOf(read(part)) : read(part);
   });
-  return checked(text);
+  const rest = fillTemplate(parseTemplate(template.slice(end)).parts, (part) => asUrlPart(read(part)));
+  return checked(base, rest);
 }
 
 function baseOf(value: string): string {
-  if (!/^https?:\/\/[^?#]+$/i.test(value.trim()))
+  if (!/^https?:\/\/[^/\\?#\s][^\\?#\s]*$/i.test(value.trim()))
     throw new CrmMisconfigured('the base of the URL is no http(s) address, or it has a query');
   return value.trim().replace(/\/+$/, '');
 }
 
-function checked(text: string): URL {
-  if (!URL.canParse(text)) throw new CrmMisconfigured('the URL cannot be read');
-  const url = new URL(text);
-  if (!['http:', 'https:'].includes(url.protocol)) throw new CrmMisconfigured('the URL is not http or https');
+function checked(base: string, rest: string): URL {
+  if (!URL.canParse(base) || !URL.canParse(base + rest)) throw new CrmMisconfigured('the URL cannot be read');
+  const url = new URL(base + rest);
+  if (!/^https?:$/.test(url.protocol) || url.origin !== new URL(base).origin)
+    throw new CrmMisconfigured('the URL is not http or https, or leads elsewhere than its beginning');
   if (url.username !== '' || url.password !== '')
     throw new CrmMisconfigured('the URL carries a user name or a password; use a header');
-  const path = text.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
-  if (path.split(/[/\\]/).some((segment) => /^(\.|%2e){1,2}$/i.test(segment)))
+  const path = (base + rest).replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
+  if (path.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment)))
     throw new CrmMisconfigured('the path of the URL would hold "." or ".."');
   return url;
 }

@@ -31,7 +31,7 @@ module.exports = {
     only(
       'activities-see-collaborators',
       '^src/activities/',
-      ['^src/routing/', '^src/platforms/', '^src/crm/', '^src/temporal/', '^src/http/', '^src/config/', '^src/workflows/messages'],
+      ['^src/routing/', '^src/platforms/', '^src/crm/', '^src/temporal/', '^src/http/', '^src/config/', '^src/workflows/(messages|activities)'],
       'Activities do the outside work; workflow code reaches them by type only.',
     ),
     only(

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { platformQueue } from './names.js';
 
 /**
@@ -14,7 +14,7 @@ export async function limitPlatformCalls(
     namespace: options.namespace,
     identity: 'vip-router',
     taskQueue: platformQueue(options.taskQueue),
-    taskQueueType: temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+    taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
     updateFairnessKeyRateLimitDefault: {
       rateLimit: { requestsPerSecond: options.callsPerSecond },
       reason: "the messaging platform's limit per method, from router.yaml",

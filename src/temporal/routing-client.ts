@@ -29,7 +29,10 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
     open(workspace, event) {
       const { policy, platform } = workspaceOf(workspace);
       const opened = openingFrom(event, workspace, platform.type);
-      return underDeadline(client, () => startRouting(options, opened, policy));
+      return underDeadline(client, async () => {
+        const answer = await startRouting(options, opened, policy);
+        return { ...answer, ...linkTo(options, answer.workflowId, answer.runId) };
+      });
     },
     deliver: (workspace, event) =>
       underDeadline(client, () => deliver(client, workspace, idOf(workspace, event.conversation), event)),
@@ -62,7 +65,7 @@ function openingFrom(event: OpenedEvent, workspace: string, platform: string): C
 function statusOf(
   run: WorkflowExecutionDescription,
   title: string,
-  { namespace, temporalUi }: RoutingClientOptions,
+  options: RoutingClientOptions,
 ): RoutingStatus {
   const memo = (run.memo ?? {}) as { why?: string; outcome?: Outcome };
   const attribute = (name: string) =>
@@ -84,10 +87,16 @@ function statusOf(
     ...(assigneeId ? { assigneeId } : {}),
     ...(policyVersion ? { policyVersion } : {}),
     ...(run.closeTime ? { closedAt: run.closeTime.toISOString() } : {}),
-    ...(temporalUi ? { temporalUi: uiLink(temporalUi, namespace, run.workflowId, run.runId) } : {}),
+    ...linkTo(options, run.workflowId, run.runId),
   };
 }
 
-export function uiLink(temporalUi: string, namespace: string, workflowId: string, runId: string): string {
-  return `${temporalUi}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}/timeline`;
+function linkTo(
+  { temporalUi, namespace }: RoutingClientOptions,
+  workflowId: string,
+  runId = '',
+): { temporalUi?: string } {
+  if (temporalUi === undefined) return {};
+  const path = `namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}/timeline`;
+  return { temporalUi: `${temporalUi}/${path}` };
 }

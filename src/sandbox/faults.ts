@@ -1,0 +1,45 @@
+/**
+ * How a call of the stand-in may go wrong. `before`: it has no effect. `after`: the effect stands, but the caller never
+ * learns of it (`reset` cuts the connection; `delay` answers late).
+ */
+export interface Fault {
+  /** The call as the ledger names it: `message`, `assignee`, `comment`, `customer`, … */
+  call: string;
+  /** Only for this contact's id or this customer's e-mail. */
+  only?: string;
+  /** How many calls; the default is one. */
+  times?: number;
+  when?: 'before' | 'after';
+  status?: number;
+  retryAfter?: number;
+  reset?: boolean;
+  /** Milliseconds. */
+  delay?: number;
+  /** Answers with this text instead, as HTML. */
+  html?: string;
+}
+
+/** Faults that tests and the page have asked for, used up call by call. */
+export class Faults {
+  #list: (Fault & { times: number; when: 'before' | 'after' })[] = [];
+
+  add(fault: Fault): void {
+    this.#list.push({ ...fault, times: fault.times ?? 1, when: fault.when ?? 'before' });
+  }
+
+  take(call: string, subject: string | undefined, when: 'before' | 'after'): Fault | undefined {
+    const found = this.#list.find(
+      (fault) =>
+        fault.call === call &&
+        fault.when === when &&
+        fault.times > 0 &&
+        (fault.only === undefined || fault.only === subject),
+    );
+    if (found) found.times -= 1;
+    return found;
+  }
+
+  reset(): void {
+    this.#list = [];
+  }
+}

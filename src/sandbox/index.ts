@@ -1,0 +1,78 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import express from 'express';
+import { controlApi } from './control.js';
+import { crmApi, CrmSwitch } from './crm/api.js';
+import { Faults } from './faults.js';
+import { Ledger } from './ledger.js';
+import { messengerApi } from './messenger/api.js';
+import { Messenger } from './messenger/messenger.js';
+import { RETRY_AFTER, Webhooks } from './messenger/webhooks.js';
+import type { SandboxOptions } from './options.js';
+import { RouterApi } from './router-api.js';
+import { Store } from './store.js';
+
+export type { SandboxOptions } from './options.js';
+
+export interface Sandbox {
+  /** The page. */
+  url: string;
+  /** Base address of the stand-in's API v2. */
+  platformUrl: string;
+  /** Base address of the CRM. */
+  crmUrl: string;
+  stop(): Promise<void>;
+}
+
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'";
+
+/** Starts a messaging platform that speaks respond.io's protocols, a CRM, and a page to play with both. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const store = new Store(options.dataFile);
+  const webhooks = new Webhooks({
+    url: options.webhookUrl,
+    signingKey: options.signingKey,
+    retryAfter: options.retryAfter ?? RETRY_AFTER,
+  });
+  const parts = {
+    store,
+    webhooks,
+    ledger: new Ledger(),
+    faults: new Faults(),
+    crm: new CrmSwitch(),
+    options,
+  };
+  const messenger = new Messenger(store, webhooks);
+  const app = express().disable('x-powered-by');
+  app.use(
+    '/v2',
+    messengerApi({ ...parts, messenger, token: options.token, callsPerSecond: options.callsPerSecond ?? 5 }),
+  );
+  app.use('/crm', crmApi({ ...parts, token: options.crmToken }));
+  app.use('/sandbox', controlApi({ ...parts, messenger, router: new RouterApi(options) }));
+  app.use((_req, res, next) => {
+    res.set({ 'Content-Security-Policy': CSP, 'X-Content-Type-Options': 'nosniff' });
+    next();
+  });
+  app.use(express.static(fileURLToPath(new URL('./page', import.meta.url))));
+
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  const url = `http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    platformUrl: `${url}/v2`,
+    crmUrl: `${url}/crm`,
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await Promise.all([closed, webhooks.stop()]);
+      store.save();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * The webhook bodies of the stand-in, shaped like respond.io's samples. Times of messages and openings are in
+ * milliseconds, which the samples have in seconds: receivers must take both, and tests are faster than a second.
+ */
+import { randomUUID } from 'node:crypto';
+import { users, type ChatMessage, type SandboxContact } from '../store.js';
+
+export type EventType =
+  | 'conversation.opened'
+  | 'conversation.closed'
+  | 'message.received'
+  | 'message.sent'
+  | 'contact.updated'
+  | 'contact.assignee.updated';
+
+export interface WebhookBody {
+  event_type: EventType;
+  event_id: string;
+  [part: string]: unknown;
+}
+
+const seconds = (at: number): number => Math.floor(at / 1000);
+
+export function userBody(id: number | null) {
+  const user = users.find((one) => one.id === id);
+  return user ? { id: user.id, firstName: user.firstName, lastName: null, email: user.email } : null;
+}
+
+export function contactBody(contact: SandboxContact) {
+  return {
+    id: contact.id,
+    firstName: contact.firstName,
+    lastName: null,
+    phone: contact.phone,
+    email: contact.email,
+    language: contact.language,
+    profilePic: null,
+    locale: null,
+    countryCode: null,
+    status: contact.status,
+    isBlocked: false,
+    custom_fields: contact.customFields,
+    tags: contact.tags,
+    assignee: userBody(contact.assignee),
+    lifecycle: null,
+    created_at: seconds(contact.createdAt),
+  };
+}
+
+const channel = { id: 1, name: 'Sandbox chat', source: 'custom_channel', meta: '{}', created_at: 1663274081 };
+
+function messageBody(contact: SandboxContact, message: ChatMessage) {
+  const incoming = message.from === 'contact';
+  const agent = users.find(({ firstName }) => firstName === message.agent);
+  return {
+    messageId: message.id,
+    channelMessageId: message.id,
+    contactId: contact.id,
+    channelId: channel.id,
+    traffic: incoming ? 'incoming' : 'outgoing',
+    message: { type: message.type, text: message.text },
+    timestamp: message.at,
+    status: [{ value: incoming ? 'delivered' : 'sent', timestamp: seconds(message.at) }],
+    ...(incoming ? {} : { sender: agent ? { source: 'user', ...userBody(agent.id) } : { source: 'api' } }),
+  };
+}
+
+function event(type: EventType, parts: object): WebhookBody {
+  return { ...parts, event_type: type, event_id: randomUUID() };
+}
+
+export const opened = (contact: SandboxContact, source = 'contact') =>
+  event('conversation.opened', {
+    contact: contactBody(contact),
+    conversation: { source, openedTime: contact.openedTime },
+  });
+
+export const closed = (
+  contact: SandboxContact,
+  by: number | null,
+  note: { category?: string; summary?: string },
+) =>
+  event('conversation.closed', {
+    contact: contactBody(contact),
+    conversation: {
+      category: note.category ?? null,
+      summary: note.summary ?? null,
+      openedTime: contact.openedTime,
+      openedBySource: 'contact',
+      closedTime: Date.now(),
+      closedBy: userBody(by),
+      closedBySource: by === null ? 'api' : 'user',
+    },
+  });
+
+export const received = (contact: SandboxContact, message: ChatMessage) =>
+  event('message.received', {
+    contact: contactBody(contact),
+    message: messageBody(contact, message),
+    channel,
+  });
+
+export const sent = (contact: SandboxContact, message: ChatMessage) =>
+  event('message.sent', { contact: contactBody(contact), message: messageBody(contact, message), channel });
+
+export const contactChanged = (contact: SandboxContact) =>
+  event('contact.updated', { contact: contactBody(contact) });
+
+export const assigneeChanged = (contact: SandboxContact) =>
+  event('contact.assignee.updated', { contact: contactBody(contact) });

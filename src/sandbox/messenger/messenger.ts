@@ -1,0 +1,116 @@
+/** What can happen on the platform, by whomever; every change goes out as the events the real one sends. */
+import { users, type ChatMessage, type SandboxContact, type Store } from '../store.js';
+import * as events from './events.js';
+import type { Webhooks } from './webhooks.js';
+
+export interface NewContact {
+  name?: string;
+  email?: string | null;
+  phone?: string | null;
+  language?: string;
+}
+
+export class Messenger {
+  readonly #store: Store;
+  readonly #webhooks: Webhooks;
+  constructor(store: Store, webhooks: Webhooks) {
+    this.#store = store;
+    this.#webhooks = webhooks;
+  }
+
+  createContact({ name, email, phone, language }: NewContact): SandboxContact {
+    return this.#store.add({
+      id: this.#store.nextId(),
+      firstName: name?.trim() || 'Contact',
+      email: email ?? null,
+      phone: phone ?? null,
+      language: language ?? 'en',
+      status: 'closed',
+      openedTime: 0,
+      assignee: null,
+      tags: [],
+      customFields: [],
+      messages: [],
+      comments: [],
+      createdAt: Date.now(),
+    });
+  }
+
+  /** A contact who writes while no conversation is open opens one. */
+  contactWrites(contact: SandboxContact, text: string, type = 'text'): ChatMessage {
+    if (contact.status !== 'open') this.open(contact, 'contact');
+    const message = this.#say(contact, { from: 'contact', type, text });
+    this.#webhooks.send(events.received(contact, message));
+    return message;
+  }
+
+  open(contact: SandboxContact, source: string): void {
+    contact.status = 'open';
+    contact.openedTime = Math.max(Date.now(), contact.openedTime + 1);
+    this.#store.changed();
+    this.#webhooks.send(events.opened(contact, source));
+  }
+
+  /** By the API (no agent) or by an agent in the inbox. */
+  sendToContact(contact: SandboxContact, text: string, type = 'text', agent?: string): ChatMessage {
+    const message = this.#say(contact, {
+      from: agent ? 'agent' : 'router',
+      type,
+      text,
+      ...(agent ? { agent } : {}),
+    });
+    this.#webhooks.send(events.sent(contact, message));
+    return message;
+  }
+
+  /** @returns false when there is no such user */
+  assign(contact: SandboxContact, assignee: number | string | null): boolean {
+    const user = users.find(({ id, email }) => id === assignee || email === assignee);
+    if (assignee !== null && !user) return false;
+    const next = user?.id ?? null;
+    if (contact.assignee === next) return true;
+    contact.assignee = next;
+    this.#store.changed();
+    this.#webhooks.send(events.assigneeChanged(contact));
+    return true;
+  }
+
+  close(
+    contact: SandboxContact,
+    by: number | null,
+    note: { category?: string; summary?: string } = {},
+  ): void {
+    if (contact.status === 'closed') return;
+    contact.status = 'closed';
+    this.#store.changed();
+    this.#webhooks.send(events.closed(contact, by, note));
+  }
+
+  update(
+    contact: SandboxContact,
+    change: Partial<Pick<SandboxContact, 'firstName' | 'email' | 'phone' | 'language'>>,
+  ): void {
+    Object.assign(contact, change);
+    this.#store.changed();
+    this.#webhooks.send(events.contactChanged(contact));
+  }
+
+  tag(contact: SandboxContact, tags: string[]): void {
+    contact.tags = [...new Set([...contact.tags, ...tags])];
+    this.#store.changed();
+  }
+
+  comment(contact: SandboxContact, text: string): number {
+    const at = Date.now();
+    contact.comments.push({ text, at });
+    this.#store.changed();
+    return at;
+  }
+
+  #say(contact: SandboxContact, message: Omit<ChatMessage, 'id' | 'at'>): ChatMessage {
+    const said = { ...message, id: this.#store.nextId(), at: Date.now() };
+    contact.messages.push(said);
+    this.#store.changed();
+    return said;
+  }
+}

@@ -1,0 +1,23 @@
+export interface SandboxOptions {
+  host: string;
+  port: number;
+  /** Key of the stand-in's webhooks. */
+  signingKey: string;
+  /** Token that API calls must carry. */
+  token: string;
+  /** Where webhooks go. */
+  webhookUrl: string;
+  crmToken: string;
+  /** Base address of the Temporal UI, for links. */
+  temporalUi: string;
+  /** Base address of the router's API, and a key for it: the page asks it who got a conversation. */
+  api: string;
+  apiKey: string;
+  workspace: string;
+  /** Keeps contacts and chats across restarts. */
+  dataFile?: string;
+  /** Webhook retries after these times, in milliseconds; as the real one by default. */
+  retryAfter?: number[];
+  /** Calls per second and API method; 0 switches the limit off. As the real one by default. */
+  callsPerSecond?: number;
+}

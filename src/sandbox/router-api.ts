@@ -1,0 +1,25 @@
+import { request } from 'undici';
+import type { SandboxOptions } from './options.js';
+
+/** Asks the router who got a conversation and why; the page has no key of its own. */
+export class RouterApi {
+  readonly #options: Pick<SandboxOptions, 'api' | 'apiKey'>;
+  constructor(options: Pick<SandboxOptions, 'api' | 'apiKey'>) {
+    this.#options = options;
+  }
+
+  /** The router's answer, or null when it has none. */
+  async status(conversation: string): Promise<unknown> {
+    const { api, apiKey } = this.#options;
+    try {
+      const answer = await request(`${api}/v1/conversations/${encodeURIComponent(conversation)}`, {
+        headers: { authorization: `Bearer ${apiKey}` },
+        signal: AbortSignal.timeout(3_000),
+      });
+      const body = await answer.body.json();
+      return answer.statusCode === 200 ? body : null;
+    } catch {
+      return null;
+    }
+  }
+}

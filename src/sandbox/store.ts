@@ -1,0 +1,131 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+
+export interface SandboxUser {
+  id: number;
+  firstName: string;
+  email: string;
+  role: 'agent' | 'manager' | 'owner';
+  team: { id: number; name: string } | null;
+}
+
+export interface ChatMessage {
+  id: number;
+  from: 'contact' | 'router' | 'agent';
+  agent?: string;
+  type: string;
+  text: string;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+export interface SandboxContact {
+  id: number;
+  firstName: string;
+  email: string | null;
+  phone: string | null;
+  language: string;
+  status: 'open' | 'closed';
+  openedTime: number;
+  assignee: number | null;
+  tags: string[];
+  customFields: { name: string; value: string | null }[];
+  messages: ChatMessage[];
+  comments: { text: string; at: number }[];
+  createdAt: number;
+}
+
+export interface Customer {
+  email: string;
+  customerType: string | null;
+}
+
+interface Data {
+  contacts: SandboxContact[];
+  customers: Customer[];
+  lastId: number;
+}
+
+const team = (id: number, name: string) => ({ id, name });
+
+export const users: SandboxUser[] = [
+  { id: 101, firstName: 'Ana', email: 'ana@support.example', role: 'agent', team: team(1, 'VIP desk') },
+  { id: 102, firstName: 'Ben', email: 'ben@support.example', role: 'agent', team: team(2, 'Support') },
+  { id: 103, firstName: 'Cy', email: 'cy@support.example', role: 'agent', team: team(2, 'Support') },
+  { id: 104, firstName: 'Mara', email: 'mara@support.example', role: 'manager', team: team(3, 'Managers') },
+];
+
+const fresh = (): Data => ({
+  contacts: [],
+  customers: [
+    { email: 'vip@example.com', customerType: 'VIP' },
+    { email: 'jane@example.com', customerType: 'VIP' },
+    { email: 'joe@example.com', customerType: 'Regular' },
+  ],
+  lastId: 1000,
+});
+
+/** Contacts, chats and customers; kept in a file when there is one. */
+export class Store {
+  #data: Data = fresh();
+  readonly #file: string | undefined;
+  #saving: NodeJS.Timeout | undefined;
+
+  constructor(file?: string) {
+    this.#file = file;
+    if (file !== undefined && existsSync(file)) this.#data = JSON.parse(readFileSync(file, 'utf8')) as Data;
+  }
+
+  get contacts(): readonly SandboxContact[] {
+    return this.#data.contacts;
+  }
+
+  get customers(): readonly Customer[] {
+    return this.#data.customers;
+  }
+
+  nextId(): number {
+    return ++this.#data.lastId;
+  }
+
+  add(contact: SandboxContact): SandboxContact {
+    this.#data.contacts.push(contact);
+    this.changed();
+    return contact;
+  }
+
+  /** By the identifiers of API v2: `id:123`, `email:jane@example.com`, `phone:+60123456789`. */
+  find(identifier: string): SandboxContact | undefined {
+    const [kind, ...rest] = identifier.split(':');
+    const value = rest.join(':');
+    if (kind === 'id') return this.contacts.find(({ id }) => String(id) === value);
+    if (kind === 'email')
+      return this.contacts.find(({ email }) => email?.toLowerCase() === value.toLowerCase());
+    return kind === 'phone' ? this.contacts.find(({ phone }) => phone === value) : undefined;
+  }
+
+  setCustomer(email: string, customerType: string | null): void {
+    const known = this.#data.customers.find((one) => one.email === email.toLowerCase());
+    if (known) known.customerType = customerType;
+    else this.#data.customers.push({ email: email.toLowerCase(), customerType });
+    this.changed();
+  }
+
+  reset(): void {
+    this.#data = { ...fresh(), lastId: this.#data.lastId };
+    this.changed();
+  }
+
+  /** Many changes come together: they are written together, a moment later. */
+  changed(): void {
+    if (this.#file === undefined) return;
+    this.#saving ??= setTimeout(() => this.save(), 50).unref();
+  }
+
+  save(): void {
+    clearTimeout(this.#saving);
+    this.#saving = undefined;
+    if (this.#file === undefined) return;
+    writeFileSync(`${this.#file}.new`, JSON.stringify(this.#data));
+    renameSync(`${this.#file}.new`, this.#file);
+  }
+}

@@ -61,14 +61,17 @@ function sourceOf(document: Document.Parsed, counter: LineCounter): YamlSource |
   const at = (offset: number | undefined) => placeAt(counter, offset);
   return {
     value,
-    placeOf: (path) => at(find(document, path).offset),
+    placeOf: (path) => {
+      const { node, offset, keyOffset } = find(document, path);
+      return at(isNothing(node) ? (keyOffset ?? offset) : offset);
+    },
     placeOfKey: (path) => {
       const { found, keyOffset, offset } = find(document, path);
       return at(found ? (keyOffset ?? offset) : offset);
     },
     has: (path) => {
       const { found, node } = find(document, path);
-      return found && !(node === null || (isScalar(node) && node.value === null));
+      return found && !isNothing(node);
     },
   };
 }
@@ -93,6 +96,10 @@ function strangeKeys(document: Document.Parsed, counter: LineCounter): ConfigPro
     },
   });
   return problems;
+}
+
+function isNothing(node: Node | null): boolean {
+  return node === null || (isScalar(node) && node.value === null);
 }
 
 interface Found {

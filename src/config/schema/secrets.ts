@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readEnv, type Environment } from '../../crm/build-request.js';
-import { report, type Reporter } from './basics.js';
+import { report } from './basics.js';
 
 const REFERENCE = /\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<fallback>[^{}]*))?\}/g;
 
@@ -17,22 +17,18 @@ export function resolved(env: Environment) {
     .transform((written, ctx): string => {
       if (written.replace(REFERENCE, '').includes('${'))
         report(ctx, 'ROUTER_BAD_ENV_REFERENCE', 'write ${NAME} or ${NAME:-default}');
-      return written.replace(REFERENCE, (_, envName: string, fallback?: string) => {
-        const reference = {
-          kind: 'env',
-          name: envName,
-          at: 0,
-          ...(fallback === undefined ? {} : { fallback }),
-        } as const;
-        const value = readEnv(reference, env)?.trim();
-        if (value === undefined || value === '') reportMissing(ctx, envName);
-        return value ?? '';
+      const missing: string[] = [];
+      const value = written.replace(REFERENCE, (_, envName: string, fallback?: string) => {
+        const reference = { kind: 'env', name: envName, at: 0 } as const;
+        const found = readEnv(fallback === undefined ? reference : { ...reference, fallback }, env)?.trim();
+        if (found === undefined) missing.push(envName);
+        return found ?? '';
       });
+      for (const one of missing)
+        report(ctx, 'ROUTER_ENV_MISSING', `the environment variable ${one} is not set`);
+      if (value === '' && missing.length === 0) report(ctx, 'ROUTER_ENV_MISSING', 'nothing is left of it');
+      return value;
     });
-}
-
-function reportMissing(ctx: Reporter, envName: string): void {
-  report(ctx, 'ROUTER_ENV_MISSING', `the environment variable ${envName} is not set`);
 }
 
 export function sha256(value: string): string {

@@ -1,0 +1,73 @@
+/** Every setting of `npm start`: flag, environment variable, default. `--help` is printed from this table. */
+
+export interface Setting {
+  flag: string;
+  env: string;
+  default: string;
+  /** Placeholder in the help; absent: an on/off flag. */
+  value?: string;
+  help: string;
+}
+
+export const settings = {
+  host: {
+    flag: 'host',
+    env: 'ROUTER_HOST',
+    default: '127.0.0.1',
+    value: 'address',
+    help: 'address that API, sandbox and Temporal UI listen on',
+  },
+  port: { flag: 'port', env: 'ROUTER_PORT', default: '8080', value: 'port', help: 'port of the API' },
+  temporalPort: {
+    flag: 'temporal-port',
+    env: 'TEMPORAL_PORT',
+    default: '7233',
+    value: 'port',
+    help: 'port of the Temporal server started here',
+  },
+  temporalUiPort: {
+    flag: 'temporal-ui-port',
+    env: 'TEMPORAL_UI_PORT',
+    default: '8233',
+    value: 'port',
+    help: 'port of its UI',
+  },
+  sandboxPort: {
+    flag: 'sandbox-port',
+    env: 'SANDBOX_PORT',
+    default: '8090',
+    value: 'port',
+    help: 'port of the sandbox: a stand-in messaging platform and CRM',
+  },
+  sandbox: {
+    flag: 'sandbox',
+    env: 'ROUTER_SANDBOX',
+    default: 'on',
+    help: '--no-sandbox (or "off"): the policy file points at a real platform and CRM',
+  },
+  data: {
+    flag: 'data',
+    env: 'ROUTER_DATA',
+    default: '.data',
+    value: 'folder',
+    help: "where state is kept: Temporal's database, the sandbox, generated secrets, logs",
+  },
+  policy: {
+    flag: 'policy',
+    env: 'ROUTER_POLICY',
+    default: 'router.yaml',
+    value: 'file',
+    help: 'the routing policy',
+  },
+} satisfies Record<string, Setting>;
+
+/** Read by other parts; listed in the help so that nobody has to search. */
+export const otherVariables: [name: string, help: string][] = [
+  ['TEMPORAL_ADDRESS', 'a Temporal server that runs already; none is started if it answers'],
+  ['TEMPORAL_NAMESPACE', 'namespace on that server (default); TEMPORAL_TLS, TEMPORAL_API_KEY as for its CLI'],
+  ['TEMPORAL_UI_URL', "address of that server's UI, for links"],
+  ['TEMPORAL_CLI_PATH', 'the temporal binary to start a server with'],
+  ['ROUTER_SECRET', 'makes contact keys; generated and kept in the data folder when unset'],
+  ['ROUTER_API_KEY', 'key of the API; generated and kept likewise'],
+  ['LOG_LEVEL', 'least level of lines on standard error (warn); the log file in the data folder holds info'],
+];

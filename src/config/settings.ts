@@ -1,0 +1,99 @@
+/** Reads the flags and variables of `npm start`; every mistake is told at once. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { z } from 'zod';
+import { settings as table, type Setting } from './settings-table.js';
+
+const Port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'is not a port number')
+  .transform(Number)
+  .refine((port) => port <= 65_535, 'is above 65535');
+const NotEmpty = z.string().trim().min(1, 'is empty');
+
+const Settings = z.object({
+  host: NotEmpty,
+  /** 0 stands for any free port, here and below. */
+  port: Port,
+  temporalPort: Port,
+  temporalUiPort: Port,
+  sandboxPort: Port,
+  sandbox: z
+    .enum(['on', 'off', 'true', 'false', '1', '0'], 'is neither on nor off')
+    .transform((word) => ['on', 'true', '1'].includes(word)),
+  data: NotEmpty,
+  policy: NotEmpty,
+});
+
+export type StartSettings = z.output<typeof Settings>;
+type Name = keyof StartSettings;
+
+export class SettingsError extends Error {
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(problems.join('\n'));
+    this.name = 'SettingsError';
+    this.problems = problems;
+  }
+}
+
+/** A flag wins over its variable, that over the default. Throws SettingsError with all problems. */
+export function readSettings(args: string[], env: NodeJS.ProcessEnv): StartSettings {
+  const { given, problems } = readFlags(args);
+  const names = Object.keys(table) as Name[];
+  const raw = names.map((name) => {
+    const { env: variable, flag, default: fallback } = table[name];
+    const fromFlag = given.get(flag);
+    const value = fromFlag ?? nonEmpty(env[variable]) ?? fallback;
+    return [name, { value, from: fromFlag === undefined ? variable : `--${flag}` }] as const;
+  });
+  const sources = new Map(raw);
+  const parsed = Settings.safeParse(Object.fromEntries(raw.map(([name, { value }]) => [name, value])));
+  for (const issue of parsed.error?.issues ?? []) {
+    const source = sources.get(issue.path[0] as Name);
+    problems.push(`${source?.from ?? ''}: "${source?.value ?? ''}" ${issue.message}`);
+  }
+  problems.push(...samePorts(parsed.data));
+  if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
+  return parsed.data;
+}
+
+const nonEmpty = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
+
+/** Lists every unknown flag, where parseArgs by itself would stop at the first. */
+function readFlags(args: string[]): { given: Map<string, string>; problems: string[] } {
+  const all: Setting[] = Object.values(table);
+  const options: ParseArgsConfig['options'] = Object.fromEntries(
+    all.map(({ flag, value }) => [flag, { type: value === undefined ? 'boolean' : 'string' }]),
+  );
+  const { tokens } = parseArgs({ args, options, strict: false, allowNegative: true, tokens: true });
+  const given = new Map<string, string>();
+  const problems: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') problems.push(`"${token.value}" is not understood`);
+    if (token.kind !== 'option') continue;
+    const negative = token.rawName.startsWith('--no-');
+    const flag = all.find((one) => one.flag === token.name.replace(/^no-/, ''));
+    if (!flag || (negative && flag.value !== undefined))
+      problems.push(`${token.rawName} is not a flag (see --help)`);
+    else if (flag.value === undefined) given.set(flag.flag, negative ? 'off' : (token.value ?? 'on'));
+    else if (token.value === undefined || token.value.startsWith('--'))
+      problems.push(`${token.rawName} needs a ${flag.value}`);
+    else given.set(flag.flag, token.value);
+  }
+  return { given, problems };
+}
+
+const portNames = ['port', 'temporalPort', 'temporalUiPort', 'sandboxPort'] as const;
+
+function samePorts(settings: StartSettings | undefined): string[] {
+  const owner = new Map<number, string>();
+  return portNames.flatMap((name) => {
+    const port = settings?.[name] ?? 0;
+    if (port === 0 || (name === 'sandboxPort' && settings?.sandbox === false)) return [];
+    const { flag } = table[name];
+    const first = owner.get(port);
+    owner.set(port, flag);
+    return first === undefined ? [] : [`--${first} and --${flag} are both ${port}`];
+  });
+}

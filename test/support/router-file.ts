@@ -1,0 +1,63 @@
+import { parseRouterConfig } from '../../src/config/load.js';
+import { ConfigError, type ConfigProblem } from '../../src/config/problems.js';
+
+/** What the sandbox sets. */
+export const env = {
+  RESPONDIO_BASE_URL: 'http://127.0.0.1:8090/v2/',
+  RESPONDIO_TOKEN: 'platform-token',
+  RESPONDIO_SIGNING_KEY: 'signing-key',
+  CRM_URL: 'http://127.0.0.1:8090/crm',
+  CRM_TOKEN: 'crm-token',
+  ROUTER_API_KEY: 'api-key',
+};
+
+/** Every key that has no default, and no other. */
+export const MINIMAL = `workspaces:
+  - id: acme
+    platform:
+      type: respond-io
+      token: \${RESPONDIO_TOKEN}
+      signingKeys: ['\${RESPONDIO_SIGNING_KEY}']
+    crm:
+      request:
+        url: \${CRM_URL}/customers?email=$contact.email
+    agents:
+      - { id: 101, name: Ana }
+      - { id: 102, name: Ben }
+    teams:
+      - { id: support, agents: [101, 102] }
+    targets:
+      vip: { user: 101, fallback: { team: support } }
+      regular: { team: support }
+      invalid: { workspace: true }
+`;
+
+export type Edit = [from: string, to: string];
+
+/** MINIMAL with replacements; one that finds nothing to replace is a mistake of the test. */
+export function edited(...edits: Edit[]): string {
+  return edits.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`not in the file: ${from}`);
+    return text.replace(from, () => to);
+  }, MINIMAL);
+}
+
+export const load = (text: string, environment: Record<string, string> = env) =>
+  parseRouterConfig(text, environment);
+
+/** The mistakes of a file; none when it is good. */
+export function problemsOf(text: string, environment: Record<string, string> = env): ConfigProblem[] {
+  try {
+    load(text, environment);
+    return [];
+  } catch (e) {
+    if (e instanceof ConfigError) return e.problems;
+    throw e;
+  }
+}
+
+/** Line and column, from 1, where a piece of text begins. */
+export function placeOf(text: string, piece: string): { line: number; column: number } {
+  const before = text.slice(0, text.indexOf(piece)).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+}

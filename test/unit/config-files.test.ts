@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { formatDuration, parseDuration } from '../../src/config/duration.js';
+import { loadRouterConfig } from '../../src/config/load.js';
+import { PROBLEMS } from '../../src/config/problems.js';
+import { edited, env, load, MINIMAL } from '../support/router-file.js';
+
+const ROOT = new URL('../../', import.meta.url).pathname;
+const docs = readFileSync(`${ROOT}docs/policy.md`, 'utf8');
+
+describe('the policy files of the repository', () => {
+  test('router.yaml loads and says what the design says', () => {
+    const { workspaces } = loadRouterConfig(`${ROOT}router.yaml`, env);
+    const [acme] = workspaces;
+    assert.ok(acme && workspaces.length === 1);
+    assert.deepEqual(acme.platform, {
+      type: 'respond-io',
+      baseUrl: 'http://127.0.0.1:8090/v2',
+      token: 'platform-token',
+      signingKeys: ['signing-key'],
+      callsPerSecond: 5,
+    });
+    assert.deepEqual(acme.apiKeyHashes, [createHash('sha256').update('api-key').digest('hex')]);
+    const { vip, unavailable } = acme.policy.targets;
+    assert.ok(vip.kind === 'user' && vip.user === '101' && vip.fallback.team === 'vip-desk');
+    assert.equal(vip.queue.onTimeout?.team, 'managers');
+    assert.ok(unavailable.kind === 'team' && unavailable.team === 'managers');
+    assert.deepEqual(acme.roster.teams[0], { id: 'vip-desk', name: 'VIP desk', agents: ['101', '104'] });
+    const { question } = acme.policy;
+    assert.deepEqual(Object.keys(question.text), ['default', 'de', 'es']);
+    assert.deepEqual(
+      [question.timeout, question.maxJumps, question.settle, question.notAgainWithin],
+      [1_800_000, 3, 3_000, 86_400_000],
+    );
+  });
+
+  test('router.yaml writes every default out: without them the policy is the same', () => {
+    const written = loadRouterConfig(`${ROOT}router.yaml`, env).workspaces[0]!;
+    const source = parse(readFileSync(`${ROOT}router.yaml`, 'utf8')) as {
+      workspaces: Record<string, unknown>[];
+    };
+    const omitted = ['startOn', 'takeover', 'vipTag', 'comment', 'notices'];
+    const all = Object.entries(source.workspaces[0]!);
+    const entry: Record<string, unknown> = Object.fromEntries(all.filter(([key]) => !omitted.includes(key)));
+    const { method, responseMapping, timeout, ...request } = (
+      entry.crm as { request: Record<string, unknown> }
+    ).request;
+    assert.ok(method !== undefined && responseMapping !== undefined && timeout !== undefined);
+    entry.crm = { request };
+    const { text, retryText, successText } = entry.question as Record<string, unknown>;
+    entry.question = { text, retryText, successText };
+    const short = load(JSON.stringify({ workspaces: [entry] })).workspaces[0]!;
+    assert.deepEqual(short, written);
+  });
+
+  test('the demo ends its stories in seconds', () => {
+    const { question, crm, targets } = loadRouterConfig(`${ROOT}docs/examples/demo.router.yaml`, env)
+      .workspaces[0]!.policy;
+    assert.ok(question.timeout <= 6_000 && question.settle <= 500 && question.notAgainWithin === 0);
+    assert.ok(crm.patience <= 5_000 && crm.request.timeout < crm.patience);
+    for (const target of Object.values(targets))
+      if (target.queue.onTimeout) assert.ok(target.queue.timeout <= 10_000);
+  });
+});
+
+describe('docs/policy.md', () => {
+  test('explains every code, and no other', () => {
+    const explained = [...docs.matchAll(/^\| `(ROUTER_\w+)` \| (.+) \|$/gm)].map(([, code, text]) => [
+      code,
+      text,
+    ]);
+    assert.deepEqual(explained, Object.entries(PROBLEMS));
+  });
+
+  /** Rows of the key table whose default is a value in backticks. */
+  const rows = [...docs.matchAll(/^\| `([a-zA-Z.]+)` \| `(.+?)` \|/gm)].map(
+    ([, key, value]) => [key!, value!] as const,
+  );
+  const { policy, platform, startOn, roster } = load(MINIMAL).workspaces[0]!;
+  const actual: Record<string, unknown> = {
+    'platform.baseUrl': platform.baseUrl,
+    'platform.callsPerSecond': platform.callsPerSecond,
+    apiKeys: load(MINIMAL).workspaces[0]!.apiKeyHashes,
+    startOn,
+    teams: load(
+      edited(
+        ['      - { id: support, agents: [101, 102] }\n', ''],
+        ['    teams:\n', ''],
+        ['{ team: support }', '{ workspace: true }'],
+        ['{ team: support }', '{ workspace: true }'],
+      ),
+    ).workspaces[0]!.roster.teams,
+  };
+  for (const [key, value] of rows) {
+    test(`${key} is ${value} by default`, () => {
+      if (value.startsWith('targets.')) {
+        const branch = value.slice('targets.'.length) as 'regular';
+        assert.deepEqual(at(policy, key), policy.targets[branch]);
+        return;
+      }
+      const found = key in actual ? actual[key] : at(policy, key);
+      const documented = parse(value) as unknown;
+      const wanted =
+        typeof documented === 'string' && typeof found === 'number' ? parseDuration(documented) : documented;
+      assert.deepEqual(found, wanted);
+    });
+  }
+  test('documents the defaults of at least 20 keys', () => {
+    assert.ok(rows.length >= 20, String(rows.length));
+    assert.equal(roster.teams[0]?.name, 'support');
+  });
+
+  test('targets have the documented defaults', () => {
+    const { vip, regular, invalid } = policy.targets;
+    const day = { timeout: 86_400_000 };
+    const pool = { kind: 'team', team: 'support', strategy: 'round-robin', onlineOnly: false, queue: day };
+    assert.deepEqual(regular, pool);
+    assert.deepEqual(vip, {
+      kind: 'user',
+      user: '101',
+      fallback: pool,
+      queue: { timeout: 600_000, onTimeout: pool },
+    });
+    assert.deepEqual(invalid, { kind: 'workspace', strategy: 'round-robin', onlineOnly: false, queue: day });
+  });
+});
+
+function at(value: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((here, key) => (here as Record<string, unknown>)[key], value);
+}
+
+describe('values', () => {
+  test('references are resolved for the platform and kept for the CRM', () => {
+    const text = edited(
+      ['type: respond-io', 'type: respond-io\n      baseUrl: ${NONE:-https://x.example/v2/}'],
+      ["'${RESPONDIO_SIGNING_KEY}'", "'${RESPONDIO_SIGNING_KEY}', 'lone$dollar', '${NONE:-}x'"],
+    );
+    const { platform, policy } = load(text, { ...env, NONE: '' }).workspaces[0]!;
+    assert.equal(platform.baseUrl, 'https://x.example/v2');
+    assert.deepEqual(platform.signingKeys.slice(0, 2), ['signing-key', 'lone$dollar']);
+    assert.equal(policy.crm.request.url, '${CRM_URL}/customers?email=$contact.email');
+  });
+
+  test('API keys: a hash in the file and a reference of the same key are the same', () => {
+    const hash = createHash('sha256').update('api-key').digest('hex');
+    const keys = (written: string) =>
+      load(edited(['id: acme', `id: acme\n    apiKeys: ['${written}']`])).workspaces[0]!.apiKeyHashes;
+    assert.deepEqual(keys(`sha256:${hash.toUpperCase()}`), keys('${ROUTER_API_KEY}'));
+  });
+
+  test('false switches off', () => {
+    const { policy, platform } = load(
+      edited(
+        ['id: acme', 'id: acme\n    vipTag: false'],
+        ['type: respond-io', 'type: respond-io\n      callsPerSecond: false'],
+      ),
+    ).workspaces[0]!;
+    assert.ok(
+      !('vipTag' in policy) && !('callsPerSecond' in platform) && !('callsPerSecond' in policy.platform),
+    );
+  });
+
+  test('durations', () => {
+    const good: Record<string, number> = {
+      '300ms': 300,
+      '30s': 30_000,
+      '2m': 120_000,
+      '2.5m': 150_000,
+      '24h': 86_400_000,
+      '7d': 604_800_000,
+      '0s': 0,
+    };
+    for (const [text, ms] of Object.entries(good)) assert.equal(parseDuration(text), ms);
+    for (const text of ['', '5', 's', '5 s', '-5s', '1e3s', '5S', '5sec', '1m30s', '.5s', '5.s', 'Infinitys'])
+      assert.equal(parseDuration(text), undefined, text);
+    fc.assert(fc.property(fc.nat(604_800_000), (ms) => parseDuration(formatDuration(ms)) === ms));
+  });
+});
+
+describe('the version of a policy', () => {
+  const version = (text: string, environment = env) => load(text, environment).workspaces[0]!.policy.version;
+
+  test('is 12 hex digits, and the same for the same policy in other words', () => {
+    assert.match(version(MINIMAL), /^[0-9a-f]{12}$/);
+    const reordered = edited(
+      ['{ id: 101, name: Ana }', '{ name: Ana, id: "101" } # comment'],
+      ['id: acme', 'id: acme\n    question: { maxJumps: 3, settle: 3000ms }'],
+    );
+    assert.equal(version(reordered), version(MINIMAL));
+  });
+
+  test('does not change with secrets or addresses', () => {
+    const others = {
+      ...env,
+      RESPONDIO_TOKEN: 'x',
+      RESPONDIO_SIGNING_KEY: 'y',
+      CRM_TOKEN: 'z',
+      CRM_URL: 'https://z.example',
+    };
+    assert.equal(version(MINIMAL, others), version(MINIMAL));
+  });
+
+  test('changes with whatever routes differently', () => {
+    const changed = [
+      edited(['name: Ana', 'name: Anna']),
+      edited(['[101, 102]', '[101]']),
+      edited(['workspace: true', 'team: support']),
+      edited(['id: acme', 'id: acme\n    startOn: [user]']),
+      edited(['id: acme', 'id: acme\n    question: { timeout: 31m }']),
+    ];
+    assert.equal(new Set([MINIMAL, ...changed].map((text) => version(text))).size, changed.length + 1);
+  });
+
+  test('no secret is in the policy that travels through Temporal', () => {
+    const { policy, roster } = loadRouterConfig(`${ROOT}router.yaml`, env).workspaces[0]!;
+    assert.doesNotMatch(
+      JSON.stringify({ policy, roster }),
+      /platform-token|signing-key|crm-token|api-key|127\.0\.0\.1/,
+    );
+  });
+});

@@ -1,8 +1,8 @@
 // TypeScript to dist/, and the workflow code to one bundle for the workers.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled, root } from './install.mjs';
 
@@ -42,7 +42,14 @@ async function build() {
     buildWorkflowBundle(join(dist, 'workflow-bundle.js')),
   ]);
   if (!compiled) process.exit(1);
+  copyOtherFiles(dist);
   writeFileSync(stamp, hash);
+}
+
+/** Pages and pictures stand beside the code that serves them. */
+function copyOtherFiles(dist) {
+  const others = filesUnder(join(root, 'src')).filter((file) => !file.endsWith('.ts'));
+  for (const file of others) cpSync(file, join(dist, relative(root, file)));
 }
 
 function hashOfSources() {

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+
+export interface OwnService {
+  sandbox: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the whole service on free ports, with the demo's short time-outs and a data folder of its own. */
+export async function startOwnService(say: (line: string) => void): Promise<OwnService> {
+  const data = mkdtempSync(join(tmpdir(), 'vip-router-demo-'));
+  const policy = join(root, 'docs/examples/demo.router.yaml');
+  const ports = ['port', 'temporal-port', 'temporal-ui-port', 'sandbox-port'].flatMap((name) => [
+    `--${name}`,
+    '0',
+  ]);
+  const child = spawn(
+    process.execPath,
+    [join(root, 'scripts/start.mjs'), '--policy', policy, '--data', data, ...ports],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // Ctrl-C reaches the demo; the demo stops the service when it is ready for it.
+      detached: true,
+    },
+  );
+  const exited = once(child, 'exit');
+  const ready = new Promise<string>((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('ready '))
+        resolve((JSON.parse(line.slice('ready '.length)) as { sandbox: string }).sandbox);
+      else if (line.trim() !== '') say(`  ${line}`);
+    });
+  });
+  const stop = async () => {
+    child.kill('SIGINT');
+    if (child.exitCode === null) await exited;
+    rmSync(data, { recursive: true, force: true });
+  };
+  const sandbox = await Promise.race([ready, exited.then(() => undefined)]);
+  if (sandbox === undefined) {
+    await stop();
+    throw new Error('the service did not start; see above');
+  }
+  return { sandbox, stop };
+}

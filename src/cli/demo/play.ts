@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RoutingStatus } from '../../temporal/routing-contract.js';
+import type { DemoContact, SandboxClient } from './sandbox-client.js';
+import type { Story } from './stories.js';
+
+export interface Played {
+  story: Story;
+  /** Undefined when the story ended as it should. */
+  wrong?: string;
+  /** The running policy is more patient than the demo: the run goes on. */
+  waiting?: boolean;
+  /** Texts the router sent. */
+  saw: string[];
+  assignee: string;
+  why: string;
+  temporalUi: string;
+}
+
+interface Stage {
+  sandbox: SandboxClient;
+  say: (line: string) => void;
+  /** Epoch milliseconds at which the play ends. */
+  deadline: number;
+  /** Tells this play's customers from those of earlier ones. */
+  id: string;
+}
+
+/** Plays one contact for real, through the platform's own interfaces, and compares the end with what it should be. */
+export async function play(story: Story, stage: Stage): Promise<Played> {
+  const { sandbox, say } = stage;
+  const email = `${story.who.toLowerCase()}.${stage.id}@example.com`;
+  await sandbox.setCustomer(email, { customerType: story.inCrm, outage: story.outage ?? false });
+  const { id } = await sandbox.createContact({ name: story.who, ...(story.email ? { email } : {}) });
+  say(`${story.who} opens a conversation (${story.name})`);
+  await sandbox.write(id, 'Hi, I need help');
+  for (const [at, answer] of story.answers.entries()) {
+    const text = answer.replace('EMAIL', email);
+    if (!(await asked(stage, id, at + 1))) return ended(story, stage, id, `question ${at + 1} never came`);
+    say(`${story.who} is asked, and writes: ${text}`);
+    await sandbox.write(id, text);
+  }
+  const routing = await routed(stage, id);
+  const waits = routing?.status === 'running' && routing.stage === story.mayWaitIn;
+  if (waits) return { ...(await ended(story, stage, id)), waiting: true };
+  return ended(
+    story,
+    stage,
+    id,
+    routing?.status === 'assigned' ? undefined : `the run is ${routing?.status ?? 'not there'}`,
+  );
+}
+
+async function asked({ sandbox, deadline }: Stage, id: number, questions: number): Promise<boolean> {
+  while (Date.now() < deadline) {
+    const contact = await contactOf(sandbox, id);
+    if (fromRouter(contact).length >= questions) return true;
+    await sleep(150);
+  }
+  return false;
+}
+
+async function routed({ sandbox, deadline }: Stage, id: number): Promise<RoutingStatus | null> {
+  for (;;) {
+    const routing = await sandbox.routing(id);
+    if ((routing && routing.status !== 'running') || Date.now() > deadline) return routing;
+    await sleep(200);
+  }
+}
+
+async function ended(story: Story, { sandbox, say }: Stage, id: number, wrong?: string): Promise<Played> {
+  const [{ users }, contact, routing] = await Promise.all([
+    sandbox.state(),
+    contactOf(sandbox, id),
+    sandbox.routing(id),
+  ]);
+  const assignee = users.find((user) => user.id === contact?.assignee)?.firstName ?? 'nobody';
+  const why = routing?.summary ?? '';
+  say(`${story.who} is with ${assignee}: ${why}`);
+  const problem =
+    wrong ?? (routing?.status === 'running' ? undefined : compare(story, assignee, why, contact));
+  return {
+    story,
+    saw: fromRouter(contact),
+    assignee,
+    why,
+    temporalUi: routing?.temporalUi ?? '',
+    ...(problem === undefined ? {} : { wrong: problem }),
+  };
+}
+
+function compare(
+  { expect, answers }: Story,
+  assignee: string,
+  why: string,
+  contact: DemoContact | undefined,
+): string | undefined {
+  const texts = fromRouter(contact).length;
+  const answered = answers.some((answer) => answer.includes('EMAIL'));
+  const wanted = expect.questions + (answered ? 1 : 0);
+  if (!expect.assignee.includes(assignee)) return `with ${assignee}, not ${expect.assignee.join(' or ')}`;
+  if (!expect.why.test(why)) return `the reason is not ${String(expect.why)}`;
+  if (texts !== wanted) return `${texts} texts sent, not ${wanted}`;
+  const tagged = contact?.tags.includes('vip') ?? false;
+  return tagged === expect.tagged ? undefined : `tag vip: ${tagged}`;
+}
+
+async function contactOf(sandbox: SandboxClient, id: number): Promise<DemoContact | undefined> {
+  return (await sandbox.state()).contacts.find((contact) => contact.id === id);
+}
+
+const fromRouter = (contact: DemoContact | undefined): string[] =>
+  (contact?.messages ?? []).filter(({ from }) => from === 'router').map(({ text }) => text);

@@ -1,0 +1,63 @@
+import { request } from 'undici';
+import type { RoutingStatus } from '../../temporal/routing-contract.js';
+
+export interface Said {
+  from: 'contact' | 'router' | 'agent';
+  type: string;
+  text: string;
+}
+
+export interface DemoContact {
+  id: number;
+  firstName: string;
+  assignee: number | null;
+  messages: Said[];
+  tags: string[];
+}
+
+export interface SandboxState {
+  contacts: DemoContact[];
+  users: { id: number; firstName: string }[];
+}
+
+/** The sandbox as the demo plays it: writes as contacts, turns the CRM off, reads who got a conversation. */
+export class SandboxClient {
+  readonly #url: string;
+  constructor(url: string) {
+    this.#url = url.replace(/\/$/, '');
+  }
+
+  createContact(contact: { name: string; email?: string; vip?: boolean }): Promise<DemoContact> {
+    return this.#call('POST', '/contacts', contact);
+  }
+
+  write(contact: number, text: string): Promise<unknown> {
+    return this.#call('POST', `/contacts/${contact}/messages`, { text });
+  }
+
+  setCustomer(email: string, customer: { customerType?: string; outage?: boolean }): Promise<unknown> {
+    return this.#call('PUT', `/customers/${encodeURIComponent(email)}`, customer);
+  }
+
+  state(): Promise<SandboxState> {
+    return this.#call('GET', '/state');
+  }
+
+  /** Null until the router knows the conversation. */
+  routing(contact: number): Promise<RoutingStatus | null> {
+    return this.#call('GET', `/contacts/${contact}/routing`);
+  }
+
+  async #call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<T> {
+    const answer = await request(`${this.#url}/sandbox${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(5_000),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const content = await answer.body.json();
+    if (answer.statusCode !== 200)
+      throw new Error(`the sandbox answered ${answer.statusCode} to ${method} ${path}`);
+    return content as T;
+  }
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import type { StartSettings } from '../../config/settings.js';
+import type { SecretName } from './secrets.js';
+
+/** What the policy file's `${ENV}` references stand for: the user's own values first, then the sandbox's. */
+export function policyEnvironment(
+  env: NodeJS.ProcessEnv,
+  settings: StartSettings,
+  secrets: Record<SecretName, string>,
+): NodeJS.ProcessEnv {
+  const { ROUTER_SECRET, ROUTER_API_KEY, ...platformSecrets } = secrets;
+  const sandbox = `http://127.0.0.1:${settings.sandboxPort}`;
+  const defaults: NodeJS.ProcessEnv = {
+    ROUTER_SECRET,
+    ROUTER_API_KEY,
+    ...(settings.sandbox
+      ? { ...platformSecrets, RESPONDIO_BASE_URL: `${sandbox}/v2`, CRM_URL: `${sandbox}/crm` }
+      : {}),
+  };
+  const set = Object.entries(env).filter(([, value]) => value !== undefined && value !== '');
+  return { ...defaults, ...Object.fromEntries(set) };
+}
+
+/** For a server of our own: the user's TLS, key and profiles belong to another one. */
+export function withoutTemporal(env: NodeJS.ProcessEnv, dataFolder: string): NodeJS.ProcessEnv {
+  const rest = Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_'));
+  // A file that is not there is an empty one; unset would mean the user's.
+  return { ...Object.fromEntries(rest), TEMPORAL_CONFIG_FILE: join(dataFolder, 'temporal.toml') };
+}

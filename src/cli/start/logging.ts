@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
+import { destination, multistream, pino, type Level, type Logger } from 'pino';
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
+
+/** Everything of interest goes to a file; the terminal gets what needs attention, and standard output stays clean. */
+export function createLogger(dataFolder: string, env: NodeJS.ProcessEnv): Logger {
+  mkdirSync(dataFolder, { recursive: true });
+  const wanted = env['LOG_LEVEL'] ?? '';
+  const level = (levels.includes(wanted) ? wanted : 'warn') as Level;
+  const file = destination({ dest: join(dataFolder, 'router.log'), sync: false });
+  const least = levels.indexOf(level) < levels.indexOf('info') ? level : 'info';
+  return pino(
+    { level: least },
+    multistream([
+      { level: least, stream: file },
+      { level, stream: process.stderr },
+    ]),
+  );
+}
+
+/** The SDK's own lines go to the same place, and signals are left to the command, which has an order to keep. */
+export function installRuntime(logger: Logger): void {
+  Runtime.install({
+    logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
+      logger[toPino(level)]({ sdk: plain(meta) }, message);
+    }),
+    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } },
+    shutdownSignals: [],
+  });
+}
+
+const toPino = (level: LogLevel) => level.toLowerCase() as 'trace' | 'debug' | 'info' | 'warn' | 'error';
+
+/** Meta may hold errors and bigints, which JSON does not know. */
+const plain = (meta: object | undefined): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(meta ?? {}).map(([key, value]: [string, unknown]) => [
+      key,
+      typeof value === 'bigint'
+        ? String(value)
+        : value instanceof Error
+          ? (value.stack ?? value.message)
+          : value,
+    ]),
+  );

@@ -1,0 +1,94 @@
+/** Starts the parts in order; each is noted for the teardown as soon as it runs. */
+import { fileURLToPath } from 'node:url';
+import type { RouterConfig } from '../../config/workspace.js';
+import { startService } from '../../service.js';
+import { curlLine, type Addresses } from './announce.js';
+import { withoutTemporal } from './environment.js';
+import { createLogger, installRuntime } from './logging.js';
+import type { Prepared } from './prepare.js';
+import { sampleContact, startOurSandbox } from './sandbox.js';
+import type { Teardown } from './teardown.js';
+import { startOwnTemporal } from './temporal.js';
+
+export interface Running {
+  addresses: Addresses;
+  curl: string;
+  /** Rejects when a part dies by itself. */
+  done: Promise<never>;
+}
+
+/** Made by the build, beside the compiled code. */
+const workflowBundle = fileURLToPath(new URL('../../../workflow-bundle.js', import.meta.url));
+
+export async function run(
+  prepared: Prepared,
+  teardown: Teardown,
+  say: (line: string) => void,
+): Promise<Running> {
+  const { settings, env } = prepared;
+  const logger = createLogger(settings.data, env);
+  installRuntime(logger);
+  const temporal = await temporalOf(prepared, teardown, say);
+  const api = `http://${reachable(settings.host)}:${settings.port}`;
+  const config = withLinks(prepared.config, `${temporal.uiUrl}/namespaces/${temporal.namespace}`);
+  const sandbox = settings.sandbox
+    ? await startOurSandbox({
+        settings,
+        env,
+        workspace: config.workspaces[0]?.id ?? '',
+        api,
+        temporalUi: temporal.uiUrl,
+      })
+    : undefined;
+  if (sandbox) teardown.add('The sandbox', () => sandbox.stop());
+  const service = await startService({
+    temporalAddress: temporal.address,
+    namespace: temporal.namespace,
+    config,
+    host: settings.host,
+    port: settings.port,
+    temporalUi: temporal.uiUrl,
+    workflowBundle,
+    secret: env['ROUTER_SECRET'] ?? '',
+    env: prepared.existing ? env : withoutTemporal(env, settings.data),
+    logger,
+  });
+  teardown.add('API and worker', () => service.stop());
+
+  const addresses = { api, temporalUi: temporal.uiUrl, temporal: temporal.address };
+  return {
+    addresses: sandbox ? { ...addresses, sandbox: sandbox.url } : addresses,
+    curl: await lineToTry(prepared, api, sandbox?.url),
+    done: Promise.race([
+      service.done.then(() => Promise.reject(new Error('The worker ended'))),
+      temporal.ended.then(() => Promise.reject(new Error('The Temporal server ended'))),
+    ]),
+  };
+}
+
+async function temporalOf(
+  { existing, settings, env }: Prepared,
+  teardown: Teardown,
+  say: (line: string) => void,
+) {
+  if (existing) return { ...existing, ended: new Promise<void>(() => undefined) };
+  const server = await startOwnTemporal(settings, env, say);
+  teardown.add('Temporal', () => server.stop());
+  return server;
+}
+
+/** Comments on a conversation link to its run. */
+const withLinks = ({ workspaces }: RouterConfig, temporalUi: string): RouterConfig => ({
+  workspaces: workspaces.map((one) => ({ ...one, policy: { temporalUi, ...one.policy } })),
+});
+
+async function lineToTry({ env, userKey }: Prepared, api: string, sandbox: string | undefined) {
+  const contact = sandbox === undefined ? undefined : await sampleContact(sandbox);
+  const key = userKey ? '$ROUTER_API_KEY' : (env['ROUTER_API_KEY'] ?? '');
+  return curlLine(api, key, contact ?? { id: '1042', email: 'jane@example.com' });
+}
+
+const reachable = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+};

@@ -1,0 +1,56 @@
+/** Values that the installation needs and nobody has to think up: made once, kept in the data folder. */
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const names = [
+  'ROUTER_SECRET',
+  'ROUTER_API_KEY',
+  'RESPONDIO_TOKEN',
+  'RESPONDIO_SIGNING_KEY',
+  'CRM_TOKEN',
+] as const;
+export type SecretName = (typeof names)[number];
+type Secrets = Record<SecretName, string>;
+
+const Stored = z.partialRecord(z.enum(names), z.string().min(16));
+
+export interface SecretStore {
+  values: Secrets;
+  /** Writes what was made, readable by the owner alone. */
+  save(): Promise<void>;
+}
+
+/** Throws when the file is there and not readable as what it should be: other keys would orphan all contact keys. */
+export async function openSecrets(dataFolder: string): Promise<SecretStore> {
+  const file = join(dataFolder, 'secrets.json');
+  const stored = await read(file);
+  const values = Object.fromEntries(
+    names.map((name) => [name, stored[name] ?? randomBytes(24).toString('base64url')]),
+  ) as Secrets;
+  return {
+    values,
+    async save() {
+      if (names.every((name) => stored[name] !== undefined)) return;
+      await mkdir(dataFolder, { recursive: true });
+      await writeFile(file, `${JSON.stringify(values, null, 2)}\n`, { mode: 0o600 });
+      await chmod(file, 0o600);
+    },
+  };
+}
+
+async function read(file: string): Promise<Partial<Secrets>> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+  try {
+    return Stored.parse(JSON.parse(text));
+  } catch {
+    throw new Error(`${file} is damaged. Restore it, or delete it to have new keys made.`);
+  }
+}

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import type { StartSettings } from '../../config/settings.js';
+import { startDevServer } from '../../temporal/server/dev-server.js';
+import { resolveBinary } from '../../temporal/server/resolve-binary.js';
+
+export const temporalFile = (settings: StartSettings): string => join(settings.data, 'temporal.db');
+
+/** A server of our own on the data folder's file. */
+export async function startOwnTemporal(
+  settings: StartSettings,
+  env: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+) {
+  const binary = await resolveBinary({ env, say });
+  const server = await startDevServer({
+    binary,
+    port: settings.temporalPort,
+    uiPort: settings.temporalUiPort,
+    uiHost: settings.host,
+    dbFile: temporalFile(settings),
+    say,
+  });
+  return { ...server, namespace: 'default' };
+}

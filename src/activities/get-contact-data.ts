@@ -48,7 +48,7 @@ async function ask(
       {
         env,
         signal: cancellationSignal(),
-        timeout: Math.min(crm.request.timeout, activityInfo().startToCloseTimeoutMs - MARGIN),
+        timeout: timeFor(crm.request.timeout),
         ...(dispatcher ? { dispatcher } : {}),
       },
     );
@@ -57,6 +57,11 @@ async function ask(
     if (!(e instanceof CrmMisconfigured)) throw e;
     return { type: 'misconfigured', reason: `${crm.name} cannot be asked: ${e.message}` };
   }
+}
+
+function timeFor(timeout: number): number {
+  const attempt = activityInfo().startToCloseTimeoutMs;
+  return attempt > 2 * MARGIN ? Math.min(timeout, attempt - MARGIN) : timeout;
 }
 
 /** The CRM asked for peace until then: the wait shows as a pending activity with its next attempt. */

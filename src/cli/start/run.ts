@@ -1,6 +1,7 @@
 /** Starts the parts in order; each is noted for the teardown as soon as it runs. */
 import { fileURLToPath } from 'node:url';
 import type { RouterConfig } from '../../config/workspace.js';
+import type { Sandbox } from '../../sandbox/index.js';
 import { startService } from '../../service.js';
 import { curlLine, type Addresses } from './announce.js';
 import { withoutTemporal } from './environment.js';
@@ -58,7 +59,7 @@ export async function run(
   const addresses = { api, temporalUi: temporal.uiUrl, temporal: temporal.address };
   return {
     addresses: sandbox ? { ...addresses, sandbox: sandbox.url } : addresses,
-    curl: await lineToTry(prepared, api, sandbox?.url),
+    curl: await lineToTry(prepared, api, sandbox),
     done: Promise.race([
       service.done.then(() => Promise.reject(new Error('The worker ended'))),
       temporal.ended.then(() => Promise.reject(new Error('The Temporal server ended'))),
@@ -82,8 +83,9 @@ const withLinks = ({ workspaces }: RouterConfig, temporalUi: string): RouterConf
   workspaces: workspaces.map((one) => ({ ...one, policy: { temporalUi, ...one.policy } })),
 });
 
-async function lineToTry({ env, userKey }: Prepared, api: string, sandbox: string | undefined) {
-  const contact = sandbox === undefined ? undefined : await sampleContact(sandbox);
+async function lineToTry({ env, userKey }: Prepared, api: string, sandbox: Sandbox | undefined) {
+  const contact =
+    sandbox === undefined ? undefined : await sampleContact(sandbox, env['RESPONDIO_TOKEN'] ?? '');
   const key = userKey ? '$ROUTER_API_KEY' : (env['ROUTER_API_KEY'] ?? '');
   return curlLine(api, key, contact ?? { id: '1042', email: 'jane@example.com' });
 }

@@ -39,20 +39,21 @@ const SAMPLE = { name: 'Jane Doe', email: 'jane@example.com', vip: true };
 const Contact = z.object({ id: z.number(), email: z.string().nullish() });
 const State = z.object({ contacts: z.array(Contact) });
 
-/** A contact that the line to try can name; made once. */
-export async function sampleContact(sandbox: string): Promise<{ id: string; email: string }> {
-  const answer = await request(`${sandbox}/sandbox/state`);
-  const { contacts } = State.parse(await answer.body.json());
+/** A contact that the line to try can name. */
+export async function sampleContact({ url, platformUrl }: Sandbox, token: string) {
+  const { contacts } = State.parse(await send(`${url}/sandbox/state`));
   const known = contacts.find(({ email }) => email === SAMPLE.email);
-  const { id } = known ?? (await create(sandbox));
+  const { id } = known ?? Contact.parse(await send(`${url}/sandbox/contacts`, SAMPLE));
+  // Opened by the API and not by the contact, it is nobody's until the line is tried.
+  await send(`${platformUrl}/contact/id:${id}/conversation/status`, { status: 'open' }, token);
   return { id: String(id), email: SAMPLE.email };
 }
 
-async function create(sandbox: string) {
-  const answer = await request(`${sandbox}/sandbox/contacts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(SAMPLE),
+async function send(url: string, body?: object, token = ''): Promise<unknown> {
+  const answer = await request(url, {
+    method: body ? 'POST' : 'GET',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: body ? JSON.stringify(body) : null,
   });
-  return Contact.parse(await answer.body.json());
+  return answer.body.json();
 }

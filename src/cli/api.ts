@@ -1,0 +1,9 @@
+/** The HTTP API as a process of its own: `node dist/src/cli/api.js`. The workers run elsewhere. */
+import { startService } from '../service.js';
+import { standalone, stopRequested } from './standalone.js';
+
+const { workflowBundle: _elsewhere, ...options } = standalone(process.env);
+const service = await startService(options);
+options.logger.info({ address: service.address }, 'the API listens');
+await stopRequested();
+await service.stop();

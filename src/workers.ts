@@ -1,26 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { Worker, type NativeConnection } from '@temporalio/worker';
-import type { Logger } from 'pino';
+import { Worker } from '@temporalio/worker';
 import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
 import { createPlatformActivities } from './activities/platform.js';
 import { createReopenActivities } from './activities/reopen.js';
 import type { RouterConfig, WorkspaceConfig } from './config/workspace.js';
-import type { PlatformConnector } from './platforms/platform.js';
+import type { Connected } from './connect.js';
 import { deskQueue, platformQueue } from './temporal/names.js';
 import { limitPlatformCalls } from './temporal/rate-limit.js';
-import type { Starter } from './temporal/start-routing.js';
 import { openDesks } from './temporal/open-desks.js';
 
-export interface WorkerOptions extends Starter {
-  connection: NativeConnection;
+export interface WorkerOptions extends Connected {
   namespace: string;
   config: RouterConfig;
-  connectors: Map<string, PlatformConnector>;
   /** File made by `npm run build`. */
   workflowBundle: string;
   env: NodeJS.ProcessEnv;
-  logger: Logger;
   /** Workflow-task slots of the routing worker; local activities hold one while they run. */
   workflowTaskSlots?: number;
 }
@@ -29,7 +24,8 @@ export interface Workers {
   /** Ends when all workers have drained; rejects when one dies. */
   done: Promise<void>;
   running(): boolean;
-  shutdown(): void;
+  /** Takes nothing new and resolves when what has begun has ended. */
+  stop(): Promise<void>;
 }
 
 /** Longer than the slowest write, so that what has begun ends. */
@@ -89,8 +85,9 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   return {
     done,
     running: () => workers.every((worker) => worker.getState() === 'RUNNING'),
-    shutdown: () => {
+    stop: () => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      return done;
     },
   };
 }

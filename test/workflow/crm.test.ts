@@ -39,6 +39,20 @@ describe('a CRM that cannot answer', () => {
     assert.deepEqual([result.branch, result.assignee?.name], ['vip', 'Ana']);
   });
 
+  test('a CRM that recovers in the last moment of the patience is still asked', async () => {
+    const impatient = await createWorld({ policy: { crm: { ...world.policy.crm, patience: 4_000 } } });
+    try {
+      impatient.standIn.customers.set('jane@example.com', 'vip');
+      const began = Date.now();
+      impatient.standIn.before('getContactData', () => {
+        if (Date.now() - began < 3_900) throw unavailable();
+      });
+      assert.equal((await (await impatient.open(knownAs('jane@example.com'))).routed()).branch, 'vip');
+    } finally {
+      await impatient.stop();
+    }
+  });
+
   test('a misconfigured CRM leads to its own branch', async () => {
     world.standIn.before('getContactData', () => undefined);
     world.standIn.customers.set('mis@example.com', 'misconfigured');

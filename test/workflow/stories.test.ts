@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { policy } from '../support/policy.js';
 import { createWorld, knownAs, type World } from '../support/world.js';
 import { fastForward } from '../support/temporal.js';
 
 describe('the stories of the how-to', () => {
   let world: World;
   before(async () => {
-    world = await createWorld();
+    const texts = { default: 'Your e-mail, please?', de: 'Ihre E-Mail, $contact.firstname?' };
+    world = await createWorld({ policy: { question: { ...policy().question, text: texts } } });
     world.standIn.customers.set('jane@example.com', 'vip').set('joe@example.com', 'regular');
   });
   after(() => world.stop());
@@ -85,10 +87,12 @@ describe('the stories of the how-to', () => {
     assert.match(result.assignee?.name ?? '', /^(Ben|Cy)$/);
   });
 
-  test('the contact is asked in their language', async () => {
-    const run = await world.open({ contact: { id: 'x', language: 'de-AT', tags: [], fields: {} } });
+  test('the contact is asked in their language and by their name', async () => {
+    const run = await world.open({
+      contact: { id: 'x', firstName: 'Eva', language: 'de-AT', tags: [], fields: {} },
+    });
     await run.reaches(/question 1 of 4/);
-    assert.deepEqual(world.standIn.chat(run.conversation).sent, ['Ihre E-Mail, bitte?']);
+    assert.deepEqual(world.standIn.chat(run.conversation).sent, ['Ihre E-Mail, Eva?']);
     await run.says('human');
     assert.equal((await run.routed()).branch, 'invalid');
   });

@@ -28,16 +28,28 @@ const quickly = { startToCloseTimeout: '2s', retry: { maximumAttempts: 1 } };
 
 export const quick = proxyLocalActivities<CustomerActivities & DeskActivities>({ ...quickly, ...waitForIt });
 
+/** How long a CRM is asked: until `limit` (ms) is over, and at most `attempts` times. */
+export interface Patience {
+  limit: number;
+  attempts?: number;
+  summary: string;
+}
+
 export function askCustomerPatiently(
-  patience: number,
-  summary: string,
+  patience: Patience,
   ...args: Parameters<CustomerActivities['getContactData']>
 ) {
   const { getContactData } = proxyActivities<CustomerActivities>({
     startToCloseTimeout: '30s',
-    scheduleToCloseTimeout: patience,
-    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
-    summary,
+    scheduleToCloseTimeout: patience.limit,
+    // The server gives up when the next try would fall after the limit: long intervals would cut the patience short.
+    retry: {
+      initialInterval: '1s',
+      backoffCoefficient: 1.5,
+      maximumInterval: '5s',
+      ...(patience.attempts === undefined ? {} : { maximumAttempts: patience.attempts }),
+    },
+    summary: patience.summary,
   });
   return getContactData(...args);
 }

@@ -1,10 +1,13 @@
 import type { Customer } from '../../routing/customer.js';
 import type { ContactFacts } from '../activities.js';
-import { askCustomerPatiently, quick } from '../run/calls.js';
+import { askCustomerPatiently, quick, type Patience } from '../run/calls.js';
 import { whyFailed, type Failed } from '../run/failures.js';
-import { untilInterrupted } from '../run/interruptions.js';
+import { untilInterrupted, waitUntil } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { showCustomer, showStage } from '../run/story.js';
+
+/** Long enough for one slow answer. */
+const LAST_TRY = 15_000;
 
 /**
  * "Get Contact Data": asks the CRM who this is. One quick try; a CRM that cannot answer is then asked patiently, as a
@@ -39,19 +42,32 @@ async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Pro
     `${crm.name} does not answer (${first.message}); trying for ${patience}, next: ${run.policy.targets.unavailable.kind === 'user' ? 'a person' : 'triage'}`,
   );
   showStage('looking-up');
-  const summary = `${crm.name}: trying for ${patience}`;
-  const notBefore = first.retryAfter === undefined ? [] : [Date.now() + first.retryAfter];
+  const until = Date.now() + crm.patience;
+  const ask = (patience: Patience, retryAfter?: number) => {
+    const notBefore = retryAfter === undefined ? [] : [Date.now() + retryAfter];
+    return untilInterrupted(run, () => askCustomerPatiently(patience, crm, contact, workspace, ...notBefore));
+  };
+  let last = first;
   try {
-    return await untilInterrupted(run, () =>
-      askCustomerPatiently(crm.patience, summary, crm, contact, workspace, ...notBefore),
+    return await ask(
+      { limit: crm.patience, summary: `${crm.name}: trying for ${patience}` },
+      first.retryAfter,
     );
   } catch (e) {
-    const last = whyFailed(e);
-    return {
-      type: 'unavailable',
-      reason: `${crm.name} did not answer for ${patience} (${last.message}), so nobody knows whether this is a VIP`,
-    };
+    last = whyFailed(e);
   }
+  // The server gives up as soon as its next try would come too late: what is left of the patience is worth one more.
+  const left = until - Date.now();
+  if (left > (last.retryAfter ?? 0)) {
+    await waitUntil(run, () => false, { timeout: left, summary: `${crm.name}: before the last try` });
+    try {
+      return await ask({ limit: LAST_TRY, attempts: 1, summary: `${crm.name}: the last try` });
+    } catch (e) {
+      last = whyFailed(e);
+    }
+  }
+  const reason = `${crm.name} did not answer for ${patience} (${last.message}), so nobody knows whether this is a VIP`;
+  return { type: 'unavailable', reason };
 }
 
 function factsAbout(run: Run, email: string): ContactFacts {

@@ -1,6 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import type { OutgoingMessage } from '../../routing/conversation.js';
 import type { Texts } from '../../routing/policy.js';
+import { fillText } from '../../routing/variables.js';
 import { sendMessage } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { untilInterrupted } from '../run/interruptions.js';
@@ -23,7 +24,7 @@ export interface Sent {
  * @throws {Interrupted}
  */
 export async function sendAMessage(run: Run, texts: Texts, summary: string): Promise<Sent | undefined> {
-  const text = inLanguage(texts, run.opened.contact.language);
+  const text = textFor(run, texts);
   for (let attempt = 1; ; attempt++) {
     const earlier = new Set(run.inbox.sent.map((message) => message.id));
     try {
@@ -59,8 +60,23 @@ function isOurs(message: OutgoingMessage, text: string): boolean {
   return message.source !== 'user' && message.source !== 'echo' && message.text === text;
 }
 
+/** The text in the contact's language, variables filled in; one without a value is left out and noted. */
+function textFor(run: Run, texts: Texts): string {
+  const { contact } = run.opened;
+  const assignee = run.chosen?.name;
+  const variables = {
+    contact,
+    now: Date.now(),
+    ...(assignee === undefined ? {} : { assignee: { name: assignee } }),
+  };
+  const { text, missing } = fillText(inLanguage(texts, contact.language), variables);
+  for (const name of missing) run.notes.push(`A text went out without ${name}, which has no value`);
+  return text;
+}
+
 /** Exact language, then its base ("pt-BR" → "pt"), then the default. */
 export function inLanguage(texts: Texts, language: string | undefined): string {
   const exact = language?.toLowerCase() ?? '';
-  return texts[exact] ?? texts[exact.split(/[-_]/)[0] ?? ''] ?? texts.default;
+  const known = [exact, exact.split(/[-_]/)[0] ?? ''].find((one) => Object.hasOwn(texts, one));
+  return (known === undefined ? undefined : texts[known]) ?? texts.default;
 }

@@ -1,0 +1,51 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection } from '@temporalio/worker';
+import type { RouterConfig } from './config/workspace.js';
+import { createConnector } from './platforms/index.js';
+import type { PlatformConnector } from './platforms/platform.js';
+import { createClient } from './temporal/client.js';
+import { Naming, TASK_QUEUE } from './temporal/names.js';
+import type { Starter } from './temporal/start-routing.js';
+
+export interface ConnectOptions {
+  temporalAddress: string;
+  namespace: string;
+  config: RouterConfig;
+  /** The installation's secret: contact keys are made with it. */
+  secret: string;
+  env: NodeJS.ProcessEnv;
+  taskQueue?: string;
+}
+
+/** What API and workers share in one process. */
+export interface Connected extends Starter {
+  connection: NativeConnection;
+  /** By workspace id. */
+  connectors: Map<string, PlatformConnector>;
+}
+
+/** @param withWorkers true when this process runs the workers too: then starts may be eager */
+export async function connect(options: ConnectOptions, withWorkers: boolean): Promise<Connected> {
+  const { temporalAddress: address, namespace, config, secret, env } = options;
+  const connection = await NativeConnection.connect({ ...tlsFrom(env), address });
+  return {
+    connection,
+    client: createClient(connection, namespace),
+    naming: new Naming(secret),
+    taskQueue: options.taskQueue ?? TASK_QUEUE,
+    eager: withWorkers,
+    connectors: new Map(config.workspaces.map((one) => [one.id, createConnector(one.platform)])),
+  };
+}
+
+/** TEMPORAL_TLS, TEMPORAL_API_KEY and profiles mean here what they mean to the Temporal CLI. */
+function tlsFrom(env: NodeJS.ProcessEnv) {
+  const set = Object.entries(env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
+  const overrideEnvVars = Object.fromEntries(set) as Record<string, string>;
+  const { tls, apiKey, metadata } = loadClientConnectConfig({ overrideEnvVars }).connectionOptions;
+  return {
+    ...(tls === undefined ? {} : { tls }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(metadata === undefined ? {} : { metadata }),
+  };
+}

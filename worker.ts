@@ -1,0 +1,19 @@
+/**
+ * The Temporal worker as a process of its own: `node dist/worker.js`.
+ *
+ * It runs three workers on one connection: routing runs with their local activities, the assignment desk, and the
+ * calls to the messaging platform. `npm start` runs the same ones together with the API.
+ */
+import { standalone, stopRequested } from './src/cli/standalone.js';
+import { connect } from './src/connect.js';
+import { startWorkers } from './src/workers.js';
+
+const options = standalone(process.env); // router.yaml and the environment, checked
+const connected = await connect(options, true);
+const workers = await startWorkers({ ...options, ...connected });
+options.logger.info({ taskQueue: connected.taskQueue }, 'the workers run');
+
+await Promise.race([stopRequested(), workers.done]); // `done` rejects when a worker dies: then so does the process
+await workers.stop(); // takes nothing new, lets what has begun end
+await connected.connection.close();
+options.logger.info('the workers have drained');

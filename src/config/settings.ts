@@ -78,7 +78,7 @@ function readFlags(args: string[]): { given: Map<string, string>; problems: stri
       problems.push(`${token.rawName} is not a flag (see --help)`);
     else if (flag.value === undefined) given.set(flag.flag, negative ? 'off' : (token.value ?? 'on'));
     else if (token.value === undefined || token.value.startsWith('--'))
-      problems.push(`${token.rawName} needs a ${flag.value}`);
+      problems.push(`${token.rawName} needs a value (${flag.value})`);
     else given.set(flag.flag, token.value);
   }
   return { given, problems };

@@ -12,15 +12,14 @@ export const officialDownload: Source = async ({ env, release, pinned, downloadF
   if (!pinned) return { because: 'this platform is not among the pinned ones' };
   const url = `${downloadFrom}/cli/archive/v${release.version}?platform=${pinned.platform}&arch=${pinned.arch}`;
   say(`Fetching Temporal CLI ${release.version} from ${new URL(url).host}`);
-  let archive: Uint8Array;
+  let binary: Uint8Array;
   try {
-    archive = await get(url);
+    binary = binaryOfTarGz(await get(url));
   } catch (error) {
     const because = `${new URL(url).host}: ${reason(error)}`;
     say(`No official download (${because})`);
     return { because };
   }
-  const binary = binaryOfTarGz(archive);
   mustBe(pinned.binarySha256, sha256(binary), 'The Temporal CLI of the official download');
   return { binary: await installBinary(cachedBinary(release.version, env), binary) };
 };

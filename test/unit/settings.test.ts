@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { helpText } from '../../src/cli/start/help.js';
+import { settings as table } from '../../src/config/settings-table.js';
+import { readSettings, SettingsError } from '../../src/config/settings.js';
+
+const problemsOf = (args: string[], env: NodeJS.ProcessEnv = {}): string[] => {
+  try {
+    readSettings(args, env);
+  } catch (error) {
+    assert.ok(error instanceof SettingsError);
+    return error.problems;
+  }
+  return [];
+};
+
+describe('the settings of npm start', () => {
+  test('defaults', () => {
+    assert.deepEqual(readSettings([], {}), {
+      host: '127.0.0.1',
+      port: 8080,
+      temporalPort: 7233,
+      temporalUiPort: 8233,
+      sandboxPort: 8090,
+      sandbox: true,
+      data: '.data',
+      policy: 'router.yaml',
+    });
+  });
+
+  test('a flag wins over its variable, a variable over the default, an empty variable is none', () => {
+    const env = { ROUTER_PORT: '9000', ROUTER_DATA: '/var/router', ROUTER_POLICY: '' };
+    const { port, data, policy } = readSettings(['--port', '9001'], env);
+    assert.deepEqual([port, data, policy], [9001, '/var/router', 'router.yaml']);
+    assert.equal(readSettings(['--port=9002'], env).port, 9002);
+  });
+
+  test('the sandbox is switched off by flag or variable', () => {
+    assert.equal(readSettings(['--no-sandbox'], {}).sandbox, false);
+    assert.equal(readSettings(['--no-sandbox'], { ROUTER_SANDBOX: 'on' }).sandbox, false);
+    assert.equal(readSettings([], { ROUTER_SANDBOX: 'off' }).sandbox, false);
+    assert.equal(readSettings(['--sandbox'], { ROUTER_SANDBOX: 'off' }).sandbox, true);
+  });
+
+  test('every mistake is told at once, with the flag or the variable it came from', () => {
+    const problems = problemsOf(['--port', 'http', '--colour', '--no-data', '--host'], {
+      TEMPORAL_PORT: '70000',
+      ROUTER_SANDBOX: 'maybe',
+    });
+    const expected = [
+      /^--colour is not a flag/,
+      /^--no-data is not a flag/,
+      /^--host needs a value \(address\)$/,
+      /^--port: "http" is not a port number$/,
+      /^TEMPORAL_PORT: "70000" is above 65535$/,
+      /^ROUTER_SANDBOX: "maybe" is neither on nor off$/,
+    ];
+    for (const one of expected)
+      assert.ok(
+        problems.some((problem) => one.test(problem)),
+        `${String(one)} in ${problems.join(' | ')}`,
+      );
+    assert.equal(problems.length, expected.length);
+  });
+
+  test('two parts cannot have one port, but any number may ask for a free one', () => {
+    assert.deepEqual(problemsOf(['--port', '8233']), ['--port and --temporal-ui-port are both 8233']);
+    assert.deepEqual(problemsOf(['--sandbox-port', '8080', '--no-sandbox']), []);
+    assert.deepEqual(problemsOf(['--port', '0', '--sandbox-port', '0']), []);
+  });
+
+  test('the help names every flag, variable and default', () => {
+    const help = helpText();
+    for (const { flag, env, default: value } of Object.values(table))
+      assert.match(help, new RegExp(`--(no-)?${flag}.* ${env} +${value.replaceAll('.', '\\.')}`));
+  });
+});

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { CrmWatch } from './activities/crm-watch.js';
 import { createApi } from './api/index.js';
 import { listen } from './api/listen.js';
 import { connect, type ConnectOptions } from './connect.js';
@@ -12,7 +14,7 @@ export interface ServiceOptions extends ConnectOptions {
   /** Base address of the Temporal UI, for links. */
   temporalUi?: string;
   /** Absent: this process answers HTTP and leaves the work to others. */
-  workflowBundle?: string;
+  workflowBundle?: string | undefined;
   logger: Logger;
 }
 
@@ -28,7 +30,11 @@ export interface Service {
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { namespace, config, logger, workflowBundle, temporalUi } = options;
   const connected = await connect(options, workflowBundle !== undefined);
-  const workers = workflowBundle && (await startWorkers({ ...options, ...connected, workflowBundle }));
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const crmWatch = new CrmWatch(registry);
+  const workers =
+    workflowBundle && (await startWorkers({ ...options, ...connected, workflowBundle, crmWatch }));
   const routing = createRoutingClient({
     ...connected,
     config,
@@ -36,13 +42,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ...(temporalUi ? { temporalUi } : {}),
   });
   const { connectors } = connected;
-  const app = createApi({
-    config,
-    routing,
-    connectors,
-    logger,
-    ready: readiness(routing, workers || undefined),
-  });
+  const ready = readiness(routing, workers || undefined, crmWatch);
+  const app = createApi({ config, routing, connectors, logger, registry, ready });
   const server = await listen(app, options);
 
   return {
@@ -56,13 +57,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   };
 }
 
-function readiness(routing: RoutingClient, workers: Workers | undefined) {
+/** A CRM that cannot be understood is shown and does not take the process out of service. */
+function readiness(routing: RoutingClient, workers: Workers | undefined, crmWatch: CrmWatch) {
   return async () => {
     const temporal = await routing.ping().then(
       () => 'ok',
       () => 'away',
     );
     const running = workers === undefined ? 'elsewhere' : workers.running() ? 'ok' : 'not running';
-    return { ok: temporal === 'ok' && running !== 'not running', checks: { temporal, workers: running } };
+    return {
+      ok: temporal === 'ok' && running !== 'not running',
+      checks: { temporal, workers: running, ...crmWatch.checks() },
+    };
   };
 }

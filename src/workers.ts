@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from '@temporalio/worker';
+import type { CrmWatch } from './activities/crm-watch.js';
 import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
 import { createPlatformActivities } from './activities/platform.js';
@@ -16,6 +17,7 @@ export interface WorkerOptions extends Connected {
   /** File made by `npm run build`. */
   workflowBundle: string;
   env: NodeJS.ProcessEnv;
+  crmWatch?: CrmWatch;
   /** Workflow-task slots of the routing worker; local activities hold one while they run. */
   workflowTaskSlots?: number;
 }
@@ -52,7 +54,10 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
       taskQueue,
       workflowBundle,
       activities: {
-        ...createCustomerActivities({ env: options.env }),
+        ...createCustomerActivities({
+          env: options.env,
+          ...(options.crmWatch ? { watch: options.crmWatch } : {}),
+        }),
         ...createDeskActivities({
           client,
           taskQueue,

@@ -13,6 +13,8 @@ export interface CustomerDependencies {
   env: Environment;
   /** Whom CRM requests go through; absent: one keep-alive agent for the process. */
   dispatcher?: Dispatcher;
+  /** Learns of every answer. */
+  watch?: { note(workspace: string, customer: Customer): void };
   logger?: { error(message: string, details: Record<string, unknown>): void };
 }
 
@@ -26,6 +28,7 @@ export function createCustomerActivities(dependencies: CustomerDependencies): Cu
       if (notBefore !== undefined) waitFor(notBefore);
       try {
         const customer = await ask(dependencies, crm, contact);
+        dependencies.watch?.note(workspace, customer);
         if (customer.type === 'misconfigured') report(dependencies, crm, workspace, customer.reason);
         return customer;
       } catch (e) {

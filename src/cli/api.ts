@@ -2,8 +2,8 @@
 import { startService } from '../service.js';
 import { standalone, stopRequested } from './standalone.js';
 
-const { workflowBundle: _elsewhere, ...options } = standalone(process.env);
-const service = await startService(options);
+const options = standalone(process.env);
+const service = await startService({ ...options, workflowBundle: undefined });
 options.logger.info({ address: service.address }, 'the API listens');
 await stopRequested();
 await service.stop();

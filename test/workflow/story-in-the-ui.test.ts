@@ -10,7 +10,7 @@ async function timeline(run: RunHandle): Promise<{ name: string; summary: string
   const text = (data: Uint8Array | null | undefined) =>
     data ? (JSON.parse(Buffer.from(data).toString()) as unknown) : undefined;
   return (events ?? []).flatMap((event) => {
-    const summary = String(text(event.userMetadata?.summary?.data) ?? '');
+    const summary = (text(event.userMetadata?.summary?.data) ?? '') as string;
     const regular = event.activityTaskScheduledEventAttributes?.activityType?.name;
     const marker = event.markerRecordedEventAttributes?.details?.['data']?.payloads?.[0]?.data;
     const name = regular ?? (text(marker) as { activity_type?: string } | undefined)?.activity_type;

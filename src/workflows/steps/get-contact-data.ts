@@ -47,7 +47,7 @@ async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Pro
     const notBefore = retryAfter === undefined ? [] : [Date.now() + retryAfter];
     return untilInterrupted(run, () => askCustomerPatiently(patience, crm, contact, workspace, ...notBefore));
   };
-  let last = first;
+  let last: Failed;
   try {
     return await ask(
       { limit: crm.patience, summary: `${crm.name}: trying for ${patience}` },

@@ -1,0 +1,144 @@
+/** A whole installation for tests: `npm start` in a process group of its own, the sandbox outside of it. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
+import { until } from './wait.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const host = '127.0.0.1';
+const keys = {
+  token: 'token-of-the-stand-in',
+  signingKey: 'key-of-the-stand-in',
+  crmToken: 'token-of-the-crm',
+};
+const apiKey = 'api-key-of-the-tests-0123456789';
+
+export interface Installation {
+  sandbox: Sandbox;
+  api: string;
+  apiKey: string;
+  /** Starts Temporal, workers and API; resolves when they are ready. */
+  start(): Promise<void>;
+  /** kill -9 of API, workers and Temporal together. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function install(policy: string): Promise<Installation> {
+  const data = mkdtempSync(join(tmpdir(), 'vip-router-e2e-'));
+  const policyFile = join(data, 'router.yaml');
+  writeFileSync(policyFile, policy);
+  const [port, temporalPort, uiPort] = (await Promise.all([freePort(), freePort(), freePort()])) as [
+    number,
+    number,
+    number,
+  ];
+  const api = `http://${host}:${port}`;
+  const sandbox = await startSandbox({
+    ...keys,
+    host,
+    port: 0,
+    webhookUrl: `${api}/webhooks/acme/respond-io`,
+    temporalUi: `http://${host}:${uiPort}`,
+    api,
+    apiKey,
+    workspace: 'acme',
+    retryAfter: [200, 400, 800, 1_600, 3_200, 6_400],
+    callsPerSecond: 0,
+  });
+  const env = {
+    ...process.env,
+    RESPONDIO_BASE_URL: sandbox.platformUrl,
+    RESPONDIO_TOKEN: keys.token,
+    RESPONDIO_SIGNING_KEY: keys.signingKey,
+    CRM_URL: sandbox.crmUrl,
+    CRM_TOKEN: keys.crmToken,
+    ROUTER_API_KEY: apiKey,
+  };
+  const ports = ['--port', port, '--temporal-port', temporalPort, '--temporal-ui-port', uiPort].map(String);
+  const args = [
+    join(root, 'scripts/start.mjs'),
+    '--no-sandbox',
+    '--data',
+    data,
+    '--policy',
+    policyFile,
+    ...ports,
+  ];
+  let child: ChildProcess | undefined;
+
+  return {
+    sandbox,
+    api,
+    apiKey,
+    async start() {
+      child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+      await untilReady(child);
+    },
+    async kill() {
+      if (child?.pid === undefined) return;
+      const ended = once(child, 'exit');
+      const temporal = temporalPid(data);
+      process.kill(temporal, 'SIGKILL');
+      process.kill(-child.pid, 'SIGKILL');
+      await ended;
+      await until('Temporal is dead', () => !isAlive(temporal));
+    },
+    async stop() {
+      if (child?.exitCode === null && child.signalCode === null) {
+        const ended = once(child, 'exit');
+        child.kill('SIGINT');
+        await ended;
+      }
+      await sandbox.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilReady(child: ChildProcess): Promise<void> {
+  const said: string[] = [];
+  const ready = new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue;
+      createInterface({ input: stream }).on('line', (line) => {
+        said.push(line);
+        if (line.startsWith('ready ')) resolve();
+      });
+    }
+    child.once('exit', () => reject(new Error(`the service ended:\n${said.join('\n')}`)));
+  });
+  await ready;
+}
+
+/** Temporal runs in a process group of its own; its number stands in a note beside its database. */
+function temporalPid(data: string): number {
+  const note = readdirSync(data).find((name) => name.endsWith('.pid'));
+  if (note === undefined) throw new Error('no note of the Temporal server');
+  return (JSON.parse(readFileSync(join(data, note), 'utf8')) as { pid: number }).pid;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] !== 'Z';
+  } catch {
+    return false;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, host, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

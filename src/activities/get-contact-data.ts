@@ -1,4 +1,5 @@
 import { activityInfo, ApplicationFailure, cancellationSignal, log } from '@temporalio/activity';
+import { ApplicationFailureCategory } from '@temporalio/common';
 import type { Dispatcher } from 'undici';
 import type { Environment } from '../crm/build-request.js';
 import { classify } from '../crm/customer-type.js';
@@ -78,6 +79,8 @@ function unavailable(message: string, retryAfter: number | undefined): Applicati
     message,
     type: 'Unavailable',
     nonRetryable: false,
+    // Expected, retried and visible in the UI: no warning with a stack for each try.
+    category: ApplicationFailureCategory.BENIGN,
     ...(retryAfter === undefined ? {} : { details: [{ retryAfter }], nextRetryDelay: retryAfter }),
   });
 }

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailureCategory } from '@temporalio/common';
 import { PlatformError, type PlatformErrorKind } from '../platforms/platform.js';
 import type { PlatformFailureType } from '../workflows/activities.js';
 
@@ -26,6 +27,8 @@ export function toFailure(error: unknown, looksFirst = false): unknown {
     message: error.message,
     type: TYPES[error.kind],
     nonRetryable: !retryable,
+    // Expected, retried and visible in the UI: no warning with a stack for each try.
+    ...(SAFE.has(error.kind) ? { category: ApplicationFailureCategory.BENIGN } : {}),
     ...(error.retryAfter === undefined
       ? {}
       : { details: [{ retryAfter: error.retryAfter }], nextRetryDelay: error.retryAfter }),

@@ -1,5 +1,6 @@
 /** A whole installation for tests: `npm start` in a process group of its own, the sandbox outside of it. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -27,6 +28,10 @@ export interface Installation {
   start(): Promise<void>;
   /** kill -9 of API, workers and Temporal together. */
   kill(): Promise<void>;
+  /** Temporal stops answering, and goes on, without losing anything. */
+  freezeTemporal(frozen: boolean): void;
+  /** A signed webhook, as the platform sends it. */
+  webhook(body: object): Promise<Response>;
   stop(): Promise<void>;
 }
 
@@ -34,11 +39,7 @@ export async function install(policy: string): Promise<Installation> {
   const data = mkdtempSync(join(tmpdir(), 'vip-router-e2e-'));
   const policyFile = join(data, 'router.yaml');
   writeFileSync(policyFile, policy);
-  const [port, temporalPort, uiPort] = (await Promise.all([freePort(), freePort(), freePort()])) as [
-    number,
-    number,
-    number,
-  ];
+  const [port, temporalPort, uiPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const api = `http://${host}:${port}`;
   const sandbox = await startSandbox({
     ...keys,
@@ -89,6 +90,15 @@ export async function install(policy: string): Promise<Installation> {
       process.kill(-child.pid, 'SIGKILL');
       await ended;
       await until('Temporal is dead', () => !isAlive(temporal));
+    },
+    freezeTemporal(frozen) {
+      process.kill(temporalPid(data), frozen ? 'SIGSTOP' : 'SIGCONT');
+    },
+    webhook(body) {
+      const raw = JSON.stringify(body);
+      const signature = createHmac('sha256', keys.signingKey).update(raw).digest('base64');
+      const headers = { 'content-type': 'application/json', 'x-webhook-signature': signature };
+      return fetch(`${api}/webhooks/acme/respond-io`, { method: 'POST', headers, body: raw });
     },
     async stop() {
       if (child?.exitCode === null && child.signalCode === null) {

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const root = packageRoot(dirname(fileURLToPath(import.meta.url)));
 
 export interface OwnService {
   sandbox: string;
@@ -49,4 +49,9 @@ export async function startOwnService(say: (line: string) => void): Promise<OwnS
     throw new Error('the service did not start; see above');
   }
   return { sandbox, stop };
+}
+
+/** The nearest folder above with a package.json: compiled code lies one level deeper than its source. */
+function packageRoot(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : packageRoot(dirname(folder));
 }

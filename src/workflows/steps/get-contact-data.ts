@@ -1,3 +1,4 @@
+import { log } from '@temporalio/workflow';
 import type { Customer } from '../../routing/customer.js';
 import type { ContactFacts } from '../activities.js';
 import { askCustomerPatiently, quick, type Patience } from '../run/calls.js';
@@ -42,6 +43,7 @@ async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Pro
     `${crm.name} does not answer (${first.message}); trying for ${patience}, next: ${run.policy.targets.unavailable.kind === 'user' ? 'a person' : 'triage'}`,
   );
   showStage('looking-up');
+  log.warn('the CRM does not answer', { crm: crm.name, why: first.message });
   const until = Date.now() + crm.patience;
   const ask = (patience: Patience, retryAfter?: number) => {
     const notBefore = retryAfter === undefined ? [] : [Date.now() + retryAfter];

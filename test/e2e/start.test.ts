@@ -6,7 +6,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { ensureBuilt } from '../../scripts/build.mjs';
 import { listenOnce } from '../../src/temporal/server/free-port.js';
 import { isAlive } from '../../src/temporal/server/process-info.js';
-import { startRouter, type Started } from '../support/started.js';
+import { startRouter, startThroughNpm, type Started } from '../support/started.js';
 import { until } from '../support/wait.js';
 
 const portOf = (address: string): number => Number(new URL(address).port);
@@ -112,6 +112,17 @@ describe('npm start', () => {
     assert.equal(isAlive(pid), false);
     second.signal('SIGTERM');
     assert.deepEqual(await second.exit, [0, null]);
+  });
+
+  test('a SIGTERM for npm reaches it through the shell between: 0, and nothing is left', async () => {
+    const started = startThroughNpm(['--data', data]);
+    running.push(started);
+    await started.ready();
+    const pid = serverPid();
+    started.signal('SIGTERM');
+    assert.deepEqual(await started.exit, [0, null]);
+    assert.match(started.out(), /^Stopping$/m);
+    assert.equal(isAlive(pid), false);
   });
 
   test('when Temporal dies under it, it says so, stops the rest and exits with 1', async () => {

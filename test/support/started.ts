@@ -1,10 +1,12 @@
 /** `npm start` as a process of its own, on free ports and a data folder that the test names. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from './wait.js';
 
-const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const script = join(root, 'scripts/start.mjs');
 const anyPorts = ['--port', '--temporal-port', '--temporal-ui-port', '--sandbox-port'].flatMap((flag) => [
   flag,
   '0',
@@ -22,8 +24,16 @@ export interface Started {
 }
 
 /** Later flags win over the free ports. */
-export function startRouter(flags: string[], env: NodeJS.ProcessEnv = {}): Started {
-  const child = spawn(process.execPath, [script, ...anyPorts, ...flags], {
+export const startRouter = (flags: string[], env: NodeJS.ProcessEnv = {}): Started =>
+  launch(process.execPath, [script, ...anyPorts, ...flags], env);
+
+/** As a person does it, with npm and a shell between. */
+export const startThroughNpm = (flags: string[]): Started =>
+  launch('npm', ['start', '--', ...anyPorts, ...flags], {});
+
+function launch(program: string, args: string[], env: NodeJS.ProcessEnv): Started {
+  const child = spawn(program, args, {
+    cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...withoutOurs(process.env), ...env },
   });

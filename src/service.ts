@@ -4,9 +4,10 @@ import { CrmWatch } from './activities/crm-watch.js';
 import { createApi } from './api/index.js';
 import { listen } from './api/listen.js';
 import { connect, type ConnectOptions } from './connect.js';
+import type { Workers } from './run-workers.js';
 import { createRoutingClient } from './temporal/routing-client.js';
 import type { RoutingClient } from './temporal/routing-contract.js';
-import { startWorkers, type Workers } from './workers.js';
+import { startWorkers } from './workers.js';
 
 export interface ServiceOptions extends ConnectOptions {
   host: string;

@@ -7,6 +7,7 @@ import { createPlatformActivities } from './activities/platform.js';
 import { createReopenActivities } from './activities/reopen.js';
 import type { RouterConfig, WorkspaceConfig } from './config/workspace.js';
 import type { Connected } from './connect.js';
+import { runWorkers, type Workers } from './run-workers.js';
 import { deskQueue, platformQueue } from './temporal/names.js';
 import { limitPlatformCalls } from './temporal/rate-limit.js';
 import { openDesks } from './temporal/open-desks.js';
@@ -22,18 +23,10 @@ export interface WorkerOptions extends Connected {
   workflowTaskSlots?: number;
 }
 
-export interface Workers {
-  /** Ends when all workers have drained; rejects when one dies. */
-  done: Promise<void>;
-  running(): boolean;
-  /** Takes nothing new and resolves when what has begun has ended. */
-  stop(): Promise<void>;
-}
-
 /** Longer than the slowest write, so that what has begun ends. */
 const GRACE = '10s';
 
-/** Starts the routing, the desk and the platform worker on one connection. */
+/** Starts the routing, the desk and the platform worker on one connection; routing runs wait for the other two. */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { connection, namespace, client, config, taskQueue } = options;
   const workspaceOf = findWorkspace(config);
@@ -85,16 +78,9 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const limits = config.workspaces.flatMap(({ platform }) => platform.callsPerSecond ?? []);
   if (limits.length > 0)
     await limitPlatformCalls(client, { namespace, taskQueue, callsPerSecond: Math.min(...limits) });
-  const done = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
+  const running = runWorkers(workers);
   await openDesks(client, config, taskQueue);
-  return {
-    done,
-    running: () => workers.every((worker) => worker.getState() === 'RUNNING'),
-    stop: () => {
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      return done;
-    },
-  };
+  return running;
 }
 
 function findWorkspace(config: RouterConfig): (id: string) => WorkspaceConfig {

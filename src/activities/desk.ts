@@ -15,6 +15,9 @@ export interface DeskDependencies {
   rosterOf(workspace: string): Roster;
 }
 
+/** A desk without a worker would be waited for without end; below the activity's own 5 s. */
+const DEADLINE = 4_500;
+
 /**
  * Asks the assignment desk. What arrives while a batch is on its way travels in the next one: the server allows 10
  * updates in flight and 2,000 in a run, and single updates would spend both.
@@ -32,11 +35,15 @@ export function createDeskActivities(deps: DeskDependencies): DeskActivities {
       workflowTaskTimeout: '3s',
       staticSummary: `Assignment desk of ${workspace}: who has whom, and who waits`,
     });
-    return deps.client.workflow.executeUpdateWithStart(requestSeats, {
-      args: [requests],
+    const update = {
+      args: [requests] as [SeatRequest[]],
       updateId: `${deps.processId}-${++batches}`,
       startWorkflowOperation,
-    });
+    };
+    const within = Date.now() + DEADLINE;
+    return deps.client.connection.withDeadline(within, () =>
+      deps.client.workflow.executeUpdateWithStart(requestSeats, update),
+    );
   };
 
   return {

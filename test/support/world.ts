@@ -3,6 +3,7 @@ import { Worker } from '@temporalio/worker';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { createDeskActivities } from '../../src/activities/desk.js';
 import type { ConversationOpened, IncomingMessage } from '../../src/routing/conversation.js';
+import { runWorkers } from '../../src/run-workers.js';
 import { openDesk } from '../../src/routing/desk-state.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
@@ -76,7 +77,7 @@ export async function createWorld(
       activities: { ...standIn.platform },
     }),
   ]);
-  const running = Promise.all(workers.map((worker) => worker.run()));
+  const running = runWorkers(workers);
 
   return {
     client,
@@ -99,8 +100,7 @@ export async function createWorld(
       });
     },
     async stop() {
-      for (const worker of workers) worker.shutdown();
-      await running;
+      await running.stop();
       await env.close();
     },
   };

@@ -102,7 +102,8 @@ async function start(
       // Recovery after a crash takes as long as the lost task's time-out.
       workflowTaskTimeout: '3s',
       requestEagerStart: eager,
-      staticSummary: `${contact.name ?? 'A contact'} opened a conversation${opened.channel?.source ? ` (${opened.channel.source})` : ''}`,
+      staticDetails: detailsOf(opened, policy),
+      staticSummary: `${cell(contact.name ?? contact.firstName ?? 'A contact')} opened a conversation${opened.channel?.source ? ` (${opened.channel.source})` : ''}`,
       memo: {
         openedId,
         ...(openedAt === undefined ? {} : { openedAt }),
@@ -119,3 +120,30 @@ async function start(
   );
   return handle.firstExecutionRunId;
 }
+
+/** What an operator reads about the opening, whatever becomes of it. */
+function detailsOf(
+  { contact, channel, workspace, platform, openedAt }: ConversationOpened,
+  policy: RoutingPolicy,
+): string {
+  const opened =
+    openedAt === undefined
+      ? 'at an unknown time'
+      : new Date(openedAt).toISOString().replace('T', ' ').slice(0, 19);
+  const rows = [
+    ['opened', `${opened}${channel?.source ? ` on ${channel.source}` : ''}`],
+    ['contact', contact.name ?? contact.firstName ?? contact.id],
+    ['e-mail', contact.email === undefined ? 'not known to the platform' : 'known to the platform'],
+    ['assignee so far', contact.assignee?.name ?? contact.assignee?.id ?? 'nobody'],
+    ['workspace', `${workspace} on ${platform}`],
+    ['policy', policy.version],
+  ];
+  return [
+    '| | |',
+    '| --- | --- |',
+    ...rows.map(([name, value]) => `| ${name ?? ''} | ${cell(value)} |`),
+  ].join('\n');
+}
+
+/** Names are the contact's own: nothing in them may end the table or become a link. */
+const cell = (text = ''): string => text.replace(/[\\|[\]<>*_`\n\r]/g, ' ').slice(0, 100);

@@ -30,7 +30,7 @@ export class Story {
 
   end(result: RoutingResult): void {
     this.#now = result.why;
-    this.#add(result.why);
+    this.#add(`Ended: ${result.outcome}`);
     upsertSearchAttributes([
       { key: Stage, value: 'ended' satisfies StageName },
       { key: Outcome, value: result.outcome },

@@ -79,7 +79,7 @@ async function findSeat(
 
 async function writeAssignment(run: Run, seat: Seat): Promise<AssignOutcome> {
   run.chosen = seat.agent;
-  run.story.now(`Assigning to ${nameOf(seat.agent)}: ${seat.why}`);
+  run.story.now(`Assigning to ${seat.why}`);
   try {
     return await untilInterrupted(run, () =>
       assignConversation(run, seat.agent, run.replaces, `Assign to ${nameOf(seat.agent)}`),

@@ -10,7 +10,12 @@ const only = (name, from, allowed, comment) => ({
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'not-to-test', severity: 'error', from: { path: '^(src|worker)' }, to: { path: '^(test|bench)' } },
+    {
+      name: 'not-to-test',
+      severity: 'error',
+      from: { path: '^(src|worker)' },
+      to: { path: '^(test|bench)' },
+    },
     only('routing-is-pure', '^src/routing/', [], 'The domain knows nobody.'),
     {
       name: 'routing-has-no-packages',
@@ -25,13 +30,31 @@ module.exports = {
       from: { path: '^src/workflows/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: '@temporalio/(workflow|common)' },
     },
-    only('platforms-see-the-domain', '^src/platforms/', ['^src/routing/', '^src/http/'], 'A connector stands alone.'),
-    only('crm-sees-the-domain', '^src/crm/', ['^src/routing/', '^src/http/'], 'The HTTP request step stands alone.'),
+    only(
+      'platforms-see-the-domain',
+      '^src/platforms/',
+      ['^src/routing/', '^src/http/'],
+      'A connector stands alone.',
+    ),
+    only(
+      'crm-sees-the-domain',
+      '^src/crm/',
+      ['^src/routing/', '^src/http/'],
+      'The HTTP request step stands alone.',
+    ),
     only('sandbox-stands-alone', '^src/sandbox/', [], 'It plays other companies: it may not share our code.'),
     only(
       'activities-see-collaborators',
       '^src/activities/',
-      ['^src/routing/', '^src/platforms/', '^src/crm/', '^src/temporal/', '^src/http/', '^src/config/', '^src/workflows/(messages|activities)'],
+      [
+        '^src/routing/',
+        '^src/platforms/',
+        '^src/crm/',
+        '^src/temporal/',
+        '^src/http/',
+        '^src/config/',
+        '^src/workflows/(messages|activities)',
+      ],
       'Activities do the outside work; workflow code reaches them by type only.',
     ),
     only(
@@ -40,7 +63,12 @@ module.exports = {
       ['^src/routing/', '^src/platforms/', '^src/temporal/', '^src/config/'],
       'The API starts and signals; it does no activity work itself.',
     ),
-    only('temporal-sees-contracts', '^src/temporal/', ['^src/routing/', '^src/workflows/', '^src/config/'], ''),
+    only(
+      'temporal-sees-contracts',
+      '^src/temporal/',
+      ['^src/routing/', '^src/workflows/', '^src/config/'],
+      '',
+    ),
     only('config-is-a-leaf', '^src/config/', ['^src/routing/', '^src/crm/', '^src/platforms/'], ''),
   ],
   options: {

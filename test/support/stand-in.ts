@@ -1,7 +1,11 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { AgentRef } from '../../src/routing/conversation.js';
 import type { Customer, CustomerType } from '../../src/routing/customer.js';
-import type { CustomerActivities, PlatformActivities } from '../../src/workflows/activities.js';
+import type {
+  CustomerActivities,
+  DeskActivities,
+  PlatformActivities,
+} from '../../src/workflows/activities.js';
 
 export interface Chat {
   sent: string[];
@@ -15,7 +19,7 @@ export interface Chat {
   gone?: boolean;
 }
 
-type Name = keyof PlatformActivities | keyof CustomerActivities;
+type Name = keyof PlatformActivities | keyof CustomerActivities | keyof DeskActivities;
 
 /** The platform and the CRM of a workflow test: keeps what was done to each conversation, and can be told to misbehave. */
 export class StandIn {
@@ -48,14 +52,22 @@ export class StandIn {
     return this.#counts.get(name) ?? 0;
   }
 
-  async #do<T>(name: Name, effect: () => T): Promise<T> {
+  async #do<T>(name: Name, effect: () => T | Promise<T>): Promise<T> {
     const attempt = this.count(name) + 1;
     this.#counts.set(name, attempt);
     this.calls.push(name);
     await this.#before.get(name)?.(attempt);
-    const result = effect();
+    const result = await effect();
     await this.#after.get(name)?.(attempt);
     return result;
+  }
+
+  /** The real desk, with the same hooks. */
+  desk(real: DeskActivities): DeskActivities {
+    return {
+      decideAssignment: async (workspace, request) =>
+        this.#do('decideAssignment', () => real.decideAssignment(workspace, request)),
+    };
   }
 
   readonly customer: CustomerActivities = {

@@ -62,7 +62,9 @@ export async function createWorld(
       taskQueue,
       activities: {
         ...standIn.customer,
-        ...createDeskActivities({ client, taskQueue, processId: randomUUID(), rosterOf: () => roster }),
+        ...standIn.desk(
+          createDeskActivities({ client, taskQueue, processId: randomUUID(), rosterOf: () => roster }),
+        ),
         ...createReopenActivities({ ...starter, policyOf: () => policy }),
       },
       maxConcurrentWorkflowTaskExecutions: slots,

@@ -238,6 +238,7 @@ describe('what interrupts a run', () => {
 
   for (const activity of [
     'getContactData',
+    'decideAssignment',
     'assignConversation',
     'addComment',
     'updateContactTag',

@@ -6,6 +6,7 @@ import type { AgentRef, ConversationOpened } from '../routing/conversation.js';
 import type { Customer } from '../routing/customer.js';
 import type { SeatAnswer, SeatRequest } from '../routing/desk-messages.js';
 import type { CrmPolicy } from '../routing/policy.js';
+import type { ContactVariables } from '../routing/variables.js';
 
 /** Which conversation on which platform; activities find tokens by workspace in their own process. */
 export interface ConversationRef {
@@ -15,17 +16,7 @@ export interface ConversationRef {
 }
 
 /** The part of a contact that variables such as `$contact.email` may use. */
-export interface ContactFacts {
-  id: string;
-  email: string;
-  name?: string;
-  firstName?: string;
-  lastName?: string;
-  phone?: string;
-  language?: string;
-  countryCode?: string;
-  fields: Record<string, string | number | boolean | null>;
-}
+export type ContactFacts = ContactVariables & { email: string };
 
 /** What is so on the platform right now. `gone`: the platform knows the contact no more. */
 export interface ConversationState {

@@ -134,7 +134,7 @@ function detailsOf(
     ['opened', `${opened}${channel?.source ? ` on ${channel.source}` : ''}`],
     ['contact', contact.name ?? contact.firstName ?? contact.id],
     ['e-mail', contact.email === undefined ? 'not known to the platform' : 'known to the platform'],
-    ['assignee so far', contact.assignee?.name ?? contact.assignee?.id ?? 'nobody'],
+    ['assignee', contact.assignee?.name ?? contact.assignee?.id ?? 'nobody'],
     ['workspace', `${workspace} on ${platform}`],
     ['policy', policy.version],
   ];

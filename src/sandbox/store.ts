@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 export interface SandboxUser {
   id: number;
@@ -64,6 +65,16 @@ const fresh = (): Data => ({
   lastId: 1000,
 });
 
+/** A damaged file is set aside, so that a sandbox always starts. */
+function read(file: string): Data {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Data;
+  } catch {
+    renameSync(file, `${file}.damaged`);
+    return fresh();
+  }
+}
+
 /** Contacts, chats and customers; kept in a file when there is one. */
 export class Store {
   #data: Data = fresh();
@@ -72,7 +83,9 @@ export class Store {
 
   constructor(file?: string) {
     this.#file = file;
-    if (file !== undefined && existsSync(file)) this.#data = JSON.parse(readFileSync(file, 'utf8')) as Data;
+    if (file === undefined) return;
+    mkdirSync(dirname(file), { recursive: true });
+    if (existsSync(file)) this.#data = read(file);
   }
 
   get contacts(): readonly SandboxContact[] {

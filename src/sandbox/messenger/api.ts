@@ -1,12 +1,17 @@
 /** respond.io's Developer API v2, as far as a router needs it: same paths, bodies, limits and errors. */
-import { Router, json, type Request, type Response } from 'express';
+import { Router, json } from 'express';
 import { z } from 'zod';
-import { applyFault } from '../apply-fault.js';
 import type { Faults } from '../faults.js';
 import type { Ledger } from '../ledger.js';
-import { users, type SandboxContact, type Store } from '../store.js';
+import { users, type SandboxUser, type Store } from '../store.js';
+import * as bodies from './bodies.js';
+import { callsOn, done } from './call.js';
+import { listBody, matches } from './contact-filter.js';
+import { createContact } from './create-contact.js';
 import { contactBody } from './events.js';
+import { badBody, bearer, methodOf } from './guards.js';
 import type { Messenger } from './messenger.js';
+import { pageOf } from './paging.js';
 import { limitCalls } from './rate-limit.js';
 
 interface Deps {
@@ -18,108 +23,84 @@ interface Deps {
   callsPerSecond: number;
 }
 
-const messageBody = z.object({
-  channelId: z.number().nullish(),
-  message: z.object({
-    type: z.literal('text'),
-    text: z.string().min(1).max(2_000),
-    messageTag: z.string().optional(),
-  }),
-});
-const assigneeBody = z.object({ assignee: z.union([z.number(), z.string().min(1), z.null()]) });
-const statusBody = z.object({
-  status: z.enum(['open', 'close']),
-  category: z.string().max(128).optional(),
-  summary: z.string().max(512).optional(),
-});
-const contactChange = z.object({
-  firstName: z.string().optional(),
-  email: z.email().optional(),
-  phone: z
-    .string()
-    .regex(/^\+\d{6,15}$/)
-    .optional(),
-  language: z.string().optional(),
-});
-const tagsBody = z.array(z.string().min(1).max(255)).min(1).max(10);
-const commentBody = z.object({ text: z.string().min(1).max(1_000) });
-
-type Effect = { body: object; effect?: unknown } | { refused: string };
-const done = (
-  contact: SandboxContact,
-  effect: unknown,
-  body: object = { contactId: contact.id },
-): Effect => ({ body, effect });
-
-export function messengerApi({ store, messenger, ledger, faults, token, callsPerSecond }: Deps): Router {
+export function messengerApi(deps: Deps): Router {
   const router = Router();
-  router.use((req, res, next) => {
-    if (req.get('authorization') === `Bearer ${token}`) {
-      next();
-      return;
-    }
-    res.status(401).json({ code: 401, message: 'Unauthorized' });
-  });
-  router.use(
-    limitCalls(
-      callsPerSecond,
-      (path, method) => `${method} ${path.replace(/^\/contact\/[^/]+/, '/contact/*')}`,
-    ),
-  );
+  router.use(bearer(deps.token, deps.ledger));
+  router.use(limitCalls(deps.callsPerSecond, methodOf, deps.ledger));
   router.use(json({ limit: '256kb' }));
+  userRoutes(router);
+  contactRoutes(router, deps);
+  conversationRoutes(router, deps);
+  router.use((_req, res) => void res.status(404).json({ code: 404, message: 'Not found' }));
+  router.use(badBody);
+  return router;
+}
 
-  /** One API method on a contact: faults, the body's shape, the effect, the ledger. */
-  function on<B>(call: string, body: z.ZodType<B>, act: (contact: SandboxContact, body: B) => Effect) {
-    return async (req: Request, res: Response) => {
-      const contact = store.find(String(req.params['identifier']));
-      const subject = contact && String(contact.id);
-      if (await applyFault(faults.take(call, subject, 'before'), res)) return;
-      const parsed = body.safeParse(req.body ?? {});
-      const answer = (status: number, content: object) => {
-        ledger.write({ call, contact: contact?.id, status });
-        res.status(status).json(content);
-      };
-      if (!contact) {
-        answer(404, { code: 404, message: 'Contact not found' });
-        return;
-      }
-      if (!parsed.success) {
-        answer(400, { code: 400, message: z.prettifyError(parsed.error) });
-        return;
-      }
-      const result = act(contact, parsed.data);
-      if ('refused' in result) {
-        answer(400, { code: 400, message: result.refused });
-        return;
-      }
-      ledger.write({ call, contact: contact.id, status: 200, effect: result.effect });
-      if (await applyFault(faults.take(call, subject, 'after'), res)) return;
-      res.json(result.body);
-    };
-  }
+const userBody = (user: SandboxUser) => ({ lastName: null, restrictions: [], ...user });
 
-  const at = '/contact/:identifier';
+function userRoutes(router: Router): void {
+  router.get('/space/user', (req, res) => void res.json(pageOf(users.map(userBody), req)));
+  router.get('/space/user/:id', (req, res) => {
+    const user = users.find(({ id }) => String(id) === req.params.id);
+    if (user) return void res.json(userBody(user));
+    res.status(404).json({ code: 404, message: 'User not found' });
+  });
+}
+
+const at = '/contact/:identifier';
+
+function contactRoutes(router: Router, deps: Deps): void {
+  const { store, messenger } = deps;
+  const on = callsOn(deps);
+  router.post('/contact/list', (req, res) => {
+    const parsed = listBody.safeParse(req.body);
+    if (!parsed.success)
+      return void res.status(400).json({ code: 400, message: z.prettifyError(parsed.error) });
+    const found = store.contacts.filter((contact) => matches(contact, parsed.data));
+    res.json(pageOf(found.map(contactBody), req));
+  });
   router.get(
     at,
     on('contact', z.unknown(), (contact) => ({ body: contactBody(contact) })),
   );
+  router.post(at, createContact(deps));
   router.put(
     at,
-    on('update', contactChange, (contact, change) => {
-      messenger.update(contact, definedIn(change));
+    on('update', bodies.contactChange, (contact, change) => {
+      const { custom_fields: customFields, ...rest } = change;
+      messenger.update(contact, bodies.definedIn({ ...rest, customFields }));
       return done(contact, change);
     }),
   );
   router.post(
+    `${at}/tag`,
+    on('tag', bodies.tagsBody, (contact, tags) => {
+      messenger.tag(contact, tags);
+      return done(contact, tags);
+    }),
+  );
+  router.delete(
+    `${at}/tag`,
+    on('untag', bodies.tagsBody, (contact, tags) => {
+      messenger.untag(contact, tags);
+      return done(contact, tags);
+    }),
+  );
+}
+
+function conversationRoutes(router: Router, deps: Deps): void {
+  const { messenger } = deps;
+  const on = callsOn(deps);
+  router.post(
     `${at}/message`,
-    on('message', messageBody, (contact, { message }) => {
-      const { id } = messenger.sendToContact(contact, message.text);
+    on('message', bodies.messageBody, (contact, { message }) => {
+      const { id } = messenger.routerWrites(contact, message.text);
       return done(contact, message.text, { messageId: id, contactId: contact.id });
     }),
   );
   router.post(
     `${at}/conversation/assignee`,
-    on('assignee', assigneeBody, (contact, { assignee }) =>
+    on('assignee', bodies.assigneeBody, (contact, { assignee }) =>
       messenger.assign(contact, assignee)
         ? done(contact, contact.assignee)
         : { refused: 'Assignee not found' },
@@ -127,47 +108,17 @@ export function messengerApi({ store, messenger, ledger, faults, token, callsPer
   );
   router.post(
     `${at}/conversation/status`,
-    on('status', statusBody, (contact, { status, ...note }) => {
-      if (status === 'close') messenger.close(contact, null, definedIn(note));
+    on('status', bodies.statusBody, (contact, { status, ...note }) => {
+      if (status === 'close') messenger.close(contact, null, bodies.definedIn(note));
       else if (contact.status !== 'open') messenger.open(contact, 'api');
       return done(contact, status);
     }),
   );
   router.post(
-    `${at}/tag`,
-    on('tag', tagsBody, (contact, tags) => {
-      messenger.tag(contact, tags);
-      return done(contact, tags);
-    }),
-  );
-  router.post(
     `${at}/comment`,
-    on('comment', commentBody, (contact, { text }) => {
+    on('comment', bodies.commentBody, (contact, { text }) => {
       const created = messenger.comment(contact, text);
       return done(contact, text, { contactId: contact.id, text, created_at: Math.floor(created / 1000) });
     }),
   );
-  router.get('/space/user', (req, res) => void res.json(pageOf(users, req)));
-  router.use((_req, res) => void res.status(404).json({ code: 404, message: 'Not found' }));
-  return router;
-}
-
-function pageOf<T extends { id: number }>(all: T[], req: Request) {
-  const limit = Math.min(100, Math.max(1, Number(req.query['limit']) || 10));
-  const after = Number(req.query['cursorId']) || 0;
-  const items = all.filter(({ id }) => id > after).slice(0, limit);
-  const last = items.at(-1)?.id;
-  const more = last !== undefined && all.some(({ id }) => id > last);
-  const next = more
-    ? `${req.protocol}://${req.get('host') ?? ''}${req.baseUrl}${req.path}?limit=${limit}&cursorId=${last}`
-    : null;
-  return {
-    items: items.map((user) => ({ lastName: null, restrictions: [], ...user })),
-    pagination: { next, previous: null },
-  };
-}
-
-/** `{ a?: T | undefined }` without the undefined ones. */
-function definedIn<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
 }

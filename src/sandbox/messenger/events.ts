@@ -1,6 +1,8 @@
 /**
  * The webhook bodies of the stand-in, shaped like respond.io's samples. Times of messages and openings are in
- * milliseconds, which the samples have in seconds: receivers must take both, and tests are faster than a second.
+ * milliseconds, which the samples have in seconds: receivers must take both, and two openings or messages within one
+ * second must be told apart. Who wrote an outgoing message stands in `message.sender.source`; the samples leave it out,
+ * the vendor's code names the values.
  */
 import { randomUUID } from 'node:crypto';
 import { users, type ChatMessage, type SandboxContact } from '../store.js';
@@ -58,11 +60,18 @@ function messageBody(contact: SandboxContact, message: ChatMessage) {
     contactId: contact.id,
     channelId: channel.id,
     traffic: incoming ? 'incoming' : 'outgoing',
-    message: { type: message.type, text: message.text },
+    message: contentOf(message),
     timestamp: message.at,
     status: [{ value: incoming ? 'delivered' : 'sent', timestamp: seconds(message.at) }],
     ...(incoming ? {} : { sender: agent ? { source: 'user', ...userBody(agent.id) } : { source: 'api' } }),
   };
+}
+
+/** Only texts carry text; a file is named by its address. */
+function contentOf({ type, text }: ChatMessage) {
+  const written = text === '' ? {} : { text };
+  if (type !== 'attachment') return { type, ...written };
+  return { type, ...written, attachment: { type: 'image', url: 'https://files.example/picture.png' } };
 }
 
 function event(type: EventType, parts: object): WebhookBody {

@@ -51,14 +51,17 @@ export class Messenger {
     this.#webhooks.send(events.opened(contact, source));
   }
 
-  /** By the API (no agent) or by an agent in the inbox. */
-  sendToContact(contact: SandboxContact, text: string, type = 'text', agent?: string): ChatMessage {
-    const message = this.#say(contact, {
-      from: agent ? 'agent' : 'router',
-      type,
-      text,
-      ...(agent ? { agent } : {}),
-    });
+  /** Through the API: a closed conversation stays closed. */
+  routerWrites(contact: SandboxContact, text: string): ChatMessage {
+    const message = this.#say(contact, { from: 'router', type: 'text', text });
+    this.#webhooks.send(events.sent(contact, message));
+    return message;
+  }
+
+  /** From the inbox, which opens a closed conversation. */
+  agentWrites(contact: SandboxContact, text: string, agent: string): ChatMessage {
+    if (contact.status !== 'open') this.open(contact, 'user');
+    const message = this.#say(contact, { from: 'agent', type: 'text', text, agent });
     this.#webhooks.send(events.sent(contact, message));
     return message;
   }
@@ -88,15 +91,25 @@ export class Messenger {
 
   update(
     contact: SandboxContact,
-    change: Partial<Pick<SandboxContact, 'firstName' | 'email' | 'phone' | 'language'>>,
+    {
+      customFields = [],
+      ...change
+    }: Partial<Pick<SandboxContact, 'firstName' | 'email' | 'phone' | 'language' | 'customFields'>>,
   ): void {
     Object.assign(contact, change);
+    const kept = contact.customFields.filter(({ name }) => !customFields.some((one) => one.name === name));
+    contact.customFields = [...kept, ...customFields];
     this.#store.changed();
     this.#webhooks.send(events.contactChanged(contact));
   }
 
   tag(contact: SandboxContact, tags: string[]): void {
     contact.tags = [...new Set([...contact.tags, ...tags])];
+    this.#store.changed();
+  }
+
+  untag(contact: SandboxContact, tags: string[]): void {
+    contact.tags = contact.tags.filter((tag) => !tags.includes(tag));
     this.#store.changed();
   }
 

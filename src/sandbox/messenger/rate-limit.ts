@@ -1,9 +1,11 @@
 import type { RequestHandler } from 'express';
+import type { Ledger } from '../ledger.js';
 
 /** respond.io allows so many calls per second and API method, and answers 429 with Retry-After beyond. */
 export function limitCalls(
   perSecond: number,
   methodOf: (path: string, method: string) => string,
+  ledger: Ledger,
 ): RequestHandler {
   const windows = new Map<string, { second: number; calls: number }>();
   return (req, res, next) => {
@@ -24,6 +26,7 @@ export function limitCalls(
       next();
       return;
     }
+    ledger.write(req, { call: 'tooMany', contact: undefined, status: 429 });
     res.set('Retry-After', '1').status(429).json({ code: 429, message: 'Too many requests' });
   };
 }

@@ -23,9 +23,16 @@ const TIMEOUT = 5_000;
 export const RETRY_AFTER = [30_000, 60_000, 90_000];
 const ERRORS_ALLOWED = 30;
 const ERROR_WINDOW = 30 * 60_000;
+const DELIVERIES_KEPT = 10_000;
 
-/** Sends signed webhooks in the order of events, one contact after the other; repeats do not hold up what follows. */
+/** What `X-Webhook-Signature` says of a body. */
+export function signatureOf(raw: string, signingKey: string): string {
+  return createHmac('sha256', signingKey).update(raw).digest('base64');
+}
+
+/** Sends signed webhooks as events happen. Deliveries run side by side, so one may overtake another, as with the real one. */
 export class Webhooks {
+  /** The latest ones, oldest first. */
   readonly deliveries: Delivery[] = [];
   readonly #settings: Settings;
   readonly #agent = new Agent({ connections: 64, keepAliveTimeout: 10_000 });
@@ -51,6 +58,14 @@ export class Webhooks {
     this.#errors = [];
   }
 
+  /** On again, each event once, at once. */
+  reset(): void {
+    this.enable();
+    this.copies = 1;
+    this.delay = 0;
+    this.deliveries.length = 0;
+  }
+
   send(body: WebhookBody): void {
     if (this.disabled) return;
     for (let copy = 0; copy < this.copies; copy++) void this.#deliver(body).catch(() => undefined);
@@ -67,7 +82,7 @@ export class Webhooks {
     for (const [attempt, wait] of [0, ...this.#settings.retryAfter].entries()) {
       if (wait > 0) await sleep(wait, undefined, { signal, ref: false });
       const status = await this.#post(body);
-      this.deliveries.push({
+      this.#note({
         eventId: body.event_id,
         type: body.event_type,
         status,
@@ -80,10 +95,15 @@ export class Webhooks {
     }
   }
 
+  #note(delivery: Delivery): void {
+    this.deliveries.push(delivery);
+    if (this.deliveries.length > DELIVERIES_KEPT) this.deliveries.shift();
+  }
+
   async #post(body: WebhookBody): Promise<Delivery['status']> {
     const raw = JSON.stringify(body);
     const { url, signingKey } = this.#settings;
-    const signature = createHmac('sha256', signingKey).update(raw).digest('base64');
+    const signature = signatureOf(raw, signingKey);
     try {
       const answer = await request(url, {
         method: 'POST',

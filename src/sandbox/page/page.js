@@ -25,6 +25,17 @@ function element(name, attributes = {}, ...children) {
   return node;
 }
 
+/** Replaces what differs and nothing else, so that focus stays and a screen reader hears only what is new. */
+function show(place, nodes) {
+  const focused = document.activeElement?.dataset.id;
+  const same = nodes.findIndex((node, at) => !place.childNodes[at]?.isEqualNode(node));
+  const keep = same === -1 ? nodes.length : same;
+  while (place.childNodes.length > keep) place.lastChild.remove();
+  place.append(...nodes.slice(keep));
+  if (focused !== undefined && place.contains(document.activeElement) === false)
+    place.querySelector(`[data-id="${focused}"]`)?.focus();
+}
+
 const nameOf = (id) => state.users.find((user) => user.id === id)?.firstName;
 const current = () => state.contacts.find(({ id }) => id === chosen);
 
@@ -37,14 +48,19 @@ function showContacts() {
         : 'closed';
     const button = element(
       'button',
-      { type: 'button', 'aria-current': String(contact.id === chosen), onclick: () => choose(contact.id) },
+      {
+        type: 'button',
+        'data-id': contact.id,
+        'aria-current': String(contact.id === chosen),
+        onclick: () => choose(contact.id),
+      },
       contact.firstName,
       element('br'),
       element('small', {}, `${contact.email ?? 'no e-mail'} · ${where}`),
     );
     return element('li', {}, button);
   });
-  $('contacts').replaceChildren(...(items.length ? items : [element('li', { class: 'quiet' }, 'None yet.')]));
+  show($('contacts'), items.length ? items : [element('li', { class: 'quiet' }, 'None yet.')]);
 }
 
 function showChat(contact) {
@@ -57,11 +73,18 @@ function showChat(contact) {
     const text = message.text || `[${message.type}]`;
     return element('li', { class: message.from }, element('small', {}, from), text);
   });
-  $('messages').replaceChildren(...items);
-  $('messages').lastElementChild?.scrollIntoView({ block: 'nearest' });
+  const before = $('messages').lastElementChild;
+  show($('messages'), items);
+  const last = $('messages').lastElementChild;
+  if (last !== before) last?.scrollIntoView({ block: 'nearest' });
 }
 
+const customerOf = (contact) =>
+  state.customers.find(({ email }) => email === contact?.email?.trim().toLowerCase());
+
 function showTeam(contact) {
+  $('vip-label').hidden = !contact?.email;
+  $('vip').checked = customerOf(contact)?.customerType === 'VIP';
   const nodes = contact
     ? [
         element('p', {}, 'Assignee: ', element('b', {}, nameOf(contact.assignee) ?? 'nobody')),
@@ -69,25 +92,26 @@ function showTeam(contact) {
         ...contact.comments.map(({ text }) => element('p', { class: 'comment' }, text)),
       ]
     : [element('p', { class: 'quiet' }, 'Choose a contact.')];
-  $('team').replaceChildren(...nodes);
+  show($('team'), nodes);
 }
 
-function showRouting(routing) {
-  if (!routing)
-    return $('routing').replaceChildren(element('p', { class: 'quiet' }, 'Not being routed: say hi first.'));
-  const link =
-    routing.temporalUi &&
-    element(
-      'a',
-      { href: routing.temporalUi, target: '_blank', rel: 'noopener' },
-      'This run in the Temporal UI',
-    );
-  const headline = routing.status === 'running' ? `Running: ${routing.stage}` : routing.status;
-  $('routing').replaceChildren(
-    element('strong', {}, headline),
+function headlineOf({ status, stage, assigneeId }) {
+  if (status === 'running') return `Running: ${stage}`;
+  const name = status === 'assigned' && nameOf(Number(assigneeId));
+  return name ? `Assigned to ${name}` : status;
+}
+
+function showRouting(contact, routing) {
+  if (!routing) {
+    const why = contact ? 'Not being routed: write as the contact first.' : 'Create or choose a contact.';
+    return show($('routing'), [element('p', { class: 'quiet' }, why)]);
+  }
+  const link = { href: routing.temporalUi, target: '_blank', rel: 'noopener' };
+  show($('routing'), [
+    element('strong', {}, headlineOf(routing)),
     element('p', {}, routing.summary),
-    link ?? '',
-  );
+    ...(routing.temporalUi ? [element('a', link, 'This run in the Temporal UI')] : []),
+  ]);
 }
 
 async function refresh() {
@@ -107,18 +131,39 @@ async function refresh() {
   showContacts();
   showChat(current());
   showTeam(current());
-  showRouting(routing);
+  showRouting(current(), routing);
+}
+
+function complain(text) {
+  $('error').textContent = text;
+  $('error').hidden = text === '';
 }
 
 async function act(work) {
   try {
     await work();
-    $('error').hidden = true;
     await refresh();
+    complain('');
   } catch (error) {
-    $('error').textContent = error.message;
-    $('error').hidden = false;
+    complain(error.message);
   }
+}
+
+let offline = false;
+let looking = false;
+/** What went wrong with an action stays on show; only being offline ends by itself. */
+async function look() {
+  if (looking) return;
+  looking = true;
+  try {
+    await refresh();
+    if (offline) complain('');
+    offline = false;
+  } catch {
+    complain('The sandbox does not answer. Is it still running?');
+    offline = true;
+  }
+  looking = false;
 }
 
 function choose(id) {
@@ -158,19 +203,32 @@ $('take').addEventListener(
   'click',
   () => void act(() => call('POST', `/contacts/${chosen}/assignee`, { assignee: Number($('agents').value) })),
 );
-$('reply').addEventListener('click', () => {
+$('unassign').addEventListener(
+  'click',
+  () => void act(() => call('POST', `/contacts/${chosen}/assignee`, { assignee: null })),
+);
+$('agent').addEventListener('submit', (event) => {
+  event.preventDefault();
   const agent = $('agents').selectedOptions[0].textContent;
-  void act(() =>
-    call('POST', `/contacts/${chosen}/agent-messages`, {
-      agent,
-      text: `Hello, this is ${agent}. How can I help?`,
-    }),
-  );
+  const text = new FormData(event.target).get('text');
+  void act(async () => {
+    await call('POST', `/contacts/${chosen}/agent-messages`, { agent, text });
+    event.target.elements.text.value = '';
+  });
 });
+$('vip').addEventListener(
+  'change',
+  (event) =>
+    void act(() =>
+      call('PUT', `/customers/${encodeURIComponent(current().email.trim())}`, {
+        customerType: event.target.checked ? 'VIP' : 'Regular',
+      }),
+    ),
+);
 $('close').addEventListener(
   'click',
   () => void act(() => call('POST', `/contacts/${chosen}/close`, { by: Number($('agents').value) })),
 );
 
-await act(async () => {});
-setInterval(() => void act(async () => {}), 700);
+await look();
+setInterval(() => void look(), 700);

@@ -1,0 +1,57 @@
+/** What a contact and an agent can do. */
+import type { Router } from 'express';
+import { z } from 'zod';
+import type { NewContact } from '../messenger/messenger.js';
+import { users } from '../store.js';
+import { take, takeOn, type Parts } from './handlers.js';
+
+const text = z.string().trim().min(1).max(2_000);
+const agent = z.enum(users.map(({ firstName }) => firstName));
+const newContact = z.strictObject({
+  name: z.string().max(100).optional(),
+  email: z.string().max(254).nullish(),
+  phone: z.string().max(20).nullish(),
+  language: z.string().max(20).optional(),
+  vip: z.boolean().optional(),
+});
+const written = z.strictObject({ text: z.string().max(2_000), type: z.string().max(30).optional() });
+
+export function contactRoutes(router: Router, { store, messenger }: Parts): void {
+  const on = takeOn(store);
+  router.post(
+    '/contacts',
+    take(newContact, ({ vip, ...given }) => {
+      if (given.email && vip !== undefined) store.setCustomer(given.email, vip ? 'VIP' : 'Regular');
+      return messenger.createContact(given as NewContact);
+    }),
+  );
+  const at = '/contacts/:id';
+  router.put(
+    at,
+    on(z.strictObject({ email: z.string().max(254) }), (contact, change) =>
+      messenger.update(contact, change),
+    ),
+  );
+  router.post(
+    `${at}/messages`,
+    on(written, (contact, body) => messenger.contactWrites(contact, body.text, body.type)),
+  );
+  router.post(
+    `${at}/agent-messages`,
+    on(z.strictObject({ agent, text }), (contact, body) =>
+      messenger.agentWrites(contact, body.text, body.agent),
+    ),
+  );
+  router.post(
+    `${at}/assignee`,
+    on(z.strictObject({ assignee: z.number().nullable() }), (contact, { assignee }) => ({
+      ok: messenger.assign(contact, assignee),
+    })),
+  );
+  router.post(
+    `${at}/close`,
+    on(z.strictObject({ by: z.number().nullish() }), (contact, { by }) =>
+      messenger.close(contact, by ?? null),
+    ),
+  );
+}

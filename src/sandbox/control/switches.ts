@@ -1,0 +1,66 @@
+/** What the world can be told to be like: customers, outages, faults, late and doubled webhooks. */
+import type { Router } from 'express';
+import { z } from 'zod';
+import type { Fault } from '../faults.js';
+import { take, type Parts } from './handlers.js';
+
+const customer = z.strictObject({
+  customerType: z.string().max(100).nullable().optional(),
+  outage: z.boolean().optional(),
+});
+const crmMode = z.strictObject({
+  mode: z.enum(['ok', 'outage', 'slow', 'html', 'garbage']),
+  retryAfter: z.number().nonnegative().optional(),
+});
+const fault = z.strictObject({
+  call: z.string(),
+  only: z.string().optional(),
+  times: z.int().positive().optional(),
+  when: z.enum(['before', 'after']).optional(),
+  status: z.int().min(400).max(599).optional(),
+  retryAfter: z.number().nonnegative().optional(),
+  reset: z.boolean().optional(),
+  delay: z.number().nonnegative().optional(),
+  html: z.string().optional(),
+});
+const deliveries = z.strictObject({
+  copies: z.int().min(1).max(100).optional(),
+  delay: z.int().min(0).optional(),
+  enable: z.literal(true).optional(),
+});
+
+export function switchRoutes(router: Router, { store, crm, faults, webhooks, ledger }: Parts): void {
+  router.put(
+    '/customers/:email',
+    take(customer, (body, req) => {
+      const email = String(req.params['email']).toLowerCase();
+      if (body.customerType !== undefined) store.setCustomer(email, body.customerType);
+      if (body.outage !== undefined) crm.outages[body.outage ? 'add' : 'delete'](email);
+    }),
+  );
+  router.put(
+    '/crm',
+    take(crmMode, ({ mode, retryAfter }) => {
+      crm.mode = mode;
+      crm.retryAfter = retryAfter;
+    }),
+  );
+  router.post(
+    '/faults',
+    take(fault, (body) => faults.add(body as Fault)),
+  );
+  router.put(
+    '/webhooks',
+    take(deliveries, (body) => {
+      webhooks.copies = body.copies ?? webhooks.copies;
+      webhooks.delay = body.delay ?? webhooks.delay;
+      if (body.enable) webhooks.enable();
+    }),
+  );
+  router.post(
+    '/reset',
+    take(z.strictObject({}), () => {
+      for (const part of [store, ledger, faults, crm, webhooks]) part.reset();
+    }),
+  );
+}

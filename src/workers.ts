@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Worker } from '@temporalio/worker';
+import { Runtime, Worker } from '@temporalio/worker';
 import type { CrmWatch } from './activities/crm-watch.js';
 import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
@@ -76,8 +76,9 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   ]);
 
   const limits = config.workspaces.flatMap(({ platform }) => platform.callsPerSecond ?? []);
-  if (limits.length > 0)
-    await limitPlatformCalls(client, { namespace, taskQueue, callsPerSecond: Math.min(...limits) });
+  const callsPerSecond = limits.length > 0 ? Math.min(...limits) : undefined;
+  const warn = (message: string): void => void Runtime.instance().logger.warn(message);
+  await limitPlatformCalls(client, { namespace, taskQueue, callsPerSecond, warn });
   const running = runWorkers(workers);
   await openDesks(client, config, taskQueue);
   return running;

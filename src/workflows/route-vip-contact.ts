@@ -2,7 +2,7 @@ import type { ConversationOpened } from '../routing/conversation.js';
 import type { RoutingResult } from '../routing/outcome.js';
 import type { RoutingPolicy } from '../routing/policy.js';
 import { beginRun, type Run } from './run/run.js';
-import { askForEmail, haveEmailAlready, learn, lateEmail } from './steps/ask-for-email.js';
+import { askForEmail, haveEmailAlready, lateEmail, learnLateEmail } from './steps/ask-for-email.js';
 import { assignTo } from './steps/assign-to.js';
 import { getContactData } from './steps/get-contact-data.js';
 import { unlessInterrupted } from './steps/unless-interrupted.js';
@@ -28,7 +28,7 @@ export async function routeVipContact(
     if (!('lateEmail' in assigned)) return assigned;
 
     // They answered while waiting in the queue after all: now they get their right place.
-    return routeByCustomer(run, await learn(run, assigned.lateEmail, 'answer'));
+    return routeByCustomer(run, await learnLateEmail(run, assigned.lateEmail));
   });
 }
 

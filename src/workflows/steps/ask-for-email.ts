@@ -51,8 +51,13 @@ async function succeed(run: Run, answer: Extract<Answer, { kind: 'email' }>): Pr
   return email;
 }
 
+/** Takes over the address that came late, from whomever it came. */
+export async function learnLateEmail(run: Run, email: string): Promise<string> {
+  return learn(run, email, emailSoFar(run)?.from ?? 'answer');
+}
+
 /** Takes an address over and saves it on the contact; another address already there stays, and routing goes on. */
-export async function learn(run: Run, email: string, from: Run['emailSource']): Promise<string> {
+async function learn(run: Run, email: string, from: Run['emailSource']): Promise<string> {
   run.emailSource = from;
   run.story.note(
     from === 'agent' ? 'E-mail filled in by the team' : 'E-mail given by the contact, unverified',

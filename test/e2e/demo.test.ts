@@ -1,40 +1,108 @@
 /** What `npm run demo` plays, asserted story by story. */
 import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { startOwnService, type OwnService } from '../../src/cli/demo/own-service.js';
-import type { Played } from '../../src/cli/demo/play.js';
-import { stories } from '../../src/cli/demo/stories.js';
+import { play, type Played, type Stage } from '../../src/cli/demo/play.js';
+import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
+import { stories, type Story } from '../../src/cli/demo/stories.js';
 import { playAll } from '../../src/cli/demo.js';
+import { until } from '../support/wait.js';
+
+const quietly = () => undefined;
 
 describe('the stories of the demo', () => {
   let service: OwnService;
   let plays: Played[];
   before(async () => {
-    service = await startOwnService(() => undefined);
-    plays = await playAll(service.sandbox, () => undefined);
+    service = await startOwnService(quietly);
+    plays = await playAll(service.sandbox, quietly);
   });
   after(() => service.stop());
 
   for (const [at, story] of stories.entries()) {
     test(story.name, () => {
-      const { wrong, waiting, assignee, why } = plays[at]!;
+      const { wrong, waiting, assignee, why, temporalUi } = plays[at]!;
       assert.equal(wrong, undefined);
       assert.ok(!waiting);
       assert.ok(story.expect.assignee.includes(assignee));
       assert.match(why, story.expect.why);
+      assert.match(temporalUi, /^http.*\/namespaces\/default\/workflows\/route%2Facme%2Frespond-io%2F\d+/);
     });
   }
 
+  const stage = (seconds: number, id: string): Stage => ({
+    sandbox: new SandboxClient(service.sandbox),
+    say: quietly,
+    patient: false,
+    deadline: Date.now() + seconds * 1_000,
+    id,
+  });
+  const [vip] = stories as [Story];
+  const silent = stories.find(({ name }) => name === 'Never answers')!;
+
   test('a story that ends otherwise is told as wrong', async () => {
-    const { play } = await import('../../src/cli/demo/play.js');
-    const { SandboxClient } = await import('../../src/cli/demo/sandbox-client.js');
-    const stage = {
-      sandbox: new SandboxClient(service.sandbox),
-      say: () => undefined,
-      deadline: Date.now() + 20_000,
-      id: 'x',
-    };
-    const story = { ...stories[0]!, expect: { ...stories[0]!.expect, assignee: ['Somebody else'] } };
-    assert.match((await play(story, stage)).wrong ?? '', /with Ana, not Somebody else/);
+    const story = { ...vip, expect: { ...vip.expect, assignee: ['Somebody else'] } };
+    assert.match((await play(story, stage(20, 'x'))).wrong ?? '', /with Ana, not Somebody else/);
+  });
+
+  test('a run that does not end in time is wrong, unless the policy may be more patient', async () => {
+    const { wrong, waiting } = await play(silent, stage(2, 'y'));
+    assert.deepEqual([wrong, waiting], ['the run is running: asking', undefined]);
+    const patient = await play(silent, { ...stage(2, 'z'), patient: true });
+    assert.deepEqual([patient.wrong, patient.waiting], [undefined, true]);
+  });
+
+  test('a story that cannot be played leaves the others alone', async () => {
+    const sandbox = new SandboxClient('http://127.0.0.1:9');
+    assert.match((await play(vip, { ...stage(5, 'w'), sandbox })).wrong ?? '', /ECONNREFUSED|fetch|connect/);
+  });
+});
+
+const script = fileURLToPath(new URL('../../scripts/demo.mjs', import.meta.url));
+
+function demo(...args: string[]) {
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => lines.push(line));
+  return { child, lines, ended: () => ended(child) };
+}
+
+const ended = (child: ChildProcess) =>
+  until('the demo ends', () => child.exitCode !== null && { code: child.exitCode }, 30_000);
+
+describe('npm run demo', () => {
+  test('Ctrl-C ends it and the service it started', async () => {
+    const { child, lines, ended } = demo();
+    const address = (name: string) =>
+      until(
+        name,
+        () => lines.map((line) => new RegExp(`${name} +(http\\S+)`).exec(line)?.[1]).find(Boolean),
+        60_000,
+      );
+    const [sandbox, temporalUi] = [await address('Sandbox'), await address('Temporal UI')];
+    await until(
+      'a story has begun',
+      () => lines.some((line) => line.includes('opens a conversation')),
+      30_000,
+    );
+    child.kill('SIGINT');
+    assert.equal((await ended()).code, 130);
+    for (const url of [sandbox, temporalUi]) await assert.rejects(fetch(url), url);
+  });
+
+  test('--attach without a running sandbox says what to do and exits 1', async () => {
+    const { lines, ended } = demo('--sandbox', 'http://127.0.0.1:9');
+    assert.equal((await ended()).code, 1);
+    assert.match(lines.join('\n'), /No sandbox answers at http:\/\/127\.0\.0\.1:9\..*npm start/);
+  });
+
+  test('an unknown option is named and exits 1', async () => {
+    const { lines, ended } = demo('--fast');
+    assert.equal((await ended()).code, 1);
+    assert.match(lines.join('\n'), /--fast/);
   });
 });

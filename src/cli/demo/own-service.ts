@@ -13,8 +13,12 @@ export interface OwnService {
   stop(): Promise<void>;
 }
 
-/** Starts the whole service on free ports, with the demo's short time-outs and a data folder of its own. */
-export async function startOwnService(say: (line: string) => void): Promise<OwnService> {
+/**
+ * Starts the whole service on free ports, with the demo's short time-outs and a data folder of its own. It never outlives
+ * the demo, however that ends (save by SIGKILL).
+ * @throws {Error} when the service ends before it is ready, as it does when the signal aborts
+ */
+export async function startOwnService(say: (line: string) => void, abort?: AbortSignal): Promise<OwnService> {
   const data = mkdtempSync(join(tmpdir(), 'vip-router-demo-'));
   const policy = join(root, 'docs/examples/demo.router.yaml');
   const ports = ['port', 'temporal-port', 'temporal-ui-port', 'sandbox-port'].flatMap((name) => [
@@ -31,6 +35,9 @@ export async function startOwnService(say: (line: string) => void): Promise<OwnS
     },
   );
   const exited = once(child, 'exit');
+  const interrupt = () => void child.kill('SIGINT');
+  process.once('exit', interrupt);
+  abort?.addEventListener('abort', interrupt, { once: true });
   const ready = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('ready '))
@@ -39,8 +46,9 @@ export async function startOwnService(say: (line: string) => void): Promise<OwnS
     });
   });
   const stop = async () => {
-    child.kill('SIGINT');
-    if (child.exitCode === null) await exited;
+    interrupt();
+    if (child.exitCode === null && child.signalCode === null) await exited;
+    process.off('exit', interrupt);
     rmSync(data, { recursive: true, force: true });
   };
   const sandbox = await Promise.race([ready, exited.then(() => undefined)]);

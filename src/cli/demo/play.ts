@@ -16,8 +16,10 @@ export interface Played {
   temporalUi: string;
 }
 
-interface Stage {
+export interface Stage {
   sandbox: SandboxClient;
+  /** The service's policy may be more patient than the demo: a run that still waits is no mistake. */
+  patient: boolean;
   say: (line: string) => void;
   /** Epoch milliseconds at which the play ends. */
   deadline: number;
@@ -27,6 +29,16 @@ interface Stage {
 
 /** Plays one contact for real, through the platform's own interfaces, and compares the end with what it should be. */
 export async function play(story: Story, stage: Stage): Promise<Played> {
+  try {
+    return await perform(story, stage);
+  } catch (error) {
+    // One story that cannot be played leaves the others alone.
+    const wrong = error instanceof Error ? error.message : String(error);
+    return { story, saw: [], assignee: 'nobody', why: '', temporalUi: '', wrong };
+  }
+}
+
+async function perform(story: Story, stage: Stage): Promise<Played> {
   const { sandbox, say } = stage;
   const email = `${story.who.toLowerCase()}.${stage.id}@example.com`;
   await sandbox.setCustomer(email, { customerType: story.inCrm, outage: story.outage ?? false });
@@ -40,14 +52,17 @@ export async function play(story: Story, stage: Stage): Promise<Played> {
     await sandbox.write(id, text);
   }
   const routing = await routed(stage, id);
-  const waits = routing?.status === 'running' && routing.stage === story.mayWaitIn;
-  if (waits) return { ...(await ended(story, stage, id)), waiting: true };
-  return ended(
-    story,
-    stage,
-    id,
-    routing?.status === 'assigned' ? undefined : `the run is ${routing?.status ?? 'not there'}`,
-  );
+  const waits = stage.patient && routing?.status === 'running' && routing.stage === story.mayWaitIn;
+  const played = await ended(story, stage, id, waits ? undefined : unfinished(routing));
+  // A run that still waits for the CRM finds it well again.
+  if (story.outage) await sandbox.setCustomer(email, { outage: false });
+  return waits ? { ...played, waiting: true } : played;
+}
+
+function unfinished(routing: RoutingStatus | null): string | undefined {
+  if (routing?.status === 'assigned') return undefined;
+  if (!routing) return 'there is no run';
+  return `the run is ${routing.status}${routing.status === 'running' ? `: ${routing.stage}` : ''}`;
 }
 
 async function asked({ sandbox, deadline }: Stage, id: number, questions: number): Promise<boolean> {
@@ -101,7 +116,9 @@ function compare(
   if (!expect.why.test(why)) return `the reason is not ${String(expect.why)}`;
   if (texts !== wanted) return `${texts} texts sent, not ${wanted}`;
   const tagged = contact?.tags.includes('vip') ?? false;
-  return tagged === expect.tagged ? undefined : `tag vip: ${tagged}`;
+  if (tagged !== expect.tagged) return `tag vip: ${tagged}`;
+  const comments = contact?.comments.length ?? 0;
+  return comments === 1 ? undefined : `${comments} comments for the team, not 1`;
 }
 
 async function contactOf(sandbox: SandboxClient, id: number): Promise<DemoContact | undefined> {

@@ -13,6 +13,7 @@ export interface DemoContact {
   assignee: number | null;
   messages: Said[];
   tags: string[];
+  comments: { text: string }[];
 }
 
 export interface SandboxState {

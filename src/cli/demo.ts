@@ -1,6 +1,7 @@
 import { HELP, readOptions, type DemoOptions } from './demo/options.js';
 import { startOwnService, type OwnService } from './demo/own-service.js';
 import { play, type Played } from './demo/play.js';
+import { findRunningTemporal, type RunningTemporal } from './demo/running-temporal.js';
 import { SandboxClient } from './demo/sandbox-client.js';
 import { stories } from './demo/stories.js';
 import { table } from './demo/table.js';
@@ -46,10 +47,13 @@ async function run({ attach, keep }: DemoOptions, { print, interrupted, abort }:
   const began = Date.now();
   const say: Print = (line) => print(`${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${line}`);
   let own: OwnService | undefined;
+  let temporal: RunningTemporal | undefined;
   try {
     if (attach === undefined) {
       print('Starting a service with short time-outs for the demo');
-      own = await startOwnService(print, abort);
+      temporal = await findRunningTemporal(process.env);
+      if (temporal) print(`Its runs go to the Temporal server of your running "npm start": ${temporal.ui}`);
+      own = await startOwnService(print, { abort, ...(temporal ? { temporal } : {}) });
     } else {
       await mustAnswer(attach);
       print(`Playing on ${attach}, with the policy it runs`);
@@ -64,7 +68,7 @@ async function run({ attach, keep }: DemoOptions, { print, interrupted, abort }:
     if (keep) {
       print('The service goes on for you to look at the runs; Ctrl-C ends it.');
       await interrupted;
-    } else if (own)
+    } else if (own && !temporal)
       print('The service stops now, and its links with it; "npm run demo -- --keep" lets you look.');
     return plays.some(({ wrong }) => wrong !== undefined) ? 1 : 0;
   } finally {

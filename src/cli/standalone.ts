@@ -35,6 +35,7 @@ function read(env: NodeJS.ProcessEnv, logger: Logger): Standalone {
     ]);
   }
   const temporalUi = env['TEMPORAL_UI_URL'] ?? '';
+  const taskQueue = env['ROUTER_TASK_QUEUE'] ?? '';
   return {
     temporalAddress: env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',
     namespace: env['TEMPORAL_NAMESPACE'] ?? 'default',
@@ -46,6 +47,7 @@ function read(env: NodeJS.ProcessEnv, logger: Logger): Standalone {
     logger,
     workflowBundle,
     ...(temporalUi === '' ? {} : { temporalUi }),
+    ...(taskQueue === '' ? {} : { taskQueue }),
   };
 }
 

@@ -67,6 +67,10 @@ export const otherVariables: [name: string, help: string][] = [
   ['TEMPORAL_NAMESPACE', 'namespace on that server (default); TEMPORAL_TLS, TEMPORAL_API_KEY as for its CLI'],
   ['TEMPORAL_UI_URL', "address of that server's UI, for links"],
   ['TEMPORAL_CLI_PATH', 'the temporal binary to start a server with'],
+  [
+    'ROUTER_TASK_QUEUE',
+    'task queue of the workers (vip-router): for two installations on one Temporal namespace',
+  ],
   ['ROUTER_SECRET', 'makes contact keys; generated and kept in the data folder when unset'],
   ['ROUTER_API_KEY', 'key of the API; generated and kept likewise'],
   ['LOG_LEVEL', 'least level of lines on standard error (warn); the log file in the data folder holds info'],

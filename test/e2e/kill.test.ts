@@ -1,9 +1,8 @@
 /** API, workers and Temporal are killed with SIGKILL together and started again: each story ends as without the kill. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
-import { install, type Installation } from '../support/installation.js';
+import { demoPolicy, install, type Installation } from '../support/installation.js';
 import { until } from '../support/wait.js';
 
 interface Entry {
@@ -12,13 +11,8 @@ interface Entry {
   effect?: unknown;
 }
 
-const policy = readFileSync(new URL('../../docs/examples/demo.router.yaml', import.meta.url), 'utf8')
-  .replace('timeout: 6s', 'timeout: 5m')
-  .replace('patience: 5s', 'patience: 60s')
-  .replace(
-    '{ id: 104, name: Mara, email: mara@support.example }',
-    '{ id: 104, name: Mara, email: mara@support.example, maxOpen: 1 }',
-  );
+const mara = '{ id: 104, name: Mara, email: mara@support.example';
+const policy = demoPolicy(['patience: 5s', 'patience: 60s'], [`${mara} }`, `${mara}, maxOpen: 1 }`]);
 
 describe('killed with SIGKILL and started again', () => {
   let service: Installation;

@@ -1,21 +1,15 @@
 /** Webhooks against the whole service: delivered too often, too early, too late, and while Temporal is away. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
-import { install, type Installation } from '../support/installation.js';
+import { demoPolicy, install, type Installation } from '../support/installation.js';
 import { until } from '../support/wait.js';
-
-const policy = readFileSync(new URL('../../docs/examples/demo.router.yaml', import.meta.url), 'utf8').replace(
-  'timeout: 6s',
-  'timeout: 5m',
-);
 
 describe('webhooks against the whole service', () => {
   let service: Installation;
   let sandbox: SandboxClient;
   before(async () => {
-    service = await install(policy);
+    service = await install(demoPolicy());
     await service.start();
     sandbox = new SandboxClient(service.sandbox.url);
   });

@@ -35,6 +35,16 @@ export interface Installation {
   stop(): Promise<void>;
 }
 
+/** The demo's policy for workspace `acme`, with a question that waits, and further edits. */
+export function demoPolicy(...edits: [found: string, put: string][]): string {
+  const demo = readFileSync(join(root, 'docs/examples/demo.router.yaml'), 'utf8');
+  const all: typeof edits = [['id: demo', 'id: acme'], ['timeout: 6s', 'timeout: 5m'], ...edits];
+  return all.reduce((text, [found, put]) => {
+    if (!text.includes(found)) throw new Error(`the demo's policy has no "${found}"`);
+    return text.replace(found, put);
+  }, demo);
+}
+
 export async function install(policy: string): Promise<Installation> {
   const data = mkdtempSync(join(tmpdir(), 'vip-router-e2e-'));
   const policyFile = join(data, 'router.yaml');

@@ -9,7 +9,8 @@ Plays the seven contacts of the how-to through the sandbox, for real, and compar
               demo has are told as going on.
   --sandbox   Address of the running sandbox, with --attach (default http://127.0.0.1:8090, or SANDBOX_PORT).
 
-Without --attach a service with short time-outs is started on free ports and stopped after the table.
+Without --attach a service with short time-outs is started on free ports and stopped after the table. While "npm start"
+runs here, the demo's runs go to its Temporal server, so that their links keep working.
 `;
 
 export interface DemoOptions {

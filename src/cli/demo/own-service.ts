@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { RunningTemporal } from './running-temporal.js';
 
 const root = packageRoot(dirname(fileURLToPath(import.meta.url)));
 
@@ -18,7 +19,10 @@ export interface OwnService {
  * the demo, however that ends (save by SIGKILL).
  * @throws {Error} when the service ends before it is ready, as it does when the signal aborts
  */
-export async function startOwnService(say: (line: string) => void, abort?: AbortSignal): Promise<OwnService> {
+export async function startOwnService(
+  say: (line: string) => void,
+  { abort, temporal }: { abort?: AbortSignal; temporal?: RunningTemporal } = {},
+): Promise<OwnService> {
   const data = mkdtempSync(join(tmpdir(), 'vip-router-demo-'));
   const policy = join(root, 'docs/examples/demo.router.yaml');
   const ports = ['port', 'temporal-port', 'temporal-ui-port', 'sandbox-port'].flatMap((name) => [
@@ -29,6 +33,7 @@ export async function startOwnService(say: (line: string) => void, abort?: Abort
     process.execPath,
     [join(root, 'scripts/start.mjs'), '--policy', policy, '--data', data, ...ports],
     {
+      env: { ...process.env, ...environmentFor(temporal) },
       stdio: ['ignore', 'pipe', 'inherit'],
       // Ctrl-C reaches the demo; the demo stops the service when it is ready for it.
       detached: true,
@@ -57,6 +62,16 @@ export async function startOwnService(say: (line: string) => void, abort?: Abort
     throw new Error('the service did not start; see above');
   }
   return { sandbox, stop };
+}
+
+/** On a server that others use, the demo has a task queue and a workspace of its own. */
+function environmentFor(temporal: RunningTemporal | undefined): NodeJS.ProcessEnv {
+  if (!temporal) return {};
+  return {
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_UI_URL: temporal.ui,
+    ROUTER_TASK_QUEUE: 'vip-router-demo',
+  };
 }
 
 /** The nearest folder above with a package.json: compiled code lies one level deeper than its source. */

@@ -19,6 +19,7 @@ export interface DemoContact {
 export interface SandboxState {
   contacts: DemoContact[];
   users: { id: number; firstName: string }[];
+  links: { temporalUi: string; api: string };
 }
 
 /** The sandbox as the demo plays it: writes as contacts, turns the CRM off, reads who got a conversation. */

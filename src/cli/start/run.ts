@@ -53,6 +53,7 @@ export async function run(
     secret: env['ROUTER_SECRET'] ?? '',
     env: prepared.existing ? env : withoutTemporal(env, settings.data),
     logger,
+    ...taskQueueOf(env),
   });
   teardown.add('API and worker', () => service.stop());
 
@@ -66,6 +67,8 @@ export async function run(
     ]),
   };
 }
+
+const taskQueueOf = ({ ROUTER_TASK_QUEUE: taskQueue }: NodeJS.ProcessEnv) => (taskQueue ? { taskQueue } : {});
 
 async function temporalOf(
   { existing, settings, env }: Prepared,

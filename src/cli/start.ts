@@ -47,6 +47,11 @@ async function start(args: string[], env: NodeJS.ProcessEnv, teardown: Teardown)
 }
 
 function explain(error: unknown): void {
+  const { code, port } = error as { code?: unknown; port?: unknown };
+  if (code === 'EADDRINUSE') {
+    complain(`Port ${String(port)} was taken by another program while starting. Start again, or see --help.`);
+    return;
+  }
   if (error instanceof CannotStart) error.lines.forEach(complain);
   else if (error instanceof TemporalServerError) complain(error.message);
   else complain(error instanceof Error ? (error.stack ?? error.message) : String(error));

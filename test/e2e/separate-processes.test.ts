@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { after, before, describe, test } from 'node:test';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
-import { freePort } from '../support/installation.js';
+import { freePort } from '../../src/temporal/server/free-port.js';
 import { testEnvironment, type TestEnvironment } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 

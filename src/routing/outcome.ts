@@ -14,12 +14,15 @@ export type Outcome =
 /** How the contact's e-mail became known. */
 export type EmailSource = 'contact' | 'message' | 'answer' | 'agent' | 'none';
 
+/** `unknown`: the CRM was not asked, or could not say. */
+export type Tier = 'vip' | 'regular' | 'unknown';
+
 export interface RoutingResult {
   outcome: Outcome;
   /** One sentence that says who has the conversation and why. */
   why: string;
   branch?: Branch;
-  tier: 'vip' | 'regular';
+  tier: Tier;
   assignee?: AgentRef;
   emailSource: EmailSource;
   /** Questions sent, 0 to 1 + maxJumps. */

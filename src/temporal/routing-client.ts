@@ -97,6 +97,7 @@ function linkTo(
   runId = '',
 ): { temporalUi?: string } {
   if (temporalUi === undefined) return {};
-  const path = `namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}/timeline`;
+  const run = runId === '' ? '' : `/${runId}/timeline`;
+  const path = `namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}${run}`;
   return { temporalUi: `${temporalUi}/${path}` };
 }

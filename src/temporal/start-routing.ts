@@ -42,7 +42,8 @@ export async function startRouting(
         await starter.client.workflow
           .getHandle(workflowId, newest.runId)
           .signal(conversationReopened, opened);
-        return { kind: 'reopened', workflowId, runId: newest.runId };
+        // The next run has no id yet: without one, a link leads to the newest run of the conversation.
+        return { kind: 'reopened', workflowId };
       }
       const runId = await start(starter, workflowId, withHistory(opened, newest), policy);
       return { kind: 'started', workflowId, runId };

@@ -58,7 +58,7 @@ describe('asking for the e-mail', () => {
     await run.says('no', { id: 'same' });
     await run.reaches(/question 2 of 4/);
     await run.says('no', { id: 'same' });
-    await sleep(400);
+    await sleep(1_500);
     assert.match(await run.reaches(/question/), /question 2 of 4/);
     await run.says('no', { id: 'other' });
     await run.reaches(/question 3 of 4/);
@@ -89,6 +89,7 @@ describe('asking for the e-mail', () => {
     await run.says('Agent');
     const result = await run.routed();
     assert.deepEqual([result.branch, result.assignee?.name, result.questions], ['invalid', 'Mara', 1]);
+    assert.match(result.why, /asked for a human/);
   });
 
   test('an agent who fills the e-mail in answers the question', async () => {

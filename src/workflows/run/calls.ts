@@ -6,6 +6,7 @@ import {
   workflowInfo,
   type ActivityOptions,
 } from '@temporalio/workflow';
+import type { Tier } from '../../routing/outcome.js';
 import type {
   ConversationRef,
   CustomerActivities,
@@ -62,11 +63,7 @@ export const patientDesk = proxyActivities<DeskActivities>({
 });
 
 /** Any one conversation of a workspace must not starve another's: one key per workspace and platform method. */
-function call(
-  run: { on: ConversationRef; tier: 'vip' | 'regular' },
-  method: string,
-  options: ActivityOptions,
-) {
+function call(run: { on: ConversationRef; tier: Tier }, method: string, options: ActivityOptions) {
   return proxyActivities<PlatformActivities>({
     taskQueue: platformQueue(),
     startToCloseTimeout: WRITE_TIMEOUT,

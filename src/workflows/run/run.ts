@@ -1,7 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
 import type { Customer } from '../../routing/customer.js';
-import type { EmailSource } from '../../routing/outcome.js';
+import type { EmailSource, Tier } from '../../routing/outcome.js';
 import type { Branch, RoutingPolicy } from '../../routing/policy.js';
 import type { ConversationRef } from '../activities.js';
 import { registerHandlers } from './handlers.js';
@@ -26,7 +26,10 @@ export interface Run {
   branch?: Branch;
   /** What the CRM said. */
   customer?: Customer;
-  tier: 'vip' | 'regular';
+  /** `unknown` until the CRM has said who this is. */
+  tier: Tier;
+  /** The contact asked for a human instead of answering. */
+  handOver?: true;
   /** True once the desk may hold a seat or a place in the queue for this run. */
   knownAtDesk: boolean;
   /** The person the desk chose. */
@@ -55,7 +58,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     emailSource: 'none',
     questions: 0,
     consumed: 0,
-    tier: 'regular',
+    tier: 'unknown',
     knownAtDesk: false,
     settled: false,
     notices: [],

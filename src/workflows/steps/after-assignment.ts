@@ -56,6 +56,7 @@ function tierOf(run: Run): string {
     noAnswer: 'no answer to the e-mail question',
     sendFailed: 'the e-mail question could not be sent',
   };
+  if (run.handOver && run.branch === 'invalid') return 'asked for a human';
   return (run.branch && tiers[run.branch]) ?? run.tier;
 }
 

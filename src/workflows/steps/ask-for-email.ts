@@ -81,6 +81,7 @@ function giveUp(run: Run, why: 'handOver' | 'invalid' | 'noAnswer' | 'sendFailed
     sendFailed: 'The question could not be sent',
   };
   run.story.note(sentences[why]);
+  if (why === 'handOver') run.handOver = true;
   if (why === 'noAnswer' || why === 'sendFailed') {
     run.askedInVainAt = Date.now();
     remember({ askedInVainAt: run.askedInVainAt });

@@ -117,7 +117,7 @@ async function cannotAssign(
         run.replaces = written.assignee.id;
         return undefined;
       }
-      throw new Interrupted({ kind: 'takenOver', agent: written.assignee, how: 'took the conversation' });
+      throw new Interrupted({ kind: 'takenOver', agent: written.assignee, how: 'has the conversation' });
     case 'closed':
       throw new Interrupted({ kind: 'closed' });
     case 'contactGone': {

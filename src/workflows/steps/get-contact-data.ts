@@ -7,6 +7,15 @@ import { untilInterrupted, waitUntil } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { showCustomer, showStage } from '../run/story.js';
 
+/** Whoever is not in the CRM is regular by right; an outage or a misconfiguration says nothing about anybody. */
+const TIERS = {
+  vip: 'vip',
+  regular: 'regular',
+  unknown: 'regular',
+  unavailable: 'unknown',
+  misconfigured: 'unknown',
+} as const;
+
 /** Long enough for one slow answer. */
 const LAST_TRY = 15_000;
 
@@ -31,7 +40,7 @@ export async function getContactData(run: Run, email: string): Promise<Customer>
   }
   run.customer = customer;
   showCustomer(customer.type);
-  run.tier = customer.type === 'vip' ? 'vip' : 'regular';
+  run.tier = TIERS[customer.type];
   run.story.note(customer.reason);
   return customer;
 }

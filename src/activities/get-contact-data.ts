@@ -7,7 +7,8 @@ import { CrmMisconfigured, CrmUnavailable } from '../crm/errors.js';
 import { performHttpRequest } from '../crm/http-request.js';
 import type { Customer } from '../routing/customer.js';
 import type { CrmPolicy } from '../routing/policy.js';
-import type { ContactFacts, CustomerActivities } from '../workflows/activities.js';
+import type { ContactFacts } from '../routing/variables.js';
+import type { CustomerActivities } from '../workflows/activities.js';
 
 export interface CustomerDependencies {
   /** Where `${ENV}` references of the policy are looked up. */

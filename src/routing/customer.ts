@@ -7,4 +7,8 @@ export interface Customer {
   reason: string;
   /** The value as the CRM gave it, trimmed and cut to 100 characters. */
   value?: string;
+  /** Who owns the account, as the CRM names them: the policy's `owner`. */
+  owner?: string;
+  /** Records found, when there are several. */
+  records?: number;
 }

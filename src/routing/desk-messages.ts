@@ -1,13 +1,13 @@
 /** What routing runs and the assignment desk say to each other. */
 import type { AgentRef } from './conversation.js';
-import type { Target } from './policy.js';
+import type { DeskTarget } from './policy.js';
 
 /** One opening asks for a person. Repeating a request gives the same answer. */
 export interface SeatRequest {
   /** Conversation key as the desk knows it: the routing run's workflow id. */
   conversation: string;
   openedId: string;
-  target: Target;
+  target: DeskTarget;
   /** 1 first: VIP 1, everybody else 3. */
   priority: number;
   /** Kept if eligible: the agent who has the contact already. */

@@ -3,9 +3,16 @@
  * (those stay `${ENV}` references that only activities resolve). `src/config` builds it from router.yaml.
  * All durations are milliseconds.
  */
+import type { CrmPolicy } from './crm-policy.js';
 
-/** Where a conversation goes. A user always names what happens when they are away. */
-export type Target = UserTarget | PoolTarget;
+export type * from './crm-policy.js';
+export type * from './roster.js';
+
+/** Where a conversation goes. A person's target always names what happens when they are away. */
+export type Target = UserTarget | DedicatedTarget | PoolTarget;
+
+/** What happens while the person is away: somebody else, that person all the same, or a wait for them. */
+export type WhenAway = 'fallback' | 'assign' | 'wait';
 
 export interface UserTarget {
   kind: 'user';
@@ -13,6 +20,17 @@ export interface UserTarget {
   user: string;
   /** Taken when the user is not available; a pool, so that the chain ends. */
   fallback: PoolTarget;
+  /** Absent: `fallback`. */
+  whenAway?: WhenAway;
+  queue: QueueRule;
+}
+
+/** The agent this very customer belongs to: named in `dedicatedAgents`, or the account's owner in the CRM. */
+export interface DedicatedTarget {
+  kind: 'dedicated';
+  /** Taken when nobody is dedicated to this customer; while that person is away, the pool that it ends in. */
+  fallback: UserTarget | PoolTarget;
+  whenAway?: WhenAway;
   queue: QueueRule;
 }
 
@@ -24,6 +42,8 @@ export interface PoolTarget {
   onlineOnly: boolean;
   /** Only agents with fewer open conversations than this. */
   fewerThanOpen?: number;
+  /** Only agents who have all of these skills (languages, products, ...). */
+  skills?: string[];
   queue: QueueRule;
 }
 
@@ -56,41 +76,18 @@ export interface QuestionPolicy {
   handOverWords: string[];
   /** No second question within this time of an unanswered or failed one. */
   notAgainWithin: number;
+  /** More contacts than this in one minute and process are not asked: a mass campaign takes the branch `noAnswer`. */
+  maxStartsPerMinute?: number;
 }
 
-/** An HTTP request as router.yaml describes it; `$contact.x` and `${ENV}` are still in place. */
-export interface HttpRequestStep {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  url: string;
-  headers: Record<string, string>;
-  body?: { contentType: string; template: string };
-  /** Variable name → singular RFC 9535 path, at most 10. */
-  responseMapping: Record<string, string>;
-  timeout: number;
-}
-
-export interface CrmPolicy {
-  /** Shown to operators: "HubSpot". */
+/** Conversations that are treated in their own way. Every list that is there must have a match. */
+export interface MatchRule {
   name: string;
-  request: HttpRequestStep;
-  vipWhen: { variable: string; equals: string[] };
-  /** A record without the mapped key. */
-  whenKeyMissing: 'misconfigured' | 'regular';
-  /** How long an unreachable CRM is retried before the branch `unavailable`. */
-  patience: number;
-}
-
-export interface AgentPolicy {
-  id: string;
-  name: string;
-  email?: string;
-  /** Most conversations open at a time by the desk's own doing. */
-  maxOpen?: number;
-}
-
-export interface Roster {
-  agents: AgentPolicy[];
-  teams: { id: string; name: string; agents: string[] }[];
+  when: { channels?: string[]; inboxes?: string[]; tags?: string[] };
+  /** Left alone: no run. */
+  ignore?: true;
+  question?: QuestionPolicy;
+  targets?: Partial<Record<Branch, Target>>;
 }
 
 export interface RoutingPolicy {
@@ -100,6 +97,18 @@ export interface RoutingPolicy {
   question: QuestionPolicy;
   crm: CrmPolicy;
   targets: Record<Branch, Target>;
+  /** `observe`: decides and records, and writes nothing to platform or contact. Absent: `route`. */
+  mode?: 'route' | 'observe';
+  /** The rule of `match` that made this policy what it is. */
+  rule?: string;
+  /** Contacts the platform itself shows to be VIPs: neither asked nor looked up. */
+  vipContacts?: { tags?: string[]; lifecycles?: string[]; fields?: Record<string, string[]> };
+  /** E-mail (lower case) of a customer → agent id of the roster. */
+  dedicatedAgents?: Record<string, string>;
+  /** `crmOwner` names, e-mails and ids (lower case) → agent id, for the account's owner as the CRM has it. */
+  owners?: Record<string, string>;
+  /** Whether a close ends the run. Absent: it does. */
+  close?: { endsRun: boolean };
   takeover: {
     /** A human who takes the conversation ends the run. */
     endsRun: boolean;
@@ -111,9 +120,12 @@ export interface RoutingPolicy {
   /** Internal comment after the assignment. */
   comment: boolean;
   /** Optional texts to the contact, each at most once. */
-  notices: { queued?: Texts; assigned?: Texts; escalated?: Texts };
+  notices: { queued?: Texts; outOfHours?: Texts; assigned?: Texts; escalated?: Texts };
   /** Platform calls under a configured limit run on the rate-limited queue. */
   platform: { name: string; callsPerSecond?: number };
   /** Base address of the Temporal UI's namespace, for links in comments. */
   temporalUi?: string;
 }
+
+/** What the desk is asked for: who is dedicated to the customer is known by then. */
+export type DeskTarget = UserTarget | PoolTarget;

@@ -14,6 +14,12 @@ export interface ContactVariables {
   fields: Record<string, string | number | boolean | null>;
 }
 
+/** What a customer look-up may know of a contact: the variables, and what only the platform's own record tells. */
+export interface ContactFacts extends ContactVariables {
+  tags?: string[];
+  lifecycle?: string;
+}
+
 export interface Variables {
   contact: ContactVariables;
   assignee?: { name?: string };

@@ -6,7 +6,7 @@ import type { AgentRef, ConversationOpened } from '../routing/conversation.js';
 import type { Customer } from '../routing/customer.js';
 import type { SeatAnswer, SeatRequest } from '../routing/desk-messages.js';
 import type { CrmPolicy } from '../routing/policy.js';
-import type { ContactVariables } from '../routing/variables.js';
+import type { ContactFacts } from '../routing/variables.js';
 
 /** Which conversation on which platform; activities find tokens by workspace in their own process. */
 export interface ConversationRef {
@@ -14,9 +14,6 @@ export interface ConversationRef {
   platform: string;
   conversation: string;
 }
-
-/** The part of a contact that variables such as `$contact.email` may use. */
-export type ContactFacts = ContactVariables & { email: string };
 
 /** What is so on the platform right now. `gone`: the platform knows the contact no more. */
 export interface ConversationState {

@@ -1,6 +1,6 @@
 import { log } from '@temporalio/workflow';
 import type { Customer } from '../../routing/customer.js';
-import type { ContactFacts } from '../activities.js';
+import type { ContactFacts } from '../../routing/variables.js';
 import { askCustomerPatiently, quick, type Patience } from '../run/calls.js';
 import { whyFailed, type Failed } from '../run/failures.js';
 import { untilInterrupted, waitUntil } from '../run/interruptions.js';

@@ -68,6 +68,15 @@ export interface OutgoingMessage {
   sender?: AgentRef;
 }
 
+/** Where the contact writes. */
+export interface Channel {
+  id?: string;
+  /** Kind of channel: `whatsapp`, `facebook`, ... */
+  source?: string;
+  /** The platform's inbox, where it has such. */
+  inbox?: string;
+}
+
 /** Input of a routing run: one opening of one conversation. */
 export interface ConversationOpened {
   workspace: string;
@@ -80,7 +89,7 @@ export interface ConversationOpened {
   /** Platform time, epoch milliseconds. Absent when the platform gives none. */
   openedAt?: number;
   contact: Contact;
-  channel?: { id?: string; source?: string };
+  channel?: Channel;
   /** The message that opened the conversation, where the event carries it. */
   message?: IncomingMessage;
   /**
@@ -88,6 +97,10 @@ export interface ConversationOpened {
    * conversation's previous run.
    */
   askedInVainAt?: number;
+  /** Not asked for an e-mail: too many contacts at once would be, as after a mass campaign. */
+  tooManyAtOnce?: true;
+  /** The workspace was paused by an operator when this was opened. */
+  paused?: true;
 }
 
 interface EventBase {
@@ -105,7 +118,7 @@ export type DomainEvent =
       /** Lower case; `unknown` where the platform does not say. */
       source: string;
       contact: Contact;
-      channel?: { id?: string; source?: string };
+      channel?: Channel;
       message?: IncomingMessage;
     })
   | (EventBase & { type: 'message.received'; message: IncomingMessage })

@@ -6,10 +6,25 @@ import type { Branch } from './policy.js';
  * - `assigned`: the conversation is with `assignee`.
  * - `takenOver`: a human took it; `closed`: it was closed; `superseded`: it was opened again.
  * - `abandoned`: nobody was free for 7 days; `contactGone`: the platform knows the contact no more.
+ * - `observed`: the policy only observes; `why` says who would have got it.
  * - `cancelledByOperator`: somebody pressed Cancel in the Temporal UI.
  */
 export type Outcome =
-  'assigned' | 'takenOver' | 'closed' | 'superseded' | 'abandoned' | 'contactGone' | 'cancelledByOperator';
+  | 'assigned'
+  | 'takenOver'
+  | 'closed'
+  | 'superseded'
+  | 'abandoned'
+  | 'contactGone'
+  | 'observed'
+  | 'cancelledByOperator';
+
+/** How the story of a run ends: the outcome, one sentence that says who has the conversation and why, and that person. */
+export interface Ending {
+  outcome: Outcome;
+  why: string;
+  assignee?: AgentRef;
+}
 
 /** How the contact's e-mail became known. */
 export type EmailSource = 'contact' | 'message' | 'answer' | 'agent' | 'none';
@@ -22,6 +37,8 @@ export interface RoutingResult {
   /** One sentence that says who has the conversation and why. */
   why: string;
   branch?: Branch;
+  /** The rule of the policy's `match` that held. */
+  rule?: string;
   tier: Tier;
   assignee?: AgentRef;
   emailSource: EmailSource;

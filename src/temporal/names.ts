@@ -1,13 +1,9 @@
 /** Ids and queue names: the same on the client's and the worker's side. */
 import { createHash, createHmac } from 'node:crypto';
 
-export const TASK_QUEUE = 'vip-router';
-/** The desk has slots of its own: a run that waits for it must not hold the slot the desk needs. */
-export const deskQueue = (taskQueue: string): string => `${taskQueue}-desk`;
-/** Calls under the platform's rate limit. */
-export const platformQueue = (taskQueue: string): string => `${taskQueue}-platform`;
+export { deskId, deskQueue, platformQueue } from '../workflows/names.js';
 
-export const deskId = (workspace: string): string => `desk/${workspace}`;
+export const TASK_QUEUE = 'vip-router';
 
 /** Ids that say nothing about a person: short, and neither an address nor an international phone number. */
 const HARMLESS_KEY = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;

@@ -7,7 +7,7 @@ import type {
   OutgoingMessage,
 } from '../routing/conversation.js';
 import type { DeskEvent, SeatAnswer, SeatOffer, SeatRequest } from '../routing/desk-messages.js';
-import type { Roster } from '../routing/policy.js';
+import type { Roster, RoutingPolicy } from '../routing/policy.js';
 
 /** Workflow type names, so that clients need not import workflow code. */
 export const ROUTE_VIP_CONTACT = 'routeVipContact';
@@ -31,6 +31,10 @@ export const conversationClosed =
   defineSignal<[{ eventId: string; openedAt?: number; closedAt?: number }]>('conversationClosed');
 /** The conversation was opened again while this run was open. */
 export const conversationReopened = defineSignal<[ConversationOpened]>('conversationReopened');
+/** An operator stops or resumes all routing of the workspace. */
+export const routingPaused = defineSignal<[{ paused: boolean }]>('routingPaused');
+/** An operator routes this conversation by another policy from here on. */
+export const policyChanged = defineSignal<[RoutingPolicy]>('policyChanged');
 /** The desk has a person for a queued conversation. */
 export const seatOffered = defineSignal<[SeatOffer]>('seatOffered');
 

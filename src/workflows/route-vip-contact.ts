@@ -1,10 +1,11 @@
 import type { ConversationOpened } from '../routing/conversation.js';
-import type { RoutingResult } from '../routing/outcome.js';
+import type { Ending, RoutingResult } from '../routing/outcome.js';
 import type { RoutingPolicy } from '../routing/policy.js';
-import { beginRun, type Run } from './run/run.js';
+import { beginRun, type Identity, type Run } from './run/run.js';
 import { askForEmail, haveEmailAlready, lateEmail, learnLateEmail } from './steps/ask-for-email.js';
 import { assignTo } from './steps/assign-to.js';
-import { getContactData } from './steps/get-contact-data.js';
+import { getContactData, knownAsVip } from './steps/get-contact-data.js';
+import { recheck } from './steps/recheck.js';
 import { unlessInterrupted } from './steps/unless-interrupted.js';
 
 /**
@@ -20,19 +21,22 @@ export async function routeVipContact(
   const run = beginRun(opened, policy); // every signal handler is registered before the first await
 
   return unlessInterrupted(run, async () => {
-    const email = (await haveEmailAlready(run)) ?? (await askForEmail(run));
-    if (typeof email === 'string') return routeByCustomer(run, email);
+    if (knownAsVip(run)) return assignTo(run, 'vip');
+
+    const contact = (await haveEmailAlready(run)) ?? (await askForEmail(run));
+    if (!('branch' in contact)) return routeByCustomer(run, contact);
 
     // No e-mail: an invalid answer, no answer, or the question could not be sent.
-    const assigned = await assignTo(run, email.branch, () => lateEmail(run));
-    if (!('lateEmail' in assigned)) return assigned;
+    const ending = await assignTo(run, contact.branch, () => lateEmail(run));
+    if (!('lateEmail' in ending)) return ending;
 
     // They answered while waiting in the queue after all: now they get their right place.
-    return routeByCustomer(run, await learnLateEmail(run, assigned.lateEmail));
+    return routeByCustomer(run, await learnLateEmail(run, ending.lateEmail));
   });
 }
 
-async function routeByCustomer(run: Run, email: string): Promise<RoutingResult> {
-  const customer = await getContactData(run, email); // vip, regular, unknown, unavailable or misconfigured
-  return assignTo(run, customer.type);
+async function routeByCustomer(run: Run, contact: Identity): Promise<Ending> {
+  const customer = await getContactData(run, contact); // vip, regular, unknown, unavailable or misconfigured
+  const ending = await assignTo(run, customer.type);
+  return customer.type === 'unavailable' ? recheck(run, ending) : ending;
 }

@@ -73,7 +73,7 @@ export class StandIn {
   readonly customer: CustomerActivities = {
     getContactData: (_crm, contact) =>
       this.#do('getContactData', (): Customer => {
-        const type = this.customers.get(contact.email.toLowerCase()) ?? 'unknown';
+        const type = this.customers.get((contact.email ?? contact.phone ?? '').toLowerCase()) ?? 'unknown';
         return { type, reason: `Test CRM says ${type}` };
       }),
   };

@@ -94,6 +94,7 @@ const outcomes = {
   superseded: true,
   abandoned: true,
   contactGone: true,
+  observed: true,
   cancelledByOperator: true,
 } satisfies Record<Outcome, true>;
 

@@ -14,6 +14,7 @@ import type {
   PlatformActivities,
   ReopenActivities,
 } from '../activities.js';
+import { platformQueue } from '../names.js';
 
 /** Longer than a connector's own time-out, so that the typed failure arrives and not a bare time-out. */
 const WRITE_TIMEOUT = '5s';
@@ -65,7 +66,7 @@ export const patientDesk = proxyActivities<DeskActivities>({
 /** Any one conversation of a workspace must not starve another's: one key per workspace and platform method. */
 function call(run: { on: ConversationRef; tier: Tier }, method: string, options: ActivityOptions) {
   return proxyActivities<PlatformActivities>({
-    taskQueue: platformQueue(),
+    taskQueue: platformQueue(workflowInfo().taskQueue),
     startToCloseTimeout: WRITE_TIMEOUT,
     priority: {
       priorityKey: run.tier === 'vip' ? 1 : 3,
@@ -75,8 +76,6 @@ function call(run: { on: ConversationRef; tier: Tier }, method: string, options:
     ...options,
   });
 }
-
-export const platformQueue = (): string => `${workflowInfo().taskQueue}-platform`;
 
 type Caller = Parameters<typeof call>[0];
 

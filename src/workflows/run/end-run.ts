@@ -1,6 +1,5 @@
 import { sleep } from '@temporalio/workflow';
-import type { AgentRef } from '../../routing/conversation.js';
-import type { Outcome, RoutingResult } from '../../routing/outcome.js';
+import type { Ending, RoutingResult } from '../../routing/outcome.js';
 import type { Run } from './run.js';
 import { remember } from './story.js';
 
@@ -10,12 +9,7 @@ import { remember } from './story.js';
  * The timer is a task boundary: a signal that arrives while a task completes the run makes the server throw the task
  * away, and local activities of that task would run again.
  */
-export async function endRun(
-  run: Run,
-  outcome: Outcome,
-  why: string,
-  assignee?: AgentRef,
-): Promise<RoutingResult> {
+export async function endRun(run: Run, { outcome, why, assignee }: Ending): Promise<RoutingResult> {
   const result: RoutingResult = {
     outcome,
     why,
@@ -24,6 +18,7 @@ export async function endRun(
     questions: run.questions,
     notes: malformedNote(run),
     ...(run.branch ? { branch: run.branch } : {}),
+    ...(run.policy.rule === undefined ? {} : { rule: run.policy.rule }),
     ...(assignee ? { assignee } : {}),
   };
   run.story.end(result);

@@ -2,7 +2,7 @@
 import { setHandler, type SignalDefinition } from '@temporalio/workflow';
 import type { ConversationOpened } from '../../routing/conversation.js';
 import * as messages from '../messages.js';
-import { isAgent, isMessage, isObject, isOpening, record, type Inbox } from './inbox.js';
+import { isAgent, isMessage, isObject, isOpening, isPolicy, record, type Inbox } from './inbox.js';
 
 export function registerHandlers(inbox: Inbox): void {
   /** `accept` returns false for what it cannot use; a payload that is no object never reaches it. */
@@ -44,6 +44,15 @@ export function registerHandlers(inbox: Inbox): void {
     'The conversation was opened again',
     (next) => isOpening(next) && keepLatest(inbox, next),
   );
+  on(messages.routingPaused, 'An operator pauses or resumes the workspace', ({ paused }) => {
+    inbox.paused = paused === true;
+    return typeof paused === 'boolean';
+  });
+  on(messages.policyChanged, 'An operator routes this conversation by another policy', (policy) => {
+    if (!isPolicy(policy)) return false;
+    inbox.policy = policy;
+    return true;
+  });
   on(messages.seatOffered, 'The assignment desk has a free agent', (offer) => {
     if (!isAgent(offer.agent)) return false;
     inbox.offer = offer;

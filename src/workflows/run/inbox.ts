@@ -6,6 +6,7 @@ import type {
   OutgoingMessage,
 } from '../../routing/conversation.js';
 import type { SeatOffer } from '../../routing/desk-messages.js';
+import type { RoutingPolicy } from '../../routing/policy.js';
 
 /** Beyond this many messages of one run the rest is dropped: no contact answers a question with a thousand messages. */
 const MESSAGE_LIMIT = 1_000;
@@ -20,11 +21,15 @@ export interface Inbox {
   closed?: { openedAt?: number; closedAt?: number };
   reopened?: ConversationOpened;
   offer?: SeatOffer;
+  /** True while an operator has paused the workspace. */
+  paused: boolean;
+  /** The policy an operator wants this conversation routed by. */
+  policy?: RoutingPolicy;
   /** Signals that were not what they should be; ignored, and shown. */
   malformed: number;
 }
 
-export const emptyInbox = (): Inbox => ({ messages: [], sent: [], malformed: 0 });
+export const emptyInbox = (): Inbox => ({ messages: [], sent: [], paused: false, malformed: 0 });
 
 /**
  * Records a message once, whatever number of times it is delivered.
@@ -51,4 +56,11 @@ export function isAgent(value: unknown): value is AgentRef {
 
 export function isOpening(value: unknown): value is ConversationOpened {
   return isObject(value) && typeof value['openedId'] === 'string' && isObject(value['contact']);
+}
+
+export function isPolicy(value: unknown): value is RoutingPolicy {
+  if (!isObject(value) || typeof value['version'] !== 'string') return false;
+  return ['question', 'crm', 'targets', 'takeover', 'notices', 'platform'].every((key) =>
+    isObject(value[key]),
+  );
 }

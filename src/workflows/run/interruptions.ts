@@ -4,13 +4,15 @@
  */
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
+import type { RoutingPolicy } from '../../routing/policy.js';
 import { lookAtConversation } from './calls.js';
-import type { Run } from './run.js';
+import { observing, type Run } from './run.js';
 
 export type Interruption =
   | { kind: 'superseded'; by: ConversationOpened }
   | { kind: 'closed' }
   | { kind: 'takenOver'; agent?: AgentRef; how: string }
+  | { kind: 'rerouted'; by: RoutingPolicy }
   | { kind: 'cancelledByOperator' };
 
 export class Interrupted extends Error {
@@ -28,8 +30,12 @@ export function interruption(run: Run): Interruption | undefined {
   const by = laterOpening(run, run.opened);
   if (by) return { kind: 'superseded', by };
   const { closed } = run.inbox;
-  if (closed && closesThisOpening(run)) return { kind: 'closed' };
-  if (!run.policy.takeover.endsRun) return undefined;
+  if (closed && run.policy.close?.endsRun !== false && closesThisOpening(run)) return { kind: 'closed' };
+  return takeover(run) ?? rerouting(run);
+}
+
+function takeover(run: Run): Interruption | undefined {
+  if (!run.policy.takeover.endsRun || observing(run)) return undefined;
   if (run.takenBy) return { kind: 'takenOver', ...run.takenBy };
   const human = run.inbox.sent.find((message) => message.source === 'user' || message.source === 'echo');
   if (human && !isBeforeOpening(run, human.at)) {
@@ -40,6 +46,11 @@ export function interruption(run: Run): Interruption | undefined {
     };
   }
   return undefined;
+}
+
+function rerouting(run: Run): Interruption | undefined {
+  const { policy } = run.inbox;
+  return policy && policy.version !== run.policy.version ? { kind: 'rerouted', by: policy } : undefined;
 }
 
 /**

@@ -8,10 +8,29 @@ import { registerHandlers } from './handlers.js';
 import { emptyInbox, isMessage, record, type Inbox } from './inbox.js';
 import { Story } from './story.js';
 
+/** What a contact is known by; empty while nothing is known. */
+export interface Identity {
+  email?: string;
+  phone?: string;
+}
+
+/** Why there is no e-mail; each is a branch of the policy. */
+export interface NoEmail {
+  branch: 'invalid' | 'noAnswer' | 'sendFailed';
+}
+
+/** A message of ours that went out. */
+export interface Sent {
+  id: string;
+  /** Platform time, epoch milliseconds, never earlier than the real one. */
+  at: number;
+}
+
 /** One routing run: what it was given, what it has been told, what it has found out. */
 export interface Run {
   readonly opened: ConversationOpened;
-  readonly policy: RoutingPolicy;
+  /** Another one after an operator has re-routed the conversation. */
+  policy: RoutingPolicy;
   /** Conversation key at the desk. */
   readonly key: string;
   readonly startedAt: number;
@@ -23,6 +42,12 @@ export interface Run {
   questions: number;
   /** Messages before this index have been answered. */
   consumed: number;
+  /** The question that waits for an answer. */
+  asked?: Sent;
+  /** The question has been given up, for this reason. */
+  noEmail?: NoEmail;
+  /** What the customer is looked up by. */
+  identity: Identity;
   branch?: Branch;
   /** What the CRM said. */
   customer?: Customer;
@@ -58,6 +83,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     emailSource: 'none',
     questions: 0,
     consumed: 0,
+    identity: {},
     tier: 'unknown',
     knownAtDesk: false,
     settled: false,
@@ -67,9 +93,13 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     ...(opened.askedInVainAt === undefined ? {} : { askedInVainAt: opened.askedInVainAt }),
   };
   if (isMessage(opened.message)) record(run.inbox.messages, opened.message);
+  if (opened.paused) run.inbox.paused = true;
   registerHandlers(run.inbox);
   run.story.now(
     `Conversation opened by the contact${opened.channel?.source ? ` on ${opened.channel.source}` : ''}`,
   );
   return run;
 }
+
+/** True when the policy is only tried out: nothing may reach the platform or the contact. */
+export const observing = (run: Run): boolean => run.policy.mode === 'observe';

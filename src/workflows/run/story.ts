@@ -2,9 +2,17 @@
 import { log, setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { CustomerType as CustomerTypeValue } from '../../routing/customer.js';
 import type { RoutingResult } from '../../routing/outcome.js';
-import { AssigneeId, CustomerType, Outcome, Queued, Stage, Tier } from '../search-attributes.js';
+import {
+  AssigneeId,
+  CustomerType,
+  Outcome,
+  PolicyVersion,
+  Queued,
+  Stage,
+  Tier,
+} from '../search-attributes.js';
 
-export type StageName = 'opened' | 'asking' | 'looking-up' | 'assigning' | 'queued' | 'assigned' | 'ended';
+export type StageName = 'opened' | 'paused' | 'asking' | 'looking-up' | 'queued' | 'assigned' | 'ended';
 
 const LINE_LIMIT = 60;
 
@@ -48,6 +56,10 @@ export function showStage(stage: StageName): void {
     { key: Stage, value: stage },
     { key: Queued, value: stage === 'queued' },
   ]);
+}
+
+export function showPolicy(version: string): void {
+  upsertSearchAttributes([{ key: PolicyVersion, value: version }]);
 }
 
 export function showCustomer(type: CustomerTypeValue): void {

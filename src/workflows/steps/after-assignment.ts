@@ -1,8 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { AgentRef } from '../../routing/conversation.js';
-import type { RoutingResult } from '../../routing/outcome.js';
+import type { Ending } from '../../routing/outcome.js';
 import { addComment, updateContactTag } from '../run/calls.js';
-import { endRun } from '../run/end-run.js';
 import { whyFailed } from '../run/failures.js';
 import type { Run } from '../run/run.js';
 import { sendNotice } from './send-a-message.js';
@@ -11,7 +10,7 @@ import { sendNotice } from './send-a-message.js';
 const COMMENT_LIMIT = 1_000;
 
 /** Tells the team why, off the critical path. What fails here is noted: the conversation has its person. */
-export async function afterAssignment(run: Run, why: string, assignee: AgentRef): Promise<RoutingResult> {
+export async function afterAssignment(run: Run, why: string, assignee: AgentRef): Promise<Ending> {
   run.settled = true;
   const sentence = `${why}; ${tierOf(run)}${knownBy(run)}${emailOf(run)}`;
   run.story.now(sentence);
@@ -22,7 +21,7 @@ export async function afterAssignment(run: Run, why: string, assignee: AgentRef)
       : undefined,
     sendNotice(run, 'assigned'),
   ]);
-  return endRun(run, 'assigned', sentence, assignee);
+  return { outcome: 'assigned', why: sentence, assignee };
 }
 
 async function noted(run: Run, what: string, write: Promise<void>): Promise<void> {

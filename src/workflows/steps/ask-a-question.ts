@@ -3,25 +3,37 @@ import type { IncomingMessage } from '../../routing/conversation.js';
 import type { EmailSource } from '../../routing/outcome.js';
 import type { Texts } from '../../routing/policy.js';
 import { waitUntil } from '../run/interruptions.js';
-import type { Run } from '../run/run.js';
+import type { Run, Sent } from '../run/run.js';
 import { clock } from '../run/story.js';
-import { sendAMessage, type Sent } from './send-a-message.js';
+import { sendAMessage } from './send-a-message.js';
 
 export type Answer =
   | { kind: 'email'; email: string; from: EmailSource }
   | { kind: 'handOver' | 'invalid' | 'noAnswer' | 'sendFailed' };
 
-/** "Ask a Question", type Email: sends the text, then waits for an answer or the time-out. */
+/**
+ * "Ask a Question", type Email: sends the text, then waits for an answer or the time-out. A question that was out already
+ * when an operator re-routed the conversation is not sent again.
+ */
 export async function askAQuestion(run: Run, text: Texts, title: string): Promise<Answer> {
   const { timeout, maxJumps } = run.policy.question;
-  const asked = await sendAMessage(run, text, title);
-  if (asked) run.questions += 1;
+  const asked = run.asked ?? (await send(run, text, title));
   if (!asked && run.questions === 0) return { kind: 'sendFailed' };
   // A retry text that could not be sent is no reason to give up: the contact knows what was asked.
   run.story.now(
     `Waiting for e-mail, question ${Math.max(run.questions, 1)} of ${maxJumps + 1}, next: no answer at ${clock(Date.now() + timeout)}`,
   );
-  return waitForAnswer(run, asked, timeout);
+  const answer = await waitForAnswer(run, asked, timeout);
+  delete run.asked;
+  return answer;
+}
+
+async function send(run: Run, text: Texts, title: string): Promise<Sent | undefined> {
+  const sent = await sendAMessage(run, text, title);
+  if (!sent) return undefined;
+  run.questions += 1;
+  run.asked = sent;
+  return sent;
 }
 
 async function waitForAnswer(run: Run, asked: Sent | undefined, timeout: number): Promise<Answer> {

@@ -1,42 +1,46 @@
 import { isEmail } from '../../routing/email.js';
 import { updateContactField } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
-import type { Run } from '../run/run.js';
+import { unlessPaused } from '../run/pause.js';
+import { observing, type Identity, type NoEmail, type Run } from '../run/run.js';
 import { clock, remember, showStage } from '../run/story.js';
 import { askAQuestion, emailSoFar, type Answer } from './ask-a-question.js';
 import { sendAMessage } from './send-a-message.js';
 
-/** Why there is no e-mail; each is a branch of the policy. */
-export interface NoEmail {
-  branch: 'invalid' | 'noAnswer' | 'sendFailed';
-}
-
-/** "Have Email Already?": from the contact, or from the message that opened the conversation. */
-export async function haveEmailAlready(run: Run): Promise<string | undefined> {
-  const known = run.opened.contact.email;
-  if (known !== undefined && isEmail(known)) {
+/**
+ * "Have Email Already?": what the contact is known by, from their record or from the message that opened the
+ * conversation; a phone number is enough where the policy says so.
+ */
+export async function haveEmailAlready(run: Run): Promise<Identity | undefined> {
+  const by = run.policy.crm.identifyBy ?? ['email'];
+  const { email, phone } = run.opened.contact;
+  if (run.identity.email !== undefined) return run.identity;
+  if (email !== undefined && isEmail(email)) {
     run.emailSource = 'contact';
-    return known.trim();
+    return { email: email.trim() };
   }
   const found = emailSoFar(run);
-  return found && learn(run, found.email, found.from);
+  if (found) return { email: await learn(run, found.email, found.from) };
+  if (by.includes('phone') && phone !== undefined) return { phone };
+  return by.length === 0 ? {} : undefined;
 }
 
 /**
  * "Ask for Email", with "Jump To" back to the question after an invalid answer: one question and `maxJumps` repeats.
  * The invalid answer after the last jump leads to escalation.
  */
-export async function askForEmail(run: Run): Promise<string | NoEmail> {
+export async function askForEmail(run: Run): Promise<Identity | NoEmail> {
   const { question } = run.policy;
-  if (askedLately(run)) return { branch: 'noAnswer' };
+  const unasked = run.noEmail ?? whyNotAsked(run);
+  if (unasked) return unasked;
   showStage('asking');
-  for (let jumps = 0; ; jumps++) {
+  for (let jumps = run.asked ? run.questions - 1 : 0; ; jumps++) {
     const title = `Question ${jumps + 1} of ${question.maxJumps + 1}: e-mail?`;
     const answer = await askAQuestion(run, jumps === 0 ? question.text : question.retryText, title);
-    if (answer.kind === 'email') return succeed(run, answer);
+    if (answer.kind === 'email') return { email: await succeed(run, answer) };
     if (answer.kind !== 'invalid') return giveUp(run, answer.kind);
     run.story.note(`Answer ${jumps + 1} was no e-mail address`);
-    if (jumps === question.maxJumps) return giveUp(run, 'invalid');
+    if (jumps >= question.maxJumps) return giveUp(run, 'invalid');
   }
 }
 
@@ -52,8 +56,8 @@ async function succeed(run: Run, answer: Extract<Answer, { kind: 'email' }>): Pr
 }
 
 /** Takes over the address that came late, from whomever it came. */
-export async function learnLateEmail(run: Run, email: string): Promise<string> {
-  return learn(run, email, emailSoFar(run)?.from ?? 'answer');
+export async function learnLateEmail(run: Run, email: string): Promise<Identity> {
+  return { email: await learn(run, email, emailSoFar(run)?.from ?? 'answer') };
 }
 
 /** Takes an address over and saves it on the contact; another address already there stays, and routing goes on. */
@@ -62,7 +66,9 @@ async function learn(run: Run, email: string, from: Run['emailSource']): Promise
   run.story.note(
     from === 'agent' ? 'E-mail filled in by the team' : 'E-mail given by the contact, unverified',
   );
-  if (from === 'agent') return email;
+  run.identity = { email };
+  if (from === 'agent' || observing(run)) return email;
+  await unlessPaused(run);
   try {
     const saved = await updateContactField(run, email);
     if (saved === 'otherThere')
@@ -86,13 +92,24 @@ function giveUp(run: Run, why: 'handOver' | 'invalid' | 'noAnswer' | 'sendFailed
     run.askedInVainAt = Date.now();
     remember({ askedInVainAt: run.askedInVainAt });
   }
-  return { branch: why === 'handOver' ? 'invalid' : why };
+  return (run.noEmail = { branch: why === 'handOver' ? 'invalid' : why });
+}
+
+/** Why this contact is not to be asked now; undefined when they are. */
+function whyNotAsked(run: Run): NoEmail | undefined {
+  const why = observing(run)
+    ? 'Would ask for the e-mail; the policy only observes, so this is what happens without an answer'
+    : run.opened.tooManyAtOnce
+      ? 'Not asked: too many contacts at once, as after a mass campaign'
+      : askedLately(run);
+  if (why === undefined) return undefined;
+  run.story.note(why);
+  return (run.noEmail = { branch: 'noAnswer' });
 }
 
 /** A contact who ignored the question a short while ago is not asked the same again. */
-function askedLately(run: Run): boolean {
+function askedLately(run: Run): string | undefined {
   const { askedInVainAt: at } = run;
-  if (at === undefined || run.startedAt - at >= run.policy.question.notAgainWithin) return false;
-  run.story.note(`Not asked: a question of ${clock(at)} is still unanswered`);
-  return true;
+  if (at === undefined || run.startedAt - at >= run.policy.question.notAgainWithin) return undefined;
+  return `Not asked: a question of ${clock(at)} is still unanswered`;
 }

@@ -1,12 +1,13 @@
 import type { AgentRef } from '../../routing/conversation.js';
-import type { RoutingResult } from '../../routing/outcome.js';
-import type { Branch, Target } from '../../routing/policy.js';
+import { whoIsMeant } from '../../routing/dedicated.js';
+import type { Ending } from '../../routing/outcome.js';
+import type { Branch, DeskTarget } from '../../routing/policy.js';
 import type { AssignOutcome } from '../activities.js';
 import { assignConversation, findContact } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { Interrupted, untilInterrupted, waitUntil } from '../run/interruptions.js';
-import type { Run } from '../run/run.js';
-import { endRun } from '../run/end-run.js';
+import { unlessPaused } from '../run/pause.js';
+import { observing, type Run } from '../run/run.js';
 import { afterAssignment } from './after-assignment.js';
 import { askDesk, tellDesk, withdraw } from './desk.js';
 import { sendNotice } from './send-a-message.js';
@@ -27,24 +28,27 @@ interface Seat {
  * "Assign To": the desk decides who, the platform is told, and the team reads why. Queued conversations wait here.
  * @param lateEmail where an address that arrives while queued changes the branch
  */
-export function assignTo(run: Run, branch: Branch): Promise<RoutingResult>;
-export function assignTo(run: Run, branch: Branch, lateEmail: EmailLater): Promise<RoutingResult | LateEmail>;
+export function assignTo(run: Run, branch: Branch): Promise<Ending>;
+export function assignTo(run: Run, branch: Branch, lateEmail: EmailLater): Promise<Ending | LateEmail>;
 export async function assignTo(
   run: Run,
   branch: Branch,
   lateEmail: EmailLater = () => undefined,
-): Promise<RoutingResult | LateEmail> {
+): Promise<Ending | LateEmail> {
   run.branch = branch;
   if (branch === 'invalid') await sendNotice(run, 'escalated');
-  let target = run.policy.targets[branch];
+  let target = targetOf(run, branch);
   const refusedBy: string[] = [];
   for (;;) {
+    await unlessPaused(run);
     const found = await findSeat(run, target, refusedBy, lateEmail);
     if ('lateEmail' in found || 'outcome' in found) return found;
     if ('target' in found) {
       target = found.target;
       continue;
     }
+    if (observing(run)) return observed(run, `Would assign to ${found.why}`);
+    await unlessPaused(run);
     const written = await writeAssignment(run, found);
     if (written.kind === 'assigned') return afterAssignment(run, found.why, written.assignee);
     const ended = await cannotAssign(run, written, found.agent, refusedBy);
@@ -52,13 +56,25 @@ export async function assignTo(
   }
 }
 
+function targetOf(run: Run, branch: Branch): DeskTarget {
+  const { email } = run.identity;
+  const { customer } = run;
+  const known = {
+    ...(email === undefined ? {} : { email }),
+    ...(customer === undefined ? {} : { customer }),
+  };
+  const { target, note } = whoIsMeant(run.policy.targets[branch], run.policy, known);
+  if (note !== undefined) run.story.note(note);
+  return target;
+}
+
 /** A seat, or what happened instead of one. */
 async function findSeat(
   run: Run,
-  target: Target,
+  target: DeskTarget,
   refusedBy: string[],
   lateEmail: EmailLater,
-): Promise<Seat | RoutingResult | LateEmail | { target: Target }> {
+): Promise<Seat | Ending | LateEmail | { target: DeskTarget }> {
   const answer = await askDesk(run, target, refusedBy);
   if (answer.kind === 'seat') return answer;
   if (answer.kind === 'queueFull') {
@@ -69,12 +85,19 @@ async function findSeat(
     });
     return { target };
   }
+  if (observing(run)) return observed(run, `Would wait for a free agent: ${answer.why}`);
   const waited = await waitInQueue(run, answer, target.queue, { refusedBy, lateEmail });
   if (waited.kind === 'offer') return waited.offer;
   if (waited.kind === 'onTimeout') return { target: waited.target };
   await withdraw(run);
   if (waited.kind === 'lateEmail') return { lateEmail: waited.email };
-  return endRun(run, 'abandoned', 'Nobody was free for 7 days');
+  return { outcome: 'abandoned', why: 'Nobody was free for 7 days' };
+}
+
+/** The desk decided as it would have; what it decided is given back. */
+async function observed(run: Run, why: string): Promise<Ending> {
+  await withdraw(run);
+  return { outcome: 'observed', why };
 }
 
 async function writeAssignment(run: Run, seat: Seat): Promise<AssignOutcome> {
@@ -96,7 +119,7 @@ async function cannotAssign(
   written: Exclude<AssignOutcome, { kind: 'assigned' }>,
   agent: AgentRef,
   refusedBy: string[],
-): Promise<RoutingResult | undefined> {
+): Promise<Ending | undefined> {
   switch (written.kind) {
     case 'agentRefused':
       run.notes.push(`${nameOf(agent)} was refused by the platform (${written.why})`);
@@ -127,7 +150,7 @@ async function cannotAssign(
         return undefined;
       }
       await withdraw(run);
-      return endRun(run, 'contactGone', 'The platform knows this contact no more');
+      return { outcome: 'contactGone', why: 'The platform knows this contact no more' };
     }
   }
 }

@@ -1,17 +1,16 @@
 /** How a routing run talks with the assignment desk. */
 import { getExternalWorkflowHandle } from '@temporalio/workflow';
 import type { DeskEvent, SeatAnswer, SeatRequest } from '../../routing/desk-messages.js';
-import type { Target } from '../../routing/policy.js';
+import type { DeskTarget } from '../../routing/policy.js';
 import { deskEvent } from '../messages.js';
+import { deskId } from '../names.js';
 import { patientDesk, quick } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { untilInterrupted } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 
-export const deskId = (workspace: string): string => `desk/${workspace}`;
-
 /** Asks for a person. Asked twice, the desk answers the same. */
-export async function askDesk(run: Run, target: Target, except: string[]): Promise<SeatAnswer> {
+export async function askDesk(run: Run, target: DeskTarget, except: string[]): Promise<SeatAnswer> {
   const { workspace } = run.policy;
   const request: SeatRequest = {
     conversation: run.key,

@@ -1,10 +1,11 @@
 import { log } from '@temporalio/workflow';
 import type { Customer } from '../../routing/customer.js';
+import { vipByContact } from '../../routing/vip-contacts.js';
 import type { ContactFacts } from '../../routing/variables.js';
 import { askCustomerPatiently, quick, type Patience } from '../run/calls.js';
 import { whyFailed, type Failed } from '../run/failures.js';
 import { untilInterrupted, waitUntil } from '../run/interruptions.js';
-import type { Run } from '../run/run.js';
+import type { Identity, Run } from '../run/run.js';
 import { showCustomer, showStage } from '../run/story.js';
 
 /** Whoever is not in the CRM is regular by right; an outage or a misconfiguration says nothing about anybody. */
@@ -24,10 +25,11 @@ const LAST_TRY = 15_000;
  * pending activity that operators see. When the patience ends the answer is `unavailable`: an outage never makes a VIP
  * a regular contact.
  */
-export async function getContactData(run: Run, email: string): Promise<Customer> {
+export async function getContactData(run: Run, who: Identity): Promise<Customer> {
   const { crm, workspace } = run.policy;
   run.story.now(`Looking up the customer in ${crm.name}`);
-  const contact = factsAbout(run, email);
+  const contact = factsAbout(run, who);
+  run.identity = who;
   let customer: Customer;
   try {
     customer = await quick.getContactData.executeWithOptions({ summary: `${crm.name}: who is this?` }, [
@@ -38,11 +40,41 @@ export async function getContactData(run: Run, email: string): Promise<Customer>
   } catch (e) {
     customer = await askPatiently(run, contact, whyFailed(e));
   }
+  return learnCustomer(run, customer);
+}
+
+/** "Known as a VIP": by the contact's own record on the platform; nobody is asked anything then. */
+export function knownAsVip(run: Run): boolean {
+  const reason = vipByContact(run.opened.contact, run.policy.vipContacts);
+  if (reason === undefined) return false;
+  learnCustomer(run, { type: 'vip', reason });
+  return true;
+}
+
+function learnCustomer(run: Run, customer: Customer): Customer {
   run.customer = customer;
   showCustomer(customer.type);
   run.tier = TIERS[customer.type];
   run.story.note(customer.reason);
   return customer;
+}
+
+/**
+ * One more look, long after the CRM was given up.
+ * @returns undefined while it still does not answer
+ */
+export async function lookAgain(run: Run): Promise<Customer | undefined> {
+  const { crm, workspace } = run.policy;
+  try {
+    const once = { limit: LAST_TRY, attempts: 1, summary: `${crm.name}: does it answer again?` };
+    return learnCustomer(
+      run,
+      await askCustomerPatiently(once, crm, factsAbout(run, run.identity), workspace),
+    );
+  } catch (e) {
+    run.story.note(`${crm.name} still does not answer (${whyFailed(e).message})`);
+    return undefined;
+  }
 }
 
 async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Promise<Customer> {
@@ -81,10 +113,21 @@ async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Pro
   return { type: 'unavailable', reason };
 }
 
-function factsAbout(run: Run, email: string): ContactFacts {
+/** The address a contact was found by is asked for, not another one that stands in their record. */
+function factsAbout(run: Run, { email }: Identity): ContactFacts {
   const { contact } = run.opened;
-  const facts: ContactFacts = { id: contact.id, email, fields: contact.fields };
-  for (const key of ['name', 'firstName', 'lastName', 'phone', 'language', 'countryCode'] as const) {
+  const { tags, fields } = contact;
+  const facts: ContactFacts = { id: contact.id, fields, ...(email === undefined ? {} : { email }) };
+  if (run.policy.crm.type === 'contact') facts.tags = tags;
+  for (const key of [
+    'name',
+    'firstName',
+    'lastName',
+    'phone',
+    'language',
+    'countryCode',
+    'lifecycle',
+  ] as const) {
     if (contact[key] !== undefined) facts[key] = contact[key];
   }
   return facts;

@@ -1,21 +1,16 @@
 import { condition } from '@temporalio/workflow';
 import type { OutgoingMessage } from '../../routing/conversation.js';
-import type { Texts } from '../../routing/policy.js';
+import type { RoutingPolicy, Texts } from '../../routing/policy.js';
 import { fillText } from '../../routing/variables.js';
 import { sendMessage } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { untilInterrupted } from '../run/interruptions.js';
-import type { Run } from '../run/run.js';
+import { unlessPaused } from '../run/pause.js';
+import { observing, type Run, type Sent } from '../run/run.js';
 
 /** How long the platform's own "message sent" event is awaited before an uncertain message is sent again. */
 const LOOK_BEFORE_RESEND = '5s';
 const TRIES = 3;
-
-export interface Sent {
-  id: string;
-  /** Platform time, epoch milliseconds, never earlier than the real one. */
-  at: number;
-}
 
 /**
  * "Send a Message" in the contact's language. The platform cannot list messages, so a send that may or may not have
@@ -25,6 +20,11 @@ export interface Sent {
  */
 export async function sendAMessage(run: Run, texts: Texts, summary: string): Promise<Sent | undefined> {
   const text = textFor(run, texts);
+  await unlessPaused(run);
+  if (observing(run)) {
+    run.story.note(`${summary}: not sent, the policy only observes`);
+    return undefined;
+  }
   for (let attempt = 1; ; attempt++) {
     const earlier = new Set(run.inbox.sent.map((message) => message.id));
     try {
@@ -49,7 +49,7 @@ export async function sendAMessage(run: Run, texts: Texts, summary: string): Pro
 }
 
 /** Sends an optional text of the policy, at most once in a run. */
-export async function sendNotice(run: Run, name: 'queued' | 'assigned' | 'escalated'): Promise<void> {
+export async function sendNotice(run: Run, name: keyof RoutingPolicy['notices']): Promise<void> {
   const texts = run.policy.notices[name];
   if (texts === undefined || run.notices.includes(name)) return;
   run.notices.push(name);

@@ -1,0 +1,39 @@
+import type { ConversationOpened } from './conversation.js';
+import type { MatchRule, RoutingPolicy } from './policy.js';
+
+/**
+ * The policy that holds for one opening: the first rule that matches changes it.
+ * @returns `ignored` with the rule's name when the rule leaves such conversations alone
+ */
+export function policyFor(
+  policy: RoutingPolicy,
+  rules: readonly MatchRule[],
+  opened: Pick<ConversationOpened, 'channel' | 'contact'>,
+): RoutingPolicy | { ignored: string } {
+  const rule = rules.find((one) => matches(one, opened));
+  if (rule === undefined) return policy;
+  if (rule.ignore) return { ignored: rule.name };
+  return {
+    ...policy,
+    rule: rule.name,
+    ...(rule.question ? { question: rule.question } : {}),
+    targets: { ...policy.targets, ...rule.targets },
+  };
+}
+
+/** Each list of a rule that is there must hold one of what the conversation has. */
+export function matches(
+  { when }: MatchRule,
+  { channel, contact }: Pick<ConversationOpened, 'channel' | 'contact'>,
+): boolean {
+  const holds = (wanted: string[] | undefined, present: (string | undefined)[]) =>
+    wanted === undefined || wanted.some((one) => present.some((other) => same(one, other)));
+  return (
+    holds(when.channels, [channel?.id, channel?.source]) &&
+    holds(when.inboxes, [channel?.inbox]) &&
+    holds(when.tags, contact.tags)
+  );
+}
+
+const same = (a: string, b: string | undefined): boolean =>
+  b !== undefined && a.trim().toLowerCase() === b.trim().toLowerCase();

@@ -1,0 +1,101 @@
+import type { Ending } from '../../routing/outcome.js';
+import type { RoutingPolicy } from '../../routing/policy.js';
+import { addComment, assignConversation, lookAtConversation } from '../run/calls.js';
+import { whyFailed } from '../run/failures.js';
+import type { Interruption } from '../run/interruptions.js';
+import { observing, type Run } from '../run/run.js';
+import { showPolicy } from '../run/story.js';
+import { nameOf } from './assign-to.js';
+import { tellDesk, withdraw } from './desk.js';
+
+type FinalInterruption = Exclude<Interruption, { kind: 'rerouted' }>;
+
+/** What an interruption leaves behind on the platform and at the desk, and how the run ends by it. */
+export async function endInterrupted(run: Run, why: FinalInterruption): Promise<Ending> {
+  switch (why.kind) {
+    case 'takenOver':
+      return endTakenOver(run, why);
+    case 'superseded':
+      await withdraw(run);
+      await comment(run, 'Superseded: the conversation was opened again and is being routed anew.');
+      return {
+        outcome: 'superseded',
+        why: 'The conversation was opened again; the new opening is routed by a run of its own',
+      };
+    case 'closed':
+      await giveBack(run);
+      return { outcome: 'closed', why: 'The conversation was closed before anybody was assigned' };
+    case 'cancelledByOperator':
+      await giveBack(run);
+      return {
+        outcome: 'cancelledByOperator',
+        why: 'Cancelled in the Temporal UI; the conversation stays as it is',
+      };
+  }
+}
+
+/** The seat is given back unless the platform shows that the assignment had landed. */
+async function giveBack(run: Run): Promise<void> {
+  if (run.chosen && (await now(run))?.assignee?.id === run.chosen.id) return;
+  await withdraw(run);
+}
+
+async function endTakenOver(
+  run: Run,
+  { agent, how }: { agent?: { id: string }; how: string },
+): Promise<Ending> {
+  const present = await now(run);
+  const holder = present?.assignee ?? agent;
+  const given = agent && present && !present.assignee ? await giveToWriter(run, agent) : false;
+  if (holder) {
+    await tellDesk(run, {
+      type: 'taken',
+      conversation: run.key,
+      openedId: run.opened.openedId,
+      agent: holder,
+    });
+  } else {
+    await withdraw(run);
+  }
+  const who = holder ? nameOf(holder) : 'A human';
+  const why = `${who} ${how}${given ? ' and got the conversation' : ''}; the router steps back`;
+  return { outcome: 'takenOver', why, ...(holder ? { assignee: holder } : {}) };
+}
+
+/** A human who writes without taking the conversation gets it. */
+async function giveToWriter(run: Run, writer: { id: string }): Promise<boolean> {
+  if (!run.policy.takeover.writerGetsConversation) return false;
+  try {
+    const written = await assignConversation(
+      run,
+      writer,
+      undefined,
+      `Assign to ${nameOf(writer)}, who wrote`,
+    );
+    return written.kind === 'assigned';
+  } catch (e) {
+    run.notes.push(`The writer did not get the conversation (${whyFailed(e).message})`);
+    return false;
+  }
+}
+
+async function now(run: Run) {
+  return lookAtConversation(run, 'Who has the conversation now?').catch(() => undefined);
+}
+
+async function comment(run: Run, text: string): Promise<void> {
+  if (!run.policy.comment || observing(run)) return;
+  await addComment(run, text).catch((e: unknown) =>
+    run.notes.push(`Comment not written (${whyFailed(e).message})`),
+  );
+}
+
+/** An operator routes the conversation by another policy: what is known of the contact stays, the place does not. */
+export async function changePolicy(run: Run, policy: RoutingPolicy): Promise<void> {
+  const { chosen } = run;
+  if (chosen && (await now(run))?.assignee?.id === chosen.id) run.replaces = chosen.id;
+  await withdraw(run);
+  run.policy = policy;
+  showPolicy(policy.version);
+  run.story.note(`Re-routed by an operator, policy ${policy.version}`);
+}

@@ -25,6 +25,8 @@ type Name = keyof PlatformActivities | keyof CustomerActivities | keyof DeskActi
 export class StandIn {
   readonly chats = new Map<string, Chat>();
   readonly customers = new Map<string, CustomerType>();
+  /** Account owners in the CRM, by e-mail. */
+  readonly owners = new Map<string, string>();
   /** Agents whom the platform refuses. */
   refuses: string[] = [];
   readonly calls: string[] = [];
@@ -73,8 +75,10 @@ export class StandIn {
   readonly customer: CustomerActivities = {
     getContactData: (_crm, contact) =>
       this.#do('getContactData', (): Customer => {
-        const type = this.customers.get((contact.email ?? contact.phone ?? '').toLowerCase()) ?? 'unknown';
-        return { type, reason: `Test CRM says ${type}` };
+        const key = (contact.email ?? contact.phone ?? '').toLowerCase();
+        const type = this.customers.get(key) ?? 'unknown';
+        const owner = this.owners.get(key);
+        return { type, reason: `Test CRM says ${type}`, ...(owner === undefined ? {} : { owner }) };
       }),
   };
 

@@ -20,6 +20,7 @@ function toWorkspace(entry: WorkspaceEntry): WorkspaceConfig {
     id: entry.id,
     policy: { version, ...unversioned },
     roster,
+    match: [],
     platform: { ...platform, ...(callsPerSecond === false ? {} : { callsPerSecond }) },
     apiKeyHashes: entry.apiKeys,
     startOn,

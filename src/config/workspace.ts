@@ -1,5 +1,5 @@
 import type { RespondIoSettings } from '../platforms/settings.js';
-import type { Roster, RoutingPolicy } from '../routing/policy.js';
+import type { MatchRule, Roster, RoutingPolicy } from '../routing/policy.js';
 
 export type { RespondIoSettings };
 
@@ -8,6 +8,8 @@ export interface WorkspaceConfig {
   id: string;
   policy: RoutingPolicy;
   roster: Roster;
+  /** Rules that change the policy for some conversations; the first that matches holds. */
+  match: MatchRule[];
   platform: RespondIoSettings;
   /** SHA-256, hex, lower case, of each API key. */
   apiKeyHashes: string[];

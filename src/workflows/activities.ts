@@ -6,6 +6,7 @@ import type { AgentRef, ConversationOpened } from '../routing/conversation.js';
 import type { Customer } from '../routing/customer.js';
 import type { SeatAnswer, SeatRequest } from '../routing/desk-messages.js';
 import type { CrmPolicy } from '../routing/policy.js';
+import type { PublishedPolicy } from '../routing/policy-registry.js';
 import type { ContactFacts } from '../routing/variables.js';
 
 /** Which conversation on which platform; activities find tokens by workspace in their own process. */
@@ -74,6 +75,13 @@ export interface PlatformActivities {
   lookAtConversation(to: ConversationRef): Promise<ConversationState>;
   /** The conversation key of a contact who was merged or made anew; undefined when there is none. */
   findContact(to: ConversationRef, by: { email?: string; phone?: string }): Promise<string | undefined>;
+}
+
+/** What the policy registry tells running conversations. Both resolve with how many runs were told. */
+export interface RegistryActivities {
+  tellPaused(workspace: string, paused: boolean): Promise<number>;
+  /** @param stage only runs in this stage; absent: all */
+  tellPolicy(workspace: string, published: PublishedPolicy, stage?: string): Promise<number>;
 }
 
 export interface ReopenActivities {

@@ -1,4 +1,5 @@
 /** Everything the workflow bundle exports. */
 export { routeVipContact } from './route-vip-contact.js';
 export { assignmentDesk } from './assignment-desk.js';
+export { policyRegistry } from './policy-registry.js';
 export { reopenConversation } from './reopen-conversation.js';

@@ -7,12 +7,14 @@ import type {
   OutgoingMessage,
 } from '../routing/conversation.js';
 import type { DeskEvent, SeatAnswer, SeatOffer, SeatRequest } from '../routing/desk-messages.js';
-import type { Roster, RoutingPolicy } from '../routing/policy.js';
+import type { Roster } from '../routing/policy.js';
+import type { PublishedPolicy } from '../routing/policy-registry.js';
 
 /** Workflow type names, so that clients need not import workflow code. */
 export const ROUTE_VIP_CONTACT = 'routeVipContact';
 export const ASSIGNMENT_DESK = 'assignmentDesk';
 export const REOPEN_CONVERSATION = 'reopenConversation';
+export const POLICY_REGISTRY = 'policyRegistry';
 
 // To a routing run -----------------------------------------------------------------------------------------------
 
@@ -34,7 +36,7 @@ export const conversationReopened = defineSignal<[ConversationOpened]>('conversa
 /** An operator stops or resumes all routing of the workspace. */
 export const routingPaused = defineSignal<[{ paused: boolean }]>('routingPaused');
 /** An operator routes this conversation by another policy from here on. */
-export const policyChanged = defineSignal<[RoutingPolicy]>('policyChanged');
+export const policyChanged = defineSignal<[PublishedPolicy]>('policyChanged');
 /** The desk has a person for a queued conversation. */
 export const seatOffered = defineSignal<[SeatOffer]>('seatOffered');
 
@@ -54,3 +56,32 @@ export interface DeskView {
   queue: { conversation: string; priority: number; waitingSince: number; why: string }[];
 }
 export const deskView = defineQuery<DeskView>('deskView');
+
+// To the policy registry ---------------------------------------------------------------------------------------------
+
+/** A process has read a policy file; `edited` when it changed under a running process. */
+export const policyPublished =
+  defineSignal<[{ published: PublishedPolicy; edited: boolean }]>('policyPublished');
+/** Makes a kept version current; the one before the present when none is named. Resolves with the version. */
+export const rollBack = defineUpdate<string, [{ version?: string }]>('rollBack');
+/** Stops or resumes all routing of the workspace: new runs and those under way. */
+export const pauseRouting = defineUpdate<void, [{ paused: boolean }]>('pauseRouting');
+/** Routes running conversations by a kept version (absent: the current one). Resolves with how many were told. */
+export const reroute = defineUpdate<number, [{ version?: string; stage?: string }]>('reroute');
+
+export interface PolicyView {
+  paused: boolean;
+  current?: string;
+  /** Newest last. */
+  versions: { version: string; at: number; how: string }[];
+}
+export const policyView = defineQuery<PolicyView>('policyView');
+export const publishedPolicy = defineQuery<PublishedPolicy | undefined, [version: string]>('publishedPolicy');
+
+/** What the registry's memo says, so that reading it needs no worker. */
+export interface PolicyMemo {
+  version: string;
+  paused: boolean;
+  /** Every kept version. */
+  known: string[];
+}

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { DedicatedTarget, RoutingPolicy } from '../../src/routing/policy.js';
+import { describe, test } from 'node:test';
+import type { DedicatedTarget, PoolTarget, RoutingPolicy } from '../../src/routing/policy.js';
+import type { PublishedPolicy } from '../../src/routing/policy-registry.js';
 import { messageSent, policyChanged, routingPaused } from '../../src/workflows/messages.js';
-import { ana, HOUR, MINUTE, policy as sample, team } from '../support/policy.js';
+import { ana, HOUR, MINUTE, policy as sample, roster, team } from '../support/policy.js';
 import { unavailable } from '../support/stand-in.js';
 import { fastForward } from '../support/temporal.js';
 import { until } from '../support/wait.js';
@@ -169,10 +170,11 @@ describe('a paused workspace', () => {
 });
 
 describe('an operator re-routes by another policy', () => {
-  const next = (world: World): RoutingPolicy => ({
-    ...world.policy,
-    version: 'next',
-    targets: { ...world.policy.targets, vip: team('managers'), noAnswer: team('managers') },
+  const next = (world: World, vip: PoolTarget): PublishedPolicy => ({
+    policy: { ...world.policy, version: 'next', targets: { ...world.policy.targets, vip } },
+    roster,
+    match: [],
+    startOn: ['contact'],
   });
 
   test('while the question is out: it is not asked again, and the answer goes by the new policy', () =>
@@ -180,7 +182,7 @@ describe('an operator re-routes by another policy', () => {
       world.standIn.customers.set('jane@example.com', 'vip');
       const run = await world.open({ contact });
       await run.reaches(/question 1 of 4/);
-      await run.signal(policyChanged, next(world));
+      await run.signal(policyChanged, next(world, team('managers')));
       await until('the new version', async () =>
         (await run.describe()).typedSearchAttributes.getAll().some(({ value }) => value === 'next'),
       );
@@ -198,10 +200,7 @@ describe('an operator re-routes by another policy', () => {
       world.standIn.customers.set('jane@example.com', 'vip');
       const run = await world.open(knownAs('jane@example.com'));
       await run.reaches(/Waiting for a free agent/);
-      await run.signal(policyChanged, {
-        ...next(world),
-        targets: { ...world.policy.targets, vip: team('support') },
-      });
+      await run.signal(policyChanged, next(world, team('support')));
       const result = await run.routed();
       assert.equal(result.assignee?.name, 'Ben');
       const desk = await world.client.workflow.getHandle(`desk/${world.policy.workspace}`).query('deskView');

@@ -2,7 +2,7 @@
 import { setHandler, type SignalDefinition } from '@temporalio/workflow';
 import type { ConversationOpened } from '../../routing/conversation.js';
 import * as messages from '../messages.js';
-import { isAgent, isMessage, isObject, isOpening, isPolicy, record, type Inbox } from './inbox.js';
+import { isAgent, isMessage, isObject, isOpening, isPublished, record, type Inbox } from './inbox.js';
 
 export function registerHandlers(inbox: Inbox): void {
   /** `accept` returns false for what it cannot use; a payload that is no object never reaches it. */
@@ -49,7 +49,7 @@ export function registerHandlers(inbox: Inbox): void {
     return typeof paused === 'boolean';
   });
   on(messages.policyChanged, 'An operator routes this conversation by another policy', (policy) => {
-    if (!isPolicy(policy)) return false;
+    if (!isPublished(policy)) return false;
     inbox.policy = policy;
     return true;
   });

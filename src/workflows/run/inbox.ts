@@ -6,7 +6,7 @@ import type {
   OutgoingMessage,
 } from '../../routing/conversation.js';
 import type { SeatOffer } from '../../routing/desk-messages.js';
-import type { RoutingPolicy } from '../../routing/policy.js';
+import type { PublishedPolicy } from '../../routing/policy-registry.js';
 
 /** Beyond this many messages of one run the rest is dropped: no contact answers a question with a thousand messages. */
 const MESSAGE_LIMIT = 1_000;
@@ -24,7 +24,7 @@ export interface Inbox {
   /** True while an operator has paused the workspace. */
   paused: boolean;
   /** The policy an operator wants this conversation routed by. */
-  policy?: RoutingPolicy;
+  policy?: PublishedPolicy;
   /** Signals that were not what they should be; ignored, and shown. */
   malformed: number;
 }
@@ -58,9 +58,11 @@ export function isOpening(value: unknown): value is ConversationOpened {
   return isObject(value) && typeof value['openedId'] === 'string' && isObject(value['contact']);
 }
 
-export function isPolicy(value: unknown): value is RoutingPolicy {
-  if (!isObject(value) || typeof value['version'] !== 'string') return false;
+export function isPublished(value: unknown): value is PublishedPolicy {
+  if (!isObject(value) || !isObject(value['policy']) || !Array.isArray(value['match'])) return false;
+  const { policy } = value;
+  if (typeof policy['version'] !== 'string') return false;
   return ['question', 'crm', 'targets', 'takeover', 'notices', 'platform'].every((key) =>
-    isObject(value[key]),
+    isObject(policy[key]),
   );
 }

@@ -4,6 +4,7 @@
  */
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
+import { policyFor } from '../../routing/match.js';
 import type { RoutingPolicy } from '../../routing/policy.js';
 import { lookAtConversation } from './calls.js';
 import { observing, type Run } from './run.js';
@@ -49,8 +50,11 @@ function takeover(run: Run): Interruption | undefined {
 }
 
 function rerouting(run: Run): Interruption | undefined {
-  const { policy } = run.inbox;
-  return policy && policy.version !== run.policy.version ? { kind: 'rerouted', by: policy } : undefined;
+  const wanted = run.inbox.policy;
+  if (!wanted || wanted.policy.version === run.policy.version) return undefined;
+  const by = policyFor(wanted.policy, wanted.match, run.opened);
+  // A run that is there already is not left alone, whatever the new rules say of new ones.
+  return { kind: 'rerouted', by: 'ignored' in by ? wanted.policy : by };
 }
 
 /**

@@ -1,0 +1,119 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { choose, find, previous, publish, type RegistryState } from '../routing/policy-registry.js';
+import type { Roster } from '../routing/roster.js';
+import type { RegistryActivities } from './activities.js';
+import * as messages from './messages.js';
+import { deskId } from './names.js';
+import { registryAsTable, viewOf } from './policy-view.js';
+import { isPublished } from './run/inbox.js';
+
+const { tellPaused, tellPolicy } = proxyActivities<RegistryActivities>({
+  startToCloseTimeout: '5m',
+  heartbeatTimeout: '20s',
+  retry: { initialInterval: '1s', maximumInterval: '30s' },
+});
+
+/** Processes learn of a change within this time; runs that they started before are told then. */
+const STRAGGLERS = '10s';
+
+/**
+ * Says which policy of a workspace is current, for all processes alike, and lets operators pause, resume, roll back and
+ * re-route. It lives for ever by continuing as new. The rules are in src/routing/policy-registry.ts.
+ */
+export async function policyRegistry(workspace: string, state: RegistryState): Promise<void> {
+  let changed = true;
+  let told = state.current;
+  let toldPaused = state.paused;
+
+  const mustFind = (version?: string) => {
+    const found = find(state, version);
+    if (found) return found;
+    throw ApplicationFailure.nonRetryable(`no policy ${version ?? ''} is kept`, 'UnknownVersion');
+  };
+
+  setHandler(
+    messages.policyPublished,
+    ({ published, edited }) => {
+      if (isPublished(published) && publish(state, published, { edited, now: Date.now() })) changed = true;
+    },
+    { description: 'A process has read a policy file' },
+  );
+  setHandler(
+    messages.rollBack,
+    ({ version }) => {
+      const { version: wanted } = mustFind(version ?? previous(state)?.version);
+      if (choose(state, wanted, Date.now())) changed = true;
+      return wanted;
+    },
+    { description: 'Makes an earlier policy current again' },
+  );
+  setHandler(
+    messages.pauseRouting,
+    ({ paused }) => {
+      changed ||= state.paused !== paused;
+      state.paused = paused;
+    },
+    { description: 'Pauses or resumes all routing of the workspace' },
+  );
+  setHandler(
+    messages.reroute,
+    async ({ version, stage }) => tellPolicy(workspace, mustFind(version).published, stage),
+    { description: 'Routes running conversations by another policy' },
+  );
+  setHandler(messages.policyView, () => viewOf(state), { description: 'Versions, and which is current' });
+  setHandler(messages.publishedPolicy, (version) => find(state, version)?.published, {
+    description: 'A kept policy in full',
+  });
+
+  for (;;) {
+    if (changed) show(state);
+    changed = false;
+    if (state.paused !== toldPaused) {
+      toldPaused = state.paused;
+      await tellPaused(workspace, toldPaused);
+      await sleep(STRAGGLERS, { summary: 'Runs that were started meanwhile' });
+      await tellPaused(workspace, toldPaused);
+    }
+    const now = find(state);
+    if (now && now.version !== told) {
+      told = now.version;
+      await tellDesk(workspace, now.published.roster);
+    }
+    await condition(() => changed || workflowInfo().continueAsNewSuggested);
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof policyRegistry>(workspace, state);
+    }
+  }
+}
+
+function show(state: RegistryState): void {
+  setCurrentDetails(registryAsTable(state));
+  const memo: messages.PolicyMemo = {
+    version: state.current ?? '',
+    paused: state.paused,
+    known: state.versions.map(({ version }) => version),
+  };
+  upsertMemo({ ...memo });
+}
+
+/** A desk that is not there yet takes the roster of whoever starts it. */
+async function tellDesk(workspace: string, roster: Roster): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(deskId(workspace)).signal(messages.rosterChanged, roster);
+  } catch {
+    // Nobody to tell.
+  }
+}

@@ -6,14 +6,18 @@
  */
 import { standalone, stopRequested } from './src/cli/standalone.js';
 import { connect } from './src/connect.js';
-import { startWorkers } from './src/workers.js';
+import { followPolicy } from './src/live/follow-policy.js';
+import { prepareWorkspaces, startWorkers } from './src/workers.js';
 
 const options = standalone(process.env); // router.yaml and the environment, checked
 const connected = await connect(options, true);
 const workers = await startWorkers({ ...options, ...connected });
+const prepared = () => prepareWorkspaces({ ...options, ...connected }); // limits, desks
+const policy = await followPolicy({ ...options, ...connected, prepared }); // router.yaml may change while we run
 options.logger.info({ taskQueue: connected.taskQueue }, 'the workers run');
 
 await Promise.race([stopRequested(), workers.done]); // `done` rejects when a worker dies: then so does the process
+policy.stop();
 await workers.stop(); // takes nothing new, lets what has begun end
 await connected.connection.close();
 options.logger.info('the workers have drained');

@@ -1,6 +1,8 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
 import type { RouterConfig } from './config/workspace.js';
+import { LiveConfig } from './live/live-config.js';
+import type { PolicyFileOptions } from './live/policy-file.js';
 import { createConnector } from './platforms/index.js';
 import type { PlatformConnector } from './platforms/platform.js';
 import { createClient } from './temporal/client.js';
@@ -11,6 +13,8 @@ export interface ConnectOptions {
   temporalAddress: string;
   namespace: string;
   config: RouterConfig;
+  /** The file the configuration came from; absent: it cannot change while the process runs. */
+  policyFile?: PolicyFileOptions;
   /** The installation's secret: contact keys are made with it. */
   secret: string;
   env: NodeJS.ProcessEnv;
@@ -20,6 +24,7 @@ export interface ConnectOptions {
 /** What API and workers share in one process. */
 export interface Connected extends Starter {
   connection: NativeConnection;
+  live: LiveConfig;
   /** By workspace id. */
   connectors: Map<string, PlatformConnector>;
 }
@@ -34,8 +39,13 @@ export async function connect(options: ConnectOptions, withWorkers: boolean): Pr
     naming: new Naming(secret),
     taskQueue: options.taskQueue ?? TASK_QUEUE,
     eager: withWorkers,
-    connectors: new Map(config.workspaces.map((one) => [one.id, createConnector(one.platform)])),
+    live: new LiveConfig(config),
+    connectors: connectorsOf(config),
   };
+}
+
+export function connectorsOf({ workspaces }: RouterConfig): Map<string, PlatformConnector> {
+  return new Map(workspaces.map((one) => [one.id, createConnector(one.platform)]));
 }
 
 /** TEMPORAL_TLS, TEMPORAL_API_KEY and profiles mean here what they mean to the Temporal CLI. */

@@ -1,13 +1,15 @@
 import type { Logger } from 'pino';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import { CrmWatch } from './activities/crm-watch.js';
 import { createApi } from './api/index.js';
 import { listen } from './api/listen.js';
 import { connect, type ConnectOptions } from './connect.js';
 import type { Workers } from './run-workers.js';
+import { followPolicy } from './live/follow-policy.js';
+import { Campaigns } from './temporal/campaigns.js';
 import { createRoutingClient } from './temporal/routing-client.js';
 import type { RoutingClient } from './temporal/routing-contract.js';
-import { startWorkers } from './workers.js';
+import { prepareWorkspaces, startWorkers } from './workers.js';
 
 export interface ServiceOptions extends ConnectOptions {
   host: string;
@@ -29,28 +31,34 @@ export interface Service {
 
 /** API and workers in one process on one connection: then the first workflow task comes back with the start itself. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { namespace, config, logger, workflowBundle, temporalUi } = options;
+  const { namespace, logger, workflowBundle, temporalUi } = options;
   const connected = await connect(options, workflowBundle !== undefined);
+  const { live } = connected;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const crmWatch = new CrmWatch(registry);
   const workers =
     workflowBundle && (await startWorkers({ ...options, ...connected, workflowBundle, crmWatch }));
+  const prepared = async () => workers && prepareWorkspaces({ ...connected, namespace });
+  const follower = await followPolicy({ ...options, ...connected, registry, prepared });
   const routing = createRoutingClient({
     ...connected,
-    config,
+    config: live,
+    campaigns: countedCampaigns(registry),
     namespace,
     ...(temporalUi ? { temporalUi } : {}),
   });
   const { connectors } = connected;
-  const ready = readiness(routing, workers || undefined, crmWatch);
-  const app = createApi({ config, routing, connectors, logger, registry, ready });
+  const parts = [crmWatch, follower];
+  const ready = readiness(routing, workers || undefined, parts);
+  const app = createApi({ config: live, routing, connectors, logger, registry, ready });
   const server = await listen(app, options);
 
   return {
     address: server.address,
     done: workers ? workers.done : new Promise(() => undefined),
     async stop() {
+      follower.stop();
       await server.stop();
       if (workers) await workers.stop();
       await connected.connection.close();
@@ -58,8 +66,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   };
 }
 
-/** A CRM that cannot be understood is shown and does not take the process out of service. */
-function readiness(routing: RoutingClient, workers: Workers | undefined, crmWatch: CrmWatch) {
+/** A CRM that cannot be understood, or a refused policy file, is shown and does not take the process out of service. */
+function readiness(
+  routing: RoutingClient,
+  workers: Workers | undefined,
+  parts: { checks(): Record<string, string> }[],
+) {
   return async () => {
     const temporal = await routing.ping().then(
       () => 'ok',
@@ -68,7 +80,20 @@ function readiness(routing: RoutingClient, workers: Workers | undefined, crmWatc
     const running = workers === undefined ? 'elsewhere' : workers.running() ? 'ok' : 'not running';
     return {
       ok: temporal === 'ok' && running !== 'not running',
-      checks: { temporal, workers: running, ...crmWatch.checks() },
+      checks: Object.assign({ temporal, workers: running }, ...parts.map((part) => part.checks())) as Record<
+        string,
+        string
+      >,
     };
   };
+}
+
+function countedCampaigns(registry: Registry): Campaigns {
+  const skipped = new Counter({
+    name: 'router_questions_skipped_total',
+    help: 'Contacts not asked for their e-mail because too many would have been at once',
+    labelNames: ['workspace'],
+    registers: [registry],
+  });
+  return new Campaigns((workspace) => skipped.inc({ workspace }));
 }

@@ -4,17 +4,16 @@ import type { CrmWatch } from './activities/crm-watch.js';
 import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
 import { createPlatformActivities } from './activities/platform.js';
+import { createRegistryActivities } from './activities/registry.js';
 import { createReopenActivities } from './activities/reopen.js';
-import type { RouterConfig, WorkspaceConfig } from './config/workspace.js';
 import type { Connected } from './connect.js';
 import { runWorkers, type Workers } from './run-workers.js';
 import { deskQueue, platformQueue } from './temporal/names.js';
-import { limitPlatformCalls } from './temporal/rate-limit.js';
 import { openDesks } from './temporal/open-desks.js';
+import { limitPlatformCalls } from './temporal/rate-limit.js';
 
 export interface WorkerOptions extends Connected {
   namespace: string;
-  config: RouterConfig;
   /** File made by `npm run build`. */
   workflowBundle: string;
   env: NodeJS.ProcessEnv;
@@ -28,8 +27,7 @@ const GRACE = '10s';
 
 /** Starts the routing, the desk and the platform worker on one connection; routing runs wait for the other two. */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
-  const { connection, namespace, client, config, taskQueue } = options;
-  const workspaceOf = findWorkspace(config);
+  const { connection, namespace, client, live, taskQueue } = options;
   const shared = {
     connection,
     namespace,
@@ -55,9 +53,10 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
           client,
           taskQueue,
           processId: randomUUID(),
-          rosterOf: (id) => workspaceOf(id).roster,
+          rosterOf: (id) => live.workspace(id).roster,
         }),
-        ...createReopenActivities({ ...options, policyOf: (id) => workspaceOf(id).policy }),
+        ...createReopenActivities({ ...options, config: live }),
+        ...createRegistryActivities({ client }),
       },
       maxConcurrentWorkflowTaskExecutions: slots,
       maxConcurrentLocalActivityExecutions: slots,
@@ -75,20 +74,18 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     }),
   ]);
 
-  const limits = config.workspaces.flatMap(({ platform }) => platform.callsPerSecond ?? []);
+  return runWorkers(workers);
+}
+
+/**
+ * What Temporal must know of the workspaces as they are now: the limits, which the server holds for all processes, and a
+ * desk for each. Done once the workers run and the current policy is known, and again when the policy file has changed.
+ */
+export async function prepareWorkspaces(options: Connected & { namespace: string }): Promise<void> {
+  const { client, namespace, taskQueue, live } = options;
+  const limits = live.workspaces.flatMap(({ platform }) => platform.callsPerSecond ?? []);
   const callsPerSecond = limits.length > 0 ? Math.min(...limits) : undefined;
   const warn = (message: string): void => void Runtime.instance().logger.warn(message);
   await limitPlatformCalls(client, { namespace, taskQueue, callsPerSecond, warn });
-  const running = runWorkers(workers);
-  await openDesks(client, config, taskQueue);
-  return running;
-}
-
-function findWorkspace(config: RouterConfig): (id: string) => WorkspaceConfig {
-  const byId = new Map(config.workspaces.map((one) => [one.id, one]));
-  return (id) => {
-    const found = byId.get(id);
-    if (!found) throw new RangeError(`workspace ${id} is not in this process's policy file`);
-    return found;
-  };
+  await openDesks(client, live, taskQueue);
 }

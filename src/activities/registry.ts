@@ -42,7 +42,9 @@ async function tellRuns(
   for await (const { workflowId, runId } of client.workflow.list({ query })) {
     batch.push(
       tell(workflowId, runId).then(
-        () => void told++,
+        () => {
+          told += 1;
+        },
         (e: unknown) => {
           if (!(e instanceof WorkflowNotFoundError)) throw e; // Has ended meanwhile.
         },

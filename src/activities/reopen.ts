@@ -1,10 +1,10 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { RoutingPolicy } from '../routing/policy.js';
+import { chosenPolicy, pausedBy, type PolicySource } from '../temporal/chosen-policy.js';
 import { describe, startRouting, type Starter } from '../temporal/start-routing.js';
 import type { ReopenActivities } from '../workflows/activities.js';
 
 export interface ReopenDependencies extends Starter {
-  policyOf(workspace: string): RoutingPolicy;
+  config: PolicySource;
 }
 
 export function createReopenActivities(deps: ReopenDependencies): ReopenActivities {
@@ -15,7 +15,9 @@ export function createReopenActivities(deps: ReopenDependencies): ReopenActiviti
       if (newest?.runId === supersededRunId && newest.status.name === 'RUNNING') {
         throw ApplicationFailure.retryable('the superseded run has not closed yet', 'StillOpen');
       }
-      await startRouting(deps, opened, deps.policyOf(opened.workspace));
+      const policy = chosenPolicy(deps.config, opened);
+      if (!('ignored' in policy))
+        await startRouting(deps, { ...opened, ...pausedBy(deps.config, opened) }, policy);
     },
   };
 }

@@ -1,20 +1,24 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
-import type { WorkspaceConfig } from '../config/workspace.js';
+import type { RouterConfig, WorkspaceConfig } from '../config/workspace.js';
 import { Problem } from './problems/problem.js';
 
 /** Lets requests with an API key through and notes whose key it is. */
-export function requireApiKey(workspaces: WorkspaceConfig[]): RequestHandler {
-  const known = workspaces.flatMap((workspace) =>
-    workspace.apiKeyHashes.map((hash) => ({ workspace, hash: Buffer.from(hash, 'hex') })),
-  );
+export function requireApiKey(config: RouterConfig): RequestHandler {
+  // Keys may change while the process runs.
+  const known = () =>
+    config.workspaces.flatMap((workspace) =>
+      workspace.apiKeyHashes.map((hash) => ({ workspace, hash: Buffer.from(hash, 'hex') })),
+    );
   return (req, res, next) => {
     const key = /^Bearer +(\S{1,512}) *$/i.exec(req.headers.authorization ?? '')?.[1];
     const given = createHash('sha256')
       .update(key ?? '')
       .digest();
     // Every hash is compared, so that the time taken does not tell which one matched.
-    const matches = known.filter(({ hash }) => hash.length === given.length && timingSafeEqual(hash, given));
+    const matches = known().filter(
+      ({ hash }) => hash.length === given.length && timingSafeEqual(hash, given),
+    );
     const [match] = matches;
     if (key === undefined || !match) throw new Problem('unauthorized', {}, { 'WWW-Authenticate': 'Bearer' });
     res.locals.workspace = match.workspace;

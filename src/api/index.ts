@@ -47,7 +47,7 @@ export function createApi(deps: ApiDeps): Express {
   mount(app, endpoints, {
     public: [],
     signature: [],
-    apiKey: [requireApiKey(deps.config.workspaces), limitPerApiKey(deps.rateLimit)],
+    apiKey: [requireApiKey(deps.config), limitPerApiKey(deps.rateLimit)],
   });
   app.use('/docs', docsPages());
   app.use(() => {

@@ -40,6 +40,7 @@ function read(env: NodeJS.ProcessEnv, logger: Logger): Standalone {
     temporalAddress: env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',
     namespace: env['TEMPORAL_NAMESPACE'] ?? 'default',
     config: loadRouterConfig(policy, env),
+    policyFile: { path: policy, load: () => loadRouterConfig(policy, env) },
     host,
     port,
     secret,

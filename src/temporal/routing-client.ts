@@ -1,14 +1,17 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import type { RouterConfig, WorkspaceConfig } from '../config/workspace.js';
 import type { ConversationOpened, OpenedEvent } from '../routing/conversation.js';
 import type { Outcome } from '../routing/outcome.js';
+import type { Campaigns } from './campaigns.js';
+import { chosenPolicy, pausedBy, type PolicySource } from './chosen-policy.js';
 import { underDeadline } from './deadline.js';
 import { deliver } from './deliver.js';
 import type { RoutingClient, RoutingStatus } from './routing-contract.js';
 import { describe, startRouting, type Starter } from './start-routing.js';
 
 export interface RoutingClientOptions extends Starter {
-  config: RouterConfig;
+  config: PolicySource;
+  /** Counts the contacts that are not asked because too many would be. */
+  campaigns?: Campaigns;
   namespace: string;
   /** Base address of the Temporal UI, for links. */
   temporalUi?: string;
@@ -16,21 +19,28 @@ export interface RoutingClientOptions extends Starter {
 
 export function createRoutingClient(options: RoutingClientOptions): RoutingClient {
   const { client, naming } = options;
-  const workspaces = new Map(options.config.workspaces.map((one) => [one.id, one]));
-  const workspaceOf = (id: string): WorkspaceConfig => {
-    const found = workspaces.get(id);
-    if (!found) throw new RangeError(`no workspace ${id}`);
-    return found;
-  };
+  const workspaceOf = (id: string) => options.config.workspace(id);
   const idOf = (workspace: string, conversation: string) =>
     naming.workflowId(workspace, workspaceOf(workspace).platform.type, conversation);
 
   return {
     open(workspace, event) {
-      const { policy, platform } = workspaceOf(workspace);
-      const opened = openingFrom(event, workspace, platform.type);
+      const opened = openingFrom(event, workspace, workspaceOf(workspace).platform.type);
+      const policy = chosenPolicy(options.config, opened);
+      if ('ignored' in policy)
+        return Promise.resolve({
+          kind: 'ignored',
+          workflowId: idOf(workspace, event.conversation),
+          reason: `the rule ${policy.ignored} of the policy leaves it alone`,
+        });
+      const marked = {
+        ...opened,
+        ...pausedBy(options.config, opened),
+        ...options.campaigns?.mark(opened, policy),
+      };
       return underDeadline(client, async () => {
-        const answer = await startRouting(options, opened, policy);
+        const answer = await startRouting(options, marked, policy);
+        if (answer.kind === 'started') options.campaigns?.started(opened, policy);
         return { ...answer, ...linkTo(options, answer.workflowId, answer.runId) };
       });
     },

@@ -64,8 +64,8 @@ export const policyPublished =
   defineSignal<[{ published: PublishedPolicy; edited: boolean }]>('policyPublished');
 /** Makes a kept version current; the one before the present when none is named. Resolves with the version. */
 export const rollBack = defineUpdate<string, [{ version?: string }]>('rollBack');
-/** Stops or resumes all routing of the workspace: new runs and those under way. */
-export const pauseRouting = defineUpdate<void, [{ paused: boolean }]>('pauseRouting');
+/** Stops or resumes all routing of the workspace: new runs and those under way. Resolves with whether that is news. */
+export const pauseRouting = defineUpdate<boolean, [{ paused: boolean }]>('pauseRouting');
 /** Routes running conversations by a kept version (absent: the current one). Resolves with how many were told. */
 export const reroute = defineUpdate<number, [{ version?: string; stage?: string }]>('reroute');
 

@@ -17,7 +17,7 @@ import type { RegistryActivities } from './activities.js';
 import * as messages from './messages.js';
 import { deskId } from './names.js';
 import { registryAsTable, viewOf } from './policy-view.js';
-import { isPublished } from './run/inbox.js';
+import { isObject, isPublished } from './run/inbox.js';
 
 const { tellPaused, tellPolicy } = proxyActivities<RegistryActivities>({
   startToCloseTimeout: '5m',
@@ -45,8 +45,10 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
 
   setHandler(
     messages.policyPublished,
-    ({ published, edited }) => {
-      if (isPublished(published) && publish(state, published, { edited, now: Date.now() })) changed = true;
+    (news: unknown) => {
+      if (!isObject(news) || !isPublished(news['published'])) return;
+      const edited = news['edited'] === true;
+      if (publish(state, news['published'], { edited, now: Date.now() })) changed = true;
     },
     { description: 'A process has read a policy file' },
   );
@@ -62,8 +64,10 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
   setHandler(
     messages.pauseRouting,
     ({ paused }) => {
-      changed ||= state.paused !== paused;
+      const news = state.paused !== paused;
+      changed ||= news;
       state.paused = paused;
+      return news;
     },
     { description: 'Pauses or resumes all routing of the workspace' },
   );

@@ -10,6 +10,7 @@ import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
 import { createClient } from '../../src/temporal/client.js';
 import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
 import { startRouting, type Starter } from '../../src/temporal/start-routing.js';
+import { createRegistryActivities } from '../../src/activities/registry.js';
 import { createReopenActivities } from '../../src/activities/reopen.js';
 import { contactReplied, deskEvent } from '../../src/workflows/messages.js';
 import type { DeskEvent } from '../../src/routing/desk-messages.js';
@@ -55,6 +56,7 @@ export async function createWorld(
     workflowBundle: { codePath: env.workflowBundle },
     stickyQueueScheduleToStartTimeout: '2s',
   } as const;
+  const config = { workspace: () => ({ policy, roster, match: [] }) as never, isPaused: () => false };
   const slots = options.slots ?? 200;
   const workers = await Promise.all([
     Worker.create({
@@ -65,7 +67,8 @@ export async function createWorld(
         ...standIn.desk(
           createDeskActivities({ client, taskQueue, processId: randomUUID(), rosterOf: () => roster }),
         ),
-        ...createReopenActivities({ ...starter, policyOf: () => policy }),
+        ...createReopenActivities({ ...starter, config }),
+        ...createRegistryActivities({ client }),
       },
       maxConcurrentWorkflowTaskExecutions: slots,
       maxConcurrentLocalActivityExecutions: slots,

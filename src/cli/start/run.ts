@@ -1,5 +1,6 @@
 /** Starts the parts in order; each is noted for the teardown as soon as it runs. */
 import { fileURLToPath } from 'node:url';
+import { loadRouterConfig } from '../../config/load.js';
 import type { RouterConfig } from '../../config/workspace.js';
 import type { Sandbox } from '../../sandbox/index.js';
 import { startService } from '../../service.js';
@@ -31,7 +32,9 @@ export async function run(
   installRuntime(logger);
   const temporal = await temporalOf(prepared, teardown, say);
   const api = `http://${reachable(settings.host)}:${settings.port}`;
-  const config = withLinks(prepared.config, `${temporal.uiUrl}/namespaces/${temporal.namespace}`);
+  const ui = `${temporal.uiUrl}/namespaces/${temporal.namespace}`;
+  const config = withLinks(prepared.config, ui);
+  const load = () => withLinks(loadRouterConfig(settings.policy, env), ui);
   const sandbox = settings.sandbox
     ? await startOurSandbox({
         settings,
@@ -46,6 +49,7 @@ export async function run(
     temporalAddress: temporal.address,
     namespace: temporal.namespace,
     config,
+    policyFile: { path: settings.policy, load },
     host: settings.host,
     port: settings.port,
     temporalUi: temporal.uiUrl,

@@ -45,8 +45,9 @@ export function registerHandlers(inbox: Inbox): void {
     (next) => isOpening(next) && keepLatest(inbox, next),
   );
   on(messages.routingPaused, 'An operator pauses or resumes the workspace', ({ paused }) => {
-    inbox.paused = paused === true;
-    return typeof paused === 'boolean';
+    if (typeof paused !== 'boolean') return false;
+    inbox.paused = paused;
+    return true;
   });
   on(messages.policyChanged, 'An operator routes this conversation by another policy', (policy) => {
     if (!isPublished(policy)) return false;

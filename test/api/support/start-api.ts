@@ -20,6 +20,7 @@ function workspace(id: string, signingKeys: string[], apiKey: string): Workspace
     roster: { agents: [], teams: [] },
     platform: { type: 'respond-io', baseUrl: 'http://127.0.0.1:1/v2', token: 't', signingKeys },
     apiKeyHashes: [createHash('sha256').update(apiKey).digest('hex')],
+    match: [],
     startOn: ['contact'],
   };
 }

@@ -49,7 +49,7 @@ export function connectorsOf({ workspaces }: RouterConfig): Map<string, Platform
 }
 
 /** TEMPORAL_TLS, TEMPORAL_API_KEY and profiles mean here what they mean to the Temporal CLI. */
-function tlsFrom(env: NodeJS.ProcessEnv) {
+export function tlsFrom(env: NodeJS.ProcessEnv) {
   const set = Object.entries(env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
   const overrideEnvVars = Object.fromEntries(set) as Record<string, string>;
   const { tls, apiKey, metadata } = loadClientConnectConfig({ overrideEnvVars }).connectionOptions;

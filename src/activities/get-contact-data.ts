@@ -47,6 +47,7 @@ async function ask(
   contact: ContactFacts,
 ): Promise<Customer> {
   try {
+    if (!('request' in crm)) throw new CrmMisconfigured(`${crm.type} is not there yet`);
     const answer = await performHttpRequest(
       crm.request,
       { contact, now: Date.now() },

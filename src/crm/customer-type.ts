@@ -35,7 +35,7 @@ function isNothing(value: Json): boolean {
 }
 
 function fromReading(reading: Reading, crm: CrmPolicy): Customer {
-  const { variable, equals } = crm.vipWhen;
+  const { variable, equals = [] } = crm.vipWhen;
   if (reading.kind === 'noRecord') return unknown(crm);
   if (reading.kind === 'wrongShape')
     return wrong(crm, `gave an answer of another shape than the path of ${variable}`);

@@ -1,0 +1,77 @@
+/** What operators do to a running installation: see its policies, pause, resume, roll back, re-route. */
+import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
+import { tlsFrom } from '../connect.js';
+import * as commands from './operate/commands.js';
+import { readOptions, UsageError } from './operate/options.js';
+
+/** Temporal or the workers are away: nobody should wait longer at a prompt. */
+const DEADLINE = 30_000;
+
+const COMMANDS = {
+  policies: { run: commands.policies, usage: '', does: 'lists the kept policies and which is current' },
+  pause: { run: commands.pause, usage: '', does: 'stops asking and assigning; nothing is lost' },
+  resume: { run: commands.resume, usage: '', does: 'goes on where `pause` stopped' },
+  rollback: {
+    run: commands.rollback,
+    usage: ' [--policy <version>]',
+    does: 'makes an earlier policy current; the one before, when none is named',
+  },
+  reroute: {
+    run: commands.rerouteRuns,
+    usage: ' [--policy <version>] [--stage asking|looking-up|queued|paused]',
+    does: 'routes running conversations by a kept policy; the current one, when none is named',
+  },
+} as const;
+
+export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const [name = '', ...rest] = args;
+  if (!isCommand(name)) return complain([`no command ${name}`]);
+  try {
+    const options = readOptions(rest, env);
+    if (options.help) return say(help(name));
+    const connection = await connect(options.address, env);
+    try {
+      const client = new Client({ connection, namespace: options.namespace });
+      const work = () => COMMANDS[name].run(client, options);
+      return say(await connection.withDeadline(Date.now() + DEADLINE, work));
+    } finally {
+      await connection.close();
+    }
+  } catch (e) {
+    if (e instanceof UsageError) return complain([e.message, '', ...help(name)]);
+    if (e instanceof WorkflowUpdateFailedError) return complain([e.cause?.message ?? e.message]);
+    return complain([e instanceof Error ? `${e.message}: do Temporal and a worker run?` : String(e)]);
+  }
+}
+
+function isCommand(name: string): name is keyof typeof COMMANDS {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+async function connect(address: string, env: NodeJS.ProcessEnv): Promise<Connection> {
+  try {
+    return await Connection.connect({ ...tlsFrom(env), address, connectTimeout: 5_000 });
+  } catch {
+    throw new UsageError(`no Temporal server answers at ${address}; set TEMPORAL_ADDRESS or --address`);
+  }
+}
+
+function help(name: keyof typeof COMMANDS): string[] {
+  const { usage, does } = COMMANDS[name];
+  return [
+    `vip-router ${name}${usage} [--workspace <id>] [--address <host:port>] [--namespace <name>]`,
+    '',
+    `  ${does}`,
+    '  TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE mean what they mean to the Temporal CLI.',
+  ];
+}
+
+const say = (lines: string[]): number => {
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+};
+
+const complain = (lines: string[]): number => {
+  process.stderr.write(`${lines.join('\n')}\n`);
+  return 1;
+};

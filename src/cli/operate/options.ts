@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+
+/** What the operator's commands share. */
+export interface OperatorOptions {
+  workspace?: string;
+  address: string;
+  namespace: string;
+  policy?: string;
+  stage?: string;
+  help: boolean;
+}
+
+/** The command cannot be carried out as it was typed; the message says what to do. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** @throws {UsageError} */
+export function readOptions(args: string[], env: NodeJS.ProcessEnv): OperatorOptions {
+  const { values } = parse(args);
+  const { workspace, policy, stage } = values;
+  return {
+    address: values.address ?? set(env['TEMPORAL_ADDRESS']) ?? '127.0.0.1:7233',
+    namespace: values.namespace ?? set(env['TEMPORAL_NAMESPACE']) ?? 'default',
+    help: values.help ?? false,
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(policy === undefined ? {} : { policy }),
+    ...(stage === undefined ? {} : { stage }),
+  };
+}
+
+function parse(args: string[]) {
+  const text = { type: 'string' } as const;
+  const options = {
+    workspace: text,
+    address: text,
+    namespace: text,
+    policy: text,
+    stage: text,
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  try {
+    return parseArgs({ args, options });
+  } catch (e) {
+    throw new UsageError(e instanceof Error ? e.message : String(e));
+  }
+}
+
+const set = (value: string | undefined): string | undefined => (value === '' ? undefined : value);

@@ -50,6 +50,7 @@ export function createApi(deps: ApiDeps): Express {
     apiKey: [requireApiKey(deps.config), limitPerApiKey(deps.rateLimit)],
   });
   app.use('/docs', docsPages());
+  app.get('/', (_req, res) => res.redirect('/docs/'));
   app.use(() => {
     throw new Problem('not-found');
   });

@@ -97,6 +97,8 @@ export interface ConversationOpened {
    * conversation's previous run.
    */
   askedInVainAt?: number;
+  /** Opened over the API: what it says of the contact is the caller's word, not the platform's. */
+  byCaller?: true;
   /** Not asked for an e-mail: too many contacts at once would be, as after a mass campaign. */
   tooManyAtOnce?: true;
   /** The workspace was paused by an operator when this was opened. */
@@ -117,6 +119,7 @@ export type DomainEvent =
       openedAt?: number;
       /** Lower case; `unknown` where the platform does not say. */
       source: string;
+      byCaller?: true;
       contact: Contact;
       channel?: Channel;
       message?: IncomingMessage;

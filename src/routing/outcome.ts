@@ -26,8 +26,8 @@ export interface Ending {
   assignee?: AgentRef;
 }
 
-/** How the contact's e-mail became known. */
-export type EmailSource = 'contact' | 'message' | 'answer' | 'agent' | 'none';
+/** How the contact's e-mail became known. `caller`: it came with an opening over the API. */
+export type EmailSource = 'contact' | 'caller' | 'message' | 'answer' | 'agent' | 'none';
 
 /** `unknown`: the CRM was not asked, or could not say. */
 export type Tier = 'vip' | 'regular' | 'unknown';

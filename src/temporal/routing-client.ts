@@ -58,7 +58,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
 }
 
 function openingFrom(event: OpenedEvent, workspace: string, platform: string): ConversationOpened {
-  const { conversation, openedId, openedAt, contact, channel, message } = event;
+  const { conversation, openedId, openedAt, contact, channel, message, byCaller } = event;
   return {
     workspace,
     platform,
@@ -68,6 +68,7 @@ function openingFrom(event: OpenedEvent, workspace: string, platform: string): C
     ...(openedAt === undefined ? {} : { openedAt }),
     ...(channel ? { channel } : {}),
     ...(message ? { message } : {}),
+    ...(byCaller ? { byCaller } : {}),
   };
 }
 

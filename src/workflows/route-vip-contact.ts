@@ -5,6 +5,7 @@ import { beginRun, type Identity, type Run } from './run/run.js';
 import { askForEmail, haveEmailAlready, lateEmail, learnLateEmail } from './steps/ask-for-email.js';
 import { assignTo } from './steps/assign-to.js';
 import { getContactData, knownAsVip } from './steps/get-contact-data.js';
+import { lookFirst } from './steps/look-first.js';
 import { recheck } from './steps/recheck.js';
 import { unlessInterrupted } from './steps/unless-interrupted.js';
 
@@ -21,6 +22,7 @@ export async function routeVipContact(
   const run = beginRun(opened, policy); // every signal handler is registered before the first await
 
   return unlessInterrupted(run, async () => {
+    await lookFirst(run);
     if (knownAsVip(run)) return assignTo(run, 'vip');
 
     const contact = (await haveEmailAlready(run)) ?? (await askForEmail(run));

@@ -1,9 +1,20 @@
 /** The paths through the workflows of which a history is kept. Each leads to the ids of the runs to keep. */
 import { randomUUID } from 'node:crypto';
-import { deskId } from '../../src/temporal/names.js';
+import { deskId, registryId } from '../../src/temporal/names.js';
 import { startRouting } from '../../src/temporal/start-routing.js';
-import { assigneeChanged, conversationClosed, turnThePage } from '../../src/workflows/messages.js';
-import { HOUR, team } from '../support/policy.js';
+import type { PublishedPolicy } from '../../src/routing/policy-registry.js';
+import { publishPolicy } from '../../src/temporal/policy-registry.js';
+import {
+  assigneeChanged,
+  conversationClosed,
+  pauseRouting,
+  policyChanged,
+  reroute,
+  rollBack,
+  routingPaused,
+  turnThePage,
+} from '../../src/workflows/messages.js';
+import { HOUR, roster, team } from '../support/policy.js';
 import { refused, unavailable, unconfirmed } from '../support/stand-in.js';
 import { fastForward } from '../support/temporal.js';
 import { until } from '../support/wait.js';
@@ -185,7 +196,62 @@ export const paths: Record<string, Path> = {
   'desk-after-the-seam': async (world) => ({
     workflowId: (await paths['desk-before-the-seam']!(world)).workflowId,
   }),
+  observed: async (world) => {
+    world.policy.mode = 'observe';
+    return ended(await world.open(knownAs(vip)));
+  },
+  'opened-over-the-api': async (world) => ended(await world.open({ ...knownAs(vip), byCaller: true })),
+  paused: async (world) => {
+    const run = await world.open({ ...knownAs(vip), paused: true });
+    await run.reaches(/Paused by an operator/);
+    await run.signal(routingPaused, { paused: false });
+    return ended(run);
+  },
+  'rerouted-while-asking': async (world) => {
+    const run = await asked(world);
+    await run.signal(policyChanged, published(world, 'next'));
+    await until('the new version', async () =>
+      (await run.describe()).typedSearchAttributes.getAll().some(({ value }) => value === 'next'),
+    );
+    await run.says(vip);
+    return ended(run);
+  },
+  'rerouted-while-queued': async (world) => {
+    const run = await queued(world);
+    const next = published(world, 'next');
+    next.policy.targets = { ...next.policy.targets, unknown: team('managers'), regular: team('managers') };
+    await run.signal(policyChanged, next);
+    return ended(run);
+  },
+  'asked-the-crm-again': async (world) => {
+    world.policy.crm = { ...world.policy.crm, patience: 1_000, recheck: { after: HOUR, times: 2 } };
+    world.standIn.before('getContactData', () => {
+      throw unavailable();
+    });
+    const run = await world.open(knownAs(vip));
+    await run.reaches(/1 of 2/);
+    world.standIn.before('getContactData', () => undefined);
+    await fastForward(world.client, run.workflowId, '61 minutes');
+    return ended(run);
+  },
+  'policy-registry': async (world) => {
+    const { workspace } = world.policy;
+    const registry = world.client.workflow.getHandle(registryId(workspace));
+    for (const name of ['one', 'two'])
+      await publishPolicy(world.starter, workspace, { published: published(world, name), edited: true });
+    await registry.executeUpdate(rollBack, { args: [{}] });
+    for (const paused of [true, false]) await registry.executeUpdate(pauseRouting, { args: [{ paused }] });
+    await registry.executeUpdate(reroute, { args: [{ stage: 'queued' }] });
+    return { workflowId: registry.workflowId };
+  },
 };
+
+const published = (world: World, version: string): PublishedPolicy => ({
+  policy: { ...world.policy, version },
+  roster,
+  match: [],
+  startOn: [],
+});
 
 async function queuedAndServed(world: World): Promise<RunHandle> {
   const run = await queued(world);

@@ -20,3 +20,9 @@ export async function assignmentDesk(...args: Parameters<typeof right.assignment
   const timer = sleep('1s', { summary: LATER });
   await Promise.all([timer, right.assignmentDesk(...args)]);
 }
+
+/** Nor does the registry. */
+export async function policyRegistry(...args: Parameters<typeof right.policyRegistry>) {
+  const timer = sleep('1s', { summary: LATER });
+  await Promise.all([timer, right.policyRegistry(...args)]);
+}

@@ -64,6 +64,7 @@ function toEvent(start: Start, key: string | undefined): OpenedEvent {
     conversation,
     openedId,
     source,
+    byCaller: true,
     contact: toContact(conversation, contact),
     ...compact({
       openedAt,

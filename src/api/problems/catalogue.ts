@@ -33,7 +33,7 @@ export const catalogue = {
   unauthorized: {
     status: 401,
     title: 'An API key is needed',
-    help: 'Send `Authorization: Bearer <key>` with a key of the workspace.',
+    help: 'Send `Authorization: Bearer <key>` with a key of the workspace. `npm start` makes one and keeps it in secrets.json of its data folder.',
   },
   'bad-signature': {
     status: 401,

@@ -119,7 +119,7 @@ export async function watchForTakeover(run: Run): Promise<void> {
 /** Neither the assignee at the start nor the one the desk chose. */
 function isStranger(run: Run, assignee: AgentRef | null | undefined): boolean {
   if (!assignee) return false;
-  return assignee.id !== run.opened.contact.assignee?.id && assignee.id !== run.chosen?.id;
+  return assignee.id !== run.replaces && assignee.id !== run.chosen?.id;
 }
 
 /** An opening that came after `present`; a repeat or an older one is none. */

@@ -10,6 +10,7 @@ import { showStage } from './story.js';
 export async function unlessPaused(run: Run): Promise<void> {
   if (!run.inbox.paused) return;
   run.story.now('Paused by an operator; goes on when the workspace is resumed');
+  run.story.keep();
   showStage('paused');
   await waitUntil(run, () => !run.inbox.paused, { summary: 'Paused by an operator' });
   run.story.note('Resumed by an operator');

@@ -55,6 +55,8 @@ export interface Run {
   tier: Tier;
   /** The contact asked for a human instead of answering. */
   handOver?: true;
+  /** True once the platform has been asked about an opening over the API. */
+  looked?: true;
   /** True once the desk may hold a seat or a place in the queue for this run. */
   knownAtDesk: boolean;
   /** The person the desk chose. */
@@ -96,7 +98,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
   if (opened.paused) run.inbox.paused = true;
   registerHandlers(run.inbox);
   run.story.now(
-    `Conversation opened by the contact${opened.channel?.source ? ` on ${opened.channel.source}` : ''}`,
+    `Conversation opened ${opened.byCaller ? 'over the API' : 'by the contact'}${opened.channel?.source ? ` on ${opened.channel.source}` : ''}`,
   );
   return run;
 }

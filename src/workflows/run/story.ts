@@ -1,5 +1,5 @@
 /** What an operator reads in the Temporal UI while a run is open and after it has ended. */
-import { log, setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+import { log, patched, setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { CustomerType as CustomerTypeValue } from '../../routing/customer.js';
 import type { RoutingResult } from '../../routing/outcome.js';
 import {
@@ -24,6 +24,11 @@ export class Story {
   now(sentence: string): void {
     this.#now = `${sentence}, since ${clock()}`;
     this.#add(sentence);
+  }
+
+  /** The present in the memo too: the API answers from it while the run waits, and needs no worker for that. */
+  keep(): void {
+    if (patched('present-in-memo')) upsertMemo({ why: this.#now });
   }
 
   /** Something that happened and changes nothing about what comes next. */

@@ -66,5 +66,6 @@ function knownBy(run: Run): string {
 function emailOf(run: Run): string {
   if (run.emailSource === 'answer' || run.emailSource === 'message')
     return ', e-mail given by the contact, unverified';
+  if (run.emailSource === 'caller') return ', e-mail given by the API caller';
   return run.emailSource === 'agent' ? ', e-mail filled in by the team' : '';
 }

@@ -23,6 +23,7 @@ export async function askAQuestion(run: Run, text: Texts, title: string): Promis
   run.story.now(
     `Waiting for e-mail, question ${Math.max(run.questions, 1)} of ${maxJumps + 1}, next: no answer at ${clock(Date.now() + timeout)}`,
   );
+  run.story.keep();
   const answer = await waitForAnswer(run, asked, timeout);
   delete run.asked;
   return answer;

@@ -16,7 +16,7 @@ export async function haveEmailAlready(run: Run): Promise<Identity | undefined> 
   const { email, phone } = run.opened.contact;
   if (run.identity.email !== undefined) return run.identity;
   if (email !== undefined && isEmail(email)) {
-    run.emailSource = 'contact';
+    run.emailSource = run.opened.byCaller ? 'caller' : 'contact';
     return { email: email.trim() };
   }
   const found = emailSoFar(run);

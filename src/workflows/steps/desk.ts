@@ -34,7 +34,7 @@ export async function askDesk(run: Run, target: DeskTarget, except: string[]): P
 
 /** A returning contact keeps the agent who has them; a VIP goes to the dedicated person. */
 function preferred(run: Run): { prefer?: string } {
-  const owner = run.opened.contact.assignee?.id;
+  const owner = run.opened.contact.assignee?.id ?? (run.looked ? run.replaces : undefined);
   return owner === undefined || run.tier === 'vip' ? {} : { prefer: owner };
 }
 

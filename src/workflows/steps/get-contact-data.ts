@@ -83,6 +83,7 @@ async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Pro
   run.story.now(
     `${crm.name} does not answer (${first.message}); trying for ${patience}, next: ${run.policy.targets.unavailable.kind === 'user' ? 'a person' : 'triage'}`,
   );
+  run.story.keep();
   showStage('looking-up');
   log.warn('the CRM does not answer', { crm: crm.name, why: first.message });
   const until = Date.now() + crm.patience;

@@ -22,6 +22,7 @@ export async function recheck(run: Run, triaged: Ending): Promise<Ending> {
     run.story.now(
       `${triaged.why}; asking ${crm.name} again at ${clock(Date.now() + after)} (${look} of ${times})`,
     );
+    run.story.keep();
     const moved = await condition(() => isMoving(run), after, {
       summary: `${crm.name}: asking again after this`,
     });

@@ -27,6 +27,7 @@ export async function waitInQueue(
   run.story.now(
     `Waiting for a free agent, place ${queued.position}: ${queued.why}; next: ${next} at ${clock(Date.now() + timeout)}`,
   );
+  run.story.keep();
   showStage('queued');
   await sendNotice(run, 'queued');
   const offered = () => offerFor(run, refusedBy);

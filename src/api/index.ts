@@ -50,7 +50,10 @@ export function createApi(deps: ApiDeps): Express {
     apiKey: [requireApiKey(deps.config), limitPerApiKey(deps.rateLimit)],
   });
   app.use('/docs', docsPages());
-  app.get('/', (_req, res) => res.redirect('/docs/'));
+  app.use((req, res, next) => {
+    if (req.path === '/' && req.method === 'GET') res.redirect('/docs/');
+    else next();
+  });
   app.use(() => {
     throw new Problem('not-found');
   });

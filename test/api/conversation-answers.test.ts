@@ -38,6 +38,7 @@ row('a start', async (t) => {
     openedId: '+60123@1700000000000',
     openedAt: 1_700_000_000_000,
     source: 'contact',
+    byCaller: true,
     contact: { ...contact, id: '+60123' },
     message: { id: '+60123@1700000000000/message', kind: 'text', text: 'hi' },
   });

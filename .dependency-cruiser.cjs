@@ -69,6 +69,7 @@ module.exports = {
       ['^src/routing/', '^src/workflows/', '^src/config/'],
       '',
     ),
+    only('hours-see-the-domain', '^src/hours/', ['^src/routing/'], 'Pure, with a calendar.'),
     only('config-is-a-leaf', '^src/config/', ['^src/routing/', '^src/crm/', '^src/platforms/'], ''),
   ],
   options: {

@@ -1,4 +1,5 @@
-import { Agent, request, type Dispatcher } from 'undici';
+import { request, type Dispatcher } from 'undici';
+import { ForbiddenAddressError, guardedDispatcher } from '../http/guard/index.js';
 import type { HttpRequestStep } from '../routing/policy.js';
 import type { Variables } from '../routing/variables.js';
 import { readBody, type AnswerBody } from './answer-body.js';
@@ -14,8 +15,10 @@ export interface HttpRequestOptions {
   signal?: AbortSignal;
   /** Milliseconds for the whole exchange, from name resolution to the last byte. */
   timeout: number;
-  /** Whom requests go through; a guard against internal addresses belongs here. */
+  /** Whom requests go through; absent: the process's own, which guards the private network. */
   dispatcher?: Dispatcher;
+  /** Where that one lets requests into the private network. */
+  allowInternal?: readonly string[];
 }
 
 export interface HttpAnswer {
@@ -31,20 +34,6 @@ export interface HttpAnswer {
 const TELLING = (status: number) => (status >= 200 && status < 300) || status === 404;
 const MOST_DUMPED = 64 * 1024;
 
-let sharedAgent: Agent | undefined;
-
-/** Keep-alive for all requests of this process. Follows no redirects, retries nothing. */
-function defaultDispatcher(): Dispatcher {
-  sharedAgent ??= new Agent({
-    connections: 64,
-    connect: { timeout: 5_000 },
-    // Shorter than the 5 s after which common servers hang up: then few requests meet a dying connection.
-    keepAliveTimeout: 4_000,
-    keepAliveMaxTimeout: 30_000,
-  });
-  return sharedAgent;
-}
-
 /**
  * "HTTP Request": one try, no retries; Temporal owns those.
  * @throws {CrmUnavailable} when no complete answer came in time
@@ -59,9 +48,13 @@ export async function performHttpRequest(
   const deadline = AbortSignal.timeout(Math.max(1, Math.round(options.timeout)));
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
   try {
-    const response = await send(built, signal, options.dispatcher ?? defaultDispatcher());
+    const response = await send(
+      built,
+      signal,
+      options.dispatcher ?? guardedDispatcher(options.allowInternal),
+    );
     const answer = await readAnswer(response);
-    return { ...answer, variables: mapped(step.responseMapping, answer.body) };
+    return { ...answer, variables: variablesOf(step, answer) };
   } catch (e) {
     options.signal?.throwIfAborted();
     if (deadline.aborted) throw new CrmUnavailable(`no answer within ${seconds(options.timeout)} s`);
@@ -83,6 +76,13 @@ async function readAnswer(response: Dispatcher.ResponseData): Promise<Omit<HttpA
   return { status, ...retryAfter, body: { kind: 'other', why: 'was not read' } };
 }
 
+function variablesOf(step: HttpRequestStep, { status, body }: Pick<HttpAnswer, 'status' | 'body'>) {
+  const { saveStatusAs } = step;
+  const saved: Record<string, Reading> =
+    saveStatusAs === undefined ? {} : { [saveStatusAs]: { kind: 'value', values: [String(status)] } };
+  return { ...saved, ...mapped(step.responseMapping, body) };
+}
+
 function mapped(mapping: HttpRequestStep['responseMapping'], body: AnswerBody): Record<string, Reading> {
   if (body.kind !== 'json') return {};
   const { value } = body;
@@ -102,6 +102,7 @@ const NOT_SENDABLE = new Set([
 /** Only the code: an error's text may hold addresses. */
 function whyNoAnswer(error: unknown): Error {
   if (error instanceof CrmMisconfigured) return error;
+  if (error instanceof ForbiddenAddressError) return new CrmMisconfigured(error.message);
   const code =
     error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   if (code !== undefined && NOT_SENDABLE.has(code))

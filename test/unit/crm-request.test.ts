@@ -42,7 +42,12 @@ describe('performing a request', () => {
     signal?: AbortSignal,
   ) {
     crm.replies(reply);
-    const options = { env: { CRM: crm.url, TOKEN: 'secret' }, timeout, ...(signal ? { signal } : {}) };
+    const options = {
+      env: { CRM: crm.url, TOKEN: 'secret' },
+      timeout,
+      allowInternal: ['127.0.0.1'],
+      ...(signal ? { signal } : {}),
+    };
     return performHttpRequest(step(over), jane, options);
   }
   const vip = Buffer.from('{"customerType":"VIP"}');
@@ -193,6 +198,7 @@ describe('performing a request', () => {
     await new Promise((done) => server.close(done));
     const gone = performHttpRequest(step(), jane, {
       env: { CRM: `http://127.0.0.1:${port}` },
+      allowInternal: ['127.0.0.1'],
       timeout: 2_000,
     });
     await assert.rejects(gone, { name: 'CrmUnavailable', message: 'the connection failed (ECONNREFUSED)' });

@@ -2,9 +2,10 @@ import { activityInfo, ApplicationFailure, cancellationSignal, log } from '@temp
 import { ApplicationFailureCategory } from '@temporalio/common';
 import type { Dispatcher } from 'undici';
 import type { Environment } from '../crm/build-request.js';
-import { classify } from '../crm/customer-type.js';
-import { CrmMisconfigured, CrmUnavailable } from '../crm/errors.js';
-import { performHttpRequest } from '../crm/http-request.js';
+import { askCrm } from '../crm/ask.js';
+import { CrmUnavailable } from '../crm/errors.js';
+import { timeoutOf } from '../crm/look-up-for.js';
+import { guardedDispatcher } from '../http/guard/index.js';
 import type { Customer } from '../routing/customer.js';
 import type { CrmPolicy } from '../routing/policy.js';
 import type { ContactFacts } from '../routing/variables.js';
@@ -13,11 +14,11 @@ import type { CustomerActivities } from '../workflows/activities.js';
 export interface CustomerDependencies {
   /** Where `${ENV}` references of the policy are looked up. */
   env: Environment;
-  /** Whom CRM requests go through; absent: one keep-alive agent for the process. */
+  /** Whom CRM requests go through; absent: the process's own, which guards the private network. */
   dispatcher?: Dispatcher;
   /** Learns of every answer. */
   watch?: { note(workspace: string, customer: Customer): void };
-  logger?: { error(message: string, details: Record<string, unknown>): void };
+  logger?: Record<'warn' | 'error', (message: string, details: Record<string, unknown>) => void>;
 }
 
 /** Kept free at the end of an attempt, so that the typed failure arrives before Temporal's time-out. */
@@ -41,28 +42,19 @@ export function createCustomerActivities(dependencies: CustomerDependencies): Cu
   };
 }
 
-async function ask(
-  { env, dispatcher }: CustomerDependencies,
+function ask(
+  { env, dispatcher, logger = log }: CustomerDependencies,
   crm: CrmPolicy,
   contact: ContactFacts,
 ): Promise<Customer> {
-  try {
-    if (!('request' in crm)) throw new CrmMisconfigured(`${crm.type} is not there yet`);
-    const answer = await performHttpRequest(
-      crm.request,
-      { contact, now: Date.now() },
-      {
-        env,
-        signal: cancellationSignal(),
-        timeout: timeFor(crm.request.timeout),
-        ...(dispatcher ? { dispatcher } : {}),
-      },
-    );
-    return classify(answer, crm);
-  } catch (e) {
-    if (!(e instanceof CrmMisconfigured)) throw e;
-    return { type: 'misconfigured', reason: `${crm.name} cannot be asked: ${e.message}` };
-  }
+  return askCrm(crm, contact, {
+    env,
+    dispatcher: dispatcher ?? guardedDispatcher(crm.allowInternal),
+    timeout: timeFor(timeoutOf(crm)),
+    signal: cancellationSignal(),
+    now: Date.now(),
+    report: (problem) => logger.warn(problem, { crm: crm.name }),
+  });
 }
 
 function timeFor(timeout: number): number {

@@ -13,3 +13,8 @@ export class CrmUnavailable extends Error {
 export class CrmMisconfigured extends Error {
   override name = 'CrmMisconfigured';
 }
+
+/** The CRM has answered, and the answer is of no use. The message goes on after the CRM's name: "refuses ...". */
+export class CrmAnswerUseless extends CrmMisconfigured {
+  override name = 'CrmAnswerUseless';
+}

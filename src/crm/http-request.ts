@@ -17,6 +17,8 @@ export interface HttpRequestOptions {
   timeout: number;
   /** Whom requests go through; absent: the process's own, which guards the private network. */
   dispatcher?: Dispatcher;
+  /** Reads the bodies of refusals too: some CRMs say there what is wrong. */
+  readErrors?: boolean;
   /** Where that one lets requests into the private network. */
   allowInternal?: readonly string[];
 }
@@ -53,7 +55,7 @@ export async function performHttpRequest(
       signal,
       options.dispatcher ?? guardedDispatcher(options.allowInternal),
     );
-    const answer = await readAnswer(response);
+    const answer = await readAnswer(response, options.readErrors ?? false);
     return { ...answer, variables: variablesOf(step, answer) };
   } catch (e) {
     options.signal?.throwIfAborted();
@@ -66,11 +68,15 @@ function send({ method, url, headers, body }: BuiltRequest, signal: AbortSignal,
   return request(url, { method, headers, signal, dispatcher, ...(body === undefined ? {} : { body }) });
 }
 
-async function readAnswer(response: Dispatcher.ResponseData): Promise<Omit<HttpAnswer, 'variables'>> {
+async function readAnswer(
+  response: Dispatcher.ResponseData,
+  readErrors: boolean,
+): Promise<Omit<HttpAnswer, 'variables'>> {
   const status = response.statusCode;
   const wait = readRetryAfter(response.headers['retry-after']);
   const retryAfter = wait === undefined ? {} : { retryAfter: wait };
-  if (TELLING(status)) return { status, ...retryAfter, body: await readBody(response) };
+  if (TELLING(status) || (readErrors && status < 500))
+    return { status, ...retryAfter, body: await readBody(response) };
   // The status has said it all: a connection that breaks now changes nothing.
   await response.body.dump({ limit: MOST_DUMPED }).catch(() => undefined);
   return { status, ...retryAfter, body: { kind: 'other', why: 'was not read' } };

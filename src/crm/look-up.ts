@@ -16,6 +16,8 @@ export interface LookUpTools {
   timeout: number;
   signal?: AbortSignal;
   now: number;
+  /** Learns of what is wrong and does no harm; no personal data. */
+  report?: (problem: string) => void;
 }
 
 /**

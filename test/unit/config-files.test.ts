@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { formatDuration, parseDuration } from '../../src/config/duration.js';
+import { timeoutOf } from '../../src/crm/look-up-for.js';
 import { loadRouterConfig } from '../../src/config/load.js';
 import { PROBLEMS } from '../../src/config/problems.js';
 import { edited, env, load, MINIMAL } from '../support/router-file.js';
@@ -61,7 +62,7 @@ describe('the policy files of the repository', () => {
     const { question, crm, targets } = loadRouterConfig(`${ROOT}docs/examples/demo.router.yaml`, env)
       .workspaces[0]!.policy;
     assert.ok(question.timeout <= 6_000 && question.settle <= 500 && question.notAgainWithin === 0);
-    assert.ok(crm.patience <= 5_000 && crm.request.timeout < crm.patience);
+    assert.ok(crm.patience <= 5_000 && timeoutOf(crm) < crm.patience);
     for (const target of Object.values(targets))
       if (target.queue.onTimeout) assert.ok(target.queue.timeout <= 10_000);
   });
@@ -142,6 +143,7 @@ describe('values', () => {
     const { platform, policy } = load(text, { ...env, NONE: '' }).workspaces[0]!;
     assert.equal(platform.baseUrl, 'https://x.example/v2');
     assert.deepEqual(platform.signingKeys.slice(0, 2), ['signing-key', 'lone$dollar']);
+    assert.ok('request' in policy.crm);
     assert.equal(policy.crm.request.url, '${CRM_URL}/customers?email=$contact.email');
   });
 

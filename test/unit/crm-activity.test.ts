@@ -19,6 +19,7 @@ const policy: CrmPolicy = {
   vipWhen: { variable: 'CustomerType', equals: ['VIP'] },
   whenKeyMissing: 'misconfigured',
   patience: 2_000,
+  allowInternal: ['127.0.0.1'],
 };
 const jane = { id: '7', email: 'jane@example.com', fields: {} };
 
@@ -34,7 +35,7 @@ describe('getContactData', () => {
   ) {
     crm.replies(reply);
     const errors: unknown[][] = [];
-    const logger = { error: (...line: unknown[]) => void errors.push(line) };
+    const logger = { warn: () => undefined, error: (...line: unknown[]) => void errors.push(line) };
     const activities = createCustomerActivities({ env: { CRM_URL: crm.url, ...env }, logger });
     const environment = new MockActivityEnvironment({ startToCloseTimeoutMs });
     const run = (notBefore?: number): Promise<Customer> =>

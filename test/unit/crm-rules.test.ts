@@ -2,24 +2,19 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { AnswerBody } from '../../src/crm/answer-body.js';
-import { classify } from '../../src/crm/customer-type.js';
+import { whatWentWrong } from '../../src/crm/ask.js';
 import { CrmUnavailable } from '../../src/crm/errors.js';
 import type { HttpAnswer } from '../../src/crm/http-request.js';
+import { judge } from '../../src/crm/judge.js';
 import { parseSingularPath, readPath, type Json } from '../../src/crm/response-mapping.js';
 import { readRetryAfter } from '../../src/crm/retry-after.js';
-import type { CustomerType } from '../../src/routing/customer.js';
-import type { CrmPolicy } from '../../src/routing/policy.js';
+import { httpRecords } from '../../src/crm/sources/http.js';
+import type { Customer, CustomerType } from '../../src/routing/customer.js';
+import type { CrmRules } from '../../src/routing/policy.js';
 
-function crm(path = '$.customerType', over: Partial<CrmPolicy> = {}): CrmPolicy {
+function crm(over: Partial<CrmRules> = {}): CrmRules {
   return {
     name: 'HubSpot',
-    request: {
-      method: 'GET',
-      url: 'http://x',
-      headers: {},
-      responseMapping: { CustomerType: path },
-      timeout: 1_000,
-    },
     vipWhen: { variable: 'CustomerType', equals: ['VIP'] },
     whenKeyMissing: 'misconfigured',
     patience: 1_000,
@@ -32,6 +27,14 @@ function answer(status: number, body: AnswerBody, path = '$.customerType'): Http
     body.kind === 'json' ? { CustomerType: readPath(parseSingularPath(path), body.value) } : {};
   return { status, body, variables };
 }
+function classify(given: HttpAnswer, rules: CrmRules): Customer {
+  try {
+    return judge(httpRecords(given, rules), rules);
+  } catch (e) {
+    return whatWentWrong(e, rules);
+  }
+}
+
 const json = (value: Json): AnswerBody => ({ kind: 'json', value });
 const htmlBody: AnswerBody = { kind: 'other', why: 'is text/html, not JSON' };
 
@@ -93,10 +96,7 @@ describe('classify', () => {
     });
 
   test('whenKeyMissing: regular', () => {
-    const customer = classify(
-      answer(200, json({ a: 1 })),
-      crm('$.customerType', { whenKeyMissing: 'regular' }),
-    );
+    const customer = classify(answer(200, json({ a: 1 })), crm({ whenKeyMissing: 'regular' }));
     assert.deepEqual(customer, { type: 'regular', reason: 'HubSpot has a record without CustomerType' });
   });
 
@@ -114,12 +114,12 @@ describe('classify', () => {
   ];
   for (const [what, body, type] of hits)
     test(`several hits: ${what} is ${type}`, () =>
-      assert.equal(classify(answer(200, json(body), list), crm(list)).type, type));
+      assert.equal(classify(answer(200, json(body), list), crm()).type, type));
 
   test('several hits are noted', () => {
     const body = json({ results: [{ type: 'x' }, { type: 'vip' }] });
     assert.equal(
-      classify(answer(200, body, list), crm(list)).reason,
+      classify(answer(200, body, list), crm()).reason,
       'HubSpot says CustomerType = vip in one of 2 records',
     );
   });
@@ -156,7 +156,7 @@ describe('classify', () => {
 
 function tryClassify(status: number, body: AnswerBody): string {
   try {
-    return classify(answer(status, body, '$.not.there[3].at.all'), crm('$.not.there[3].at.all')).type;
+    return classify(answer(status, body, '$.not.there[3].at.all'), crm()).type;
   } catch (e) {
     assert.ok(e instanceof CrmUnavailable);
     return 'unavailable';

@@ -1,0 +1,27 @@
+import type { Customer } from '../routing/customer.js';
+import type { CrmPolicy } from '../routing/policy.js';
+import type { ContactFacts } from '../routing/variables.js';
+import { CrmAnswerUseless, CrmMisconfigured } from './errors.js';
+import { judge } from './judge.js';
+import { lookUpFor } from './look-up-for.js';
+import type { LookUpTools } from './look-up.js';
+
+/**
+ * Asks the CRM who a contact is: one look-up, no retries.
+ * @throws {CrmUnavailable} when asking again later may help; everything else is a typed answer
+ */
+export async function askCrm(crm: CrmPolicy, contact: ContactFacts, tools: LookUpTools): Promise<Customer> {
+  try {
+    return judge(await lookUpFor(crm)(contact, tools), crm);
+  } catch (e) {
+    return whatWentWrong(e, crm);
+  }
+}
+
+/** A CRM that cannot be asked or understood is an answer of its own; every other error is thrown on. */
+export function whatWentWrong(error: unknown, { name }: { name: string }): Customer {
+  if (error instanceof CrmAnswerUseless) return { type: 'misconfigured', reason: `${name} ${error.message}` };
+  if (error instanceof CrmMisconfigured)
+    return { type: 'misconfigured', reason: `${name} cannot be asked: ${error.message}` };
+  throw error;
+}

@@ -1,0 +1,34 @@
+import type { HttpRequestStep } from '../routing/policy.js';
+import type { ContactFacts } from '../routing/variables.js';
+import { performHttpRequest, type HttpAnswer } from './http-request.js';
+import type { LookUpTools } from './look-up.js';
+
+export type Call = (
+  step: Pick<HttpRequestStep, 'url'> & Partial<HttpRequestStep>,
+  /** More of what `${NAME}` references stand for. */
+  secrets?: Record<string, string>,
+) => Promise<HttpAnswer>;
+
+/** Makes the requests of one look-up: together they have its time. */
+export function createCaller(contact: ContactFacts, tools: LookUpTools): Call {
+  const { env, dispatcher, signal, timeout, now } = tools;
+  const until = Date.now() + timeout;
+  return ({ url, method = 'GET', headers = {}, body }, secrets = {}) =>
+    performHttpRequest(
+      { method, url, headers, responseMapping: {}, timeout, ...(body ? { body } : {}) },
+      { contact, now },
+      {
+        env: { ...env, ...secrets },
+        dispatcher,
+        timeout: Math.max(1, until - Date.now()),
+        readErrors: true,
+        ...(signal ? { signal } : {}),
+      },
+    );
+}
+
+/** A value of ours in a URL template: encoded, and no dollar sign is left that could begin a variable. */
+export const part = (value: string): string => encodeURIComponent(value).replaceAll("'", '%27');
+
+/** A template such as `${TOKEN}` at the end of a text that is none. */
+export const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });

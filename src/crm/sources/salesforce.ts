@@ -1,0 +1,84 @@
+import type { SalesforceSource } from '../../routing/policy.js';
+import type { ContactFacts } from '../../routing/variables.js';
+import { at, jsonOf, listAt, pick } from '../answer.js';
+import { bearer, createCaller, part, type Call } from '../caller.js';
+import { CrmAnswerUseless } from '../errors.js';
+import type { HttpAnswer } from '../http-request.js';
+import type { LookUp, LookUpTools } from '../look-up.js';
+import type { Json } from '../response-mapping.js';
+import { accessToken, forgetToken } from './salesforce-token.js';
+
+/** More records than this with one address are looked at no further. */
+const MOST = 50;
+const MOST_PAGES = 3;
+
+/** Salesforce: one SOQL query. A token that has run out is renewed once. */
+export function salesforceLookUp(source: SalesforceSource, fields: readonly string[]): LookUp {
+  return async (contact, tools) => {
+    const call = createCaller(contact, tools);
+    const path = `/services/data/${part(source.apiVersion)}/query?q=${part(queryFor(source.object, fields, contact))}`;
+    const records = await withToken(source, call, tools, (token) => pages(call, source.baseUrl, path, token));
+    return records.map((record) => ({
+      fields: pick(fields, (name) => at(record, ...name.split('.'))),
+    }));
+  };
+}
+
+function queryFor(object: string, fields: readonly string[], { email, phone }: ContactFacts): string {
+  const where =
+    email === undefined
+      ? `Phone = ${literal(phone ?? '')} OR MobilePhone = ${literal(phone ?? '')}`
+      : `Email = ${literal(email)}`;
+  return `SELECT ${['Id', ...fields].join(', ')} FROM ${object} WHERE ${where} LIMIT ${MOST}`;
+}
+
+/** A SOQL string literal: nothing in the value can end it. */
+export function literal(value: string): string {
+  const escapes: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\f': '\\f', '\b': '\\b' };
+  const safe = value.replace(/[\\'"]/g, '\\$&').replace(/[\n\r\t\f\b]/g, (char) => escapes[char] ?? '');
+  return `'${safe}'`;
+}
+
+async function pages(call: Call, baseUrl: string, first: string, token: string): Promise<Json[] | 'expired'> {
+  const records: Json[] = [];
+  let path: string | undefined = first;
+  for (let page = 0; path !== undefined && page < MOST_PAGES; page++) {
+    const answer = await call(
+      { url: baseUrl + path, headers: bearer('${ACCESS_TOKEN}') },
+      { ACCESS_TOKEN: token },
+    );
+    if (answer.status === 401) return 'expired';
+    const found = jsonOf(answer, refusal(answer));
+    if (found === undefined) throw new CrmAnswerUseless('does not know the query address (404)');
+    records.push(...listAt(found, 'records'));
+    path = at(found, 'done') === false ? nextPath(at(found, 'nextRecordsUrl')) : undefined;
+  }
+  return records;
+}
+
+/** A path of the same service and nothing else. */
+function nextPath(url: Json | undefined): string | undefined {
+  return typeof url === 'string' && /^\/services\/data\/[\w./-]+$/.test(url) ? url : undefined;
+}
+
+/** The code of the error, never its message: that one quotes the query. */
+function refusal({ status, body }: HttpAnswer): string {
+  const code = body.kind === 'json' ? at(body.value, 0, 'errorCode') : undefined;
+  const known = typeof code === 'string' && /^[A-Z_]{1,60}$/.test(code);
+  return known ? `refuses the query (${code})` : `answered ${status}`;
+}
+
+async function withToken(
+  { auth, baseUrl }: SalesforceSource,
+  call: Call,
+  tools: LookUpTools,
+  work: (token: string) => Promise<Json[] | 'expired'>,
+): Promise<Json[]> {
+  for (let attempt = 1; ; attempt++) {
+    const token = await accessToken(auth, baseUrl, call, tools);
+    const found = await work(token);
+    if (found !== 'expired') return found;
+    forgetToken(auth, tools, token);
+    if (attempt === 2 || 'token' in auth) throw new CrmAnswerUseless('refuses our credentials (401)');
+  }
+}

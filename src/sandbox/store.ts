@@ -38,6 +38,8 @@ export interface SandboxContact {
 export interface Customer {
   email: string;
   customerType: string | null;
+  /** Epoch milliseconds; absent: long ago. */
+  createdAt?: number;
 }
 
 interface Data {
@@ -119,7 +121,7 @@ export class Store {
   setCustomer(email: string, customerType: string | null): void {
     const known = this.#data.customers.find((one) => one.email === email.toLowerCase());
     if (known) known.customerType = customerType;
-    else this.#data.customers.push({ email: email.toLowerCase(), customerType });
+    else this.#data.customers.push({ email: email.toLowerCase(), customerType, createdAt: Date.now() });
     this.changed();
   }
 

@@ -10,7 +10,7 @@ test('the sample customers, whatever the case; an unknown one is a JSON 404', as
     ['JANE@Example.com', 'VIP'],
     ['joe@example.com', 'Regular'],
   ] as const)
-    assert.deepEqual((await crm(email)).body, { customerType }, email);
+    assert.equal((await crm(email)).body['customerType'], customerType, email);
   const unknown = await crm('nobody@example.com');
   assert.equal(unknown.status, 404);
   assert.match(unknown.headers.get('content-type') ?? '', /json/);
@@ -19,7 +19,7 @@ test('the sample customers, whatever the case; an unknown one is a JSON 404', as
 test('a plus must come encoded: a bare one is a space, as in any query', async (t) => {
   const { crm, control } = await sandboxFor(t);
   await control('PUT', '/customers/jane%2Bwork@example.com', { customerType: 'VIP' });
-  assert.deepEqual((await crm('jane%2Bwork@example.com')).body, { customerType: 'VIP' });
+  assert.equal((await crm('jane%2Bwork@example.com')).body['customerType'], 'VIP');
   assert.equal((await crm('jane+work@example.com')).status, 404);
 });
 
@@ -32,11 +32,11 @@ test('401 without its token, 400 without an e-mail', async (t) => {
 test('a contact can be made a VIP, and be one no more', async (t) => {
   const { crm, control, contact } = await sandboxFor(t);
   await contact({ name: 'Eve', email: 'Eve@example.com', vip: true });
-  assert.deepEqual((await crm('eve@example.com')).body, { customerType: 'VIP' });
+  assert.equal((await crm('eve@example.com')).body['customerType'], 'VIP');
   await control('PUT', '/customers/eve@example.com', { customerType: 'Regular' });
-  assert.deepEqual((await crm('eve@example.com')).body, { customerType: 'Regular' });
+  assert.equal((await crm('eve@example.com')).body['customerType'], 'Regular');
   await control('PUT', '/customers/eve@example.com', { customerType: null });
-  assert.deepEqual((await crm('eve@example.com')).body, { customerType: null });
+  assert.equal((await crm('eve@example.com')).body['customerType'], null);
 });
 
 test('an outage for all, with Retry-After when told; HTML; JSON that ends in the middle; and well again', async (t) => {
@@ -52,7 +52,7 @@ test('an outage for all, with Retry-After when told; HTML; JSON that ends in the
   assert.deepEqual([html.status, /html/.test(html.headers.get('content-type') ?? '')], [200, true]);
   const garbage = await ask({ mode: 'garbage' });
   assert.throws(() => JSON.parse(garbage.text) as unknown);
-  assert.deepEqual((await ask({ mode: 'ok' })).body, { customerType: 'VIP' });
+  assert.equal((await ask({ mode: 'ok' })).body['customerType'], 'VIP');
 });
 
 test('a slow one is still silent when a patient client gives up', async (t) => {

@@ -14,7 +14,11 @@ export function policyEnvironment(
     ROUTER_SECRET,
     ROUTER_API_KEY,
     ...(settings.sandbox
-      ? { ...platformSecrets, RESPONDIO_BASE_URL: `${sandbox}/v2`, CRM_URL: `${sandbox}/crm` }
+      ? {
+          ...platformSecrets,
+          RESPONDIO_BASE_URL: `${sandbox}/v2`,
+          ...crmsOf(`${sandbox}/crm`, secrets.CRM_TOKEN),
+        }
       : {}),
   };
   const set = Object.entries(env).filter(([, value]) => value !== undefined && value !== '');
@@ -26,4 +30,20 @@ export function withoutTemporal(env: NodeJS.ProcessEnv, dataFolder: string): Nod
   const rest = Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_'));
   // A file that is not there is an empty one; unset would mean the user's.
   return { ...Object.fromEntries(rest), TEMPORAL_CONFIG_FILE: join(dataFolder, 'temporal.toml') };
+}
+
+/** The sandbox plays every CRM there is a preset for, at addresses of its own. */
+function crmsOf(crm: string, token: string): NodeJS.ProcessEnv {
+  return {
+    CRM_URL: crm,
+    HUBSPOT_BASE_URL: `${crm}/hubspot`,
+    HUBSPOT_TOKEN: token,
+    SALESFORCE_BASE_URL: `${crm}/salesforce`,
+    SALESFORCE_CLIENT_ID: 'vip-router',
+    SALESFORCE_CLIENT_SECRET: token,
+    PIPEDRIVE_BASE_URL: `${crm}/pipedrive`,
+    PIPEDRIVE_TOKEN: token,
+    ACTIVECAMPAIGN_BASE_URL: `${crm}/activecampaign`,
+    ACTIVECAMPAIGN_TOKEN: token,
+  };
 }

@@ -8,33 +8,42 @@ import type { LookUpTools } from '../look-up.js';
 
 type Auth = SalesforceSource['auth'];
 
-/** Tokens of this process, and those being fetched: one request serves all look-ups that wait for it. */
-const tokens = new Map<string, Promise<string>>();
+/** `value` as soon as it is there. One request serves all look-ups that wait for it. */
+interface Entry {
+  promise: Promise<string>;
+  value?: string;
+}
+
+/** Tokens of this process, by service and client. */
+const tokens = new Map<string, Entry>();
 
 /**
  * The access token: the one of the policy, or one that client credentials buy (OAuth 2.0, RFC 6749 4.4). It stays in
  * memory; no log, message or history ever holds it.
  */
-export function accessToken(auth: Auth, baseUrl: string, call: Call, tools: LookUpTools): Promise<string> {
+export function accessToken(
+  { auth, baseUrl }: SalesforceSource,
+  call: Call,
+  tools: LookUpTools,
+): Promise<string> {
   if ('token' in auth) return Promise.resolve(filled(auth.token, tools));
-  const key = keyOf(auth, tools);
-  let token = tokens.get(key);
-  if (!token) {
-    token = fetchToken(auth, baseUrl, call);
-    tokens.set(key, token);
-    token.catch(() => tokens.delete(key));
-  }
-  return token;
+  const key = keyOf(auth, baseUrl, tools);
+  const known = tokens.get(key);
+  if (known) return known.promise;
+  const entry: Entry = { promise: fetchToken(auth, baseUrl, call) };
+  tokens.set(key, entry);
+  entry.promise.then(
+    (value) => (entry.value = value),
+    () => tokens.delete(key),
+  );
+  return entry.promise;
 }
 
 /** The service refuses this token: the next look-up gets another one. */
-export function forgetToken(auth: Auth, tools: LookUpTools, token: string): void {
+export function forgetToken({ auth, baseUrl }: SalesforceSource, tools: LookUpTools, token: string): void {
   if ('token' in auth) return;
-  const key = keyOf(auth, tools);
-  void tokens.get(key)?.then(
-    (present) => present === token && tokens.delete(key),
-    () => undefined,
-  );
+  const key = keyOf(auth, baseUrl, tools);
+  if (tokens.get(key)?.value === token) tokens.delete(key);
 }
 
 async function fetchToken(
@@ -53,8 +62,13 @@ async function fetchToken(
   return token;
 }
 
-function keyOf(auth: Exclude<Auth, { token: string }>, tools: LookUpTools): string {
-  return JSON.stringify([auth.tokenUrl, filled(auth.clientId, tools), filled(auth.clientSecret, tools)]);
+function keyOf(auth: Exclude<Auth, { token: string }>, baseUrl: string, tools: LookUpTools): string {
+  return JSON.stringify([
+    filled(baseUrl, tools),
+    auth.tokenUrl,
+    filled(auth.clientId, tools),
+    filled(auth.clientSecret, tools),
+  ]);
 }
 
 function filled(template: string, { env }: LookUpTools): string {

@@ -2,7 +2,7 @@ import type { SalesforceSource } from '../../routing/policy.js';
 import type { ContactFacts } from '../../routing/variables.js';
 import { at, jsonOf, listAt, pick } from '../answer.js';
 import { bearer, createCaller, part, type Call } from '../caller.js';
-import { CrmAnswerUseless } from '../errors.js';
+import { CrmAnswerUseless, CrmUnavailable } from '../errors.js';
 import type { HttpAnswer } from '../http-request.js';
 import type { LookUp, LookUpTools } from '../look-up.js';
 import type { Json } from '../response-mapping.js';
@@ -48,6 +48,8 @@ async function pages(call: Call, baseUrl: string, first: string, token: string):
       { ACCESS_TOKEN: token },
     );
     if (answer.status === 401) return 'expired';
+    if (answer.status === 403 && errorCode(answer) === 'REQUEST_LIMIT_EXCEEDED')
+      throw new CrmUnavailable('its request limit is used up');
     const found = jsonOf(answer, refusal(answer));
     if (found === undefined) throw new CrmAnswerUseless('does not know the query address (404)');
     records.push(...listAt(found, 'records'));
@@ -62,23 +64,27 @@ function nextPath(url: Json | undefined): string | undefined {
 }
 
 /** The code of the error, never its message: that one quotes the query. */
-function refusal({ status, body }: HttpAnswer): string {
-  const code = body.kind === 'json' ? at(body.value, 0, 'errorCode') : undefined;
-  const known = typeof code === 'string' && /^[A-Z_]{1,60}$/.test(code);
-  return known ? `refuses the query (${code})` : `answered ${status}`;
+function refusal(answer: HttpAnswer): string {
+  const code = errorCode(answer);
+  return code === undefined ? `answered ${answer.status}` : `refuses the query (${code})`;
+}
+
+function errorCode({ status, body }: HttpAnswer): string | undefined {
+  const code = status >= 400 && body.kind === 'json' ? at(body.value, 0, 'errorCode') : undefined;
+  return typeof code === 'string' && /^[A-Z_]{1,60}$/.test(code) ? code : undefined;
 }
 
 async function withToken(
-  { auth, baseUrl }: SalesforceSource,
+  source: SalesforceSource,
   call: Call,
   tools: LookUpTools,
   work: (token: string) => Promise<Json[] | 'expired'>,
 ): Promise<Json[]> {
   for (let attempt = 1; ; attempt++) {
-    const token = await accessToken(auth, baseUrl, call, tools);
+    const token = await accessToken(source, call, tools);
     const found = await work(token);
     if (found !== 'expired') return found;
-    forgetToken(auth, tools, token);
-    if (attempt === 2 || 'token' in auth) throw new CrmAnswerUseless('refuses our credentials (401)');
+    forgetToken(source, tools, token);
+    if (attempt === 2 || 'token' in source.auth) throw new CrmAnswerUseless('refuses our credentials (401)');
   }
 }

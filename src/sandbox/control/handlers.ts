@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import type { CrmSwitch } from '../crm/api.js';
+import type { CrmSwitch } from '../crm/switch.js';
 import type { Faults } from '../faults.js';
 import type { Ledger } from '../ledger.js';
 import type { Messenger } from '../messenger/messenger.js';

@@ -11,6 +11,9 @@ const customer = z.strictObject({
 const crmMode = z.strictObject({
   mode: z.enum(['ok', 'outage', 'slow', 'html', 'garbage']),
   retryAfter: z.number().nonnegative().optional(),
+  callsPerSecond: z.number().nonnegative().optional(),
+  /** Access tokens given out so far are worth nothing from now on. */
+  expireTokens: z.literal(true).optional(),
 });
 const fault = z.strictObject({
   call: z.string(),
@@ -40,9 +43,11 @@ export function switchRoutes(router: Router, { store, crm, faults, webhooks, led
   );
   router.put(
     '/crm',
-    take(crmMode, ({ mode, retryAfter }) => {
+    take(crmMode, ({ mode, retryAfter, callsPerSecond, expireTokens }) => {
       crm.mode = mode;
       crm.retryAfter = retryAfter;
+      crm.callsPerSecond = callsPerSecond ?? 0;
+      if (expireTokens) crm.tokensValidFrom = Date.now() + 1;
     }),
   );
   router.post(

@@ -1,71 +1,39 @@
-/** A CRM with one endpoint: `GET /customers?email=…` answers `{"customerType": "VIP"}`. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Router } from 'express';
-import { applyFault } from '../apply-fault.js';
+/** The CRMs of the sandbox: somebody's own at the root, the well-known ones below their names. All have the same people. */
+import { Router, type Request } from 'express';
 import type { Faults } from '../faults.js';
 import type { Ledger } from '../ledger.js';
 import type { Store } from '../store.js';
+import { activeCampaign } from './activecampaign.js';
+import { generic } from './generic.js';
+import { hubspot } from './hubspot.js';
+import { pipedrive } from './pipedrive.js';
+import { salesforce } from './salesforce.js';
+import type { CrmSwitch } from './switch.js';
 
-/** `outage`: 503. `slow`: answers after 20 s. `html`: a page instead of JSON. `garbage`: JSON that ends in the middle. */
-export type CrmMode = 'ok' | 'outage' | 'slow' | 'html' | 'garbage';
-
-/** Milliseconds: longer than any client waits. */
-const SLOW = 20_000;
-
-export class CrmSwitch {
-  mode: CrmMode = 'ok';
-  /** Seconds; an outage's answer names them. */
-  retryAfter: number | undefined;
-  /** Customers whose look-up fails while all others work, by lower-case e-mail. */
-  readonly outages = new Set<string>();
-
-  reset(): void {
-    this.mode = 'ok';
-    this.retryAfter = undefined;
-    this.outages.clear();
-  }
-
-  modeFor(email: string): CrmMode {
-    return this.outages.has(email) ? 'outage' : this.mode;
-  }
-}
-
-interface Deps {
+export interface CrmDeps {
   store: Store;
   faults: Faults;
-  ledger: Ledger;
   crm: CrmSwitch;
+  /** The key of all of them; Salesforce's client secret. */
   token: string;
+  /** Writes a request into the ledger. */
+  note: (req: Request, status: number) => void;
 }
 
-export function crmApi({ store, faults, ledger, crm, token }: Deps): Router {
+export function crmApi({ ledger, ...parts }: Omit<CrmDeps, 'note'> & { ledger: Ledger }): Router {
+  const deps: CrmDeps = {
+    ...parts,
+    note: (req, status) => ledger.write(req, { call: 'customer', contact: undefined, status }),
+  };
   const router = Router();
-  router.get('/customers', async (req, res) => {
-    const note = (status: number) => ledger.write(req, { call: 'customer', contact: undefined, status });
-    if (req.get('authorization') !== `Bearer ${token}`) {
-      note(401);
-      return void res.status(401).json({ error: 'unauthorized' });
-    }
-    const email = typeof req.query['email'] === 'string' ? req.query['email'].trim().toLowerCase() : '';
-    if (email === '') return void res.status(400).json({ error: 'email is missing' });
-    note(0);
-    if (await applyFault(faults.take('customer', email, 'before'), res)) return;
-    switch (crm.modeFor(email)) {
-      case 'outage':
-        if (crm.retryAfter !== undefined) res.set('Retry-After', String(crm.retryAfter));
-        return void res.status(503).json({ error: 'out of service' });
-      case 'html':
-        return void res.type('html').send('<h1>Welcome to the CRM</h1>');
-      case 'garbage':
-        return void res.type('json').send('{"customerType": "VI');
-      case 'slow':
-        await sleep(SLOW, undefined, { ref: false });
-        break;
-      case 'ok':
-    }
-    const customer = store.customers.find((one) => one.email === email);
-    if (!customer) return void res.status(404).json({ error: 'no such customer' });
-    res.json({ customerType: customer.customerType });
+  router.use((_req, res, next) => {
+    res.once('close', parts.crm.begin());
+    next();
   });
+  router.use('/hubspot', hubspot(deps));
+  router.use('/salesforce', salesforce(deps));
+  router.use('/pipedrive', pipedrive(deps));
+  router.use('/activecampaign', activeCampaign(deps));
+  router.use(generic(deps));
   return router;
 }

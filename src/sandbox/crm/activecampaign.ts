@@ -1,0 +1,79 @@
+/** ActiveCampaign's contacts and their field values, API v3. Numbers come as text. */
+import { Router } from 'express';
+import type { CrmDeps } from './api.js';
+import { queryText } from './query-text.js';
+import { misbehave } from './misbehave.js';
+import { oneEach, peopleOf, same, type Person } from './people.js';
+
+/** Ids of the custom fields. */
+const FIELDS = { customerType: '7', lifetimeValue: '8', owner: '9' };
+
+const excuses = {
+  outage: { message: 'Service Unavailable' },
+  limited: { message: 'Too Many Requests' },
+};
+
+export function activeCampaign(deps: CrmDeps): Router {
+  const { store, token, note } = deps;
+  const router = Router();
+  router.use((req, res, next) => {
+    if (req.get('api-token') === token) {
+      next();
+      return;
+    }
+    note(req, 403);
+    res.status(403).json({ message: 'You do not have permission to access this account.' });
+  });
+
+  router.get('/api/3/contacts', async (req, res) => {
+    note(req, 0);
+    const { limit = '20', offset = '0' } = req.query;
+    const email = req.query['email'] === undefined ? undefined : queryText(req.query['email']);
+    if (await misbehave(deps, res, email ?? '', excuses)) return;
+    const hits = oneEach(peopleOf(store)).filter((one) => email === undefined || same(one.email, email));
+    const from = Number(offset);
+    res.json({
+      scoreValues: [],
+      contacts: hits
+        .slice(from, from + Number(limit))
+        .map((one) => contact(one, `${req.protocol}://${req.get('host') ?? ''}`)),
+      meta: { total: String(hits.length), page_input: email === undefined ? {} : { email } },
+    });
+  });
+
+  router.get('/api/3/contacts/:id/fieldValues', async (req, res) => {
+    note(req, 0);
+    const person = oneEach(peopleOf(store)).find(({ id }) => String(id) === req.params.id);
+    if (await misbehave(deps, res, person?.email ?? '', excuses)) return;
+    if (!person)
+      return void res
+        .status(404)
+        .json({ message: `No Result found for Subscriber with id ${req.params.id}` });
+    res.json({ fieldValues: values(person) });
+  });
+  return router;
+}
+
+function contact({ id, email, phone, createdAt }: Person, base: string) {
+  const date = new Date(createdAt).toISOString();
+  const links = { fieldValues: `${base}/api/3/contacts/${id}/fieldValues` };
+  return { cdate: date, udate: date, email, phone, firstName: '', lastName: '', links, id: String(id) };
+}
+
+/** A field without a value has no entry. */
+function values({ id, customerType, lifetimeValue, owner }: Person) {
+  const all: [field: string, value: string | null | undefined][] = [
+    [FIELDS.customerType, customerType],
+    [FIELDS.lifetimeValue, String(lifetimeValue)],
+    [FIELDS.owner, owner.email],
+  ];
+  return all
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([field, value], index) => ({
+      contact: String(id),
+      field,
+      value,
+      id: String(id * 10 + index),
+      owner: String(id),
+    }));
+}

@@ -1,0 +1,115 @@
+/** HubSpot's contacts, CRM API v3: read by e-mail, search. */
+import { Router, json, type Request, type Response } from 'express';
+import { misbehave } from './misbehave.js';
+import { oneEach, peopleOf, same, type Person } from './people.js';
+import type { CrmDeps } from './api.js';
+import { queryText } from './query-text.js';
+
+/** Milliseconds after which the search finds a new record. */
+const SEARCH_LAG = 10_000;
+const ALWAYS = ['createdate', 'email', 'hs_object_id', 'lastmodifieddate'];
+
+const error = (category: string, message: string) => ({
+  status: 'error',
+  message,
+  correlationId: '00000000-0000-4000-8000-000000000000',
+  category,
+});
+const excuses = {
+  outage: error('SERVICE_UNAVAILABLE', 'There was a problem with the request.'),
+  limited: { ...error('RATE_LIMITS', 'You have reached your secondly limit.'), policyName: 'SECONDLY' },
+};
+
+export function hubspot(deps: CrmDeps): Router {
+  const { store, token, note } = deps;
+  const router = Router();
+  router.use(json());
+  router.use((req, res, next) => {
+    if (req.get('authorization') === `Bearer ${token}`) {
+      next();
+      return;
+    }
+    note(req, 401);
+    res.status(401).json(error('INVALID_AUTHENTICATION', 'Authentication credentials not found.'));
+  });
+
+  router.get('/crm/v3/objects/contacts/:id', async (req, res) => {
+    note(req, 0);
+    const id = req.params.id;
+    if (await misbehave(deps, res, id, excuses)) return;
+    const byEmail = req.query['idProperty'] === 'email';
+    const person = oneEach(peopleOf(store)).find((one) =>
+      byEmail ? same(one.email, id) : String(one.id) === id,
+    );
+    if (!person) return void res.status(404).json(error('OBJECT_NOT_FOUND', 'resource not found'));
+    res.json(record(person, queryText(req.query['properties']).split(',')));
+  });
+
+  router.post('/crm/v3/objects/contacts/search', async (req, res) => {
+    note(req, 0);
+    await search(req, res, deps);
+  });
+  return router;
+}
+
+interface Filter {
+  propertyName: string;
+  operator: string;
+  value: string;
+}
+
+async function search(req: Request, res: Response, deps: CrmDeps): Promise<void> {
+  const body = (req.body ?? {}) as {
+    filterGroups?: { filters: Filter[] }[];
+    properties?: string[];
+    limit?: number;
+    after?: string;
+  };
+  const groups = body.filterGroups ?? [];
+  const operators = groups.flatMap(({ filters }) => filters.map(({ operator }) => operator));
+  if (groups.length > 5 || operators.some((one) => one !== 'EQ' && one !== 'CONTAINS_TOKEN'))
+    return void res.status(400).json(error('VALIDATION_ERROR', 'Invalid input JSON'));
+  if (await misbehave(deps, res, groups[0]?.filters[0]?.value ?? '', excuses)) return;
+  const found = oneEach(peopleOf(deps.store))
+    .filter(({ createdAt }) => Date.now() - createdAt >= SEARCH_LAG)
+    .filter((person) => groups.some(({ filters }) => filters.every((one) => holds(person, one))));
+  const from = Number(body.after ?? 0);
+  const to = from + Math.min(body.limit ?? 10, 200);
+  res.json({
+    total: found.length,
+    results: found.slice(from, to).map((person) => record(person, body.properties ?? [])),
+    ...(to < found.length ? { paging: { next: { after: String(to) } } } : {}),
+  });
+}
+
+function holds(person: Person, { propertyName, value }: Filter): boolean {
+  const values: Record<string, string[]> = {
+    email: [person.email],
+    hs_additional_emails: person.otherEmails,
+    phone: [person.phone],
+  };
+  return (values[propertyName] ?? []).some((one) => same(one, value));
+}
+
+/** Only what was asked for; a property that does not exist is left out without a word. */
+function record(person: Person, asked: string[]) {
+  const { customerType, email, id, lifetimeValue, owner, createdAt } = person;
+  const time = new Date(createdAt).toISOString();
+  const all: Record<string, string | null> = {
+    createdate: time,
+    email,
+    hs_object_id: String(id),
+    lastmodifieddate: time,
+    customer_type: customerType ?? null,
+    lifetime_value: String(lifetimeValue),
+    hubspot_owner_id: String(owner.id),
+  };
+  const names = [...ALWAYS, ...asked].filter((name) => Object.hasOwn(all, name));
+  return {
+    id: String(id),
+    properties: Object.fromEntries(names.map((name) => [name, all[name]])),
+    createdAt: time,
+    updatedAt: time,
+    archived: false,
+  };
+}

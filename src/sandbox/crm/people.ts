@@ -1,0 +1,75 @@
+import type { Store } from '../store.js';
+
+/** A customer as every CRM of the sandbox has them. */
+export interface Person {
+  id: number;
+  email: string;
+  /** Second addresses, found by search only. */
+  otherEmails: string[];
+  phone: string;
+  /** Absent: the record has no such field. */
+  customerType?: string | null;
+  lifetimeValue: number;
+  /** Account owner: e-mail and the CRM's own id. */
+  owner: { id: number; email: string };
+  /** Epoch milliseconds. */
+  createdAt: number;
+}
+
+const LONG_AGO = Date.UTC(2024, 0, 17);
+const owners = [
+  { id: 42, email: 'ana@support.example' },
+  { id: 43, email: 'ben@support.example' },
+] as const;
+
+type Given = Pick<Person, 'email' | 'customerType'> & Partial<Person>;
+
+/** Spellings that trip look-ups: case, blanks, null, empty, no such field, a plus, two records, a quote. */
+const given: Given[] = [
+  { email: 'jane@example.com', customerType: 'VIP' },
+  { email: 'joe@example.com', customerType: 'Regular' },
+  { email: 'mia@example.com', customerType: ' vip ', owner: owners[1] },
+  { email: 'noah@example.com', customerType: null },
+  { email: 'lea@example.com', customerType: '' },
+  { email: 'tom@example.com' },
+  { email: 'zoe+shop@example.com', customerType: 'VIP' },
+  { email: 'Max@Example.com', customerType: 'Vip', otherEmails: ['max@old.example'] },
+  { email: 'twin@example.com', customerType: 'Regular' },
+  { email: 'twin@example.com', customerType: 'VIP' },
+  { email: "o'hara@example.com", customerType: 'VIP' },
+];
+
+const people: Person[] = given.map((one, index) => ({
+  id: 101 + index,
+  otherEmails: [],
+  phone: `+4930000${100 + index}`,
+  lifetimeValue: (one.customerType ?? '').trim().toLowerCase() === 'vip' ? 5_000 : 100,
+  owner: owners[0],
+  createdAt: LONG_AGO,
+  ...one,
+}));
+
+/** The people above as somebody has changed them since, and whoever came new. */
+export function peopleOf({ customers }: Pick<Store, 'customers'>): Person[] {
+  const set = customers.map(({ email, customerType, createdAt = LONG_AGO }, index): Person => {
+    const known = people.find((one) => same(one.email, email));
+    const lifetimeValue = customerType?.trim().toLowerCase() === 'vip' ? 5_000 : 100;
+    const base = known ?? {
+      id: 1001 + index,
+      email,
+      otherEmails: [],
+      phone: '',
+      owner: owners[0],
+      createdAt,
+    };
+    return { ...base, customerType, lifetimeValue };
+  });
+  return [...people.filter(({ email }) => !set.some((one) => same(one.email, email))), ...set];
+}
+
+export const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+/** For CRMs in which an address belongs to one record: the latest wins. */
+export function oneEach(all: Person[]): Person[] {
+  return all.filter((one, index) => all.findLastIndex((other) => same(other.email, one.email)) === index);
+}

@@ -1,0 +1,97 @@
+/** Pipedrive's persons, API v2: search and read. */
+import { Router } from 'express';
+import type { CrmDeps } from './api.js';
+import { queryText } from './query-text.js';
+import { misbehave } from './misbehave.js';
+import { peopleOf, type Person } from './people.js';
+
+/** Keys of custom fields are 40 hexadecimal digits. */
+export const PIPEDRIVE_FIELDS = {
+  customerType: '3a7f1c9e5b2d4860a1f3c5e7092b4d6f8a0c2e41',
+  lifetimeValue: 'b1c2d3e4f5061728394a5b6c7d8e9f0011223344',
+};
+
+const error = (status: number, message: string) => ({ success: false, error: message, errorCode: status });
+const excuses = { outage: error(503, 'Service unavailable'), limited: error(429, 'request over limit') };
+
+export function pipedrive(deps: CrmDeps): Router {
+  const { store, token, note } = deps;
+  const router = Router();
+  router.use((req, res, next) => {
+    if (req.get('x-api-token') === token || req.query['api_token'] === token) {
+      next();
+      return;
+    }
+    note(req, 401);
+    res.status(401).json(error(401, 'unauthorized access'));
+  });
+
+  router.get('/api/v2/persons/search', async (req, res) => {
+    note(req, 0);
+    const { exact_match, cursor } = req.query;
+    const fields = queryText(req.query['fields'], 'email,phone,name,notes,custom_fields').split(',');
+    const [wanted, exact] = [
+      queryText(req.query['term']).toLowerCase(),
+      exact_match === 'true' || exact_match === '1',
+    ];
+    if (wanted.length < (exact ? 1 : 2)) return void res.status(400).json(error(400, 'term is too short'));
+    if (await misbehave(deps, res, wanted, excuses)) return;
+    const hits = peopleOf(store).filter((person) =>
+      searched(person, fields).some((value) =>
+        exact ? value.toLowerCase() === wanted : value.toLowerCase().includes(wanted),
+      ),
+    );
+    const from = Number(cursor ?? 0);
+    const to = from + Math.min(Number(req.query['limit'] ?? 100), 500);
+    res.json({
+      success: true,
+      data: { items: hits.slice(from, to).map((person) => ({ result_score: 0.3, item: found(person) })) },
+      additional_data: { next_cursor: to < hits.length ? String(to) : null },
+    });
+  });
+
+  router.get('/api/v2/persons/:id', async (req, res) => {
+    note(req, 0);
+    const person = peopleOf(store).find(({ id }) => String(id) === req.params.id);
+    if (await misbehave(deps, res, person?.email ?? '', excuses)) return;
+    if (!person) return void res.status(404).json(error(404, 'Person not found'));
+    res.json({ success: true, data: full(person) });
+  });
+  return router;
+}
+
+function searched({ email, otherEmails, phone }: Person, fields: string[]): string[] {
+  return [
+    ...(fields.includes('email') ? [email, ...otherEmails] : []),
+    ...(fields.includes('phone') ? [phone] : []),
+  ];
+}
+
+/** A hit of the search has bare values of custom fields: which field they belong to it does not say. */
+function found({ id, email, otherEmails, phone, customerType }: Person) {
+  return {
+    id,
+    type: 'person',
+    name: email.split('@')[0],
+    emails: [email, ...otherEmails],
+    phones: [phone],
+    custom_fields: customerType ? [customerType] : [],
+    owner: { id: 1 },
+    organization: null,
+  };
+}
+
+function full({ id, email, otherEmails, phone, customerType, lifetimeValue, owner }: Person) {
+  const values = [email, ...otherEmails];
+  return {
+    id,
+    name: email.split('@')[0],
+    owner_id: owner.id,
+    emails: values.map((value, index) => ({ value, primary: index === 0, label: 'work' })),
+    phones: [{ value: phone, primary: true, label: 'mobile' }],
+    custom_fields: {
+      [PIPEDRIVE_FIELDS.customerType]: customerType ?? null,
+      [PIPEDRIVE_FIELDS.lifetimeValue]: { value: lifetimeValue, currency: 'EUR' },
+    },
+  };
+}

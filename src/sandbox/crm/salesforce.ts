@@ -1,0 +1,107 @@
+/** Salesforce: OAuth 2.0 client credentials, and SOQL queries over contacts. */
+import { randomBytes } from 'node:crypto';
+import { Router, urlencoded } from 'express';
+import type { CrmDeps } from './api.js';
+import { queryText } from './query-text.js';
+import { misbehave } from './misbehave.js';
+import { peopleOf, same, type Person } from './people.js';
+import { parseSoql, type Query } from './soql.js';
+
+const error = (errorCode: string, message: string) => [{ message, errorCode }];
+const excuses = {
+  outage: error('SERVER_UNAVAILABLE', 'The server is too busy'),
+  limited: error('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'),
+};
+const FIELDS: Record<string, (person: Person) => string | number | null> = {
+  Id: ({ id }) => `003RO${String(id).padStart(13, '0')}`,
+  Email: ({ email }) => email,
+  Phone: ({ phone }) => phone,
+  MobilePhone: () => null,
+  Customer_Type__c: ({ customerType }) => customerType ?? null,
+  Lifetime_Value__c: ({ lifetimeValue }) => lifetimeValue,
+  OwnerId: ({ owner }) => `005RO${String(owner.id).padStart(13, '0')}`,
+  'Owner.Email': ({ owner }) => owner.email,
+};
+
+export function salesforce({ store, token: secret, note, ...deps }: CrmDeps): Router {
+  /** Access token → when it was given out. */
+  const tokens = new Map<string, number>();
+  const router = Router();
+  router.post('/services/oauth2/token', urlencoded({ extended: false }), (req, res) => {
+    const form = (req.body ?? {}) as Record<string, string>;
+    const refuse = (code: string, why: string) =>
+      res.status(400).json({ error: code, error_description: why });
+    note(req, 0);
+    if (form['grant_type'] !== 'client_credentials')
+      return void refuse('unsupported_grant_type', 'grant type not supported');
+    if (form['client_id'] !== 'vip-router' || form['client_secret'] !== secret)
+      return void refuse('invalid_client', 'invalid client credentials');
+    const access = `00DRO000000${randomBytes(3).toString('hex')}!AQ${randomBytes(24).toString('base64url')}`;
+    tokens.set(access, Date.now());
+    res.json({
+      access_token: access,
+      token_type: 'Bearer',
+      instance_url: `${req.protocol}://${req.get('host') ?? ''}${req.baseUrl}`,
+      issued_at: String(Date.now()),
+    });
+  });
+
+  router.get('/services/data/:version/query', async (req, res) => {
+    note(req, 0);
+    const given = tokens.get(/^Bearer (.*)$/.exec(req.get('authorization') ?? '')?.[1] ?? '');
+    if (given === undefined || given < deps.crm.tokensValidFrom)
+      return void res.status(401).json(error('INVALID_SESSION_ID', 'Session expired or invalid'));
+    let query: Query;
+    try {
+      query = parseSoql(queryText(req.query['q']));
+    } catch (e) {
+      return void res.status(400).json(error('MALFORMED_QUERY', String(e)));
+    }
+    if (await misbehave(deps, res, query.where[0]?.value ?? '', excuses)) return;
+    if (query.object !== 'Contact')
+      return void res
+        .status(400)
+        .json(error('INVALID_TYPE', `sObject type '${query.object}' is not supported.`));
+    const strange = [...query.fields, ...query.where.map(({ field }) => field)].find(
+      (name) => !Object.hasOwn(FIELDS, name),
+    );
+    if (strange !== undefined)
+      return void res
+        .status(400)
+        .json(error('INVALID_FIELD', `No such column '${strange}' on entity 'Contact'.`));
+    const records = peopleOf(store)
+      .filter((person) => fits(person, query))
+      .slice(0, query.limit);
+    res.json({
+      totalSize: records.length,
+      done: true,
+      records: records.map((one) => record(one, query.fields)),
+    });
+  });
+  return router;
+}
+
+function fits(person: Person, { where }: Query): boolean {
+  return (
+    where.length === 0 ||
+    where.some(
+      ({ field, operator, value }) =>
+        same(String(FIELDS[field]?.(person) ?? ''), value) === (operator === '='),
+    )
+  );
+}
+
+function record(person: Person, fields: string[]) {
+  const found: Record<string, unknown> = {
+    attributes: {
+      type: 'Contact',
+      url: `/services/data/v60.0/sobjects/Contact/${String(FIELDS['Id']?.(person))}`,
+    },
+  };
+  for (const name of fields) {
+    const [outer = '', inner] = name.split('.');
+    const value = FIELDS[name]?.(person) ?? null;
+    found[outer] = inner === undefined ? value : { attributes: { type: outer }, [inner]: value };
+  }
+  return found;
+}

@@ -72,7 +72,7 @@ test('contacts and chats survive a restart; ids are not used twice', async (t) =
     contacts.map(({ firstName, messages }) => [firstName, messages.map(({ text }) => text)]),
     [['Jane', ['hi']]],
   );
-  assert.deepEqual((await second.crm('jane@work.example')).body, { customerType: 'VIP' });
+  assert.equal((await second.crm('jane@work.example')).body['customerType'], 'VIP');
   assert.ok((await second.contact()).id > id + 1);
 });
 
@@ -97,7 +97,7 @@ test('reset brings back the beginning', async (t) => {
   assert.notEqual((await control('GET', '/state')).text, begin);
   assert.equal((await control('POST', '/reset', {})).status, 200);
   assert.equal((await control('GET', '/state')).text, begin);
-  assert.deepEqual((await crm('vip@example.com')).body, { customerType: 'VIP' });
+  assert.equal((await crm('vip@example.com')).body['customerType'], 'VIP');
 });
 
 test('who got it comes from the router; null when it does not know or does not answer', async (t) => {

@@ -29,6 +29,10 @@ function checkWorkspace(workspace: unknown, path: PropertyKey[]): Finding[] {
     ...duplicates(teams, [...path, 'teams']),
     ...teams.flatMap((team, index) => checkTeam(team, roster, [...path, 'teams', index])),
     ...checkTargets(targets, roster, [...path, 'targets']),
+    ...checkMatch(workspace, roster, [...path, 'match']),
+    ...checkDedicated(workspace, roster, [...path, 'dedicatedAgents']),
+    ...checkOwners(agents, [...path, 'agents']),
+    ...checkAvailability(workspace, path),
   ];
 }
 
@@ -50,6 +54,67 @@ function checkTeam(team: unknown, { agents }: Roster, path: PropertyKey[]): Find
     seen.add(id);
     return [];
   });
+}
+
+function checkMatch(workspace: unknown, roster: Roster, path: PropertyKey[]): Finding[] {
+  return listIn(workspace, 'match').flatMap((rule, index) =>
+    checkTargets(isRecord(rule) ? rule.targets : undefined, roster, [...path, index, 'targets']),
+  );
+}
+
+function checkDedicated(workspace: unknown, { agents }: Roster, path: PropertyKey[]): Finding[] {
+  const named = isRecord(workspace) ? workspace.dedicatedAgents : undefined;
+  return Object.entries(isRecord(named) ? named : {}).flatMap(([email, agent]): Finding[] => {
+    const id = idOf(agent);
+    if (id === undefined || agents.has(id)) return [];
+    return [
+      {
+        code: 'ROUTER_TARGET_UNKNOWN_AGENT',
+        path: [...path, email],
+        message: `the roster has no agent ${id}`,
+      },
+    ];
+  });
+}
+
+/** The owner of an account must mean one agent. */
+function checkOwners(agents: unknown[], path: PropertyKey[]): Finding[] {
+  const owners = new Map<string, number>();
+  return agents.flatMap((agent, index) => {
+    if (!isRecord(agent)) return [];
+    const given = Array.isArray(agent.crmOwner) ? (agent.crmOwner as unknown[]) : [agent.crmOwner];
+    const names = [agent.id, agent.email, ...given].flatMap((name) => idOf(name)?.trim().toLowerCase() ?? []);
+    return [...new Set(names)].flatMap((name): Finding[] => {
+      const first = owners.get(name) ?? index;
+      owners.set(name, first);
+      if (first === index || name === idOf(agent.id)?.toLowerCase()) return [];
+      const message = `${name} stands for agents[${first}] already`;
+      return [{ code: 'ROUTER_AMBIGUOUS_OWNER', path: [...path, index, 'crmOwner'], message }];
+    });
+  });
+}
+
+/** Somebody must say who is online, when only those are wanted. */
+function checkAvailability(workspace: unknown, path: PropertyKey[]): Finding[] {
+  if (!isRecord(workspace) || workspace.presence === 'api' || hasHours(workspace)) return [];
+  const message =
+    'nothing says who is online: give hours, or presence: api when your system tells (PUT /v1/agents/{id}/presence)';
+  return wantOnline(workspace.targets, [...path, 'targets']).map((at) => ({
+    code: 'ROUTER_NO_AVAILABILITY',
+    path: at,
+    message,
+  }));
+}
+
+function hasHours(workspace: Record<string, unknown>): boolean {
+  const entries = [workspace, ...listIn(workspace, 'agents'), ...listIn(workspace, 'teams')];
+  return entries.some((one) => isRecord(one) && one.hours !== undefined);
+}
+
+function wantOnline(value: unknown, path: PropertyKey[]): PropertyKey[][] {
+  if (!isRecord(value)) return [];
+  const own = value.onlineOnly === true ? [[...path, 'onlineOnly']] : [];
+  return [...own, ...Object.entries(value).flatMap(([key, inside]) => wantOnline(inside, [...path, key]))];
 }
 
 /** Every `user` and `team` below the targets, however deep: fallbacks and time-outs name pools too. */

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Environment } from '../crm/build-request.js';
 import { crossCheck } from './cross-checks.js';
 import { describeIssue, type Described } from './describe-issue.js';
@@ -34,7 +35,7 @@ export function parseRouterConfig(text: string, env: Environment, file = 'router
   ];
   if (!parsed.success || found.length > 0)
     throw new ConfigError(file, inOrder(found.map((one) => locate(one, source))));
-  return toRouterConfig(parsed.data);
+  return toRouterConfig(parsed.data, dirname(file));
 }
 
 function readPolicy(file: string): string {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Branch, Roster, RoutingPolicy, Target } from '../routing/policy.js';
 import type { RouterFile, WorkspaceEntry } from './schema/router-file.js';
 import { sha256 } from './schema/secrets.js';
@@ -6,34 +7,40 @@ import type { RouterConfig, WorkspaceConfig } from './workspace.js';
 /** Hex characters of a policy version: enough to tell any two policies of an installation apart. */
 const VERSION_LENGTH = 12;
 
-export function toRouterConfig(file: RouterFile): RouterConfig {
-  return { workspaces: file.workspaces.map(toWorkspace) };
+/** @param folder where the policy file stands: other files are named from there */
+export function toRouterConfig(file: RouterFile, folder: string): RouterConfig {
+  return { workspaces: file.workspaces.map((one) => toWorkspace(one, folder)) };
 }
 
-function toWorkspace(entry: WorkspaceEntry): WorkspaceConfig {
+function toWorkspace(entry: WorkspaceEntry, folder: string): WorkspaceConfig {
   const roster = toRoster(entry);
-  const unversioned = toPolicy(entry);
-  const { startOn } = entry;
-  const version = sha256(canonical({ ...unversioned, roster, startOn })).slice(0, VERSION_LENGTH);
+  const unversioned = toPolicy(entry, folder);
+  const { startOn, match } = entry;
+  const version = sha256(canonical({ ...unversioned, roster, startOn, match })).slice(0, VERSION_LENGTH);
   const { callsPerSecond, ...platform } = entry.platform;
   return {
     id: entry.id,
     policy: { version, ...unversioned },
     roster,
-    match: [],
+    match,
     platform: { ...platform, ...(callsPerSecond === false ? {} : { callsPerSecond }) },
     apiKeyHashes: entry.apiKeys,
     startOn,
   };
 }
 
-function toPolicy(entry: WorkspaceEntry): Omit<RoutingPolicy, 'version'> {
+function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'version'> {
   const { callsPerSecond, type } = entry.platform;
   return {
     workspace: entry.id,
     question: entry.question,
-    crm: entry.crm,
+    crm: entry.crm.type === 'csv' ? { ...entry.crm, file: resolve(folder, entry.crm.file) } : entry.crm,
     targets: withDefaults(entry.targets),
+    mode: entry.mode,
+    close: entry.close,
+    owners: ownersOf(entry.agents),
+    ...(entry.vipContacts ? { vipContacts: entry.vipContacts } : {}),
+    ...(entry.dedicatedAgents ? { dedicatedAgents: entry.dedicatedAgents } : {}),
     takeover: entry.takeover,
     ...(entry.vipTag === false ? {} : { vipTag: entry.vipTag }),
     comment: entry.comment,
@@ -64,8 +71,23 @@ function withDefaults({
   };
 }
 
-function toRoster({ agents, teams }: WorkspaceEntry): Roster {
-  return { agents, teams: teams.map((team) => ({ ...team, name: team.name ?? team.id })) };
+function toRoster({ agents, teams, maxOpen, hours, holidays }: WorkspaceEntry): Roster {
+  return {
+    agents,
+    teams: teams.map((team) => ({ ...team, name: team.name ?? team.id })),
+    ...(maxOpen === undefined ? {} : { maxOpen }),
+    ...(hours === undefined ? {} : { hours }),
+    ...(holidays === undefined ? {} : { holidays }),
+  };
+}
+
+/** Every name a CRM may use for an agent: id, e-mail, and what `crmOwner` says. */
+function ownersOf(agents: WorkspaceEntry['agents']): Record<string, string> {
+  return Object.fromEntries(
+    agents.flatMap(({ id, email, crmOwner = [] }) =>
+      [id, ...(email === undefined ? [] : [email]), ...crmOwner].map((name) => [name.toLowerCase(), id]),
+    ),
+  );
 }
 
 /** JSON with sorted keys: the order of keys in the file is no change of policy. */

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../src/config/problems.js';
+import { CRM_AND_ROSTER_MISTAKES, type Mistake } from './crm-and-roster-mistakes.js';
 import type { Edit } from './router-file.js';
 
 const W = 'workspaces[0]';
@@ -12,7 +12,8 @@ const many = (count: number, entry: (index: number) => string) =>
   `{ ${Array.from({ length: count }, (_, i) => entry(i)).join(', ')} }`;
 
 /** Mistakes, one edit of MINIMAL each. `at`: where the mistake must be shown, as the text that begins there. */
-export const MISTAKES: [code: ProblemCode, path: string, edit: Edit, at: string][] = [
+export const MISTAKES: Mistake[] = [
+  ...CRM_AND_ROSTER_MISTAKES,
   ['ROUTER_DUPLICATE_KEY', '', [TARGET, `${TARGET}\n      vip: { team: support }`], 'vip: { team'],
   ['ROUTER_UNKNOWN_KEY', `${W}.platfrom`, top('platfrom: {}'), 'platfrom'],
   ['ROUTER_UNKNOWN_KEY', `${W}.question.retries`, top('question: { retries: 3 }'), 'retries'],

@@ -8,6 +8,13 @@ export const env = {
   RESPONDIO_SIGNING_KEY: 'signing-key',
   CRM_URL: 'http://127.0.0.1:8090/crm',
   CRM_TOKEN: 'crm-token',
+  HUBSPOT_TOKEN: 'crm-token',
+  SALESFORCE_BASE_URL: 'https://acme.my.salesforce.com',
+  SALESFORCE_CLIENT_ID: 'id',
+  SALESFORCE_CLIENT_SECRET: 'crm-token',
+  PIPEDRIVE_TOKEN: 'crm-token',
+  ACTIVECAMPAIGN_BASE_URL: 'https://acme.api-us1.com',
+  ACTIVECAMPAIGN_TOKEN: 'crm-token',
   ROUTER_API_KEY: 'api-key',
 };
 

@@ -44,14 +44,14 @@ describe('the policy files of the repository', () => {
     const source = parse(readFileSync(`${ROOT}router.yaml`, 'utf8')) as {
       workspaces: Record<string, unknown>[];
     };
-    const omitted = ['startOn', 'takeover', 'vipTag', 'comment', 'notices'];
+    const omitted = ['mode', 'startOn', 'match', 'close', 'takeover', 'vipTag', 'comment', 'notices'];
     const all = Object.entries(source.workspaces[0]!);
     const entry: Record<string, unknown> = Object.fromEntries(all.filter(([key]) => !omitted.includes(key)));
     const { method, responseMapping, timeout, ...request } = (
       entry.crm as { request: Record<string, unknown> }
     ).request;
     assert.ok(method !== undefined && responseMapping !== undefined && timeout !== undefined);
-    entry.crm = { request };
+    entry.crm = { request, allowInternal: ['127.0.0.1'] };
     const { text, retryText, successText } = entry.question as Record<string, unknown>;
     entry.question = { text, retryText, successText };
     const short = load(JSON.stringify({ workspaces: [entry] })).workspaces[0]!;
@@ -81,8 +81,9 @@ describe('docs/policy.md', () => {
   const rows = [...docs.matchAll(/^\| `([a-zA-Z.]+)` \| `(.+?)` \|/gm)].map(
     ([, key, value]) => [key!, value!] as const,
   );
-  const { policy, platform, startOn, roster } = load(MINIMAL).workspaces[0]!;
+  const { policy, platform, startOn, roster, match } = load(MINIMAL).workspaces[0]!;
   const actual: Record<string, unknown> = {
+    match,
     'platform.baseUrl': platform.baseUrl,
     'platform.callsPerSecond': platform.callsPerSecond,
     apiKeys: load(MINIMAL).workspaces[0]!.apiKeyHashes,
@@ -124,6 +125,7 @@ describe('docs/policy.md', () => {
       kind: 'user',
       user: '101',
       fallback: pool,
+      whenAway: 'fallback',
       queue: { timeout: 600_000, onTimeout: pool },
     });
     assert.deepEqual(invalid, { kind: 'workspace', strategy: 'round-robin', onlineOnly: false, queue: day });
@@ -221,7 +223,7 @@ describe('the version of a policy', () => {
     const { policy, roster } = loadRouterConfig(`${ROOT}router.yaml`, env).workspaces[0]!;
     assert.doesNotMatch(
       JSON.stringify({ policy, roster }),
-      /platform-token|signing-key|crm-token|api-key|127\.0\.0\.1/,
+      /platform-token|signing-key|crm-token|api-key|http:\/\/127/,
     );
   });
 });

@@ -13,7 +13,9 @@ import { checkRequestTemplate } from './request-template.js';
 const MOST_MAPPINGS = 10;
 const LONGEST_BODY = 64 * 1024;
 /** A run waits this long for one try; the activity's own limit is 30 s. */
-const LONGEST_REQUEST = 25_000;
+export const LONGEST_REQUEST = 25_000;
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
 /** "HTTP Request". Variables and `${ENV}` stay in place: the activity fills them in. */
 export function crmRequest(env: Environment) {
@@ -42,11 +44,24 @@ export function crmRequest(env: Environment) {
       body: body.exactOptional(),
       responseMapping: mapping.prefault(DEFAULTS.crm.responseMapping),
       timeout: duration(100, LONGEST_REQUEST).prefault(DEFAULTS.crm.timeout),
+      saveStatusAs: z
+        .string()
+        .regex(VARIABLE, { error: 'must be 1 to 64 letters, digits and _' })
+        .exactOptional(),
     })
     .superRefine((value: unknown, ctx) => {
       if (isRecord(value) && value.body !== undefined && value.method === 'GET')
         report(ctx, 'ROUTER_BAD_BODY', 'a GET request has no body', ['body']);
     }, always) satisfies z.ZodType<HttpRequestStep>;
+}
+
+/** The address of a CRM's service: no variables at all. */
+export function checkBaseUrl(ctx: Reporter, url: string, env: Environment): void {
+  const variable = parseTemplate(url).parts.find((part) => part.kind === 'variable');
+  if (variable?.kind === 'variable')
+    report(ctx, 'ROUTER_VARIABLE_IN_HOST', `${nameOf(variable)} may stand in path and query only`);
+  else checkUrl(ctx, url, env);
+  if (/[?#]/.test(url)) report(ctx, 'ROUTER_BAD_URL', 'must have neither query nor fragment');
 }
 
 function checkUrl(ctx: Reporter, url: string, env: Environment): void {
@@ -101,7 +116,7 @@ function checkMapping(ctx: Reporter, mapping: Record<string, unknown>): void {
   if (entries.length > MOST_MAPPINGS)
     report(ctx, 'ROUTER_TOO_MANY_MAPPINGS', `${entries.length} of at most ${MOST_MAPPINGS}`);
   for (const [variable, path] of entries) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(variable))
+    if (!VARIABLE.test(variable))
       report(ctx, 'ROUTER_BAD_NAME', 'a variable is 1 to 64 letters, digits and _', [variable]);
     if (typeof path !== 'string') continue;
     try {

@@ -7,18 +7,17 @@ import { texts } from './texts.js';
 /** The reference product allows 10 jumps. */
 const MOST_JUMPS = 10;
 
-export const question = z
-  .strictObject({
-    text: texts().prefault(DEFAULTS.question.text),
-    retryText: texts().prefault(DEFAULTS.question.retryText),
-    successText: texts().prefault(DEFAULTS.question.successText),
-    timeout: duration(1_000).prefault(DEFAULTS.question.timeout),
-    maxJumps: z.int().min(0).max(MOST_JUMPS).default(DEFAULTS.question.maxJumps),
-    settle: duration(0, MINUTE).prefault(DEFAULTS.question.settle),
-    handOverWords: z
-      .array(text(50).toLowerCase())
-      .max(50)
-      .default([...DEFAULTS.question.handOverWords]),
-    notAgainWithin: duration(0).prefault(DEFAULTS.question.notAgainWithin),
-  })
-  .prefault({});
+export const question = z.strictObject({
+  text: texts().prefault(DEFAULTS.question.text),
+  retryText: texts().prefault(DEFAULTS.question.retryText),
+  successText: texts().prefault(DEFAULTS.question.successText),
+  timeout: duration(1_000).prefault(DEFAULTS.question.timeout),
+  maxJumps: z.int().min(0).max(MOST_JUMPS).default(DEFAULTS.question.maxJumps),
+  settle: duration(0, MINUTE).prefault(DEFAULTS.question.settle),
+  handOverWords: z
+    .array(text(50).toLowerCase())
+    .max(50)
+    .default([...DEFAULTS.question.handOverWords]),
+  notAgainWithin: duration(0).prefault(DEFAULTS.question.notAgainWithin),
+  maxStartsPerMinute: z.int().min(1).max(100_000).exactOptional(),
+});

@@ -1,23 +1,16 @@
 import { z } from 'zod';
 import type { Environment } from '../../crm/build-request.js';
 import { DEFAULTS } from '../defaults.js';
-import { chosenBy, id, name, report, text } from './basics.js';
+import { chosenBy, id, report, text } from './basics.js';
 import { crm } from './crm.js';
+import { match } from './match.js';
 import { platform } from './platform.js';
 import { question } from './question.js';
+import { agent, everybody, team } from './roster.js';
 import { apiKeyHash } from './secrets.js';
 import { target } from './target.js';
 import { texts } from './texts.js';
 import type { Target } from '../../routing/policy.js';
-
-const agent = z.strictObject({
-  id,
-  name: name(),
-  email: z.email({ error: 'must be an e-mail address' }).exactOptional(),
-  maxOpen: z.int().min(1).max(10_000).exactOptional(),
-});
-
-const team = z.strictObject({ id, name: name().exactOptional(), agents: z.array(id).min(1).max(500) });
 
 const escalation = chosenBy<Target>((value, ctx) => {
   if (value !== undefined && value !== null) return target;
@@ -44,10 +37,25 @@ const targets = z.strictObject({
 const notices = z
   .strictObject({
     queued: texts().exactOptional(),
+    outOfHours: texts().exactOptional(),
     assigned: texts().exactOptional(),
     escalated: texts().exactOptional(),
   })
   .prefault({});
+
+const words = z.array(text(100)).min(1).max(100);
+
+/** What of the platform's own record shows a VIP. */
+const vipContacts = z
+  .strictObject({
+    tags: words.exactOptional(),
+    lifecycles: words.exactOptional(),
+    fields: z.record(text(100), words).exactOptional(),
+  })
+  .exactOptional();
+
+const byLowerCase = (names: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(names).map(([email, agentId]) => [email.toLowerCase(), agentId]));
 
 function workspace(env: Environment) {
   return z.strictObject({
@@ -61,10 +69,21 @@ function workspace(env: Environment) {
       .min(1)
       .default([...DEFAULTS.startOn]),
     crm: crm(env),
+    /** `api`: another system tells who is online. */
+    presence: z.literal('api').exactOptional(),
+    mode: z.enum(['route', 'observe']).default('route'),
+    vipContacts,
+    dedicatedAgents: z
+      .record(z.email({ error: 'must be an e-mail address' }), id)
+      .transform(byLowerCase)
+      .exactOptional(),
     agents: z.array(agent).min(1).max(2_000),
     teams: z.array(team).max(500).default([]),
-    question,
+    ...everybody,
+    question: question.prefault({}),
     targets,
+    match,
+    close: z.strictObject({ endsRun: z.boolean().default(DEFAULTS.close.endsRun) }).prefault({}),
     takeover: z
       .strictObject({
         endsRun: z.boolean().default(DEFAULTS.takeover.endsRun),

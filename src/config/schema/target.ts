@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { PoolTarget, QueueRule, Target, UserTarget } from '../../routing/policy.js';
+import type { DedicatedTarget, PoolTarget, QueueRule, Target, UserTarget } from '../../routing/policy.js';
 import { DEFAULTS } from '../defaults.js';
-import { chosenBy, duration, id, isRecord, report, type Reporter } from './basics.js';
+import { chosenBy, duration, id, isRecord, report, text, type Reporter } from './basics.js';
 
 /** How often a queue's time-out may lead to another queue. */
 const LONGEST_CHAIN = 3;
@@ -11,6 +11,7 @@ const SHORTEST_WAIT = 1_000;
 export const target = chosenBy<Target>((value, ctx) => {
   const kind = kindOf(value, ctx);
   if (kind === undefined) return undefined;
+  if (kind === 'dedicated') return dedicatedTarget;
   return kind === 'user' ? userTarget : poolTarget(kind, LONGEST_CHAIN);
 });
 
@@ -18,18 +19,18 @@ export const target = chosenBy<Target>((value, ctx) => {
 export function pool(chain: number = LONGEST_CHAIN) {
   return chosenBy<PoolTarget>((value, ctx) => {
     const kind = kindOf(value, ctx);
-    if (kind === 'user') {
-      report(ctx, 'ROUTER_TARGET_KIND', 'must be a team or the workspace: a user may be away', ['user']);
+    if (kind === 'user' || kind === 'dedicated') {
+      report(ctx, 'ROUTER_TARGET_KIND', 'must be a team or the workspace: a user may be away', [kind]);
       return undefined;
     }
     return kind && poolTarget(kind, chain);
   });
 }
 
-type Kind = 'user' | 'team' | 'workspace';
+type Kind = 'user' | 'dedicated' | 'team' | 'workspace';
 
 function kindOf(value: unknown, ctx: Reporter): Kind | undefined {
-  const kinds = (['user', 'team', 'workspace'] as const).filter(
+  const kinds = (['user', 'dedicated', 'team', 'workspace'] as const).filter(
     (one) => isRecord(value) && Object.hasOwn(value, one),
   );
   const [kind, another] = kinds;
@@ -39,7 +40,7 @@ function kindOf(value: unknown, ctx: Reporter): Kind | undefined {
     report(
       ctx,
       'ROUTER_TARGET_KIND',
-      'must name exactly one of user, team or workspace, like { team: support }',
+      'must name exactly one of user, dedicated, team or workspace, like { team: support }',
     );
   return undefined;
 }
@@ -50,8 +51,10 @@ const fallback = chosenBy<PoolTarget>((value, ctx) => {
   return undefined;
 });
 
+const whenAway = z.enum(['fallback', 'assign', 'wait']).default(DEFAULTS.target.whenAway);
+
 const userTarget: z.ZodType<UserTarget> = z
-  .strictObject({ user: id, fallback, queue: queueRule(DEFAULTS.queue.user, LONGEST_CHAIN) })
+  .strictObject({ user: id, fallback, whenAway, queue: queueRule(DEFAULTS.queue.user, LONGEST_CHAIN) })
   .transform((value) => ({
     kind: 'user',
     ...value,
@@ -59,18 +62,45 @@ const userTarget: z.ZodType<UserTarget> = z
     queue: { onTimeout: value.fallback, ...value.queue },
   }));
 
+/** The customer's own agent: by `dedicatedAgents`, or the owner of the account. */
+const dedicatedTarget: z.ZodType<DedicatedTarget> = z
+  .strictObject({
+    dedicated: z.literal(true),
+    fallback: chosenBy<UserTarget | PoolTarget>((value, ctx) => {
+      const kind = kindOf(value, ctx);
+      if (kind === 'user') return userTarget;
+      return kind === 'dedicated' ? undefined : kind && poolTarget(kind, LONGEST_CHAIN);
+    }),
+    whenAway,
+    queue: queueRule(DEFAULTS.queue.user, LONGEST_CHAIN),
+  })
+  .transform(({ fallback: instead, queue, whenAway: away }) => ({
+    kind: 'dedicated',
+    fallback: instead,
+    whenAway: away,
+    queue: { onTimeout: instead.kind === 'user' ? instead.fallback : instead, ...queue },
+  }));
+
 function poolTarget(kind: 'team' | 'workspace', chain: number): z.ZodType<PoolTarget> {
   const rules = {
     strategy: z.enum(['round-robin', 'least-open']).default(DEFAULTS.target.strategy),
     onlineOnly: z.boolean().default(DEFAULTS.target.onlineOnly),
     fewerThanOpen: z.int().min(1).max(10_000).exactOptional(),
+    skills: z.array(text(50).toLowerCase()).min(1).max(20).exactOptional(),
     queue: queueRule(DEFAULTS.queue.pool, chain),
   };
   if (kind === 'team')
     return z.strictObject({ team: id, ...rules }).transform((value) => ({ kind, ...value }));
   return z.strictObject({ workspace: z.literal(true), ...rules }).transform((value) => {
-    const { strategy, onlineOnly, queue, fewerThanOpen } = value;
-    return { kind, strategy, onlineOnly, queue, ...(fewerThanOpen === undefined ? {} : { fewerThanOpen }) };
+    const { strategy, onlineOnly, queue, fewerThanOpen, skills } = value;
+    return {
+      kind,
+      strategy,
+      onlineOnly,
+      queue,
+      ...(fewerThanOpen === undefined ? {} : { fewerThanOpen }),
+      ...(skills === undefined ? {} : { skills }),
+    };
   });
 }
 

@@ -1,6 +1,6 @@
 /** ActiveCampaign's contacts and their field values, API v3. Numbers come as text. */
 import { Router } from 'express';
-import type { CrmDeps } from './api.js';
+import type { CrmDeps } from './deps.js';
 import { queryText } from './query-text.js';
 import { misbehave } from './misbehave.js';
 import { oneEach, peopleOf, same, type Person } from './people.js';

@@ -1,6 +1,6 @@
 /** A CRM of somebody's own: `GET /customers?email=…` answers `{"customerType": "VIP"}`. */
 import { Router } from 'express';
-import type { CrmDeps } from './api.js';
+import type { CrmDeps } from './deps.js';
 import { misbehave } from './misbehave.js';
 import { oneEach, peopleOf, same } from './people.js';
 

@@ -2,7 +2,7 @@
 import { Router, json, type Request, type Response } from 'express';
 import { misbehave } from './misbehave.js';
 import { oneEach, peopleOf, same, type Person } from './people.js';
-import type { CrmDeps } from './api.js';
+import type { CrmDeps } from './deps.js';
 import { queryText } from './query-text.js';
 
 /** Milliseconds after which the search finds a new record. */

@@ -1,6 +1,6 @@
 /** Pipedrive's persons, API v2: search and read. */
 import { Router } from 'express';
-import type { CrmDeps } from './api.js';
+import type { CrmDeps } from './deps.js';
 import { queryText } from './query-text.js';
 import { misbehave } from './misbehave.js';
 import { peopleOf, type Person } from './people.js';

@@ -1,7 +1,7 @@
 /** Salesforce: OAuth 2.0 client credentials, and SOQL queries over contacts. */
 import { randomBytes } from 'node:crypto';
 import { Router, urlencoded } from 'express';
-import type { CrmDeps } from './api.js';
+import type { CrmDeps } from './deps.js';
 import { queryText } from './query-text.js';
 import { misbehave } from './misbehave.js';
 import { peopleOf, same, type Person } from './people.js';

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { checkAllowEntry } from '../../http/guard/index.js';
+import type { Environment } from '../../crm/build-request.js';
+import { DAY, MINUTE } from '../duration.js';
+import { DEFAULTS } from '../defaults.js';
+import { always, duration, isRecord, name, report, text } from './basics.js';
+import { resolved } from './secrets.js';
+
+const word = z
+  .union([z.string(), z.number(), z.boolean()], { error: 'must be text, a number, true or false' })
+  .transform(String)
+  .pipe(text(100));
+
+const words = z.preprocess(
+  (given): unknown => (Array.isArray(given) ? given : [given]),
+  z.array(word).min(1).max(50),
+);
+
+/** What makes a VIP, apart from where it is read. */
+export const vipValues = {
+  equals: words.exactOptional(),
+  atLeast: z.number().exactOptional(),
+};
+
+/** With neither, the word VIP. */
+export function withDefaultValue<T extends { equals?: string[]; atLeast?: number }>(rule: T): T {
+  return rule.equals === undefined && rule.atLeast === undefined
+    ? { ...rule, equals: [...DEFAULTS.crm.vipWhen.equals] }
+    : rule;
+}
+
+const recheck = z.strictObject({
+  after: duration(MINUTE, DAY).prefault(DEFAULTS.crm.recheck.after),
+  times: z.int().min(1).max(50).default(DEFAULTS.crm.recheck.times),
+});
+
+const limits = z
+  .strictObject({
+    callsPerSecond: z.number().min(0.1).max(1_000).exactOptional(),
+    maxConcurrent: z.int().min(1).max(1_000).exactOptional(),
+  })
+  .superRefine((value: unknown, ctx) => {
+    if (isRecord(value) && Object.keys(value).length === 0)
+      report(ctx, 'ROUTER_MISSING_KEY', 'name callsPerSecond, maxConcurrent or both');
+  }, always);
+
+/** What every kind of CRM may say besides its own. */
+export function crmRules(
+  env: Environment,
+  defaults: { name: string; whenKeyMissing: 'misconfigured' | 'regular' },
+) {
+  const allowed = resolved(env).superRefine((value, ctx) => {
+    const wrong = typeof value === 'string' ? checkAllowEntry(value) : undefined;
+    if (wrong !== undefined) report(ctx, 'ROUTER_BAD_ALLOW_ENTRY', wrong);
+  });
+  return {
+    name: name(60).default(defaults.name),
+    whenKeyMissing: z.enum(['misconfigured', 'regular']).default(defaults.whenKeyMissing),
+    patience: duration(1_000, DAY).prefault(DEFAULTS.crm.patience),
+    recheck: recheck.exactOptional(),
+    probe: z.email({ error: 'must be an e-mail address' }).exactOptional(),
+    limits: limits.exactOptional(),
+    allowInternal: z.array(allowed).max(50).exactOptional(),
+  };
+}
+
+/** By what contacts are known; for CRMs that can be searched by it. */
+export const identifyBy = {
+  email: z
+    .array(z.enum(['email']))
+    .min(1)
+    .default(['email']),
+  emailOrPhone: z
+    .array(z.enum(['email', 'phone']))
+    .min(1)
+    .default(['email']),
+};

@@ -1,0 +1,102 @@
+import type { ProblemCode } from '../../src/config/problems.js';
+import type { Edit } from './router-file.js';
+
+/** One edit of MINIMAL. `at`: where the mistake must be shown, as the text that begins there. */
+export type Mistake = [code: ProblemCode, path: string, edit: Edit, at: string];
+
+const W = 'workspaces[0]';
+const CRM_URL = '        url: ${CRM_URL}/customers?email=$contact.email';
+const TARGET = 'regular: { team: support }';
+const top = (more: string): Edit => ['id: acme', `id: acme\n    ${more}`];
+const CRM_BLOCK = `crm:\n      request:\n${CRM_URL}`;
+const crm = (more: string): Edit => ['crm:\n', `crm:\n      ${more}\n`];
+const hubspot = (more: string, field = 'tier'): Edit => [
+  CRM_BLOCK,
+  `crm: { type: hubspot, ${more.replace('${', '"${').replace('}', '}"')}, vipWhen: { field: ${field} } }`,
+];
+
+export const CRM_AND_ROSTER_MISTAKES: Mistake[] = [
+  ['ROUTER_BAD_ALLOW_ENTRY', `${W}.crm.allowInternal[0]`, crm("allowInternal: ['127.1']"), "'127.1'"],
+  ['ROUTER_BAD_PATH', `${W}.crm.vipWhen.path`, crm("vipWhen: { path: '$.a[?@.b]' }"), "'$.a[?@.b]'"],
+  ['ROUTER_BAD_VALUE', `${W}.crm.vipWhen`, crm('vipWhen: { path: $.a, variable: CustomerType }'), '{ path'],
+  ['ROUTER_UNKNOWN_KEY', `${W}.crm.token`, crm('token: ${CRM_TOKEN}'), 'token: ${CRM'],
+  ['ROUTER_BAD_VALUE', `${W}.crm.type`, crm('type: zoho'), 'zoho'],
+  ['ROUTER_OUT_OF_RANGE', `${W}.crm.recheck.times`, crm('recheck: { times: 0 }'), '0 }'],
+  ['ROUTER_MISSING_KEY', `${W}.crm.limits`, crm('limits: {}'), '{}'],
+  ['ROUTER_BAD_NAME', `${W}.crm.probe`, crm('probe: jane'), 'jane'],
+  ['ROUTER_SECRET_IN_FILE', `${W}.crm.token`, hubspot('token: pat-eu1-123'), 'pat-eu1'],
+  ['ROUTER_ENV_MISSING', `${W}.crm.token`, hubspot('token: ${NOT_SET}'), '"${NOT_SET}"'],
+  [
+    'ROUTER_BAD_NAME',
+    `${W}.crm.vipWhen.field`,
+    hubspot('token: ${CRM_TOKEN}', 'Customer Type'),
+    'Customer Type',
+  ],
+  [
+    'ROUTER_VARIABLE_IN_HOST',
+    `${W}.crm.baseUrl`,
+    hubspot('token: ${CRM_TOKEN}, baseUrl: https://x/$contact.id'),
+    'https://x',
+  ],
+  [
+    'ROUTER_MISSING_KEY',
+    `${W}.crm`,
+    [CRM_BLOCK, 'crm: { type: salesforce, baseUrl: https://x, vipWhen: { field: A__c } }'],
+    '{ type: sales',
+  ],
+  [
+    'ROUTER_BAD_VALUE',
+    `${W}.crm.identifyBy[0]`,
+    [
+      CRM_BLOCK,
+      'crm: { type: activecampaign, baseUrl: https://x, token: "${CRM_TOKEN}", vipWhen: { field: 7 }, identifyBy: [phone] }',
+    ],
+    'phone] }',
+  ],
+  ['ROUTER_BAD_HOURS', `${W}.hours.timeZone`, top('hours: { timeZone: Berlin, mon: 09:00-10:00 }'), 'Berlin'],
+  ['ROUTER_BAD_HOURS', `${W}.hours.mon`, top('hours: { timeZone: UTC, mon: 10:00-09:00 }'), '10:00-09:00'],
+  [
+    'ROUTER_BAD_HOURS',
+    `${W}.hours.montag`,
+    top('hours: { timeZone: UTC, montag: 09:00-10:00 }'),
+    '09:00-10:00',
+  ],
+  ['ROUTER_BAD_HOURS', `${W}.holidays[0]`, top('holidays: [2026-02-30]'), '2026-02-30'],
+  [
+    'ROUTER_BAD_HOURS',
+    `${W}.agents[0].absences[0].to`,
+    ['name: Ana', 'name: Ana, absences: [{ from: 2026-02-03, to: 2026-02-02 }]'],
+    '2026-02-02',
+  ],
+  [
+    'ROUTER_OUT_OF_RANGE',
+    `${W}.agents[0].vipSeats`,
+    ['name: Ana', 'name: Ana, maxOpen: 1, vipSeats: 2'],
+    '2 }',
+  ],
+  [
+    'ROUTER_AMBIGUOUS_OWNER',
+    `${W}.agents[1].crmOwner`,
+    ['name: Ben', "name: Ben, crmOwner: ['101']"],
+    "['101']",
+  ],
+  [
+    'ROUTER_NO_AVAILABILITY',
+    `${W}.targets.regular.onlineOnly`,
+    [TARGET, 'regular: { team: support, onlineOnly: true }'],
+    'true }',
+  ],
+  [
+    'ROUTER_TARGET_UNKNOWN_AGENT',
+    `${W}.dedicatedAgents["a@b.example"]`,
+    top('dedicatedAgents: { a@b.example: 105 }'),
+    '105',
+  ],
+  [
+    'ROUTER_TARGET_UNKNOWN_TEAM',
+    `${W}.match[0].targets.vip.team`,
+    top('match: [{ name: x, when: { tags: [a] }, targets: { vip: { team: vips } } }]'),
+    'vips',
+  ],
+  ['ROUTER_MISSING_KEY', `${W}.match[0].when`, top('match: [{ name: x, when: {}, ignore: true }]'), '{}'],
+];

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Runtime, Worker } from '@temporalio/worker';
-import type { CrmWatch } from './activities/crm-watch.js';
+import { Registry } from 'prom-client';
+import { CrmProbe } from './activities/crm-probe.js';
+import { CrmWatch } from './activities/crm-watch.js';
 import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
 import { createPlatformActivities } from './activities/platform.js';
@@ -38,6 +40,8 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   } as const;
   const workflowBundle = { codePath: options.workflowBundle };
   const slots = options.workflowTaskSlots ?? 200;
+  const watch = options.crmWatch ?? new CrmWatch(new Registry());
+  const probe = probeOf(options, watch);
 
   const workers = await Promise.all([
     Worker.create({
@@ -47,7 +51,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
       activities: {
         ...createCustomerActivities({
           env: options.env,
-          ...(options.crmWatch ? { watch: options.crmWatch } : {}),
+          watch,
         }),
         ...createDeskActivities({
           client,
@@ -74,7 +78,21 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     }),
   ]);
 
-  return runWorkers(workers);
+  const running = runWorkers(workers);
+  probe.start();
+  return {
+    ...running,
+    async stop() {
+      probe.stop();
+      await running.stop();
+    },
+  };
+}
+
+function probeOf({ live, env }: WorkerOptions, watch: CrmWatch): CrmProbe {
+  const error = (details: object, message: string): void =>
+    void Runtime.instance().logger.error(message, { ...details });
+  return new CrmProbe({ workspaces: () => live.workspaces, env, watch, logger: { error } });
 }
 
 /**

@@ -9,6 +9,7 @@ import { guardedDispatcher } from '../http/guard/index.js';
 import type { Customer } from '../routing/customer.js';
 import type { CrmPolicy } from '../routing/policy.js';
 import type { ContactFacts } from '../routing/variables.js';
+import type { CrmWatch } from './crm-watch.js';
 import type { CustomerActivities } from '../workflows/activities.js';
 
 export interface CustomerDependencies {
@@ -16,8 +17,8 @@ export interface CustomerDependencies {
   env: Environment;
   /** Whom CRM requests go through; absent: the process's own, which guards the private network. */
   dispatcher?: Dispatcher;
-  /** Learns of every answer. */
-  watch?: { note(workspace: string, customer: Customer): void };
+  /** Learns of every answer, and says how far it can be trusted. */
+  watch?: Pick<CrmWatch, 'note' | 'trusted'>;
   logger?: Record<'warn' | 'error', (message: string, details: Record<string, unknown>) => void>;
 }
 
@@ -30,8 +31,10 @@ export function createCustomerActivities(dependencies: CustomerDependencies): Cu
     async getContactData(crm, contact, workspace, notBefore) {
       if (notBefore !== undefined) waitFor(notBefore);
       try {
-        const customer = await ask(dependencies, crm, contact);
-        dependencies.watch?.note(workspace, customer);
+        const answer = await ask(dependencies, crm, contact);
+        const { watch } = dependencies;
+        watch?.note(workspace, answer);
+        const customer = watch?.trusted(workspace, answer) ?? answer;
         if (customer.type === 'misconfigured') report(dependencies, crm, workspace, customer.reason);
         return customer;
       } catch (e) {

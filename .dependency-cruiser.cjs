@@ -70,7 +70,12 @@ module.exports = {
       '',
     ),
     only('hours-see-the-domain', '^src/hours/', ['^src/routing/'], 'Pure, with a calendar.'),
-    only('config-is-a-leaf', '^src/config/', ['^src/routing/', '^src/crm/', '^src/platforms/', '^src/http/'], ''),
+    only(
+      'config-is-a-leaf',
+      '^src/config/',
+      ['^src/routing/', '^src/crm/', '^src/platforms/', '^src/http/'],
+      '',
+    ),
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

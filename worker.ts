@@ -12,7 +12,7 @@ import { prepareWorkspaces, startWorkers } from './src/workers.js';
 const options = standalone(process.env); // router.yaml and the environment, checked
 const connected = await connect(options, true);
 const workers = await startWorkers({ ...options, ...connected });
-const prepared = () => prepareWorkspaces({ ...options, ...connected }); // limits, desks
+const prepared = () => prepareWorkspaces({ ...options, ...connected }, workers); // limits, desks
 const policy = await followPolicy({ ...options, ...connected, prepared }); // router.yaml may change while we run
 options.logger.info({ taskQueue: connected.taskQueue }, 'the workers run');
 

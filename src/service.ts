@@ -39,7 +39,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const crmWatch = new CrmWatch(registry);
   const workers =
     workflowBundle && (await startWorkers({ ...options, ...connected, workflowBundle, crmWatch }));
-  const prepared = async () => workers && prepareWorkspaces({ ...connected, namespace });
+  const prepared = async () => workers && prepareWorkspaces({ ...connected, namespace }, workers);
   const follower = await followPolicy({ ...options, ...connected, registry, prepared });
   const routing = createRoutingClient({
     ...connected,

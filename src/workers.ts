@@ -3,16 +3,18 @@ import { Runtime, Worker } from '@temporalio/worker';
 import { Registry } from 'prom-client';
 import { CrmProbe } from './activities/crm-probe.js';
 import { CrmWatch } from './activities/crm-watch.js';
+import { limited } from './activities/limited-crm.js';
 import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
 import { createPlatformActivities } from './activities/platform.js';
 import { createRegistryActivities } from './activities/registry.js';
 import { createReopenActivities } from './activities/reopen.js';
 import type { Connected } from './connect.js';
+import { CrmWorkers } from './crm-workers.js';
 import { runWorkers, type Workers } from './run-workers.js';
 import { deskQueue, platformQueue } from './temporal/names.js';
 import { openDesks } from './temporal/open-desks.js';
-import { limitPlatformCalls } from './temporal/rate-limit.js';
+import { limitLookUps, limitPlatformCalls } from './temporal/rate-limit.js';
 
 export interface WorkerOptions extends Connected {
   namespace: string;
@@ -24,11 +26,16 @@ export interface WorkerOptions extends Connected {
   workflowTaskSlots?: number;
 }
 
+export interface RouterWorkers extends Workers {
+  /** Makes sure that the CRM queues of these workspaces are served. */
+  serve: (workspaces: readonly string[]) => Promise<void>;
+}
+
 /** Longer than the slowest write, so that what has begun ends. */
 const GRACE = '10s';
 
-/** Starts the routing, the desk and the platform worker on one connection; routing runs wait for the other two. */
-export async function startWorkers(options: WorkerOptions): Promise<Workers> {
+/** Starts the routing, the desk and the platform worker on one connection; routing runs wait for the others. */
+export async function startWorkers(options: WorkerOptions): Promise<RouterWorkers> {
   const { connection, namespace, client, live, taskQueue } = options;
   const shared = {
     connection,
@@ -43,20 +50,25 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const watch = options.crmWatch ?? new CrmWatch(new Registry());
   const probe = probeOf(options, watch);
 
+  const processId = randomUUID();
+  const customer = createCustomerActivities({ env: options.env, watch });
+  const crmWorkers = new CrmWorkers({
+    ...options,
+    activities: limited(customer, { client, taskQueue, processId }),
+    shutdownGraceTime: GRACE,
+  });
+
   const workers = await Promise.all([
     Worker.create({
       ...shared,
       taskQueue,
       workflowBundle,
       activities: {
-        ...createCustomerActivities({
-          env: options.env,
-          watch,
-        }),
+        ...customer,
         ...createDeskActivities({
           client,
           taskQueue,
-          processId: randomUUID(),
+          processId,
           rosterOf: (id) => live.workspace(id).roster,
         }),
         ...createReopenActivities({ ...options, config: live }),
@@ -82,9 +94,12 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   probe.start();
   return {
     ...running,
+    done: Promise.race([running.done, crmWorkers.died]),
+    serve: (workspaces) => crmWorkers.serve(workspaces),
     async stop() {
       probe.stop();
       await running.stop();
+      await crmWorkers.stop();
     },
   };
 }
@@ -99,11 +114,18 @@ function probeOf({ live, env }: WorkerOptions, watch: CrmWatch): CrmProbe {
  * What Temporal must know of the workspaces as they are now: the limits, which the server holds for all processes, and a
  * desk for each. Done once the workers run and the current policy is known, and again when the policy file has changed.
  */
-export async function prepareWorkspaces(options: Connected & { namespace: string }): Promise<void> {
-  const { client, namespace, taskQueue, live } = options;
+export async function prepareWorkspaces(
+  { client, namespace, taskQueue, live }: Connected & { namespace: string },
+  workers: RouterWorkers,
+): Promise<void> {
+  await workers.serve(live.workspaces.map(({ id }) => id));
   const limits = live.workspaces.flatMap(({ platform }) => platform.callsPerSecond ?? []);
-  const callsPerSecond = limits.length > 0 ? Math.min(...limits) : undefined;
+  const perSecond = limits.length > 0 ? Math.min(...limits) : undefined;
   const warn = (message: string): void => void Runtime.instance().logger.warn(message);
-  await limitPlatformCalls(client, { namespace, taskQueue, callsPerSecond, warn });
+  await limitPlatformCalls(client, { namespace, taskQueue, perSecond, warn });
+  for (const { id, policy } of live.workspaces) {
+    const { callsPerSecond } = policy.crm.limits ?? {};
+    await limitLookUps(client, id, { namespace, taskQueue, perSecond: callsPerSecond, warn });
+  }
   await openDesks(client, live, taskQueue);
 }

@@ -18,10 +18,18 @@ export async function followPolicy(options: Options): Promise<PolicyFollower> {
     help: 'Changed policy files that were refused because of mistakes',
     registers: registry ? [registry] : [],
   });
+  let started = false;
+  const prepareAgain = (): void => {
+    if (started)
+      void prepared().catch((e: unknown) => {
+        logger.error({ why: String(e) }, 'limits and desks are as before');
+      });
+  };
   const follower = new PolicyFollower({
     ...options,
     ...(policyFile ? { file: policyFile } : {}),
     onRefused: () => refused.inc(),
+    onAdopted: prepareAgain,
     onReload: (config) => {
       const next = connectorsOf(config);
       for (const id of connectors.keys()) if (!next.has(id)) connectors.delete(id);
@@ -33,5 +41,6 @@ export async function followPolicy(options: Options): Promise<PolicyFollower> {
   });
   await follower.start();
   await prepared();
+  started = true;
   return follower;
 }

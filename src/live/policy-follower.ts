@@ -19,6 +19,8 @@ export interface FollowerOptions {
   /** The file has changed and is sound: tokens and addresses may be others now. */
   onReload?: (config: RouterConfig) => void;
   onRefused?: () => void;
+  /** Another policy holds now. */
+  onAdopted?: () => void;
 }
 
 /** Milliseconds between two looks. An edit travels file → registry → every process in two of them: far below 10 s. */
@@ -134,6 +136,7 @@ export class PolicyFollower {
     const published = await fetchPolicy(client, id, memo.version);
     if (!published) return false;
     live.adopt(id, published, memo.paused);
+    this.#options.onAdopted?.();
     logger.info({ workspace: id, version: memo.version, paused: memo.paused }, 'the policy is');
     return true;
   }

@@ -1,7 +1,7 @@
 /** Ids and queue names: the same on the client's and the worker's side. */
 import { createHash, createHmac } from 'node:crypto';
 
-export { deskId, deskQueue, platformQueue, registryId } from '../workflows/names.js';
+export { crmGateId, crmQueue, deskId, deskQueue, platformQueue, registryId } from '../workflows/names.js';
 
 export const TASK_QUEUE = 'vip-router';
 

@@ -1,5 +1,6 @@
 /** Everything the workflow bundle exports. */
 export { routeVipContact } from './route-vip-contact.js';
 export { assignmentDesk } from './assignment-desk.js';
+export { crmGate } from './crm-gate.js';
 export { policyRegistry } from './policy-registry.js';
 export { reopenConversation } from './reopen-conversation.js';

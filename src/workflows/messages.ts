@@ -7,6 +7,7 @@ import type {
   OutgoingMessage,
 } from '../routing/conversation.js';
 import type { DeskEvent, SeatAnswer, SeatOffer, SeatRequest } from '../routing/desk-messages.js';
+import type { LeaseRequest } from '../routing/crm-gate.js';
 import type { Roster } from '../routing/policy.js';
 import type { PublishedPolicy } from '../routing/policy-registry.js';
 
@@ -14,6 +15,7 @@ import type { PublishedPolicy } from '../routing/policy-registry.js';
 export const ROUTE_VIP_CONTACT = 'routeVipContact';
 export const ASSIGNMENT_DESK = 'assignmentDesk';
 export const REOPEN_CONVERSATION = 'reopenConversation';
+export const CRM_GATE = 'crmGate';
 export const POLICY_REGISTRY = 'policyRegistry';
 
 // To a routing run -----------------------------------------------------------------------------------------------
@@ -56,6 +58,11 @@ export interface DeskView {
   queue: { conversation: string; priority: number; waitingSince: number; why: string }[];
 }
 export const deskView = defineQuery<DeskView>('deskView');
+
+// To the gate before a CRM ------------------------------------------------------------------------------------------
+
+/** A process asks for look-ups it may make at a time; resolves with how many. */
+export const leasePermits = defineUpdate<number, [LeaseRequest]>('leasePermits');
 
 // To the policy registry ---------------------------------------------------------------------------------------------
 

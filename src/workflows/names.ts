@@ -5,6 +5,11 @@ export const deskId = (workspace: string): string => `desk/${workspace}`;
 /** The registry that says which policy of a workspace is current. */
 export const registryId = (workspace: string): string => `policy/${workspace}`;
 
+/** The gate that leases look-ups at a workspace's CRM to processes. */
+export const crmGateId = (workspace: string): string => `crm/${workspace}`;
+/** Look-ups at a CRM that has limits: the server holds the rate, queue by queue. */
+export const crmQueue = (taskQueue: string, workspace: string): string => `${taskQueue}-crm-${workspace}`;
+
 /** The desk has slots of its own: a run that waits for it must not hold the slot the desk needs. */
 export const deskQueue = (taskQueue: string): string => `${taskQueue}-desk`;
 /** Calls under the platform's rate limit. */

@@ -1,39 +1,22 @@
 /** The paths through the workflows of which a history is kept. Each leads to the ids of the runs to keep. */
 import { randomUUID } from 'node:crypto';
-import { deskId, registryId } from '../../src/temporal/names.js';
 import { startRouting } from '../../src/temporal/start-routing.js';
-import type { PublishedPolicy } from '../../src/routing/policy-registry.js';
-import { publishPolicy } from '../../src/temporal/policy-registry.js';
 import {
   assigneeChanged,
   conversationClosed,
-  pauseRouting,
   policyChanged,
-  reroute,
-  rollBack,
   routingPaused,
-  turnThePage,
 } from '../../src/workflows/messages.js';
-import { HOUR, roster, team } from '../support/policy.js';
+import { HOUR, team } from '../support/policy.js';
 import { refused, unavailable, unconfirmed } from '../support/stand-in.js';
 import { fastForward } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 import { knownAs, opening, type RunHandle, type World } from '../support/world.js';
+import { limitedLookUp, longLived } from './long-lived-paths.js';
+import { ended, published, queued, vip, type Kept, type Path } from './playing.js';
 
-export interface Kept {
-  workflowId: string;
-  runId?: string;
-}
-export type Path = (world: World) => Promise<Kept>;
-
-const vip = 'jane@example.com';
 const human = { id: '103', name: 'Cy' };
 const eventId = 'e';
-
-async function ended(run: RunHandle): Promise<Kept> {
-  await run.routed();
-  return { workflowId: run.workflowId };
-}
 
 async function asked(world: World, over = {}): Promise<RunHandle> {
   const run = await world.open(over);
@@ -47,14 +30,6 @@ async function answers(run: RunHandle, texts: string[]): Promise<Kept> {
     await run.says(text);
   }
   return ended(run);
-}
-
-/** Fills the only seats of the support team, so that whoever comes next waits. */
-async function queued(world: World, over = knownAs('joe@example.com')): Promise<RunHandle> {
-  for (const agent of ['102', '103']) await world.tellDesk({ type: 'presence', agent, online: false });
-  const run = await world.open(over);
-  await run.reaches(/Waiting for a free agent/);
-  return run;
 }
 
 export const paths: Record<string, Path> = {
@@ -180,22 +155,6 @@ export const paths: Record<string, Path> = {
     started.push(run);
     return ended(run);
   },
-  'desk-at-work': async (world) => {
-    await ended(await queuedAndServed(world));
-    return { workflowId: deskId(world.policy.workspace) };
-  },
-  'desk-before-the-seam': async (world) => {
-    await ended(await queuedAndServed(world));
-    const desk = world.client.workflow.getHandle(deskId(world.policy.workspace));
-    const { runId } = await desk.describe();
-    await desk.signal(turnThePage);
-    await until('the desk has continued as new', async () => (await desk.describe()).runId !== runId);
-    await ended(await world.open(knownAs(vip)));
-    return { workflowId: desk.workflowId, runId };
-  },
-  'desk-after-the-seam': async (world) => ({
-    workflowId: (await paths['desk-before-the-seam']!(world)).workflowId,
-  }),
   observed: async (world) => {
     world.policy.mode = 'observe';
     return ended(await world.open(knownAs(vip)));
@@ -234,27 +193,6 @@ export const paths: Record<string, Path> = {
     await fastForward(world.client, run.workflowId, '61 minutes');
     return ended(run);
   },
-  'policy-registry': async (world) => {
-    const { workspace } = world.policy;
-    const registry = world.client.workflow.getHandle(registryId(workspace));
-    for (const name of ['one', 'two'])
-      await publishPolicy(world.starter, workspace, { published: published(world, name), edited: true });
-    await registry.executeUpdate(rollBack, { args: [{}] });
-    for (const paused of [true, false]) await registry.executeUpdate(pauseRouting, { args: [{ paused }] });
-    await registry.executeUpdate(reroute, { args: [{ stage: 'queued' }] });
-    return { workflowId: registry.workflowId };
-  },
+  'looked-up-in-turn': limitedLookUp,
+  ...longLived,
 };
-
-const published = (world: World, version: string): PublishedPolicy => ({
-  policy: { ...world.policy, version },
-  roster,
-  match: [],
-  startOn: [],
-});
-
-async function queuedAndServed(world: World): Promise<RunHandle> {
-  const run = await queued(world);
-  await world.tellDesk({ type: 'presence', agent: '102', online: true });
-  return run;
-}

@@ -26,3 +26,9 @@ export async function policyRegistry(...args: Parameters<typeof right.policyRegi
   const timer = sleep('1s', { summary: LATER });
   await Promise.all([timer, right.policyRegistry(...args)]);
 }
+
+/** Nor does the gate of a CRM. */
+export async function crmGate(...args: Parameters<typeof right.crmGate>) {
+  const timer = sleep('1s', { summary: LATER });
+  await Promise.all([timer, right.crmGate(...args)]);
+}

@@ -12,6 +12,8 @@ import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/nam
 import { startRouting, type Starter } from '../../src/temporal/start-routing.js';
 import { createRegistryActivities } from '../../src/activities/registry.js';
 import { createReopenActivities } from '../../src/activities/reopen.js';
+import { limited } from '../../src/activities/limited-crm.js';
+import { CrmWorkers } from '../../src/crm-workers.js';
 import { contactReplied, deskEvent } from '../../src/workflows/messages.js';
 import type { DeskEvent } from '../../src/routing/desk-messages.js';
 import { policy as samplePolicy, roster as sampleRoster } from './policy.js';
@@ -26,6 +28,8 @@ export interface World {
   starter: Starter;
   open(over?: Partial<ConversationOpened>): Promise<RunHandle>;
   tellDesk(event: DeskEvent): Promise<void>;
+  /** Look-ups of a CRM with limits are made from now on. */
+  serveCrm(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -83,6 +87,13 @@ export async function createWorld(
     }),
   ]);
   const running = runWorkers(workers);
+  const crmWorkers = new CrmWorkers({
+    connection: env.connection,
+    namespace: env.namespace,
+    taskQueue,
+    activities: limited(standIn.customer, { client, taskQueue, processId: randomUUID() }),
+    shutdownGraceTime: '1s',
+  });
 
   return {
     client,
@@ -104,8 +115,10 @@ export async function createWorld(
         signalArgs: [event],
       });
     },
+    serveCrm: () => crmWorkers.serve([workspace]),
     async stop() {
       await running.stop();
+      await crmWorkers.stop();
       await env.close();
     },
   };

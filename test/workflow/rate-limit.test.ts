@@ -23,12 +23,12 @@ describe('the limit of platform calls', () => {
       });
       return config?.fairnessKeysRateLimitDefault?.rateLimit?.requestsPerSecond;
     };
-    await limitPlatformCalls(client, { namespace: env.namespace, taskQueue, callsPerSecond: 5, warn });
+    await limitPlatformCalls(client, { namespace: env.namespace, taskQueue, perSecond: 5, warn });
     assert.equal(await present(), 5);
     await limitPlatformCalls(client, {
       namespace: env.namespace,
       taskQueue,
-      callsPerSecond: undefined,
+      perSecond: undefined,
       warn,
     });
     assert.equal((await present()) ?? undefined, undefined);

@@ -14,7 +14,7 @@ import type {
   PlatformActivities,
   ReopenActivities,
 } from '../activities.js';
-import { platformQueue } from '../names.js';
+import { crmQueue, platformQueue } from '../names.js';
 
 /** Longer than a connector's own time-out, so that the typed failure arrives and not a bare time-out. */
 const WRITE_TIMEOUT = '5s';
@@ -37,12 +37,12 @@ export interface Patience {
   summary: string;
 }
 
-export function askCustomerPatiently(
-  patience: Patience,
-  ...args: Parameters<CustomerActivities['getContactData']>
-) {
+type AskCustomer = Parameters<CustomerActivities['getContactData']>;
+
+export function askCustomerPatiently(patience: Patience, ...args: AskCustomer) {
   const { getContactData } = proxyActivities<CustomerActivities>({
     startToCloseTimeout: '30s',
+    ...inTurn(args),
     scheduleToCloseTimeout: patience.limit,
     // The server gives up when the next try would fall after the limit: long intervals would cut the patience short.
     retry: {
@@ -52,6 +52,27 @@ export function askCustomerPatiently(
       ...(patience.attempts === undefined ? {} : { maximumAttempts: patience.attempts }),
     },
     summary: patience.summary,
+  });
+  return getContactData(...args);
+}
+
+/** A CRM with limits has a queue of its own: there the server holds the rate for all processes together. */
+function inTurn([{ limits }, , workspace]: AskCustomer): ActivityOptions {
+  if (limits === undefined) return {};
+  const taskQueue = crmQueue(workflowInfo().taskQueue, workspace);
+  return { taskQueue, startToCloseTimeout: '60s', heartbeatTimeout: '5s' };
+}
+
+/** How long a look-up may wait for its turn at a CRM with limits. */
+const LONGEST_QUEUE = '1 day';
+
+/** The first try of a CRM with limits. Waiting for its turn costs nothing of the patience; a failure is handed over. */
+export function askCustomerInTurn(summary: string, ...args: AskCustomer) {
+  const { getContactData } = proxyActivities<CustomerActivities>({
+    ...inTurn(args),
+    scheduleToCloseTimeout: LONGEST_QUEUE,
+    retry: { nonRetryableErrorTypes: ['Unavailable'], maximumInterval: '5s' },
+    summary,
   });
   return getContactData(...args);
 }

@@ -1,8 +1,9 @@
 import { log } from '@temporalio/workflow';
+import type { CrmPolicy } from '../../routing/crm-policy.js';
 import type { Customer } from '../../routing/customer.js';
 import { vipByContact } from '../../routing/vip-contacts.js';
 import type { ContactFacts } from '../../routing/variables.js';
-import { askCustomerPatiently, quick, type Patience } from '../run/calls.js';
+import { askCustomerInTurn, askCustomerPatiently, quick, type Patience } from '../run/calls.js';
 import { whyFailed, type Failed } from '../run/failures.js';
 import { untilInterrupted, waitUntil } from '../run/interruptions.js';
 import type { Identity, Run } from '../run/run.js';
@@ -26,17 +27,13 @@ const LAST_TRY = 15_000;
  * a regular contact.
  */
 export async function getContactData(run: Run, who: Identity): Promise<Customer> {
-  const { crm, workspace } = run.policy;
+  const { crm } = run.policy;
   run.story.now(`Looking up the customer in ${crm.name}`);
   const contact = factsAbout(run, who);
   run.identity = who;
   let customer: Customer;
   try {
-    customer = await quick.getContactData.executeWithOptions({ summary: `${crm.name}: who is this?` }, [
-      crm,
-      contact,
-      workspace,
-    ]);
+    customer = await firstTry(run, contact);
   } catch (e) {
     customer = await askPatiently(run, contact, whyFailed(e));
   }
@@ -77,6 +74,14 @@ export async function lookAgain(run: Run): Promise<Customer | undefined> {
   }
 }
 
+/** A quick look inside the workflow task, or in turn where the CRM has limits that hold for all processes. */
+function firstTry(run: Run, contact: ContactFacts): Promise<Customer> {
+  const { crm, workspace } = run.policy;
+  const summary = `${crm.name}: who is this?`;
+  if (crm.limits) return untilInterrupted(run, () => askCustomerInTurn(summary, crm, contact, workspace));
+  return quick.getContactData.executeWithOptions({ summary }, [crm, contact, workspace]);
+}
+
 async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Promise<Customer> {
   const { crm, workspace } = run.policy;
   const patience = `${Math.round(crm.patience / 1000)} s`;
@@ -105,7 +110,7 @@ async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Pro
   if (left > (last.retryAfter ?? 0)) {
     await waitUntil(run, () => false, { timeout: left, summary: `${crm.name}: before the last try` });
     try {
-      return await ask({ limit: LAST_TRY, attempts: 1, summary: `${crm.name}: the last try` });
+      return await ask({ limit: LAST_TRY, ...once(crm), summary: `${crm.name}: the last try` });
     } catch (e) {
       last = whyFailed(e);
     }
@@ -113,6 +118,9 @@ async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Pro
   const reason = `${crm.name} did not answer for ${patience} (${last.message}), so nobody knows whether this is a VIP`;
   return { type: 'unavailable', reason };
 }
+
+/** One try; where look-ups wait for their turn, as many as the time allows: a full queue is no answer of the CRM. */
+const once = ({ limits }: CrmPolicy): { attempts?: number } => (limits ? {} : { attempts: 1 });
 
 /** The address a contact was found by is asked for, not another one that stands in their record. */
 function factsAbout(run: Run, { email }: Identity): ContactFacts {

@@ -1,3 +1,4 @@
+import { nearest } from './nearest.js';
 import type { ProblemCode } from './problems.js';
 import { isRecord } from './schema/basics.js';
 
@@ -47,7 +48,7 @@ function checkTeam(team: unknown, { agents }: Roster, path: PropertyKey[]): Find
     const at = [...path, 'agents', index];
     const id = idOf(agent);
     if (id === undefined) return [];
-    const message = `the roster has no agent ${id}`;
+    const message = noSuch('agent', id, agents);
     if (!agents.has(id)) return [{ code: 'ROUTER_TEAM_UNKNOWN_AGENT', path: at, message }];
     if (seen.has(id))
       return [{ code: 'ROUTER_DUPLICATE_ID', path: at, message: `${id} is in this team already` }];
@@ -71,7 +72,7 @@ function checkDedicated(workspace: unknown, { agents }: Roster, path: PropertyKe
       {
         code: 'ROUTER_TARGET_UNKNOWN_AGENT',
         path: [...path, email],
-        message: `the roster has no agent ${id}`,
+        message: noSuch('agent', id, agents),
       },
     ];
   });
@@ -124,11 +125,16 @@ function checkTargets(value: unknown, roster: Roster, path: PropertyKey[]): Find
     const at = [...path, key];
     const id = idOf(inside);
     if (key === 'user' && id !== undefined && !roster.agents.has(id))
-      return [{ code: 'ROUTER_TARGET_UNKNOWN_AGENT', path: at, message: `the roster has no agent ${id}` }];
+      return [{ code: 'ROUTER_TARGET_UNKNOWN_AGENT', path: at, message: noSuch('agent', id, roster.agents) }];
     if (key === 'team' && id !== undefined && !roster.teams.has(id))
-      return [{ code: 'ROUTER_TARGET_UNKNOWN_TEAM', path: at, message: `the roster has no team ${id}` }];
+      return [{ code: 'ROUTER_TARGET_UNKNOWN_TEAM', path: at, message: noSuch('team', id, roster.teams) }];
     return checkTargets(inside, roster, at);
   });
+}
+
+function noSuch(what: 'agent' | 'team', id: string, known: ReadonlySet<string>): string {
+  const meant = nearest(id, [...known]);
+  return `the roster has no ${what} ${id}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 }
 
 function duplicates(entries: unknown[], path: PropertyKey[]): Finding[] {

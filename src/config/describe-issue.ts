@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { nearest } from './nearest.js';
 import type { ProblemCode } from './problems.js';
 
 type Issue = z.core.$ZodIssue;
@@ -24,7 +25,7 @@ export function describeIssue(issue: Issue, has: (path: PropertyKey[]) => boolea
       return issue.keys.map((key) => ({
         code: 'ROUTER_UNKNOWN_KEY',
         path: [...path, key],
-        message: 'is no key here; docs/policy.md lists all keys',
+        message: unknownKey(key, issue.message.split(' ')),
         atKey: true,
       }));
     case 'too_small':
@@ -36,6 +37,12 @@ export function describeIssue(issue: Issue, has: (path: PropertyKey[]) => boolea
       if (!has(path)) return [{ code: 'ROUTER_MISSING_KEY', path, message: 'is missing and has no default' }];
       return [describeWrongValue(issue)];
   }
+}
+
+function unknownKey(key: string, known: string[]): string {
+  const meant = nearest(key, known);
+  if (meant !== undefined) return `is no key here; did you mean ${meant}?`;
+  return `is no key here; known are ${known.toSorted().join(', ')}`;
 }
 
 function codeOf(issue: Extract<Issue, { code: 'custom' }>): ProblemCode {

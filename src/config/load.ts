@@ -62,8 +62,15 @@ function locate({ code, path, message, atKey }: Described, source: YamlSource): 
   return problem(code, atKey ? source.placeOfKey(path) : source.placeOf(path), message, path);
 }
 
+/** A mistake in what an alias repeats is one mistake. */
 function inOrder(problems: ConfigProblem[]): ConfigProblem[] {
-  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+  const once = new Map(
+    problems.map((one) => [`${one.line}:${one.column} ${one.code} ${one.message}`, one]).reverse() as [
+      string,
+      ConfigProblem,
+    ][],
+  );
+  return [...once.values()].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** A key opens one workspace: with two it would be anybody's guess which. */

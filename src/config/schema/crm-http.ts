@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Environment } from '../../crm/build-request.js';
 import { parseSingularPath } from '../../crm/response-mapping.js';
 import { DEFAULTS } from '../defaults.js';
-import { always, isRecord, report, text } from './basics.js';
+import { always, isRecord, mapping, report, text } from './basics.js';
 import { crmRequest } from './crm-request.js';
 import { crmRules, identifyBy, vipValues, withDefaultValue } from './crm-rules.js';
 
@@ -28,15 +28,14 @@ function checkPath(ctx: Parameters<typeof report>[0], path: string): void {
 /** Any JSON endpoint: "HTTP Request". A `path` is a response mapping of its own, named by the path. */
 export function crmHttp(env: Environment) {
   const { name } = DEFAULTS.crm;
-  return z
-    .strictObject({
-      type: z.literal('http').default('http'),
-      ...crmRules(env, { name, whenKeyMissing: DEFAULTS.crm.whenKeyMissing }),
-      identifyBy: identifyBy.emailOrPhone,
-      request: crmRequest(env),
-      vipWhen: z.strictObject({ ...place, ...vipValues }).prefault({}),
-      owner: z.strictObject(place).exactOptional(),
-    })
+  return mapping({
+    type: z.literal('http').default('http'),
+    ...crmRules(env, { name, whenKeyMissing: DEFAULTS.crm.whenKeyMissing }),
+    identifyBy: identifyBy.emailOrPhone,
+    request: crmRequest(env),
+    vipWhen: mapping({ ...place, ...vipValues }).prefault({}),
+    owner: mapping(place).exactOptional(),
+  })
     .superRefine((value: unknown, ctx) => {
       if (!isRecord(value)) return;
       for (const key of ['vipWhen', 'owner']) checkPlace(ctx, value, key);

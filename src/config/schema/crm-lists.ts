@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Environment } from '../../crm/build-request.js';
-import { text } from './basics.js';
+import { mapping, text } from './basics.js';
 import { withVariables } from './crm-presets.js';
 import { crmRules, identifyBy, vipValues } from './crm-rules.js';
 
@@ -10,20 +10,18 @@ export function crmContact(env: Environment) {
     name: 'the contact',
     whenKeyMissing: 'regular',
   });
-  return z
-    .strictObject({
-      type: z.literal('contact'),
-      name,
-      whenKeyMissing,
-      patience,
-      read: z.enum(['field', 'tags', 'lifecycle']),
-      vipWhen: z.strictObject({ field: text(100).exactOptional(), ...vipValues }).prefault({}),
-    })
-    .transform(({ vipWhen, read, ...rest }) => ({
-      ...withVariables({ ...rest, vipWhen: { ...vipWhen, field: vipWhen.field ?? WORDS[read] } }),
-      read,
-      identifyBy: [],
-    }));
+  return mapping({
+    type: z.literal('contact'),
+    name,
+    whenKeyMissing,
+    patience,
+    read: z.enum(['field', 'tags', 'lifecycle']),
+    vipWhen: mapping({ field: text(100).exactOptional(), ...vipValues }).prefault({}),
+  }).transform(({ vipWhen, read, ...rest }) => ({
+    ...withVariables({ ...rest, vipWhen: { ...vipWhen, field: vipWhen.field ?? WORDS[read] } }),
+    read,
+    identifyBy: [],
+  }));
 }
 
 const WORDS = { field: 'tier', tags: 'tag', lifecycle: 'lifecycle' } as const;
@@ -32,19 +30,15 @@ const WORDS = { field: 'tier', tags: 'tag', lifecycle: 'lifecycle' } as const;
 export function crmCsv(env: Environment) {
   const rules = crmRules(env, { name: 'the VIP list', whenKeyMissing: 'regular' });
   const { name, whenKeyMissing, patience, probe } = rules;
-  return z
-    .strictObject({
-      type: z.literal('csv'),
-      name,
-      whenKeyMissing,
-      patience,
-      probe,
-      identifyBy: identifyBy.emailOrPhone,
-      file: text(500),
-      vipWhen: z
-        .strictObject({ field: text(100), ...vipValues })
-        .prefault({ field: 'listed', equals: ['yes'] }),
-      owner: z.strictObject({ field: text(100) }).exactOptional(),
-    })
-    .transform((value) => withVariables(value));
+  return mapping({
+    type: z.literal('csv'),
+    name,
+    whenKeyMissing,
+    patience,
+    probe,
+    identifyBy: identifyBy.emailOrPhone,
+    file: text(500),
+    vipWhen: mapping({ field: text(100), ...vipValues }).prefault({ field: 'listed', equals: ['yes'] }),
+    owner: mapping({ field: text(100) }).exactOptional(),
+  }).transform((value) => withVariables(value));
 }

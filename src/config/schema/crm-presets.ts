@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readEnv, type Environment } from '../../crm/build-request.js';
 import { parseTemplate } from '../../routing/templates.js';
 import { DEFAULTS } from '../defaults.js';
-import { always, duration, report, text } from './basics.js';
+import { always, duration, mapping, report, text } from './basics.js';
 import { checkBaseUrl, LONGEST_REQUEST } from './crm-request.js';
 import { crmRules, identifyBy, vipValues, withDefaultValue } from './crm-rules.js';
 
@@ -60,8 +60,8 @@ function common<P extends Preset>(preset: P, env: Environment) {
     ...crmRules(env, { name, whenKeyMissing: 'regular' }),
     baseUrl: baseUrl === undefined ? address(env) : address(env).prefault(baseUrl),
     timeout: duration(100, LONGEST_REQUEST).prefault(DEFAULTS.crm.timeout),
-    vipWhen: z.strictObject({ field, ...vipValues }),
-    owner: z.strictObject({ field }).exactOptional(),
+    vipWhen: mapping({ field, ...vipValues }),
+    owner: mapping({ field }).exactOptional(),
   };
 }
 
@@ -80,51 +80,49 @@ export function withVariables<T extends Fields>({ vipWhen: { field, ...values },
 }
 
 export const crmHubspot = (env: Environment) =>
-  z
-    .strictObject({ ...common('hubspot', env), token: secret(env), identifyBy: identifyBy.emailOrPhone })
-    .transform((value) => withVariables(value));
+  mapping({ ...common('hubspot', env), token: secret(env), identifyBy: identifyBy.emailOrPhone }).transform(
+    (value) => withVariables(value),
+  );
 
 export const crmPipedrive = (env: Environment) =>
-  z
-    .strictObject({ ...common('pipedrive', env), token: secret(env), identifyBy: identifyBy.emailOrPhone })
-    .transform((value) => withVariables(value));
+  mapping({ ...common('pipedrive', env), token: secret(env), identifyBy: identifyBy.emailOrPhone }).transform(
+    (value) => withVariables(value),
+  );
 
 /** Its contacts cannot be found by phone. */
 export const crmActiveCampaign = (env: Environment) =>
-  z
-    .strictObject({ ...common('activecampaign', env), token: secret(env), identifyBy: identifyBy.email })
-    .transform((value) => withVariables(value));
+  mapping({ ...common('activecampaign', env), token: secret(env), identifyBy: identifyBy.email }).transform(
+    (value) => withVariables(value),
+  );
 
 /** With a token, or with client credentials that buy one. */
 export function crmSalesforce(env: Environment) {
-  const oauth = z.strictObject({
+  const oauth = mapping({
     clientId: secret(env),
     clientSecret: secret(env),
     tokenUrl: address(env).exactOptional(),
   });
-  return z
-    .strictObject({
-      ...common('salesforce', env),
-      identifyBy: identifyBy.emailOrPhone,
-      apiVersion: z
-        .string()
-        .regex(/^v\d{2,3}\.0$/, { error: 'must be a version like v60.0' })
-        .default(DEFAULTS.crm.salesforce.apiVersion),
-      object: z
-        .string()
-        .regex(/^[A-Za-z]\w{0,79}$/, { error: 'must be the API name of an object, like Contact' })
-        .default(DEFAULTS.crm.salesforce.object),
-      token: secret(env).exactOptional(),
-      oauth: oauth.exactOptional(),
-    })
-    .transform((value, ctx) => {
-      const { token, oauth: credentials, ...rest } = withVariables(value);
-      if ((token === undefined) === (credentials === undefined)) {
-        report(ctx, 'ROUTER_MISSING_KEY', 'name a token, or oauth with clientId and clientSecret');
-        return z.NEVER;
-      }
-      if (credentials === undefined) return { ...rest, auth: { token: token ?? '' } };
-      const { tokenUrl = '', clientId, clientSecret } = credentials;
-      return { ...rest, auth: { tokenUrl, clientId, clientSecret } };
-    });
+  return mapping({
+    ...common('salesforce', env),
+    identifyBy: identifyBy.emailOrPhone,
+    apiVersion: z
+      .string()
+      .regex(/^v\d{2,3}\.0$/, { error: 'must be a version like v60.0' })
+      .default(DEFAULTS.crm.salesforce.apiVersion),
+    object: z
+      .string()
+      .regex(/^[A-Za-z]\w{0,79}$/, { error: 'must be the API name of an object, like Contact' })
+      .default(DEFAULTS.crm.salesforce.object),
+    token: secret(env).exactOptional(),
+    oauth: oauth.exactOptional(),
+  }).transform((value, ctx) => {
+    const { token, oauth: credentials, ...rest } = withVariables(value);
+    if ((token === undefined) === (credentials === undefined)) {
+      report(ctx, 'ROUTER_MISSING_KEY', 'name a token, or oauth with clientId and clientSecret');
+      return z.NEVER;
+    }
+    if (credentials === undefined) return { ...rest, auth: { token: token ?? '' } };
+    const { tokenUrl = '', clientId, clientSecret } = credentials;
+    return { ...rest, auth: { tokenUrl, clientId, clientSecret } };
+  });
 }

@@ -6,7 +6,7 @@ import { parseSingularPath } from '../../crm/response-mapping.js';
 import type { HttpRequestStep } from '../../routing/policy.js';
 import { fillTemplate, nameOf, parseTemplate } from '../../routing/templates.js';
 import { DEFAULTS } from '../defaults.js';
-import { always, duration, isRecord, report, text, type Reporter } from './basics.js';
+import { always, duration, isRecord, mapping, report, text, type Reporter } from './basics.js';
 import { checkHeaders } from './crm-headers.js';
 import { checkRequestTemplate } from './request-template.js';
 
@@ -25,34 +25,30 @@ export function crmRequest(env: Environment) {
   const headers = z.record(z.string(), z.string()).superRefine((value, ctx) => {
     if (isRecord(value)) checkHeaders(ctx, value, env);
   }, always);
-  const mapping = z.record(z.string(), z.string()).superRefine((value, ctx) => {
+  const mappings = z.record(z.string(), z.string()).superRefine((value, ctx) => {
     if (isRecord(value)) checkMapping(ctx, value);
   }, always);
-  const body = z
-    .strictObject({
-      contentType: text(100).default(DEFAULTS.crm.contentType),
-      template: z.string().max(LONGEST_BODY),
-    })
-    .superRefine((value: unknown, ctx) => {
-      if (isRecord(value)) checkBody(ctx, value, env);
-    }, always);
-  return z
-    .strictObject({
-      method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default(DEFAULTS.crm.method),
-      url,
-      headers: headers.default({}),
-      body: body.exactOptional(),
-      responseMapping: mapping.prefault(DEFAULTS.crm.responseMapping),
-      timeout: duration(100, LONGEST_REQUEST).prefault(DEFAULTS.crm.timeout),
-      saveStatusAs: z
-        .string()
-        .regex(VARIABLE, { error: 'must be 1 to 64 letters, digits and _' })
-        .exactOptional(),
-    })
-    .superRefine((value: unknown, ctx) => {
-      if (isRecord(value) && value.body !== undefined && value.method === 'GET')
-        report(ctx, 'ROUTER_BAD_BODY', 'a GET request has no body', ['body']);
-    }, always) satisfies z.ZodType<HttpRequestStep>;
+  const body = mapping({
+    contentType: text(100).default(DEFAULTS.crm.contentType),
+    template: z.string().max(LONGEST_BODY),
+  }).superRefine((value: unknown, ctx) => {
+    if (isRecord(value)) checkBody(ctx, value, env);
+  }, always);
+  return mapping({
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default(DEFAULTS.crm.method),
+    url,
+    headers: headers.default({}),
+    body: body.exactOptional(),
+    responseMapping: mappings.prefault(DEFAULTS.crm.responseMapping),
+    timeout: duration(100, LONGEST_REQUEST).prefault(DEFAULTS.crm.timeout),
+    saveStatusAs: z
+      .string()
+      .regex(VARIABLE, { error: 'must be 1 to 64 letters, digits and _' })
+      .exactOptional(),
+  }).superRefine((value: unknown, ctx) => {
+    if (isRecord(value) && value.body !== undefined && value.method === 'GET')
+      report(ctx, 'ROUTER_BAD_BODY', 'a GET request has no body', ['body']);
+  }, always) satisfies z.ZodType<HttpRequestStep>;
 }
 
 /** The address of a CRM's service: no variables at all. */

@@ -3,7 +3,7 @@ import { checkAllowEntry } from '../../http/guard/index.js';
 import type { Environment } from '../../crm/build-request.js';
 import { DAY, MINUTE } from '../duration.js';
 import { DEFAULTS } from '../defaults.js';
-import { always, duration, isRecord, name, report, text } from './basics.js';
+import { always, duration, isRecord, mapping, name, oneOrMore, report, text } from './basics.js';
 import { resolved } from './secrets.js';
 
 const word = z
@@ -11,10 +11,7 @@ const word = z
   .transform(String)
   .pipe(text(100));
 
-const words = z.preprocess(
-  (given): unknown => (Array.isArray(given) ? given : [given]),
-  z.array(word).min(1).max(50),
-);
+const words = oneOrMore(z.array(word).min(1).max(50));
 
 /** What makes a VIP, apart from where it is read. */
 export const vipValues = {
@@ -29,20 +26,18 @@ export function withDefaultValue<T extends { equals?: string[]; atLeast?: number
     : rule;
 }
 
-const recheck = z.strictObject({
+const recheck = mapping({
   after: duration(MINUTE, DAY).prefault(DEFAULTS.crm.recheck.after),
   times: z.int().min(1).max(50).default(DEFAULTS.crm.recheck.times),
 });
 
-const limits = z
-  .strictObject({
-    callsPerSecond: z.number().min(0.1).max(1_000).exactOptional(),
-    maxConcurrent: z.int().min(1).max(1_000).exactOptional(),
-  })
-  .superRefine((value: unknown, ctx) => {
-    if (isRecord(value) && Object.keys(value).length === 0)
-      report(ctx, 'ROUTER_MISSING_KEY', 'name callsPerSecond, maxConcurrent or both');
-  }, always);
+const limits = mapping({
+  callsPerSecond: z.number().min(0.1).max(1_000).exactOptional(),
+  maxConcurrent: z.int().min(1).max(1_000).exactOptional(),
+}).superRefine((value: unknown, ctx) => {
+  if (isRecord(value) && Object.keys(value).length === 0)
+    report(ctx, 'ROUTER_MISSING_KEY', 'name callsPerSecond, maxConcurrent or both');
+}, always);
 
 /** What every kind of CRM may say besides its own. */
 export function crmRules(

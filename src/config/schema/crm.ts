@@ -17,7 +17,7 @@ export const KINDS = {
 
 /** "Get Contact Data": which CRM, and what of its answer means VIP. */
 export function crm(env: Environment) {
-  return chosenBy<CrmPolicy>((value, ctx) => {
+  return chosenBy<CrmPolicy>('crm', (value, ctx) => {
     const type = isRecord(value) ? (value['type'] ?? 'http') : 'http';
     if (typeof type === 'string' && Object.hasOwn(KINDS, type)) return KINDS[type as keyof typeof KINDS](env);
     report(ctx, 'ROUTER_BAD_VALUE', `must be ${Object.keys(KINDS).join(', ')}`, ['type']);

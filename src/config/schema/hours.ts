@@ -4,33 +4,51 @@ import { isRecord, report, type Reporter } from './basics.js';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
+/** For editors. */
+const DAY = `([Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt]|[Ss][Uu][Nn])`;
+const TIMES = { type: 'string', pattern: '^\\s*\\d{1,2}:\\d{2}\\s*-\\s*\\d{1,2}:\\d{2}\\s*$' } as const;
+
 /** `{ timeZone: Europe/Berlin, mon-fri: 09:00-17:30, sat: [10:00-12:00, 13:00-15:00] }`; days as in `mon,wed-fri`. */
-export const hours = z.unknown().transform((value, ctx): WeeklyHours => {
-  if (!isRecord(value)) {
-    report(
-      ctx,
-      'ROUTER_WRONG_TYPE',
-      'must be a mapping like { timeZone: Europe/Berlin, mon-fri: 09:00-17:30 }',
-    );
-    return z.NEVER;
-  }
-  const { timeZone, ...days } = value;
-  if (typeof timeZone !== 'string' || !isTimeZone(timeZone))
-    report(ctx, 'ROUTER_BAD_HOURS', 'must be an IANA time zone like Europe/Berlin', ['timeZone']);
-  if (Object.keys(days).length === 0)
-    report(ctx, 'ROUTER_BAD_HOURS', 'names no days, like mon-fri: 09:00-17:30');
-  const week = Object.entries(days).flatMap(([key, ranges]) => shifts(key, ranges, ctx));
-  return { timeZone: String(timeZone), week };
-});
+export const hours = z
+  .unknown()
+  .transform((value, ctx): WeeklyHours => {
+    if (!isRecord(value)) {
+      report(
+        ctx,
+        'ROUTER_WRONG_TYPE',
+        'must be a mapping like { timeZone: Europe/Berlin, mon-fri: 09:00-17:30 }',
+      );
+      return z.NEVER;
+    }
+    const { timeZone, ...days } = value;
+    if (typeof timeZone !== 'string' || !isTimeZone(timeZone))
+      report(ctx, 'ROUTER_BAD_HOURS', 'must be an IANA time zone like Europe/Berlin', ['timeZone']);
+    if (Object.keys(days).length === 0)
+      report(ctx, 'ROUTER_BAD_HOURS', 'names no days, like mon-fri: 09:00-17:30');
+    const week = Object.entries(days).flatMap(([key, ranges]) => shifts(key, ranges, ctx));
+    return { timeZone: String(timeZone), week };
+  })
+  .meta({
+    type: 'object',
+    required: ['timeZone'],
+    properties: { timeZone: { type: 'string' } },
+    patternProperties: {
+      [`^\\s*${DAY}(\\s*[-,]\\s*${DAY})*\\s*$`]: { anyOf: [TIMES, { type: 'array', items: TIMES }] },
+    },
+    additionalProperties: false,
+  });
 
 /** `YYYY-MM-DD`, a day that exists. */
-export const date = z.unknown().transform((value, ctx): string => {
-  const text = typeof value === 'string' ? value.trim() : '';
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  if (day && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)) return text;
-  report(ctx, 'ROUTER_BAD_HOURS', 'must be a date like 2026-12-24');
-  return z.NEVER;
-});
+export const date = z
+  .unknown()
+  .transform((value, ctx): string => {
+    const text = typeof value === 'string' ? value.trim() : '';
+    const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+    if (day && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)) return text;
+    report(ctx, 'ROUTER_BAD_HOURS', 'must be a date like 2026-12-24');
+    return z.NEVER;
+  })
+  .meta({ type: 'string', pattern: '^\\s*\\d{4}-\\d{2}-\\d{2}\\s*$' });
 
 function shifts(key: string, ranges: unknown, ctx: Reporter): WeeklyHours['week'] {
   const days = daysOf(key);

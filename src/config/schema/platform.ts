@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { Environment } from '../../crm/build-request.js';
 import { DEFAULTS } from '../defaults.js';
 import { baseUrl, resolved } from './secrets.js';
+import { mapping } from './basics.js';
 
 /** One per event subscription; more would slow every wrong signature down. */
 const MOST_KEYS = 16;
 
 export function platform(env: Environment) {
-  return z.strictObject({
+  return mapping({
     type: z.enum(['respond-io']),
     baseUrl: baseUrl(env).prefault(DEFAULTS.platform.baseUrl),
     token: resolved(env),

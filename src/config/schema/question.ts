@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { DEFAULTS } from '../defaults.js';
 import { MINUTE } from '../duration.js';
-import { duration, text } from './basics.js';
+import { duration, mapping, text } from './basics.js';
 import { texts } from './texts.js';
 
 /** The reference product allows 10 jumps. */
 const MOST_JUMPS = 10;
 
-export const question = z.strictObject({
+export const question = mapping({
   text: texts().prefault(DEFAULTS.question.text),
   retryText: texts().prefault(DEFAULTS.question.retryText),
   successText: texts().prefault(DEFAULTS.question.successText),

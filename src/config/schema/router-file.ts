@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Environment } from '../../crm/build-request.js';
 import { DEFAULTS } from '../defaults.js';
-import { chosenBy, id, report, text } from './basics.js';
+import { chosenBy, id, mapping, report, text } from './basics.js';
 import { crm } from './crm.js';
 import { match } from './match.js';
 import { platform } from './platform.js';
@@ -12,7 +12,7 @@ import { target } from './target.js';
 import { texts } from './texts.js';
 import type { Target } from '../../routing/policy.js';
 
-const escalation = chosenBy<Target>((value, ctx) => {
+const escalation = chosenBy<Target>('target', (value, ctx) => {
   if (value !== undefined && value !== null) return target;
   report(
     ctx,
@@ -23,7 +23,7 @@ const escalation = chosenBy<Target>((value, ctx) => {
 });
 
 /** Absent branches follow another one: see `toRouterConfig`. */
-const targets = z.strictObject({
+const targets = mapping({
   vip: target,
   regular: target,
   unknown: target.optional(),
@@ -34,31 +34,27 @@ const targets = z.strictObject({
   sendFailed: target.optional(),
 });
 
-const notices = z
-  .strictObject({
-    queued: texts().exactOptional(),
-    outOfHours: texts().exactOptional(),
-    assigned: texts().exactOptional(),
-    escalated: texts().exactOptional(),
-  })
-  .prefault({});
+const notices = mapping({
+  queued: texts().exactOptional(),
+  outOfHours: texts().exactOptional(),
+  assigned: texts().exactOptional(),
+  escalated: texts().exactOptional(),
+}).prefault({});
 
 const words = z.array(text(100)).min(1).max(100);
 
 /** What of the platform's own record shows a VIP. */
-const vipContacts = z
-  .strictObject({
-    tags: words.exactOptional(),
-    lifecycles: words.exactOptional(),
-    fields: z.record(text(100), words).exactOptional(),
-  })
-  .exactOptional();
+const vipContacts = mapping({
+  tags: words.exactOptional(),
+  lifecycles: words.exactOptional(),
+  fields: z.record(text(100), words).exactOptional(),
+}).exactOptional();
 
 const byLowerCase = (names: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(names).map(([email, agentId]) => [email.toLowerCase(), agentId]));
 
 function workspace(env: Environment) {
-  return z.strictObject({
+  return mapping({
     id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
       error: 'must be 1 to 40 lower-case letters, digits and dashes',
     }),
@@ -83,13 +79,11 @@ function workspace(env: Environment) {
     question: question.prefault({}),
     targets,
     match,
-    close: z.strictObject({ endsRun: z.boolean().default(DEFAULTS.close.endsRun) }).prefault({}),
-    takeover: z
-      .strictObject({
-        endsRun: z.boolean().default(DEFAULTS.takeover.endsRun),
-        writerGetsConversation: z.boolean().default(DEFAULTS.takeover.writerGetsConversation),
-      })
-      .prefault({}),
+    close: mapping({ endsRun: z.boolean().default(DEFAULTS.close.endsRun) }).prefault({}),
+    takeover: mapping({
+      endsRun: z.boolean().default(DEFAULTS.takeover.endsRun),
+      writerGetsConversation: z.boolean().default(DEFAULTS.takeover.writerGetsConversation),
+    }).prefault({}),
     vipTag: z
       .union([text(255), z.literal(false)], { error: 'must be text, or false for no tag' })
       .default(DEFAULTS.vipTag),
@@ -100,7 +94,7 @@ function workspace(env: Environment) {
 
 /** router.yaml. References to the environment are resolved, or checked where an activity resolves them. */
 export function routerFile(env: Environment) {
-  return z.strictObject({ workspaces: z.array(workspace(env)).min(1).max(100) });
+  return mapping({ workspaces: z.array(workspace(env)).min(1).max(100) });
 }
 
 export type RouterFile = z.output<ReturnType<typeof routerFile>>;

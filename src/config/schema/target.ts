@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { DedicatedTarget, PoolTarget, QueueRule, Target, UserTarget } from '../../routing/policy.js';
 import { DEFAULTS } from '../defaults.js';
-import { chosenBy, duration, id, isRecord, report, text, type Reporter } from './basics.js';
+import { chosenBy, duration, id, isRecord, mapping, report, text, type Reporter } from './basics.js';
 
 /** How often a queue's time-out may lead to another queue. */
 const LONGEST_CHAIN = 3;
 const SHORTEST_WAIT = 1_000;
 
 /** "Assign To": a user, a team or the workspace. */
-export const target = chosenBy<Target>((value, ctx) => {
+export const target = chosenBy<Target>('target', (value, ctx) => {
   const kind = kindOf(value, ctx);
   if (kind === undefined) return undefined;
   if (kind === 'dedicated') return dedicatedTarget;
@@ -17,7 +17,7 @@ export const target = chosenBy<Target>((value, ctx) => {
 
 /** A pool, where the chain must end. */
 export function pool(chain: number = LONGEST_CHAIN) {
-  return chosenBy<PoolTarget>((value, ctx) => {
+  return chosenBy<PoolTarget>('pool', (value, ctx) => {
     const kind = kindOf(value, ctx);
     if (kind === 'user' || kind === 'dedicated') {
       report(ctx, 'ROUTER_TARGET_KIND', 'must be a team or the workspace: a user may be away', [kind]);
@@ -45,7 +45,7 @@ function kindOf(value: unknown, ctx: Reporter): Kind | undefined {
   return undefined;
 }
 
-const fallback = chosenBy<PoolTarget>((value, ctx) => {
+const fallback = chosenBy<PoolTarget>('pool', (value, ctx) => {
   if (value !== undefined && value !== null) return pool();
   report(ctx, 'ROUTER_FALLBACK_MISSING', 'say who takes over when this user is away, like { team: support }');
   return undefined;
@@ -53,35 +53,36 @@ const fallback = chosenBy<PoolTarget>((value, ctx) => {
 
 const whenAway = z.enum(['fallback', 'assign', 'wait']).default(DEFAULTS.target.whenAway);
 
-const userTarget: z.ZodType<UserTarget> = z
-  .strictObject({ user: id, fallback, whenAway, queue: queueRule(DEFAULTS.queue.user, LONGEST_CHAIN) })
-  .transform((value) => ({
-    kind: 'user',
-    ...value,
-    // Whoever waits for a person waits no longer than that; then the fallback's own queue holds.
-    queue: { onTimeout: value.fallback, ...value.queue },
-  }));
+export const userTarget: z.ZodType<UserTarget> = mapping({
+  user: id,
+  fallback,
+  whenAway,
+  queue: queueRule(DEFAULTS.queue.user, LONGEST_CHAIN),
+}).transform((value) => ({
+  kind: 'user',
+  ...value,
+  // Whoever waits for a person waits no longer than that; then the fallback's own queue holds.
+  queue: { onTimeout: value.fallback, ...value.queue },
+}));
 
 /** The customer's own agent: by `dedicatedAgents`, or the owner of the account. */
-const dedicatedTarget: z.ZodType<DedicatedTarget> = z
-  .strictObject({
-    dedicated: z.literal(true),
-    fallback: chosenBy<UserTarget | PoolTarget>((value, ctx) => {
-      const kind = kindOf(value, ctx);
-      if (kind === 'user') return userTarget;
-      return kind === 'dedicated' ? undefined : kind && poolTarget(kind, LONGEST_CHAIN);
-    }),
-    whenAway,
-    queue: queueRule(DEFAULTS.queue.user, LONGEST_CHAIN),
-  })
-  .transform(({ fallback: instead, queue, whenAway: away }) => ({
-    kind: 'dedicated',
-    fallback: instead,
-    whenAway: away,
-    queue: { onTimeout: instead.kind === 'user' ? instead.fallback : instead, ...queue },
-  }));
+export const dedicatedTarget: z.ZodType<DedicatedTarget> = mapping({
+  dedicated: z.literal(true),
+  fallback: chosenBy<UserTarget | PoolTarget>('dedicatedFallback', (value, ctx) => {
+    const kind = kindOf(value, ctx);
+    if (kind === 'user') return userTarget;
+    return kind === 'dedicated' ? undefined : kind && poolTarget(kind, LONGEST_CHAIN);
+  }),
+  whenAway,
+  queue: queueRule(DEFAULTS.queue.user, LONGEST_CHAIN),
+}).transform(({ fallback: instead, queue, whenAway: away }) => ({
+  kind: 'dedicated',
+  fallback: instead,
+  whenAway: away,
+  queue: { onTimeout: instead.kind === 'user' ? instead.fallback : instead, ...queue },
+}));
 
-function poolTarget(kind: 'team' | 'workspace', chain: number): z.ZodType<PoolTarget> {
+export function poolTarget(kind: 'team' | 'workspace', chain: number): z.ZodType<PoolTarget> {
   const rules = {
     strategy: z.enum(['round-robin', 'least-open']).default(DEFAULTS.target.strategy),
     onlineOnly: z.boolean().default(DEFAULTS.target.onlineOnly),
@@ -89,9 +90,8 @@ function poolTarget(kind: 'team' | 'workspace', chain: number): z.ZodType<PoolTa
     skills: z.array(text(50).toLowerCase()).min(1).max(20).exactOptional(),
     queue: queueRule(DEFAULTS.queue.pool, chain),
   };
-  if (kind === 'team')
-    return z.strictObject({ team: id, ...rules }).transform((value) => ({ kind, ...value }));
-  return z.strictObject({ workspace: z.literal(true), ...rules }).transform((value) => {
+  if (kind === 'team') return mapping({ team: id, ...rules }).transform((value) => ({ kind, ...value }));
+  return mapping({ workspace: z.literal(true), ...rules }).transform((value) => {
     const { strategy, onlineOnly, queue, fewerThanOpen, skills } = value;
     return {
       kind,
@@ -106,7 +106,7 @@ function poolTarget(kind: 'team' | 'workspace', chain: number): z.ZodType<PoolTa
 
 function queueRule(timeout: string, chain: number): z.ZodType<QueueRule> {
   const wait = duration(SHORTEST_WAIT).prefault(timeout);
-  if (chain === 0) return z.strictObject({ timeout: wait }).prefault({});
+  if (chain === 0) return mapping({ timeout: wait }).prefault({});
   const onTimeout = z.lazy(() => pool(chain - 1)).exactOptional();
-  return z.strictObject({ timeout: wait, onTimeout }).prefault({});
+  return mapping({ timeout: wait, onTimeout }).prefault({});
 }

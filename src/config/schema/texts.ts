@@ -39,7 +39,7 @@ export function texts() {
     }, always)
     .transform((value) => lowerCased(value) as Texts);
   const single = message().transform((value): Texts => ({ default: value }));
-  return chosenBy<Texts>((value) => (isRecord(value) ? byLanguage : single));
+  return chosenBy<Texts>('texts', (value) => (isRecord(value) ? byLanguage : single));
 }
 
 function lowerCased(value: Record<string, string>): Record<string, string> {

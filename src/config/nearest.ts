@@ -1,0 +1,26 @@
+/** The known word that a misspelt one was probably meant to be; undefined when none is near. */
+export function nearest(written: string, known: readonly string[]): string | undefined {
+  const most = Math.max(1, Math.floor(written.length / 3));
+  const ranked = known
+    .map((word) => ({ word, distance: distance(written.toLowerCase(), word.toLowerCase()) }))
+    .filter((one) => one.distance <= most)
+    .sort((a, b) => a.distance - b.distance);
+  return ranked[0]?.word;
+}
+
+/** Edits from one word to the other: letters put in, taken out, changed, or swapped with their neighbour. */
+function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      const edits = [(last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1)];
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(Math.min(...edits, swapped ? (before[j - 2] ?? 0) + 1 : Infinity));
+    }
+    [before, last] = [last, row];
+  }
+  return last[b.length] ?? 0;
+}

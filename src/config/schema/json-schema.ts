@@ -34,8 +34,9 @@ function anyOf(...schemas: z.ZodType[]): JsonSchema {
 }
 
 function inner(schema: z.ZodType): JsonSchema {
-  const { $schema, ...rest } = toJson(schema);
-  return rest;
+  const found = toJson(schema);
+  Reflect.deleteProperty(found, '$schema');
+  return found;
 }
 
 function toJson(schema: z.ZodType): JsonSchema {

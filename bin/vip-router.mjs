@@ -1,7 +1,11 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
+
 // One program, several commands; each exports `main(args, env)` and resolves with the exit code.
 const commands = {
   start: { file: '../dist/src/cli/start.js', does: 'Temporal, worker, API and sandbox on this machine' },
+  check: { file: '../dist/src/cli/check.js', does: 'every mistake in a policy file, with its place' },
+  explain: { file: '../dist/src/cli/explain.js', does: 'where a contact would go, and why; writes nothing' },
 };
 for (const [name, does] of [
   ['policies', 'the kept policies of each workspace, and which is current'],
@@ -15,6 +19,13 @@ for (const [name, does] of [
 const [name, ...args] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
 if (command) {
+  // A clone installs and builds itself; a shipped image has neither sources nor these scripts.
+  if (existsSync(new URL('../src/', import.meta.url))) {
+    const { ensureInstalled } = await import('../scripts/install.mjs');
+    ensureInstalled();
+    const { ensureBuilt } = await import('../scripts/build.mjs');
+    if (!(await ensureBuilt())) process.exit(1);
+  }
   const { main } = await import(command.file);
   process.exit(await main([...(command.first ?? []), ...args], process.env));
 }

@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import type { Environment } from '../crm/build-request.js';
 import { crossCheck } from './cross-checks.js';
 import { describeIssue, type Described } from './describe-issue.js';
-import { ConfigError, type ConfigProblem } from './problems.js';
+import { adviceOn, type ConfigAdvice } from './advice.js';
+import { ConfigError, formatPath, type ConfigProblem } from './problems.js';
 import { routerFile } from './schema/router-file.js';
 import { toRouterConfig } from './to-router-config.js';
 import type { RouterConfig } from './workspace.js';
@@ -24,6 +25,25 @@ export function loadRouterConfig(file: string, env: Environment): RouterConfig {
 
 /** The same for a text that is at hand already. `file` is what messages call it. */
 export function parseRouterConfig(text: string, env: Environment, file = 'router.yaml'): RouterConfig {
+  return checked(text, env, file).config;
+}
+
+/** What the file says, and what its owner may want to know besides. @throws {ConfigError} */
+export function reviewRouterConfig(
+  file: string,
+  env: Environment,
+): { config: RouterConfig; advice: ConfigAdvice[] } {
+  const { config, source } = checked(readPolicy(file), env, file);
+  const advice = adviceOn(config).map(({ code, path, message }) => ({
+    code,
+    message,
+    path: formatPath(path),
+    ...source.placeOf(path),
+  }));
+  return { config, advice };
+}
+
+function checked(text: string, env: Environment, file: string): { config: RouterConfig; source: YamlSource } {
   const source = parseYaml(text);
   if (Array.isArray(source)) throw new ConfigError(file, inOrder(source));
   const parsed = routerFile(env).safeParse(source.value);
@@ -35,7 +55,7 @@ export function parseRouterConfig(text: string, env: Environment, file = 'router
   ];
   if (!parsed.success || found.length > 0)
     throw new ConfigError(file, inOrder(found.map((one) => locate(one, source))));
-  return toRouterConfig(parsed.data, dirname(file));
+  return { config: toRouterConfig(parsed.data, dirname(file)), source };
 }
 
 function readPolicy(file: string): string {

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { formatDuration, parseDuration } from '../../src/config/duration.js';
 import { timeoutOf } from '../../src/crm/look-up-for.js';
 import { loadRouterConfig } from '../../src/config/load.js';
+import { ADVICE } from '../../src/config/advice.js';
 import { PROBLEMS } from '../../src/config/problems.js';
 import { edited, env, load, MINIMAL } from '../support/router-file.js';
 
@@ -68,15 +69,18 @@ describe('the policy files of the repository', () => {
   });
 });
 
-describe('docs/policy.md', () => {
+describe('docs/mistakes.md', () => {
   test('explains every code, and no other', () => {
-    const explained = [...docs.matchAll(/^\| `(ROUTER_\w+)` \| (.+) \|$/gm)].map(([, code, text]) => [
-      code,
-      text,
-    ]);
-    assert.deepEqual(explained, Object.entries(PROBLEMS));
+    const page = readFileSync(`${ROOT}docs/mistakes.md`, 'utf8');
+    const explained = [...page.matchAll(/^### (ROUTER_\w+)\n\n(.+)\n\n(.{20,})$/gm)];
+    assert.deepEqual(
+      explained.map(([, code, meaning]) => [code, meaning]),
+      Object.entries({ ...PROBLEMS, ...ADVICE }),
+    );
   });
+});
 
+describe('docs/policy.md', () => {
   /** Rows of the key table whose default is a value in backticks. */
   const rows = [...docs.matchAll(/^\| `([a-zA-Z.]+)` \| `(.+?)` \|/gm)].map(
     ([, key, value]) => [key!, value!] as const,

@@ -1,0 +1,77 @@
+/** `vip-router check [file]`: every mistake of a policy file, and what its owner may want to know besides. */
+import { parseArgs } from 'node:util';
+import { ADVICE } from '../config/advice.js';
+import { reviewRouterConfig } from '../config/load.js';
+import { ConfigError, PROBLEMS, type ConfigProblem } from '../config/problems.js';
+import { environmentOfStart } from './policy/environment.js';
+
+const HELP = [
+  'vip-router check [file] [--no-sandbox] [--data <folder>]',
+  '',
+  '  Tells every mistake in a policy file (router.yaml) with line, column and code; exits with 1 when there is one.',
+  '  ${NAME} references are looked up as `npm start` does, the sandbox included; --no-sandbox: only what is set.',
+];
+const PAGE = 'docs/mistakes.md';
+
+interface Found extends Omit<ConfigProblem, 'code'> {
+  code: string;
+}
+
+/** @returns exit code: 0 sound, 1 mistakes, 2 the command was mistyped */
+export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  let flags: { file: string | undefined; rest: string[] } | 'help';
+  try {
+    flags = readFlags(args);
+    if (flags === 'help') return (print(HELP), 0);
+    const given = flags.file === undefined ? [] : ['--policy', flags.file];
+    const start = await environmentOfStart([...given, ...flags.rest], env);
+    return check(start.policy, start.env);
+  } catch (e) {
+    return (print([e instanceof Error ? e.message : String(e), '', ...HELP], process.stderr), 2);
+  }
+}
+
+function readFlags(args: string[]): { file: string | undefined; rest: string[] } | 'help' {
+  const options = {
+    sandbox: { type: 'boolean' },
+    data: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true, allowNegative: true });
+  if (values.help) return 'help';
+  if (positionals.length > 1) throw new Error('one file at a time');
+  const sandbox = values.sandbox === undefined ? [] : [values.sandbox ? '--sandbox' : '--no-sandbox'];
+  const data = values.data === undefined ? [] : ['--data', values.data];
+  return { file: positionals[0], rest: [...sandbox, ...data] };
+}
+
+function check(file: string, env: NodeJS.ProcessEnv): number {
+  try {
+    const { config, advice } = reviewRouterConfig(file, env);
+    const versions = config.workspaces.map(({ id, policy }) => `${id} (policy ${policy.version})`);
+    print([
+      ...advice.flatMap((one) => told(file, 'advice', one, ADVICE[one.code])),
+      `${file} is sound: ${versions.join(', ')}${advice.length > 0 ? `; ${advice.length} to think about` : ''}`,
+    ]);
+    return 0;
+  } catch (e) {
+    if (!(e instanceof ConfigError)) throw e;
+    const lines = e.problems.flatMap((one) => told(file, 'mistake', one, PROBLEMS[one.code]));
+    print([...lines, `${e.message}; nothing would start`], process.stderr);
+    return 1;
+  }
+}
+
+function told(file: string, kind: string, found: Found, meaning: string): string[] {
+  const { code, line, column, path, message } = found;
+  return [
+    `${file}:${line}:${column} ${kind} ${code}`,
+    `  ${path === '' ? '' : `${path}: `}${message}`,
+    `  ${meaning} See ${PAGE}#${code.toLowerCase()}`,
+    '',
+  ];
+}
+
+function print(lines: string[], to: NodeJS.WriteStream = process.stdout): void {
+  to.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,120 @@
+/** What would happen to a contact, step by step, in the words of the run's own story. Nothing is written. */
+import type { WorkspaceConfig } from '../../config/workspace.js';
+import { askCrm } from '../../crm/ask.js';
+import { CrmUnavailable } from '../../crm/errors.js';
+import { timeoutOf } from '../../crm/look-up-for.js';
+import { guardedDispatcher } from '../../http/guard/index.js';
+import type { Channel, Contact } from '../../routing/conversation.js';
+import type { Customer } from '../../routing/customer.js';
+import { whoIsMeant } from '../../routing/dedicated.js';
+import { answer } from '../../routing/desk.js';
+import { openDesk } from '../../routing/desk-state.js';
+import { isEmail } from '../../routing/email.js';
+import { policyFor } from '../../routing/match.js';
+import type { Branch, RoutingPolicy } from '../../routing/policy.js';
+import { vipByContact } from '../../routing/vip-contacts.js';
+import { recorder } from './recorder.js';
+import { inWords } from './target-in-words.js';
+
+export interface Question {
+  workspace: WorkspaceConfig;
+  contact: Contact;
+  channel?: Channel;
+  askCrm: boolean;
+  env: NodeJS.ProcessEnv;
+}
+
+const CUSTOMERS = ['vip', 'regular', 'unknown', 'unavailable', 'misconfigured'] as const;
+
+export async function explain(question: Question): Promise<string[]> {
+  const { workspace, contact, channel } = question;
+  const found = policyFor(workspace.policy, workspace.match, { contact, ...(channel ? { channel } : {}) });
+  if ('ignored' in found)
+    return [`The rule "${found.ignored}" leaves such conversations alone: no run, nobody is assigned.`];
+  const head = [
+    `Policy ${found.version} of ${workspace.id}${found.rule === undefined ? '' : `, rule "${found.rule}"`}`,
+    ...(found.mode === 'observe' ? ['Mode observe: all of this is recorded, none of it done.'] : []),
+  ];
+  const listed = vipByContact(contact, found.vipContacts);
+  if (listed !== undefined) {
+    const vip: Customer = { type: 'vip', reason: listed };
+    return [...head, `A VIP at once: ${listed}.`, ...destination(question, found, 'vip', vip)];
+  }
+  const known = isKnown(contact, found);
+  if (known === undefined) return [...head, ...asked(question, found)];
+  return [...head, known, ...(await lookedUp(question, found))];
+}
+
+/** By what the contact would be looked up; undefined: they would be asked. */
+function isKnown({ email, phone }: Contact, { crm }: RoutingPolicy): string | undefined {
+  const by = crm.identifyBy ?? ['email'];
+  if (email !== undefined && isEmail(email)) return 'Has an e-mail address: nobody is asked.';
+  if (by.includes('phone') && phone !== undefined) return 'Has a phone number, which is enough here.';
+  return by.length === 0 ? 'Known by the contact record alone: nobody is asked.' : undefined;
+}
+
+function asked({ workspace }: Question, policy: RoutingPolicy): string[] {
+  const { question, targets } = policy;
+  const to = (branch: Branch) => `  ${branch}: ${inWords(targets[branch], workspace.roster)}`;
+  return [
+    `No e-mail address: would be asked "${question.text.default}" and up to ${question.maxJumps} times more.`,
+    'With an address (try it with --email): as the CRM says. Without one:',
+    to('invalid'),
+    to('noAnswer'),
+    to('sendFailed'),
+  ];
+}
+
+async function lookedUp(question: Question, policy: RoutingPolicy): Promise<string[]> {
+  const { workspace } = question;
+  const { crm, targets } = policy;
+  const writes = 'request' in crm && ['PUT', 'PATCH', 'DELETE'].includes(crm.request.method);
+  if (!question.askCrm || writes) {
+    const why = writes && question.askCrm ? ', because its request could change something' : '';
+    return [
+      `${crm.name} was not asked${why}. Where each answer leads:`,
+      ...CUSTOMERS.map((type) => `  ${type}: ${inWords(targets[type], workspace.roster)}`),
+    ];
+  }
+  const { lines, customer } = await ask(question, policy);
+  return [
+    ...lines.map((line) => `${crm.name} is asked: ${line}`),
+    `${customer.type}: ${customer.reason}.`,
+    ...destination(question, policy, customer.type, customer),
+  ];
+}
+
+async function ask({ contact, env }: Question, { crm }: RoutingPolicy) {
+  const { dispatcher, lines } = recorder(guardedDispatcher(crm.allowInternal), env, JSON.stringify(crm));
+  const tools = { env, dispatcher, timeout: timeoutOf(crm), now: Date.now() };
+  try {
+    return { lines, customer: await askCrm(crm, contact, tools) };
+  } catch (e) {
+    if (!(e instanceof CrmUnavailable)) throw e;
+    const reason = `${crm.name} does not answer (${e.message}); a run would ask again for ${crm.patience / 1000} s`;
+    return { lines, customer: { type: 'unavailable', reason } satisfies Customer };
+  }
+}
+
+/** Where the branch leads, and whom a desk without any load would choose now. */
+function destination(
+  { workspace, contact }: Question,
+  policy: RoutingPolicy,
+  branch: Branch,
+  customer: Customer,
+): string[] {
+  const { roster } = workspace;
+  const { email } = contact;
+  const { target, note } = whoIsMeant(policy.targets[branch], policy, {
+    ...(email === undefined ? {} : { email }),
+    customer,
+  });
+  const request = { conversation: 'explained', openedId: '1', target, priority: branch === 'vip' ? 1 : 3 };
+  const chosen = answer(openDesk(roster), { ...request, except: [] }, Date.now()).answer;
+  const words = chosen.kind === 'seat' ? `would go to ${chosen.why}` : `would wait: ${chosen.why}`;
+  return [
+    `Target "${branch}": ${inWords(policy.targets[branch], roster)}.`,
+    ...(note === undefined ? [] : [`${note}.`]),
+    `With everybody free and online it ${words}.`,
+  ];
+}

@@ -66,7 +66,7 @@ module.exports = {
     only(
       'temporal-sees-contracts',
       '^src/temporal/',
-      ['^src/routing/', '^src/workflows/', '^src/config/'],
+      ['^src/routing/', '^src/workflows/', '^src/config/', '^src/hours/'],
       '',
     ),
     only('hours-see-the-domain', '^src/hours/', ['^src/routing/'], 'Pure, with a calendar.'),

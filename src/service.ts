@@ -29,6 +29,9 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** Desks know the agents' hours for eight days: told again in milliseconds. */
+const REFRESH_HOURS = 6 * 3_600_000;
+
 /** API and workers in one process on one connection: then the first workflow task comes back with the start itself. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { namespace, logger, workflowBundle, temporalUi } = options;
@@ -41,6 +44,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     workflowBundle && (await startWorkers({ ...options, ...connected, workflowBundle, crmWatch }));
   const prepared = async () => workers && prepareWorkspaces({ ...connected, namespace }, workers);
   const follower = await followPolicy({ ...options, ...connected, registry, prepared });
+  const refresh = setInterval(() => {
+    prepared().catch((e: unknown) => logger.error({ why: String(e) }, 'desks know the old hours'));
+  }, REFRESH_HOURS).unref();
   const routing = createRoutingClient({
     ...connected,
     config: live,
@@ -58,6 +64,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     address: server.address,
     done: workers ? workers.done : new Promise(() => undefined),
     async stop() {
+      clearInterval(refresh);
       follower.stop();
       await server.stop();
       if (workers) await workers.stop();

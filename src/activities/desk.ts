@@ -1,8 +1,7 @@
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import type { SeatAnswer, SeatRequest } from '../routing/desk-messages.js';
-import { openDesk } from '../routing/desk-state.js';
 import type { Roster } from '../routing/policy.js';
-import { deskId, deskQueue } from '../temporal/names.js';
+import { deskStart } from '../temporal/open-desks.js';
 import type { DeskActivities } from '../workflows/activities.js';
 import { ASSIGNMENT_DESK, requestSeats } from '../workflows/messages.js';
 import { createBatcher, type Batcher } from './batcher.js';
@@ -27,13 +26,10 @@ export function createDeskActivities(deps: DeskDependencies): DeskActivities {
   let batches = 0;
 
   const ask = (workspace: string) => async (requests: SeatRequest[]) => {
+    const staff = { id: workspace, roster: deps.rosterOf(workspace) };
     const startWorkflowOperation = new WithStartWorkflowOperation(ASSIGNMENT_DESK, {
-      workflowId: deskId(workspace),
-      taskQueue: deskQueue(deps.taskQueue),
-      args: [workspace, openDesk(deps.rosterOf(workspace))],
+      ...deskStart(staff, deps.taskQueue),
       workflowIdConflictPolicy: 'USE_EXISTING',
-      workflowTaskTimeout: '3s',
-      staticSummary: `Assignment desk of ${workspace}: who has whom, and who waits`,
     });
     const update = {
       args: [requests] as [SeatRequest[]],

@@ -5,7 +5,7 @@ import { Problem } from './problems/problem.js';
 
 /** One route: what serves it and what the OpenAPI document says about it, in one place so that they cannot differ. */
 export interface Endpoint {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'put';
   /** As OpenAPI writes it: `/v1/conversations/{id}`. */
   path: string;
   /** `signature`: the handlers verify it themselves, over the raw bytes. */
@@ -46,7 +46,9 @@ export function mount(
     for (const { method, access, handlers } of here) {
       route[method](noteRoute(path), ...guards[access], ...handlers);
     }
-    const allow = here.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : ['POST'])).join(', ');
+    const allow = here
+      .flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
+      .join(', ');
     route.all(noteRoute(path), () => {
       throw new Problem('method-not-allowed', {}, { Allow: allow });
     });

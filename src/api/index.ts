@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import { presenceEndpoint } from './agents/presence.js';
 import { requireApiKey } from './auth.js';
 import { eventEndpoints } from './conversations/events.js';
 import { startEndpoint } from './conversations/start.js';
@@ -41,6 +42,7 @@ export function createApi(deps: ApiDeps): Express {
     startEndpoint(deps),
     ...eventEndpoints(deps),
     statusEndpoint(deps),
+    presenceEndpoint(deps),
     ...serviceEndpoints(deps, metrics),
     problemPage,
   ]);

@@ -1,42 +1,65 @@
 /** Who may have a conversation, who gets it, and the sentence that says why. */
+import { hindrance, teamIsFull, type Hindrance } from './desk-hindrance.js';
 import type { DeskState } from './desk-state.js';
 import type { SeatRequest } from './desk-messages.js';
-import type { AgentPolicy, PoolTarget } from './policy.js';
+import type { AgentPolicy, PoolTarget, UserTarget } from './policy.js';
 
-export type Choice = { agent: string; why: string; circle?: string } | { agent?: never; why: string };
+export type Choice =
+  | { agent: string; why: string; circle?: string; outOfHours?: never }
+  | { agent?: never; why: string; circle?: never; outOfHours?: true };
 
-export function choose(state: DeskState, request: SeatRequest): Choice {
-  return keepOwner(state, request) ?? chooseByTarget(state, request);
+export function choose(state: DeskState, request: SeatRequest, now: number): Choice {
+  return keepOwner(state, request, now) ?? chooseByTarget(state, request, now);
 }
 
 /** A returning contact stays with the person they know, if that person is free. */
-function keepOwner(state: DeskState, request: SeatRequest): Choice | undefined {
+function keepOwner(state: DeskState, request: SeatRequest, now: number): Choice | undefined {
   const owner = state.roster.agents.find((agent) => agent.id === request.prefer);
-  if (owner === undefined || obstacle(state, owner, request, {}) !== undefined) return undefined;
+  const online = { onlineOnly: true };
+  if (owner === undefined || hindrance(state, owner, request, online, now)) return undefined;
   return { agent: owner.id, why: `${owner.name}: has this contact already` };
 }
 
-function chooseByTarget(state: DeskState, request: SeatRequest): Choice {
+function chooseByTarget(state: DeskState, request: SeatRequest, now: number): Choice {
   const { target } = request;
-  if (target.kind !== 'user') return chooseFromPool(state, request, target);
+  if (target.kind !== 'user') return chooseFromPool(state, request, target, now);
   const person = state.roster.agents.find((agent) => agent.id === target.user);
-  const hindered = person ? obstacle(state, person, request, { onlineOnly: true }) : 'not in the roster';
-  if (person && hindered === undefined) return { agent: person.id, why: `${person.name}: dedicated person` };
-  const instead = chooseFromPool(state, request, target.fallback);
-  return { ...instead, why: `${instead.why}; ${person?.name ?? target.user} ${hindered ?? ''}` };
+  const rules = { onlineOnly: target.whenAway !== 'assign' };
+  const hindered: Hindrance | undefined = person
+    ? hindrance(state, person, request, rules, now)
+    : { kind: 'never', why: 'not in the roster' };
+  if (person && !hindered) return { agent: person.id, why: `${person.name}: dedicated person` };
+  const who = `${person?.name ?? target.user} ${hindered?.why ?? ''}`;
+  if (waitsFor(target, hindered))
+    return {
+      why: `${who}: waits for them`,
+      ...(hindered?.kind === 'outOfHours' ? { outOfHours: true } : {}),
+    };
+  const instead = chooseFromPool(state, request, target.fallback, now);
+  return { ...instead, why: `${instead.why}; ${who}` };
 }
 
-function chooseFromPool(state: DeskState, request: SeatRequest, pool: PoolTarget): Choice {
+/** Whoever is refused or gone from the roster is not waited for. */
+function waitsFor({ whenAway }: UserTarget, hindered: Hindrance | undefined): boolean {
+  return whenAway === 'wait' && hindered !== undefined && hindered.kind !== 'never';
+}
+
+function chooseFromPool(state: DeskState, request: SeatRequest, pool: PoolTarget, now: number): Choice {
   const members = poolMembers(state, pool);
   const name = poolName(state, pool);
-  const hindered: string[] = [];
-  const eligible = members.filter((agent) => {
-    const why = obstacle(state, agent, request, pool);
-    if (why !== undefined) hindered.push(`${agent.name} ${why}`);
-    return why === undefined;
-  });
-  const others = hindered.length > 0 ? `; ${hindered.join(', ')}` : '';
-  if (eligible.length === 0) return { why: `nobody free in ${name}${others || ': it has no members'}` };
+  const full = pool.team === undefined ? undefined : teamIsFull(state, pool.team);
+  if (full !== undefined) return { why: `nobody free in ${name}: the team is full (${full})` };
+  const found = members.map((agent) => ({ agent, not: hindrance(state, agent, request, pool, now) }));
+  const hindered = found.flatMap(({ agent, not }) =>
+    not ? [{ ...not, why: `${agent.name} ${not.why}` }] : [],
+  );
+  const eligible = found.filter(({ not }) => !not).map(({ agent }) => agent);
+  const others = hindered.length > 0 ? `; ${hindered.map(({ why }) => why).join(', ')}` : '';
+  if (eligible.length === 0) {
+    const closed = hindered.length > 0 && hindered.every(({ kind }) => kind === 'outOfHours');
+    const why = `nobody free in ${name}${others || ': it has no members'}`;
+    return { why, ...(closed ? { outOfHours: true } : {}) };
+  }
   const circle = pool.kind === 'team' ? `team/${pool.team ?? ''}` : 'workspace';
   const next =
     pool.strategy === 'least-open'
@@ -45,22 +68,6 @@ function chooseFromPool(state: DeskState, request: SeatRequest, pool: PoolTarget
   const rule = pool.strategy === 'least-open' ? 'least open' : 'round robin';
   const among = eligible.map((agent) => agent.name).join(', ');
   return { agent: next.id, why: `${next.name}: ${rule} of ${name} (free: ${among})${others}`, circle };
-}
-
-/** Why this agent cannot take the conversation now; undefined when they can. */
-function obstacle(
-  state: DeskState,
-  agent: AgentPolicy,
-  request: SeatRequest,
-  rules: { onlineOnly?: boolean; fewerThanOpen?: number },
-): string | undefined {
-  const open = state.open[agent.id] ?? 0;
-  if (request.except.includes(agent.id)) return 'refused this conversation';
-  if (state.refused.includes(agent.id)) return 'not accepted by the platform';
-  if (rules.onlineOnly !== false && state.away.includes(agent.id)) return 'away';
-  if (agent.maxOpen !== undefined && open >= agent.maxOpen) return `full (${open} of ${agent.maxOpen})`;
-  if (rules.fewerThanOpen !== undefined && open >= rules.fewerThanOpen) return `busy (${open} open)`;
-  return undefined;
 }
 
 function poolMembers(state: DeskState, pool: PoolTarget): AgentPolicy[] {

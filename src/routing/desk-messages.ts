@@ -18,7 +18,13 @@ export interface SeatRequest {
 
 export type SeatAnswer =
   | { kind: 'seat'; agent: AgentRef; why: string }
-  | { kind: 'queued'; position: number; why: string }
+  | {
+      kind: 'queued';
+      position: number;
+      why: string;
+      /** Only their hours keep the agents in question from being free. */
+      outOfHours?: true;
+    }
   | { kind: 'queueFull'; why: string };
 
 export interface SeatOffer {
@@ -38,4 +44,15 @@ export type DeskEvent =
   /** Nobody has the conversation any more, though it is open. */
   | { type: 'unassigned'; conversation: string }
   | { type: 'closed'; conversation: string }
-  | { type: 'presence'; agent: string; online: boolean };
+  | { type: 'presence'; agent: string; online: boolean }
+  | { type: 'hours'; hours: DeskHours };
+
+/** When agents work, computed outside from the roster's weekly hours; many agents share a schedule. */
+export interface DeskHours {
+  /** Open from–to in epoch milliseconds, in order. */
+  schedules: [from: number, to: number][][];
+  /** Agent id → index of the schedule. Agents whom nothing limits are left out. */
+  of: Record<string, number>;
+  /** The schedules are computed up to here; later, nothing is known. */
+  until: number;
+}

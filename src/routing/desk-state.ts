@@ -1,5 +1,5 @@
 import type { AgentRef } from './conversation.js';
-import type { SeatRequest } from './desk-messages.js';
+import type { DeskHours, SeatRequest } from './desk-messages.js';
 import type { Roster } from './policy.js';
 
 /** A conversation that has a person. `why` is dropped when the desk continues as new, to stay small. */
@@ -21,8 +21,11 @@ export interface Waiting {
 /** The whole memory of one assignment desk: plain JSON, carried across continue-as-new. */
 export interface DeskState {
   roster: Roster;
-  /** Agents known to be away; everybody else counts as online until presence says otherwise. */
+  /** Agents of whom presence said so; of everybody else their hours tell, and without hours they count as online. */
   away: string[];
+  /** The same for those who are there. Absent: nobody yet. */
+  here?: string[];
+  hours?: DeskHours;
   /** Agents the platform refused; back with the next presence or roster news. */
   refused: string[];
   /** By conversation key. */
@@ -38,9 +41,10 @@ export interface DeskState {
   seq: number;
 }
 
-export function openDesk(roster: Roster): DeskState {
+export function openDesk(roster: Roster, hours?: DeskHours): DeskState {
   return {
     roster,
+    ...(hours ? { hours } : {}),
     away: [],
     refused: [],
     seats: {},

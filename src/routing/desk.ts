@@ -42,12 +42,12 @@ export function answer(state: DeskState, request: SeatRequest, now: number): Ans
     return { answer: queuedAnswer(state, waiting), offers: [] };
   forget(state, request.conversation);
   // The seat of an earlier opening belongs first to those who wait for it.
-  const offers = seat ? drain(state) : [];
-  return { answer: seatNow(state, request) ?? queueUp(state, request, waiting, now), offers };
+  const offers = seat ? drain(state, now) : [];
+  return { answer: seatNow(state, request, now) ?? queueUp(state, request, waiting, now), offers };
 }
 
 /** Takes news in and serves whoever waits for the capacity it brings, in order. */
-export function take(state: DeskState, event: DeskEvent): Offer[] {
+export function take(state: DeskState, event: DeskEvent, now: number): Offer[] {
   switch (event.type) {
     case 'withdrawn':
       if (belongs(state, event)) forget(state, event.conversation);
@@ -73,16 +73,25 @@ export function take(state: DeskState, event: DeskEvent): Offer[] {
     case 'presence':
       state.refused = state.refused.filter((id) => id !== event.agent);
       state.away = state.away.filter((id) => id !== event.agent);
-      if (!event.online) state.away.push(event.agent);
+      state.here = (state.here ?? []).filter((id) => id !== event.agent);
+      (event.online ? state.here : state.away).push(event.agent);
+      break;
+    case 'hours':
+      state.hours = event.hours;
       break;
   }
-  return drain(state);
+  return drain(state, now);
 }
 
-export function changeRoster(state: DeskState, roster: Roster): Offer[] {
+export function changeRoster(state: DeskState, roster: Roster, now: number): Offer[] {
   state.roster = roster;
   state.refused = [];
-  return drain(state);
+  return drain(state, now);
+}
+
+/** Serves whoever waits for agents whose hours have begun. */
+export function timePassed(state: DeskState, now: number): Offer[] {
+  return drain(state, now);
 }
 
 /** What the desk carries into its next run: only what it cannot do without. */
@@ -93,8 +102,8 @@ export function compact(state: DeskState): DeskState {
   return { ...next, lastServed: state.lastServed, seq: state.seq };
 }
 
-function seatNow(state: DeskState, request: SeatRequest): SeatAnswer | undefined {
-  const choice = choose(state, request);
+function seatNow(state: DeskState, request: SeatRequest, now: number): SeatAnswer | undefined {
+  const choice = choose(state, request, now);
   if (choice.agent === undefined) return undefined;
   if (choice.circle !== undefined) state.cursors[choice.circle] = choice.agent;
   const seat = { openedId: request.openedId, agent: choice.agent, why: choice.why };
@@ -108,21 +117,21 @@ function queueUp(
   before: Waiting | undefined,
   now: number,
 ): SeatAnswer {
-  const { why } = choose(state, request);
+  const { why, outOfHours } = choose(state, request, now);
   if (state.queue.length >= QUEUE_LIMIT)
     return { kind: 'queueFull', why: `${QUEUE_LIMIT} conversations wait already` };
   // Another target of the same opening keeps the place its first target had.
   const kept = before?.request.openedId === request.openedId ? before : undefined;
   const waiting = { request, seq: kept?.seq ?? ++state.seq, since: kept?.since ?? now, why };
   enqueue(state, waiting);
-  return queuedAnswer(state, waiting);
+  return { ...queuedAnswer(state, waiting), ...(outOfHours ? { outOfHours } : {}) };
 }
 
-function drain(state: DeskState): Offer[] {
+function drain(state: DeskState, now: number): Offer[] {
   const offers: Offer[] = [];
   for (const waiting of [...state.queue]) {
     const { request } = waiting;
-    const found = seatNow(state, request);
+    const found = seatNow(state, request, now);
     if (found?.kind !== 'seat') continue;
     dequeue(state, request.conversation);
     offers.push({
@@ -138,7 +147,7 @@ function seatAnswer(state: DeskState, seat: Seat): SeatAnswer {
   return { kind: 'seat', agent, why: seat.why ?? `${agent.name ?? agent.id}: decided earlier` };
 }
 
-function queuedAnswer(state: DeskState, waiting: Waiting): SeatAnswer {
+function queuedAnswer(state: DeskState, waiting: Waiting): Extract<SeatAnswer, { kind: 'queued' }> {
   return { kind: 'queued', position: state.queue.indexOf(waiting) + 1, why: waiting.why };
 }
 

@@ -1,22 +1,50 @@
 import type { Client } from '@temporalio/client';
-import type { RouterConfig } from '../config/workspace.js';
+import type { RouterConfig, WorkspaceConfig } from '../config/workspace.js';
+import { deskHours } from '../hours/desk-hours.js';
+import type { DeskEvent } from '../routing/desk-messages.js';
 import { openDesk } from '../routing/desk-state.js';
-import { ASSIGNMENT_DESK, rosterChanged } from '../workflows/messages.js';
+import { ASSIGNMENT_DESK, deskEvent, rosterChanged } from '../workflows/messages.js';
 import { deskId, deskQueue } from './names.js';
 
-/** Makes sure that every workspace has its desk, and that the desk knows the roster of the policy as it is now. */
+type Staff = Pick<WorkspaceConfig, 'id' | 'roster'>;
+
+/** How the desk of a workspace is started, by whomever needs it first. */
+export function deskStart({ id, roster }: Staff, taskQueue: string) {
+  return {
+    workflowId: deskId(id),
+    taskQueue: deskQueue(taskQueue),
+    args: [id, openDesk(roster, deskHours(roster, Date.now()))] as [string, ReturnType<typeof openDesk>],
+    workflowTaskTimeout: '3s',
+    staticSummary: `Assignment desk of ${id}: who has whom, and who waits`,
+  } as const;
+}
+
+/** Makes sure that every workspace has its desk, and that the desk knows roster and hours of the policy as it is now. */
 export async function openDesks(client: Client, config: RouterConfig, taskQueue: string): Promise<void> {
   await Promise.all(
-    config.workspaces.map(({ id, roster }) =>
-      client.workflow.signalWithStart(ASSIGNMENT_DESK, {
-        workflowId: deskId(id),
-        taskQueue: deskQueue(taskQueue),
-        args: [id, openDesk(roster)],
-        signal: rosterChanged,
-        signalArgs: [roster],
-        workflowTaskTimeout: '3s',
-        staticSummary: `Assignment desk of ${id}: who has whom, and who waits`,
-      }),
-    ),
+    config.workspaces.map(async ({ id, roster }) => {
+      const start = deskStart({ id, roster }, taskQueue);
+      const signal = { signal: rosterChanged, signalArgs: [roster] as [typeof roster] };
+      await client.workflow.signalWithStart(ASSIGNMENT_DESK, { ...start, ...signal });
+      await tellDesk(client, { id, roster }, taskQueue, {
+        type: 'hours',
+        hours: deskHours(roster, Date.now()),
+      });
+    }),
   );
+}
+
+/** Tells a desk, and starts it when there is none. */
+export async function tellDesk(
+  client: Client,
+  workspace: Staff,
+  taskQueue: string,
+  event: DeskEvent,
+): Promise<void> {
+  const start = deskStart(workspace, taskQueue);
+  await client.workflow.signalWithStart(ASSIGNMENT_DESK, {
+    ...start,
+    signal: deskEvent,
+    signalArgs: [event],
+  });
 }

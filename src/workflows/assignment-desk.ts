@@ -7,7 +7,8 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { answer, changeRoster, compact, take, type Offer } from '../routing/desk.js';
+import { answer, changeRoster, compact, take, timePassed, type Offer } from '../routing/desk.js';
+import { untilSomebodyComes } from '../routing/desk-hours.js';
 import type { DeskState } from '../routing/desk-state.js';
 import { isDeskEvent, isRoster, mustBeRequests } from './desk-guards.js';
 import { deskAsTables, viewOf } from './desk-view.js';
@@ -41,23 +42,26 @@ export async function assignmentDesk(workspace: string, state: DeskState): Promi
     { description: 'Routing runs ask for agents, in batches', validator: mustBeRequests },
   );
   const onEvent = (event: unknown) => {
-    if (isDeskEvent(event)) news(take(state, event));
+    if (isDeskEvent(event)) news(take(state, event, Date.now()));
   };
   const onRoster = (roster: unknown) => {
-    if (isRoster(roster)) news(changeRoster(state, roster));
+    if (isRoster(roster)) news(changeRoster(state, roster, Date.now()));
   };
   setHandler(messages.deskEvent, onEvent, {
     description: 'A seat came back, a conversation closed, an agent came or went',
   });
   setHandler(messages.rosterChanged, onRoster, { description: 'The roster of the policy as it is now' });
   setHandler(messages.turnThePage, () => void (pageTurned = true), { description: 'Continue as new now' });
-  setHandler(messages.deskView, () => viewOf(state), { description: 'Agents, load and queue' });
+  setHandler(messages.deskView, () => viewOf(state, Date.now()), { description: 'Agents, load and queue' });
 
   for (;;) {
     changed = false;
-    setCurrentDetails(deskAsTables(state));
-    await condition(() => changed || offers.length > 0 || shouldContinue());
-    for (let next = offers.shift(); next; next = offers.shift()) await makeOffer(state, next, offers);
+    setCurrentDetails(deskAsTables(state, Date.now()));
+    const woken = () => changed || offers.length > 0 || shouldContinue();
+    const next = state.queue.length > 0 ? untilSomebodyComes(state, Date.now()) : undefined;
+    if (next === undefined) await condition(woken);
+    else if (!(await condition(woken, next))) offers.push(...timePassed(state, Date.now()));
+    for (let one = offers.shift(); one; one = offers.shift()) await makeOffer(state, one, offers);
     if (shouldContinue()) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof assignmentDesk>(workspace, compact(state));
@@ -70,6 +74,7 @@ async function makeOffer(state: DeskState, { conversation, offer }: Offer, offer
   try {
     await getExternalWorkflowHandle(conversation).signal(messages.seatOffered, offer);
   } catch {
-    offers.push(...take(state, { type: 'withdrawn', conversation, openedId: offer.openedId }));
+    const event = { type: 'withdrawn', conversation, openedId: offer.openedId } as const;
+    offers.push(...take(state, event, Date.now()));
   }
 }

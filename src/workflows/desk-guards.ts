@@ -1,5 +1,5 @@
 /** What the desk accepts. Anybody may send a signal from the Temporal UI, so nothing is taken on trust. */
-import type { DeskEvent, SeatRequest } from '../routing/desk-messages.js';
+import type { DeskEvent, DeskHours, SeatRequest } from '../routing/desk-messages.js';
 import type { Roster } from '../routing/policy.js';
 import { isAgent, isObject } from './run/inbox.js';
 
@@ -32,9 +32,18 @@ export function isDeskEvent(value: unknown): value is DeskEvent {
       return isText(conversation);
     case 'presence':
       return isText(agent) && typeof online === 'boolean';
+    case 'hours':
+      return isHours(value['hours']);
     default:
       return false;
   }
+}
+
+function isHours(value: unknown): value is DeskHours {
+  if (!isObject(value)) return false;
+  const { schedules, of, until } = value;
+  const isSchedule = (one: unknown) => Array.isArray(one) && one.every((span) => Array.isArray(span));
+  return Array.isArray(schedules) && schedules.every(isSchedule) && isObject(of) && typeof until === 'number';
 }
 
 export function isRoster(value: unknown): value is Roster {

@@ -1,14 +1,15 @@
+import { absence } from '../routing/desk-hours.js';
 import type { DeskState } from '../routing/desk-state.js';
 import type { DeskView } from './messages.js';
 
 const SHOWN = 25;
 
-export function viewOf(state: DeskState): DeskView {
+export function viewOf(state: DeskState, now: number): DeskView {
   return {
     agents: state.roster.agents.map((agent) => ({
       id: agent.id,
       name: agent.name,
-      online: !state.away.includes(agent.id),
+      online: absence(state, agent.id, now) === undefined,
       open: state.open[agent.id] ?? 0,
       ...(agent.maxOpen === undefined ? {} : { maxOpen: agent.maxOpen }),
     })),
@@ -22,8 +23,8 @@ export function viewOf(state: DeskState): DeskView {
 }
 
 /** The desk as an operator reads it in the Temporal UI. */
-export function deskAsTables(state: DeskState): string {
-  const { agents, queue } = viewOf(state);
+export function deskAsTables(state: DeskState, now: number): string {
+  const { agents, queue } = viewOf(state, now);
   const roster = agents.map(
     (agent) =>
       `| ${agent.name} | ${agent.online ? 'online' : 'away'} | ${agent.open}${agent.maxOpen === undefined ? '' : ` of ${agent.maxOpen}`} |`,

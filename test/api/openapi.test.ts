@@ -80,12 +80,12 @@ function common(method: string, path: string, body?: unknown): Scenarios[string]
   };
 }
 
-function withBody(path: string, body: unknown): Scenarios[string] {
+function withBody(path: string, body: unknown, method = 'POST'): Scenarios[string] {
   return {
-    ...common('POST', path, body),
-    400: (api) => api.v1('POST', path, { nonsense: 1 }),
-    413: (api) => api.v1('POST', path, { text: 'x'.repeat(300_000) }),
-    415: (api) => api.v1('POST', path, 'x', { 'content-type': 'text/plain' }),
+    ...common(method, path, body),
+    400: (api) => api.v1(method, path, { nonsense: 1 }),
+    413: (api) => api.v1(method, path, { text: 'x'.repeat(300_000) }),
+    415: (api) => api.v1(method, path, 'x', { 'content-type': 'text/plain' }),
   };
 }
 
@@ -125,6 +125,11 @@ const scenarios: Scenarios = {
     ...withBody(`${START}/1/close`, {}),
     202: async (api) => (await opened(api)).v1('POST', `${START}/1/close`),
     404: (api) => api.v1('POST', `${START}/1/close`),
+  },
+  setPresence: {
+    ...withBody('/v1/agents/101/presence', { online: true }, 'PUT'),
+    202: (api) => api.v1('PUT', '/v1/agents/101/presence', { online: true }),
+    404: (api) => api.v1('PUT', '/v1/agents/9/presence', { online: true }),
   },
   getConversation: {
     ...common('GET', `${START}/1`),

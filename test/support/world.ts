@@ -17,9 +17,12 @@ import { CrmWorkers } from '../../src/crm-workers.js';
 import { contactReplied, deskEvent } from '../../src/workflows/messages.js';
 import type { DeskEvent } from '../../src/routing/desk-messages.js';
 import { policy as samplePolicy, roster as sampleRoster } from './policy.js';
+import { opening } from './opening.js';
 import { StandIn } from './stand-in.js';
 import { testEnvironment } from './temporal.js';
 import { until } from './wait.js';
+
+export { knownAs, opening } from './opening.js';
 
 export interface World {
   client: Client;
@@ -123,29 +126,6 @@ export async function createWorld(
     },
   };
 }
-
-export function opening(workspace: string, over: Partial<ConversationOpened> = {}): ConversationOpened {
-  const conversation = over.conversation ?? `c${randomUUID().slice(0, 8)}`;
-  const openedAt = over.openedAt ?? Date.now();
-  return {
-    workspace,
-    platform: 'respond-io',
-    conversation,
-    openedId: `${conversation}@${openedAt}`,
-    openedAt,
-    contact: { id: conversation, name: 'Jane Doe', tags: [], fields: {} },
-    ...over,
-  };
-}
-
-/** An opening by somebody whose e-mail the platform knows. */
-export const knownAs = (
-  email: string,
-  over: Partial<ConversationOpened> = {},
-): Partial<ConversationOpened> => ({
-  contact: { id: 'known', name: 'Jane Doe', email, tags: [], fields: {} },
-  ...over,
-});
 
 let messages = 0;
 

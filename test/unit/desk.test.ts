@@ -39,13 +39,13 @@ describe('the rules of the desk', () => {
     answer(desk, ask('a', { target }), 0);
     answer(desk, ask('b', { target }), 0);
     answer(desk, ask('c', { target }), 0);
-    take(desk, { type: 'closed', conversation: 'b' });
+    take(desk, { type: 'closed', conversation: 'b' }, 0);
     assert.equal(agentOf(answer(desk, ask('d', { target }), 0)), 'Cy');
   });
 
   test('a dedicated person who is away is replaced from the fallback team, and the reason says why', () => {
     const desk = openDesk(roster);
-    take(desk, { type: 'presence', agent: '101', online: false });
+    take(desk, { type: 'presence', agent: '101', online: false }, 0);
     const given = answer(desk, ask('a', { target: ana, priority: 1 }), 0);
     assert.equal(agentOf(given), 'Mara');
     assert.match(given.why, /Mara: round robin of VIP desk \(free: Mara\); Ana away; Ana away/);
@@ -91,24 +91,24 @@ describe('the rules of the desk', () => {
   test('news of an earlier opening does not take the seat of a later one', () => {
     const desk = openDesk(roster);
     answer(desk, ask('a', { openedId: 'a@2' }), 0);
-    take(desk, { type: 'withdrawn', conversation: 'a', openedId: 'a@1' });
+    take(desk, { type: 'withdrawn', conversation: 'a', openedId: 'a@1' }, 0);
     assert.ok(desk.seats['a']);
   });
 
   test('an agent whom the platform refused is passed over until there is news of them', () => {
     const desk = openDesk(roster);
     answer(desk, ask('a'), 0);
-    take(desk, { type: 'refused', conversation: 'a', openedId: 'a@1', agent: '102', why: 'no such user' });
+    take(desk, { type: 'refused', conversation: 'a', openedId: 'a@1', agent: '102', why: 'no such user' }, 0);
     assert.equal(agentOf(answer(desk, ask('a', { except: ['102'] }), 0)), 'Cy');
     assert.equal(agentOf(answer(desk, ask('b'), 0)), 'Cy');
-    take(desk, { type: 'presence', agent: '102', online: true });
+    take(desk, { type: 'presence', agent: '102', online: true }, 0);
     assert.equal(agentOf(answer(desk, ask('c'), 0)), 'Ben');
   });
 
   test('an empty team queues, and a new roster serves those who wait', () => {
     const desk = openDesk({ ...roster, teams: [] });
     assert.equal(answer(desk, ask('a'), 0).kind, 'queued');
-    const offers = changeRoster(desk, roster);
+    const offers = changeRoster(desk, roster, 0);
     assert.deepEqual(
       offers.map(({ conversation }) => conversation),
       ['a'],
@@ -162,28 +162,32 @@ function play(steps: Step[]): void {
       if (given.kind === 'seat' && !before.seats[`c${one.key}`]) served.push(`c${one.key}`);
     } else if (one.do === 'close')
       served.push(
-        ...take(desk, { type: 'closed', conversation: `c${one.key}` }).map((offer) => offer.conversation),
+        ...take(desk, { type: 'closed', conversation: `c${one.key}` }, 0).map((offer) => offer.conversation),
       );
     else if (one.do === 'withdraw')
       served.push(
-        ...take(desk, { type: 'withdrawn', conversation: `c${one.key}`, openedId: `c${one.key}@1` }).map(
+        ...take(desk, { type: 'withdrawn', conversation: `c${one.key}`, openedId: `c${one.key}@1` }, 0).map(
           (offer) => offer.conversation,
         ),
       );
     else if (one.do === 'presence')
       served.push(
-        ...take(desk, { type: 'presence', agent: `10${one.agent + 1}`, online: one.online }).map(
+        ...take(desk, { type: 'presence', agent: `10${one.agent + 1}`, online: one.online }, 0).map(
           (offer) => offer.conversation,
         ),
       );
     else if (one.do === 'take') {
       humans.add(`c${one.key}`);
       served.push(
-        ...take(desk, {
-          type: 'taken',
-          conversation: `c${one.key}`,
-          agent: { id: `10${one.agent + 1}` },
-        }).map((offer) => offer.conversation),
+        ...take(
+          desk,
+          {
+            type: 'taken',
+            conversation: `c${one.key}`,
+            agent: { id: `10${one.agent + 1}` },
+          },
+          0,
+        ).map((offer) => offer.conversation),
       );
     } else desk = compact(desk);
     checkBooks(desk);

@@ -9,7 +9,7 @@ import { choose, emptyRegistry, publish, type PublishedPolicy } from '../../src/
 import { vipByContact } from '../../src/routing/vip-contacts.js';
 import { Campaigns } from '../../src/temporal/campaigns.js';
 import { ana, policy, roster, team } from '../support/policy.js';
-import { opening } from '../support/world.js';
+import { opening } from '../support/opening.js';
 
 const on = (over: Partial<ConversationOpened>) => opening('acme', over);
 const contact = { id: '1', tags: [] as string[], fields: {} };

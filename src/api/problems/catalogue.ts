@@ -55,6 +55,11 @@ export const catalogue = {
     title: 'Nobody is routing this conversation',
     help: 'The workspace of this API key has no run for it, or its run has ended. Start one with POST /v1/conversations.',
   },
+  'unknown-agent': {
+    status: 404,
+    title: 'The roster has no such agent',
+    help: 'Agents are known by the ids they have in router.yaml, in the workspace of this API key.',
+  },
   'method-not-allowed': {
     status: 405,
     title: 'This path does not take that method',

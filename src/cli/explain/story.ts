@@ -9,6 +9,7 @@ import type { Customer } from '../../routing/customer.js';
 import { whoIsMeant } from '../../routing/dedicated.js';
 import { answer } from '../../routing/desk.js';
 import { openDesk } from '../../routing/desk-state.js';
+import { deskHours } from '../../hours/desk-hours.js';
 import { isEmail } from '../../routing/email.js';
 import { policyFor } from '../../routing/match.js';
 import type { Branch, RoutingPolicy } from '../../routing/policy.js';
@@ -110,11 +111,12 @@ function destination(
     customer,
   });
   const request = { conversation: 'explained', openedId: '1', target, priority: branch === 'vip' ? 1 : 3 };
-  const chosen = answer(openDesk(roster), { ...request, except: [] }, Date.now()).answer;
+  const now = Date.now();
+  const chosen = answer(openDesk(roster, deskHours(roster, now)), { ...request, except: [] }, now).answer;
   const words = chosen.kind === 'seat' ? `would go to ${chosen.why}` : `would wait: ${chosen.why}`;
   return [
     `Target "${branch}": ${inWords(policy.targets[branch], roster)}.`,
     ...(note === undefined ? [] : [`${note}.`]),
-    `With everybody free and online it ${words}.`,
+    `Now, with nobody busy or marked away, it ${words}.`,
   ];
 }

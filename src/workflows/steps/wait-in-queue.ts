@@ -29,7 +29,7 @@ export async function waitInQueue(
   );
   run.story.keep();
   showStage('queued');
-  await sendNotice(run, 'queued');
+  await sendNotice(run, queued.outOfHours && run.policy.notices.outOfHours ? 'outOfHours' : 'queued');
   const offered = () => offerFor(run, refusedBy);
   const ready = () => offered() !== undefined || lateEmail() !== undefined;
   const happened = await waitUntil(run, ready, {

@@ -19,6 +19,7 @@ export class RecordingRouting implements RoutingClient {
   readonly runs: Run[] = [];
   /** `away`: refuses at once; `silent`: never answers; `broken`: fails in a way nobody foresaw. */
   mood: 'well' | 'away' | 'silent' | 'broken' = 'well';
+  readonly presences: { workspace: string; agent: string; online: boolean }[] = [];
   /** Calls of `deliver`, accepted or not. */
   deliveries = 0;
 
@@ -58,6 +59,11 @@ export class RecordingRouting implements RoutingClient {
         startedAt: '2026-11-23T14:02:00.000Z',
       }
     );
+  }
+
+  async presence(workspace: string, agent: string, online: boolean): Promise<void> {
+    await this.#mood();
+    this.presences.push({ workspace, agent, online });
   }
 
   ping(): Promise<void> {

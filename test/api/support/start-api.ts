@@ -17,7 +17,7 @@ function workspace(id: string, signingKeys: string[], apiKey: string): Workspace
     id,
     // The API reads nothing else of a policy.
     policy: { temporalUi: 'http://ui.test/namespaces/default' } as RoutingPolicy,
-    roster: { agents: [], teams: [] },
+    roster: { agents: [{ id: '101', name: 'Ana' }], teams: [] },
     platform: { type: 'respond-io', baseUrl: 'http://127.0.0.1:1/v2', token: 't', signingKeys },
     apiKeyHashes: [createHash('sha256').update(apiKey).digest('hex')],
     match: [],

@@ -99,6 +99,22 @@ describe('waiting for a free agent', () => {
     await run.terminate();
   });
 
+  test('out of hours: the contact is told so, and served as soon as the hours begin', async () => {
+    await start({ policy: { notices: { queued: { default: 'Busy' }, outOfHours: { default: 'Closed' } } } });
+    const begin = Date.now() + 3_000;
+    const hours = {
+      schedules: [[[begin, begin + HOUR] as [number, number]]],
+      of: { '102': 0 },
+      until: begin + HOUR,
+    };
+    await world.tellDesk({ type: 'hours', hours });
+    const run = await world.open(knownAs('joe@example.com'));
+    await run.reaches(/Waiting for a free agent, place 1: nobody free in Support; Ben out of hours until/);
+    assert.equal((await run.routed()).assignee?.name, 'Ben');
+    assert.ok(Date.now() >= begin, 'nobody is served before');
+    assert.deepEqual(world.standIn.chat(run.conversation).sent, ['Closed']);
+  });
+
   test('a takeover while queued ends the run, and the human counts as having the conversation', async () => {
     await start();
     await (await world.open(knownAs('joe@example.com'))).routed();

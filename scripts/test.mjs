@@ -20,6 +20,7 @@ const { register } = await import('tsx/esm/api');
 register();
 const { resolveBinary } = await import('../src/temporal/server/resolve-binary.ts');
 const { startTestServer } = await import('../test/support/test-server.ts');
+const { leaks, TEST_SECRETS } = await import('../test/support/leaks.ts');
 
 const folder = mkdtempSync(join(tmpdir(), 'vip-router-test-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -56,6 +57,9 @@ const code = await new Promise((resolve) => {
   );
 });
 await server.stop();
+// Everything that every test has left in a history is in here.
+const leaked = leaks(folder, TEST_SECRETS);
+if (leaked.length > 0) fail(`Secrets where none may be: ${leaked.join(', ')}`);
 process.exit(code);
 
 function fail(message) {

@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
 import { sources, tenCustomers } from '../support/crm-presets.js';
+import { leaks, secretsOf } from '../support/leaks.js';
 import { startRouter, type Started } from '../support/started.js';
 import { until } from '../support/wait.js';
 
@@ -106,5 +107,20 @@ describe('the examples of the documentation', () => {
     await use('contact-tag');
     const { customerType } = await routed({ name: 'no address' });
     assert.equal(customerType, 'regular');
+  });
+
+  test('no history and no log holds a secret of all this; a planted one is found', async () => {
+    const data = join(folder, 'data');
+    const { RESPONDIO_SIGNING_KEY = '', ...others } = secretsOf(data);
+    const secrets = [RESPONDIO_SIGNING_KEY, ...Object.values(others)];
+    assert.ok(secrets.length >= 5 && secrets.every((one) => one.length >= 16));
+    assert.deepEqual(leaks(data, secrets), []);
+    await routed({ name: `Jane ${RESPONDIO_SIGNING_KEY}` });
+    const found = leaks(data, secrets);
+    assert.match(found.join(), /^temporal\.db/);
+    assert.deepEqual(
+      [...new Set(found.map((one) => one.split(': ')[1]))],
+      [`${RESPONDIO_SIGNING_KEY.slice(0, 4)}...`],
+    );
   });
 });

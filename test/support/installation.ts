@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { freePort } from '../../src/temporal/server/free-port.js';
+import { leaks, secretsOf } from './leaks.js';
 import { until } from './wait.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -117,6 +118,8 @@ export async function install(policy: string): Promise<Installation> {
         await ended;
       }
       await sandbox.stop();
+      const found = leaks(data, [...Object.values(keys), apiKey, secretsOf(data)['ROUTER_SECRET'] ?? '']);
+      if (found.length > 0) throw new Error(`secrets where none may be: ${found.join(', ')}`);
       rmSync(data, { recursive: true, force: true });
     },
   };

@@ -32,10 +32,9 @@ export function leaks(folder: string, secrets: readonly string[]): string[] {
 /** Either half is enough: a database may have the border of two pages in the middle. Base64 hides nothing. */
 function holds(bytes: Buffer, secret: string): boolean {
   const middle = Math.floor(secret.length / 2);
-  return [secret.slice(0, middle), secret.slice(middle)].some(
-    (half) =>
-      half.length >= 8 && (bytes.includes(half) || asBase64(half).some((text) => bytes.includes(text))),
-  );
+  const halves = [secret.slice(0, middle), secret.slice(middle)];
+  const asText = [secret, ...halves.filter((half) => half.length >= 9)];
+  return [...asText, ...asBase64(secret)].some((one) => bytes.includes(one));
 }
 
 /** A text within a longer one begins at one of three places of the base64 alphabet's groups; its ends are uncertain. */

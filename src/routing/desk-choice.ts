@@ -1,12 +1,17 @@
 /** Who may have a conversation, who gets it, and the sentence that says why. */
 import { hindrance, teamIsFull, type Hindrance } from './desk-hindrance.js';
-import type { DeskState } from './desk-state.js';
 import type { SeatRequest } from './desk-messages.js';
+import { poolKey, poolMembers, poolName } from './desk-staff.js';
+import type { DeskState } from './desk-state.js';
 import type { AgentPolicy, PoolTarget, UserTarget } from './policy.js';
 
+/** `circle`: the round robin that goes on from this agent. `outOfHours`: only their hours keep everybody away. */
 export type Choice =
   | { agent: string; why: string; circle?: string; outOfHours?: never }
   | { agent?: never; why: string; circle?: never; outOfHours?: true };
+
+/** So many people are named in a reason; of the rest it tells how many. */
+const NAMED = 12;
 
 export function choose(state: DeskState, request: SeatRequest, now: number): Choice {
   return keepOwner(state, request, now) ?? chooseByTarget(state, request, now);
@@ -14,22 +19,21 @@ export function choose(state: DeskState, request: SeatRequest, now: number): Cho
 
 /** A returning contact stays with the person they know, if that person is free. */
 function keepOwner(state: DeskState, request: SeatRequest, now: number): Choice | undefined {
-  const owner = state.roster.agents.find((agent) => agent.id === request.prefer);
-  const online = { onlineOnly: true };
-  if (owner === undefined || hindrance(state, owner, request, online, now)) return undefined;
+  const owner = state.staff.agents.get(request.prefer ?? '');
+  if (owner === undefined || hindrance(state, owner, request, { onlineOnly: true }, now)) return undefined;
   return { agent: owner.id, why: `${owner.name}: has this contact already` };
 }
 
 function chooseByTarget(state: DeskState, request: SeatRequest, now: number): Choice {
   const { target } = request;
   if (target.kind !== 'user') return chooseFromPool(state, request, target, now);
-  const person = state.roster.agents.find((agent) => agent.id === target.user);
+  const person = state.staff.agents.get(target.user);
   const rules = { onlineOnly: target.whenAway !== 'assign' };
   const hindered: Hindrance | undefined = person
     ? hindrance(state, person, request, rules, now)
-    : { kind: 'never', why: 'not in the roster' };
+    : { kind: 'never', why: () => 'not in the roster' };
   if (person && !hindered) return { agent: person.id, why: `${person.name}: dedicated person` };
-  const who = `${person?.name ?? target.user} ${hindered?.why ?? ''}`;
+  const who = `${person?.name ?? target.user} ${hindered?.why() ?? ''}`;
   if (waitsFor(target, hindered))
     return {
       why: `${who}: waits for them`,
@@ -45,55 +49,71 @@ function waitsFor({ whenAway }: UserTarget, hindered: Hindrance | undefined): bo
 }
 
 function chooseFromPool(state: DeskState, request: SeatRequest, pool: PoolTarget, now: number): Choice {
-  const members = poolMembers(state, pool);
   const name = poolName(state, pool);
   const full = pool.team === undefined ? undefined : teamIsFull(state, pool.team);
   if (full !== undefined) return { why: `nobody free in ${name}: the team is full (${full})` };
-  const found = members.map((agent) => ({ agent, not: hindrance(state, agent, request, pool, now) }));
-  const hindered = found.flatMap(({ agent, not }) =>
-    not ? [{ ...not, why: `${agent.name} ${not.why}` }] : [],
-  );
-  const eligible = found.filter(({ not }) => !not).map(({ agent }) => agent);
-  const others = hindered.length > 0 ? `; ${hindered.map(({ why }) => why).join(', ')}` : '';
-  if (eligible.length === 0) {
-    const closed = hindered.length > 0 && hindered.every(({ kind }) => kind === 'outOfHours');
-    const why = `nobody free in ${name}${others || ': it has no members'}`;
-    return { why, ...(closed ? { outOfHours: true } : {}) };
+  const eligible: AgentPolicy[] = [];
+  const others: Other[] = [];
+  for (const agent of poolMembers(state, pool)) {
+    const hindered = hindrance(state, agent, request, pool, now);
+    if (hindered) others.push({ agent, hindered });
+    else eligible.push(agent);
   }
-  const circle = pool.kind === 'team' ? `team/${pool.team ?? ''}` : 'workspace';
-  const next =
-    pool.strategy === 'least-open'
-      ? leastOpen(state, eligible)
-      : nextInCircle(state, circle, members, eligible);
-  const rule = pool.strategy === 'least-open' ? 'least open' : 'round robin';
-  const among = eligible.map((agent) => agent.name).join(', ');
-  return { agent: next.id, why: `${next.name}: ${rule} of ${name} (free: ${among})${others}`, circle };
+  if (eligible.length > 0) return chosenFrom(state, pool, eligible, others);
+  const why = `nobody free in ${name}${others.length > 0 ? whyNot(others) : ': it has no members'}`;
+  const closed = others.length > 0 && others.every(({ hindered }) => hindered.kind === 'outOfHours');
+  return { why, ...(closed ? { outOfHours: true } : {}) };
 }
 
-function poolMembers(state: DeskState, pool: PoolTarget): AgentPolicy[] {
-  if (pool.kind === 'workspace') return state.roster.agents;
-  const team = state.roster.teams.find((one) => one.id === pool.team);
-  return (team?.agents ?? []).flatMap((id) => state.roster.agents.filter((agent) => agent.id === id));
+interface Other {
+  agent: AgentPolicy;
+  hindered: Hindrance;
 }
 
-function poolName(state: DeskState, pool: PoolTarget): string {
-  if (pool.kind === 'workspace') return 'the workspace';
-  return state.roster.teams.find((one) => one.id === pool.team)?.name ?? `team ${pool.team ?? ''}`;
+function chosenFrom(state: DeskState, pool: PoolTarget, eligible: AgentPolicy[], others: Other[]): Choice {
+  const circle = poolKey(pool);
+  // Loads that are not counted yet would send everybody to whoever seems to have nothing to do.
+  const byLoad = pool.strategy === 'least-open' && state.counted;
+  const next = byLoad ? leastOpen(state, eligible) : nextInCircle(state, circle, pool, eligible);
+  const rule = byLoad ? 'least open' : 'round robin';
+  const uncounted = pool.strategy === 'least-open' && !byLoad ? ', loads not counted yet' : '';
+  const free = named(eligible.map((agent) => agent.name));
+  const why = `${next.name}: ${rule} of ${poolName(state, pool)} (free: ${free}${uncounted})${whyNot(others)}`;
+  return { agent: next.id, why, circle };
+}
+
+function whyNot(others: Other[]): string {
+  if (others.length === 0) return '';
+  const reasons = others.slice(0, NAMED).map(({ agent, hindered }) => `${agent.name} ${hindered.why()}`);
+  return `; ${named(reasons, others.length)}`;
+}
+
+function named(names: string[], all = names.length): string {
+  const shown = names.slice(0, NAMED).join(', ');
+  return all > NAMED ? `${shown} and ${all - NAMED} more` : shown;
 }
 
 function nextInCircle(
   state: DeskState,
   circle: string,
-  members: AgentPolicy[],
+  pool: PoolTarget,
   eligible: AgentPolicy[],
 ): AgentPolicy {
-  const last = members.findIndex((agent) => agent.id === state.cursors[circle]);
-  const inOrder = [...members.slice(last + 1), ...members.slice(0, last + 1)];
-  return inOrder.find((agent) => eligible.includes(agent)) ?? (eligible[0] as AgentPolicy);
+  const last = state.cursors.get(circle);
+  const members = poolMembers(state, pool);
+  const at = last === undefined ? -1 : members.findIndex(({ id }) => id === last);
+  const free = new Set(eligible);
+  for (let step = 1; step <= members.length; step++) {
+    const next = members[(at + step) % members.length];
+    if (next && free.has(next)) return next;
+  }
+  return eligible[0] as AgentPolicy;
 }
 
-function leastOpen(state: DeskState, eligible: AgentPolicy[]): AgentPolicy {
-  const load = (agent: AgentPolicy) => state.open[agent.id] ?? 0;
-  const served = (agent: AgentPolicy) => state.lastServed[agent.id] ?? 0;
-  return [...eligible].sort((a, b) => load(a) - load(b) || served(a) - served(b))[0] as AgentPolicy;
+function leastOpen({ open, lastServed }: DeskState, eligible: AgentPolicy[]): AgentPolicy {
+  const load = ({ id }: AgentPolicy) => open.get(id) ?? 0;
+  const served = ({ id }: AgentPolicy) => lastServed.get(id) ?? 0;
+  return eligible.reduce((best, one) =>
+    load(one) < load(best) || (load(one) === load(best) && served(one) < served(best)) ? one : best,
+  );
 }

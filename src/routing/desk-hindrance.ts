@@ -1,12 +1,13 @@
-import { absence, nextOpening } from './desk-hours.js';
 import type { SeatRequest } from './desk-messages.js';
+import { absence, nextOpening, overrideOf } from './desk-presence.js';
 import type { DeskState } from './desk-state.js';
 import type { AgentPolicy, PoolTarget } from './policy.js';
 
 /** Why somebody cannot take a conversation now. `never`: waiting does not change it. */
 export interface Hindrance {
   kind: 'never' | 'away' | 'outOfHours' | 'full';
-  why: string;
+  /** For people; many are never read. */
+  why: () => string;
 }
 
 type Rules = Partial<Pick<PoolTarget, 'onlineOnly' | 'fewerThanOpen' | 'skills'>>;
@@ -19,12 +20,14 @@ export function hindrance(
   rules: Rules,
   now: number,
 ): Hindrance | undefined {
-  if (request.except.includes(agent.id)) return { kind: 'never', why: 'refused this conversation' };
-  if (state.refused.includes(agent.id)) return { kind: 'never', why: 'not accepted by the platform' };
+  if (request.except.includes(agent.id)) return never('refused this conversation');
+  if (state.refused.has(agent.id)) return never('not accepted by the platform');
   const missing = rules.skills?.find((skill) => !agent.skills?.includes(skill));
-  if (missing !== undefined) return { kind: 'never', why: `has no ${missing}` };
-  return notThere(state, agent, rules, now) ?? tooBusy(state, agent, request, rules);
+  if (missing !== undefined) return never(`has no ${missing}`);
+  return notThere(state, agent, rules, now) ?? tooBusy(state, agent, request, rules, now);
 }
+
+const never = (why: string): Hindrance => ({ kind: 'never', why: () => why });
 
 function notThere(
   state: DeskState,
@@ -34,11 +37,12 @@ function notThere(
 ): Hindrance | undefined {
   const kind = onlineOnly === false ? undefined : absence(state, id, now);
   if (kind === undefined) return undefined;
-  if (kind === 'away') return { kind, why: 'away' };
-  const back = nextOpening(state, id, now);
-  const until =
-    back === undefined ? '' : ` until ${new Date(back).toISOString().slice(0, 16).replace('T', ' ')}`;
-  return { kind, why: `out of hours${until}` };
+  if (kind === 'away') return { kind, why: () => 'away' };
+  return { kind, why: () => `out of hours${until(nextOpening(state, id, now))}` };
+}
+
+function until(back: number | undefined): string {
+  return back === undefined ? '' : ` until ${new Date(back).toISOString().slice(0, 16).replace('T', ' ')}`;
 }
 
 function tooBusy(
@@ -46,22 +50,29 @@ function tooBusy(
   agent: AgentPolicy,
   { priority }: SeatRequest,
   { fewerThanOpen }: Rules,
+  now: number,
 ): Hindrance | undefined {
-  const open = state.open[agent.id] ?? 0;
-  const limit = agent.maxOpen ?? state.roster.maxOpen;
+  const open = state.open.get(agent.id) ?? 0;
+  const limit = limitOf(state, agent, now);
   const kept = priority > 1 ? (agent.vipSeats ?? 0) : 0;
-  if (limit !== undefined && open >= limit) return { kind: 'full', why: `full (${open} of ${limit})` };
+  const full = (why: () => string): Hindrance => ({ kind: 'full', why });
+  if (limit !== undefined && open >= limit) return full(() => `full (${open} of ${limit})`);
   if (limit !== undefined && open >= limit - kept)
-    return { kind: 'full', why: `full but for VIPs (${open} of ${limit}, ${kept} kept)` };
-  if (fewerThanOpen !== undefined && open >= fewerThanOpen)
-    return { kind: 'full', why: `busy (${open} open)` };
+    return full(() => `full but for VIPs (${open} of ${limit}, ${kept} kept)`);
+  if (fewerThanOpen !== undefined && open >= fewerThanOpen) return full(() => `busy (${open} open)`);
   return undefined;
 }
 
+/** Most conversations open at a time by the desk's own doing; undefined: no limit. */
+export function limitOf(state: DeskState, agent: AgentPolicy, now: number): number | undefined {
+  return overrideOf(state, agent.id, now)?.maxOpen ?? agent.maxOpen ?? state.roster.maxOpen;
+}
+
 /** "12 of 12 open" when a team's members together have as many as it may; undefined when not. */
-export function teamIsFull({ roster, open }: DeskState, id: string): string | undefined {
-  const team = roster.teams.find((one) => one.id === id);
-  if (team?.maxOpen === undefined) return undefined;
-  const together = team.agents.reduce((sum, agent) => sum + (open[agent] ?? 0), 0);
-  return together >= team.maxOpen ? `${together} of ${team.maxOpen} open` : undefined;
+export function teamIsFull({ staff, open }: DeskState, id: string): string | undefined {
+  const limit = staff.teams.get(id)?.maxOpen;
+  if (limit === undefined) return undefined;
+  const members = staff.members.get(id) ?? [];
+  const together = members.reduce((sum, agent) => sum + (open.get(agent.id) ?? 0), 0);
+  return together >= limit ? `${together} of ${limit} open` : undefined;
 }

@@ -14,6 +14,8 @@ export interface SeatRequest {
   prefer?: string;
   /** Agents who refused or left this very conversation. */
   except: string[];
+  /** Whose conversation it is, where contacts stick to agents: a hash, never an address. */
+  contact?: string;
 }
 
 export type SeatAnswer =
@@ -44,8 +46,44 @@ export type DeskEvent =
   /** Nobody has the conversation any more, though it is open. */
   | { type: 'unassigned'; conversation: string }
   | { type: 'closed'; conversation: string }
-  | { type: 'presence'; agent: string; online: boolean }
-  | { type: 'hours'; hours: DeskHours };
+  /** `at`: the clock of whoever says so, epoch milliseconds; older news than the last is left alone. */
+  | { type: 'presence'; agent: string; online: boolean; at?: number }
+  /** What an operator sets for an agent, for so many milliseconds; what is absent is taken back. */
+  | { type: 'agentSet'; agent: string; online?: boolean; maxOpen?: number; lasting?: number }
+  | { type: 'hours'; hours: DeskHours }
+  | ({ type: 'reconciled' } & Reconciled);
+
+/** Where the desk's books differ from the platform's, and from the runs that hold leases. */
+export interface Reconciled {
+  /** The desk's sequence number when the comparison began: what has changed since is newer. */
+  asOf: number;
+  /** Open on the platform no more. */
+  closed: string[];
+  /** Open, and somebody else's than the desk knows, or not known to it. */
+  taken: [conversation: string, agent: string][];
+  /** Leases whose run has ended with the assignment. */
+  settled: string[];
+  /** Leases whose run has ended without one. */
+  lost: string[];
+  /** The platform's open conversations have been counted. */
+  counted: boolean;
+}
+
+/** What the desk says to whoever tells it something and waits for the answer. */
+export interface NewsAnswer {
+  applied: boolean;
+  why?: string;
+}
+
+/** A person takes a conversation that waits. */
+export interface AssignWaiting {
+  conversation: string;
+  agent: string;
+  /** Who says so, for the reason. */
+  by: string;
+}
+
+export type AssignWaitingAnswer = { kind: 'offered'; why: string } | { kind: 'notWaiting' | 'unknownAgent' };
 
 /** When agents work, computed outside from the roster's weekly hours; many agents share a schedule. */
 export interface DeskHours {

@@ -1,96 +1,117 @@
 import type { AgentRef } from './conversation.js';
-import type { DeskHours, SeatRequest } from './desk-messages.js';
+import type { DeskHours } from './desk-messages.js';
+import { Queue } from './desk-queue.js';
+import { staffOf, type Staff } from './desk-staff.js';
 import type { Roster } from './policy.js';
 
-/** A conversation that has a person. `why` is dropped when the desk continues as new, to stay small. */
+/** A conversation that has a person. */
 export interface Seat {
   openedId: string;
   agent: string;
-  why?: string;
-}
-
-export interface Waiting {
-  request: SeatRequest;
-  /** Place in the order of arrival. */
+  /** When in the order of all assignments. */
   seq: number;
-  /** Desk clock, epoch milliseconds. */
-  since: number;
-  why: string;
+  /** Dropped when the desk continues as new, to stay small. */
+  why?: string;
+  /** Whose conversation it is, where contacts stick to agents. */
+  contact?: string;
+  /** Since when a routing run has had it without the platform's confirmation; desk clock. Absent: confirmed. */
+  leased?: number;
 }
 
-/** The whole memory of one assignment desk: plain JSON, carried across continue-as-new. */
+/** What is said of an agent's presence. `told`: desk clock; `at`: the clock of whoever said so, to order what they say. */
+export interface Presence {
+  online: boolean;
+  told: number;
+  at?: number;
+}
+
+/** What an operator has set; comes before presence, hours and the roster. */
+export interface Override {
+  online?: boolean;
+  maxOpen?: number;
+  /** Desk clock; absent: until it is taken back. */
+  until?: number;
+}
+
+/** The whole memory of one assignment desk. `desk-carried.ts` packs it for the next run. */
 export interface DeskState {
   roster: Roster;
-  /** Agents of whom presence said so; of everybody else their hours tell, and without hours they count as online. */
-  away: string[];
-  /** The same for those who are there. Absent: nobody yet. */
-  here?: string[];
+  /** Made from the roster. */
+  staff: Staff;
+  presence: Map<string, Presence>;
+  overrides: Map<string, Override>;
   hours?: DeskHours;
   /** Agents the platform refused; back with the next presence or roster news. */
-  refused: string[];
-  /** By conversation key. */
-  seats: Record<string, Seat>;
+  refused: Set<string>;
+  /** By conversation key, oldest first. */
+  seats: Map<string, Seat>;
+  /** Conversations that have a seat, by contact, where contacts stick to agents. */
+  byContact: Map<string, Set<string>>;
   /** Open conversations by agent id; always what `seats` says. */
-  open: Record<string, number>;
-  /** In the order they are served: priority, then arrival. */
-  queue: Waiting[];
+  open: Map<string, number>;
+  queue: Queue;
   /** Last agent served, by round-robin circle. */
-  cursors: Record<string, string>;
+  cursors: Map<string, string>;
   /** Sequence number of each agent's last assignment: least open breaks ties by it. */
-  lastServed: Record<string, number>;
+  lastServed: Map<string, number>;
   seq: number;
+  /** Whether the open conversations of the platform are in `seats`: not yet at a desk that has just been opened. */
+  counted: boolean;
+  /** Everybody who could be served by then has been; epoch milliseconds. */
+  servedUntil: number;
 }
 
-export function openDesk(roster: Roster, hours?: DeskHours): DeskState {
+export function emptyDesk(roster: Roster, hours?: DeskHours): DeskState {
   return {
     roster,
+    staff: staffOf(roster),
     ...(hours ? { hours } : {}),
-    away: [],
-    refused: [],
-    seats: {},
-    open: {},
-    queue: [],
-    cursors: {},
-    lastServed: {},
+    presence: new Map(),
+    overrides: new Map(),
+    refused: new Set(),
+    seats: new Map(),
+    byContact: new Map(),
+    open: new Map(),
+    queue: new Queue(),
+    cursors: new Map(),
+    lastServed: new Map(),
     seq: 0,
+    counted: false,
+    servedUntil: 0,
   };
 }
 
-export function agentRef(state: DeskState, id: string): AgentRef {
-  const agent = state.roster.agents.find((one) => one.id === id);
+export function agentRef({ staff }: Pick<DeskState, 'staff'>, id: string): AgentRef {
+  const agent = staff.agents.get(id);
   if (agent === undefined) return { id };
   return { id, name: agent.name, ...(agent.email === undefined ? {} : { email: agent.email }) };
 }
 
-export function giveSeat(state: DeskState, conversation: string, seat: Seat): void {
+export function giveSeat(state: DeskState, conversation: string, seat: Omit<Seat, 'seq'>): void {
+  setSeat(state, conversation, { ...seat, seq: ++state.seq });
+  state.lastServed.set(seat.agent, state.seq);
+}
+
+/** Writes a seat and everything that is counted from seats. */
+export function setSeat(state: DeskState, conversation: string, seat: Seat): void {
   freeSeat(state, conversation);
-  state.seats[conversation] = seat;
-  state.open[seat.agent] = (state.open[seat.agent] ?? 0) + 1;
-  state.lastServed[seat.agent] = ++state.seq;
+  state.seats.set(conversation, seat);
+  state.open.set(seat.agent, (state.open.get(seat.agent) ?? 0) + 1);
+  if (seat.contact === undefined) return;
+  const theirs = state.byContact.get(seat.contact) ?? new Set();
+  state.byContact.set(seat.contact, theirs.add(conversation));
 }
 
-/** @returns whether there was a seat to free */
-export function freeSeat(state: DeskState, conversation: string): boolean {
-  const seat = state.seats[conversation];
-  if (seat === undefined) return false;
-  const left = (state.open[seat.agent] ?? 1) - 1;
-  if (left > 0) state.open[seat.agent] = left;
-  else Reflect.deleteProperty(state.open, seat.agent);
-  Reflect.deleteProperty(state.seats, conversation);
-  return true;
-}
-
-/** Keeps the queue in serving order. */
-export function enqueue(state: DeskState, waiting: Waiting): void {
-  const at = state.queue.findIndex(
-    (other) =>
-      other.request.priority > waiting.request.priority ||
-      (other.request.priority === waiting.request.priority && other.seq > waiting.seq),
-  );
-  state.queue.splice(at === -1 ? state.queue.length : at, 0, waiting);
-}
-
-export function dequeue(state: DeskState, conversation: string): Waiting | undefined {
-  const at = state.queue.findIndex((waiting) => waiting.request.conversation === conversation);
-  return at === -1 ? undefined : state.queue.splice(at, 1)[0];
+/** @returns the seat, if there was one to free */
+export function freeSeat({ seats, open, byContact }: DeskState, conversation: string): Seat | undefined {
+  const seat = seats.get(conversation);
+  if (seat === undefined) return undefined;
+  const left = (open.get(seat.agent) ?? 1) - 1;
+  if (left > 0) open.set(seat.agent, left);
+  else open.delete(seat.agent);
+  seats.delete(conversation);
+  const theirs = byContact.get(seat.contact ?? '');
+  theirs?.delete(conversation);
+  if (theirs?.size === 0) byContact.delete(seat.contact ?? '');
+  return seat;
 }

@@ -3,28 +3,16 @@
  * The functions change the state they are given and return what has to be told to others.
  */
 import { choose } from './desk-choice.js';
-import type { DeskEvent, SeatAnswer, SeatOffer, SeatRequest } from './desk-messages.js';
-import {
-  agentRef,
-  dequeue,
-  enqueue,
-  freeSeat,
-  giveSeat,
-  type DeskState,
-  type Seat,
-  type Waiting,
-} from './desk-state.js';
+import { drain, orderOf, seatAnswer, seatNow, type Offer } from './desk-drain.js';
+import type { SeatAnswer, SeatRequest } from './desk-messages.js';
+import { untilSomebodyComes } from './desk-presence.js';
+import { needsOf, type Waiting } from './desk-queue.js';
+import { isQueueFull, QUEUE_LIMIT } from './desk-size.js';
+import { staffOf } from './desk-staff.js';
+import { freeSeat, type DeskState } from './desk-state.js';
 import type { Roster } from './policy.js';
 
-/** Most conversations that may wait; beyond it the run asks again later. */
-export const QUEUE_LIMIT = 2_000;
-/** Most seats remembered; the oldest are forgotten first. */
-const SEAT_LIMIT = 8_000;
-
-export interface Offer {
-  conversation: string;
-  offer: SeatOffer;
-}
+export type { Offer } from './desk-drain.js';
 
 /** The answer to a request, and what others have to be told because of it. */
 export interface Answered {
@@ -33,82 +21,49 @@ export interface Answered {
 }
 
 /** Answers one request. The same request gets the same answer for as long as the conversation is known. */
-export function answer(state: DeskState, request: SeatRequest, now: number): Answered {
-  const seat = state.seats[request.conversation];
+export function answer(state: DeskState, asked: SeatRequest, now: number): Answered {
+  const request = stuckToAgent(state, asked);
+  const seat = state.seats.get(request.conversation);
   if (seat?.openedId === request.openedId && !request.except.includes(seat.agent))
     return { answer: seatAnswer(state, seat), offers: [] };
-  const waiting = state.queue.find((one) => one.request.conversation === request.conversation);
+  const offers = timePassed(state, now);
+  const waiting = state.queue.get(request.conversation);
   if (waiting && isSameRequest(waiting.request, request))
-    return { answer: queuedAnswer(state, waiting), offers: [] };
-  forget(state, request.conversation);
+    return { answer: queuedAnswer(state, waiting, now), offers };
   // The seat of an earlier opening belongs first to those who wait for it.
-  const offers = seat ? drain(state, now) : [];
+  offers.push(...forget(state, request.conversation, now));
   return { answer: seatNow(state, request, now) ?? queueUp(state, request, waiting, now), offers };
-}
-
-/** Takes news in and serves whoever waits for the capacity it brings, in order. */
-export function take(state: DeskState, event: DeskEvent, now: number): Offer[] {
-  switch (event.type) {
-    case 'withdrawn':
-      if (belongs(state, event)) forget(state, event.conversation);
-      break;
-    case 'refused':
-      if (!state.refused.includes(event.agent)) state.refused.push(event.agent);
-      if (belongs(state, event)) freeSeat(state, event.conversation);
-      break;
-    case 'taken':
-      if (state.seats[event.conversation]?.agent === event.agent.id) return [];
-      dequeue(state, event.conversation);
-      giveSeat(state, event.conversation, {
-        openedId: event.openedId ?? state.seats[event.conversation]?.openedId ?? '',
-        agent: event.agent.id,
-      });
-      break;
-    case 'unassigned':
-      freeSeat(state, event.conversation);
-      break;
-    case 'closed':
-      forget(state, event.conversation);
-      break;
-    case 'presence':
-      state.refused = state.refused.filter((id) => id !== event.agent);
-      state.away = state.away.filter((id) => id !== event.agent);
-      state.here = (state.here ?? []).filter((id) => id !== event.agent);
-      (event.online ? state.here : state.away).push(event.agent);
-      break;
-    case 'hours':
-      state.hours = event.hours;
-      break;
-  }
-  return drain(state, now);
 }
 
 export function changeRoster(state: DeskState, roster: Roster, now: number): Offer[] {
   state.roster = roster;
-  state.refused = [];
+  state.staff = staffOf(roster);
+  state.refused.clear();
   return drain(state, now);
 }
 
-/** Serves whoever waits for agents whose hours have begun. */
+/** Serves whoever waits for agents who came since, because their hours began or an operator's word ran out. */
 export function timePassed(state: DeskState, now: number): Offer[] {
-  return drain(state, now);
+  if (state.queue.size === 0) return [];
+  const next = untilSomebodyComes(state, state.servedUntil);
+  return next !== undefined && state.servedUntil + next <= now ? drain(state, now) : [];
 }
 
-/** What the desk carries into its next run: only what it cannot do without. */
-export function compact(state: DeskState): DeskState {
-  const seats = Object.entries(state.seats).slice(-SEAT_LIMIT);
-  const next: DeskState = { ...state, seats: {}, open: {}, lastServed: {} };
-  for (const [conversation, { openedId, agent }] of seats) giveSeat(next, conversation, { openedId, agent });
-  return { ...next, lastServed: state.lastServed, seq: state.seq };
+/** Takes seat and place away from a conversation, and gives what it had to the next. */
+export function forget(state: DeskState, conversation: string, now: number): Offer[] {
+  const seat = freeSeat(state, conversation);
+  state.queue.remove(conversation);
+  return seat ? drain(state, now, seat.agent) : [];
 }
 
-function seatNow(state: DeskState, request: SeatRequest, now: number): SeatAnswer | undefined {
-  const choice = choose(state, request, now);
-  if (choice.agent === undefined) return undefined;
-  if (choice.circle !== undefined) state.cursors[choice.circle] = choice.agent;
-  const seat = { openedId: request.openedId, agent: choice.agent, why: choice.why };
-  giveSeat(state, request.conversation, seat);
-  return seatAnswer(state, seat);
+/** A contact who has another conversation open goes to whoever has that one. */
+function stuckToAgent(state: DeskState, request: SeatRequest): SeatRequest {
+  if (request.contact === undefined || request.prefer !== undefined) return request;
+  for (const other of state.byContact.get(request.contact) ?? []) {
+    const agent = state.seats.get(other)?.agent;
+    if (agent !== undefined && other !== request.conversation) return { ...request, prefer: agent };
+  }
+  return request;
 }
 
 function queueUp(
@@ -117,52 +72,22 @@ function queueUp(
   before: Waiting | undefined,
   now: number,
 ): SeatAnswer {
-  const { why, outOfHours } = choose(state, request, now);
-  if (state.queue.length >= QUEUE_LIMIT)
-    return { kind: 'queueFull', why: `${QUEUE_LIMIT} conversations wait already` };
+  if (isQueueFull(state))
+    return { kind: 'queueFull', why: `${state.queue.size} of ${QUEUE_LIMIT} wait already` };
   // Another target of the same opening keeps the place its first target had.
   const kept = before?.request.openedId === request.openedId ? before : undefined;
-  const waiting = { request, seq: kept?.seq ?? ++state.seq, since: kept?.since ?? now, why };
-  enqueue(state, waiting);
-  return { ...queuedAnswer(state, waiting), ...(outOfHours ? { outOfHours } : {}) };
+  const waiting = { request, seq: kept?.seq ?? ++state.seq, since: kept?.since ?? now };
+  if (state.queue.size === 0) state.servedUntil = now;
+  state.queue.add(waiting);
+  return queuedAnswer(state, waiting, now);
 }
 
-function drain(state: DeskState, now: number): Offer[] {
-  const offers: Offer[] = [];
-  for (const waiting of [...state.queue]) {
-    const { request } = waiting;
-    const found = seatNow(state, request, now);
-    if (found?.kind !== 'seat') continue;
-    dequeue(state, request.conversation);
-    offers.push({
-      conversation: request.conversation,
-      offer: { openedId: request.openedId, agent: found.agent, why: found.why },
-    });
-  }
-  return offers;
-}
-
-function seatAnswer(state: DeskState, seat: Seat): SeatAnswer {
-  const agent = agentRef(state, seat.agent);
-  return { kind: 'seat', agent, why: seat.why ?? `${agent.name ?? agent.id}: decided earlier` };
-}
-
-function queuedAnswer(state: DeskState, waiting: Waiting): Extract<SeatAnswer, { kind: 'queued' }> {
-  return { kind: 'queued', position: state.queue.indexOf(waiting) + 1, why: waiting.why };
+function queuedAnswer(state: DeskState, waiting: Waiting, now: number): SeatAnswer {
+  const { why, outOfHours } = choose(state, waiting.request, now);
+  const position = state.queue.ahead(waiting, orderOf(state, now)) + 1;
+  return { kind: 'queued', position, why, ...(outOfHours ? { outOfHours } : {}) };
 }
 
 function isSameRequest(a: SeatRequest, b: SeatRequest): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function belongs(state: DeskState, event: { conversation: string; openedId: string }): boolean {
-  const known =
-    state.seats[event.conversation]?.openedId ??
-    state.queue.find((one) => one.request.conversation === event.conversation)?.request.openedId;
-  return known === event.openedId;
-}
-
-function forget(state: DeskState, conversation: string): void {
-  freeSeat(state, conversation);
-  dequeue(state, conversation);
+  return a.openedId === b.openedId && needsOf(a) === needsOf(b);
 }

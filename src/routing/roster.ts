@@ -43,4 +43,8 @@ export interface Roster {
   hours?: WeeklyHours;
   /** Days on which nobody's hours hold, `YYYY-MM-DD`. */
   holidays?: string[];
+  /** Milliseconds for which presence counts that nobody confirms. Absent: for ever. */
+  presenceTtl?: number;
+  /** Whoever has waited so many milliseconds is served as if a VIP. Absent: nobody is. */
+  promoteAfter?: number;
 }

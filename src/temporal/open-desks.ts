@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { RouterConfig, WorkspaceConfig } from '../config/workspace.js';
 import { deskHours } from '../hours/desk-hours.js';
 import type { DeskEvent } from '../routing/desk-messages.js';
-import { openDesk } from '../routing/desk-state.js';
+import { newDesk } from '../routing/desk-carried.js';
 import { ASSIGNMENT_DESK, deskEvent, rosterChanged } from '../workflows/messages.js';
 import { deskId, deskQueue } from './names.js';
 
@@ -13,7 +13,7 @@ export function deskStart({ id, roster }: Staff, taskQueue: string) {
   return {
     workflowId: deskId(id),
     taskQueue: deskQueue(taskQueue),
-    args: [id, openDesk(roster, deskHours(roster, Date.now()))] as [string, ReturnType<typeof openDesk>],
+    args: [id, newDesk(roster, deskHours(roster, Date.now()))] as [string, ReturnType<typeof newDesk>],
     workflowTaskTimeout: '3s',
     staticSummary: `Assignment desk of ${id}: who has whom, and who waits`,
   } as const;

@@ -2,79 +2,49 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
-  getExternalWorkflowHandle,
+  log,
   setCurrentDetails,
-  setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { answer, changeRoster, compact, take, timePassed, type Offer } from '../routing/desk.js';
-import { untilSomebodyComes } from '../routing/desk-hours.js';
-import type { DeskState } from '../routing/desk-state.js';
-import { isDeskEvent, isRoster, mustBeRequests } from './desk-guards.js';
-import { deskAsTables, viewOf } from './desk-view.js';
-import * as messages from './messages.js';
+import { pack, unpack, type CarriedDesk } from '../routing/desk-carried.js';
+import { fromFirstFormat, type FirstFormat } from '../routing/desk-first-format.js';
+import { timePassed } from '../routing/desk.js';
+import { untilSomebodyComes } from '../routing/desk-presence.js';
+import { CARRIED_WARNING } from '../routing/desk-size.js';
+import { Desk } from './desk/desk.js';
+import { answerQueries, takeNews, takeRequests } from './desk/handlers.js';
+import { makeOffers, makeOffersInTurn } from './desk/offers.js';
+import { deskAsTables } from './desk/view.js';
 
 /**
  * The one serial writer of who has whom in a workspace: a thin shell round the rules of src/routing/desk.ts. It owns
  * the roster, the open counts and the waiting queue, and lives for ever by continuing as new.
  */
-export async function assignmentDesk(workspace: string, state: DeskState): Promise<void> {
-  const offers: Offer[] = [];
-  let changed = true;
-  let pageTurned = false;
-  const shouldContinue = () => pageTurned || workflowInfo().continueAsNewSuggested;
-  /** Nothing a signal carries may wedge the desk: what is no event is left alone. */
-  const news = (found: Offer[]) => {
-    offers.push(...found);
-    changed = true;
-  };
-
-  setHandler(
-    messages.requestSeats,
-    (requests) => {
-      changed = true;
-      return requests.map((request) => {
-        const answered = answer(state, request, Date.now());
-        offers.push(...answered.offers);
-        return answered.answer;
-      });
-    },
-    { description: 'Routing runs ask for agents, in batches', validator: mustBeRequests },
-  );
-  const onEvent = (event: unknown) => {
-    if (isDeskEvent(event)) news(take(state, event, Date.now()));
-  };
-  const onRoster = (roster: unknown) => {
-    if (isRoster(roster)) news(changeRoster(state, roster, Date.now()));
-  };
-  setHandler(messages.deskEvent, onEvent, {
-    description: 'A seat came back, a conversation closed, an agent came or went',
-  });
-  setHandler(messages.rosterChanged, onRoster, { description: 'The roster of the policy as it is now' });
-  setHandler(messages.turnThePage, () => void (pageTurned = true), { description: 'Continue as new now' });
-  setHandler(messages.deskView, () => viewOf(state, Date.now()), { description: 'Agents, load and queue' });
+export async function assignmentDesk(workspace: string, carried: CarriedDesk | FirstFormat): Promise<void> {
+  const isFirst = !('format' in carried);
+  const desk = new Desk(isFirst ? fromFirstFormat(carried, Date.now()) : unpack(carried));
+  const { state } = desk;
+  takeRequests(desk);
+  takeNews(desk);
+  answerQueries(desk);
 
   for (;;) {
-    changed = false;
+    desk.changed = false;
     setCurrentDetails(deskAsTables(state, Date.now()));
-    const woken = () => changed || offers.length > 0 || shouldContinue();
-    const next = state.queue.length > 0 ? untilSomebodyComes(state, Date.now()) : undefined;
+    const woken = () => desk.changed || desk.offers.length > 0 || shouldContinue(desk);
+    const next = state.queue.size > 0 ? untilSomebodyComes(state, Date.now()) : undefined;
     if (next === undefined) await condition(woken);
-    else if (!(await condition(woken, next))) offers.push(...timePassed(state, Date.now()));
-    for (let one = offers.shift(); one; one = offers.shift()) await makeOffer(state, one, offers);
-    if (shouldContinue()) {
+    else if (!(await condition(woken, next))) desk.offers.push(...timePassed(state, Date.now()));
+    // What began with the first format goes on as it did then.
+    await (isFirst ? makeOffersInTurn(desk) : makeOffers(desk));
+    if (shouldContinue(desk)) {
       await condition(allHandlersFinished);
-      await continueAsNew<typeof assignmentDesk>(workspace, compact(state));
+      const memory = pack(state);
+      const bytes = JSON.stringify(memory).length;
+      if (bytes > CARRIED_WARNING) log.warn('The desk remembers a lot', { bytes });
+      await continueAsNew<typeof assignmentDesk>(workspace, memory);
     }
   }
 }
 
-/** An offer to a run that is no more gives the seat to the next in the queue. */
-async function makeOffer(state: DeskState, { conversation, offer }: Offer, offers: Offer[]): Promise<void> {
-  try {
-    await getExternalWorkflowHandle(conversation).signal(messages.seatOffered, offer);
-  } catch {
-    const event = { type: 'withdrawn', conversation, openedId: offer.openedId } as const;
-    offers.push(...take(state, event, Date.now()));
-  }
-}
+const shouldContinue = (desk: Desk) => desk.pageTurned || workflowInfo().continueAsNewSuggested;

@@ -6,7 +6,15 @@ import type {
   IncomingMessage,
   OutgoingMessage,
 } from '../routing/conversation.js';
-import type { DeskEvent, SeatAnswer, SeatOffer, SeatRequest } from '../routing/desk-messages.js';
+import type {
+  AssignWaiting,
+  AssignWaitingAnswer,
+  DeskEvent,
+  NewsAnswer,
+  SeatAnswer,
+  SeatOffer,
+  SeatRequest,
+} from '../routing/desk-messages.js';
 import type { LeaseRequest } from '../routing/crm-gate.js';
 import type { Roster } from '../routing/policy.js';
 import type { PublishedPolicy } from '../routing/policy-registry.js';
@@ -53,11 +61,48 @@ export const rosterChanged = defineSignal<[Roster]>('rosterChanged');
 /** Continue as new now: before an erasure, or when an operator wants a short history. */
 export const turnThePage = defineSignal('turnThePage');
 
+/** News for the desk whose teller waits for the answer. */
+export const deskNews = defineUpdate<NewsAnswer, [DeskEvent]>('deskNews');
+export const assignWaiting = defineUpdate<AssignWaitingAnswer, [AssignWaiting]>('assignWaiting');
+
+export interface AgentView {
+  id: string;
+  name: string;
+  /** Counts as there; `presence` says it in words. */
+  online: boolean;
+  presence: string;
+  open: number;
+  maxOpen?: number;
+  /** What an operator has set; `until` in epoch milliseconds. */
+  override?: { online?: boolean; maxOpen?: number; until?: number };
+}
 export interface DeskView {
-  agents: { id: string; name: string; online: boolean; open: number; maxOpen?: number }[];
-  queue: { conversation: string; priority: number; waitingSince: number; why: string }[];
+  agents: AgentView[];
+  /** How many wait. */
+  waiting: number;
+  /** Whether the open conversations of the platform are in the figures. */
+  counted: boolean;
 }
 export const deskView = defineQuery<DeskView>('deskView');
+
+/** `limit`: 1 to 1,000; absent: 100. */
+export interface QueuePage {
+  offset?: number;
+  limit?: number;
+}
+export interface QueueView {
+  total: number;
+  entries: { conversation: string; position: number; priority: number; waitingSince: number; why: string }[];
+}
+export const deskQueue = defineQuery<QueueView, [QueuePage?]>('deskQueue');
+
+/** For the comparison with the platform. A third member: leased since, desk clock. */
+export interface DeskBooks {
+  seq: number;
+  counted: boolean;
+  seats: ([conversation: string, agent: string] | [conversation: string, agent: string, leased: number])[];
+}
+export const deskBooks = defineQuery<DeskBooks>('deskBooks');
 
 // To the gate before a CRM ------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { createDeskActivities } from '../../src/activities/desk.js';
 import type { ConversationOpened, IncomingMessage } from '../../src/routing/conversation.js';
 import { runWorkers } from '../../src/run-workers.js';
-import { openDesk } from '../../src/routing/desk-state.js';
+import { newDesk } from '../../src/routing/desk-carried.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
 import { createClient } from '../../src/temporal/client.js';
@@ -113,7 +113,7 @@ export async function createWorld(
       await client.workflow.signalWithStart('assignmentDesk', {
         workflowId: deskId(workspace),
         taskQueue: deskQueue(taskQueue),
-        args: [workspace, openDesk(roster)],
+        args: [workspace, newDesk(roster)],
         signal: deskEvent,
         signalArgs: [event],
       });

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { deskHours } from '../../src/hours/desk-hours.js';
-import { answer as answerWithOffers, take, timePassed } from '../../src/routing/desk.js';
-import { untilSomebodyComes } from '../../src/routing/desk-hours.js';
+import { answer as answerWithOffers, timePassed } from '../../src/routing/desk.js';
+import { take } from '../../src/routing/desk-events.js';
+import { untilSomebodyComes } from '../../src/routing/desk-presence.js';
 import type { SeatRequest } from '../../src/routing/desk-messages.js';
-import { openDesk, type DeskState } from '../../src/routing/desk-state.js';
+import { emptyDesk, type DeskState } from '../../src/routing/desk-state.js';
 import type { AgentPolicy, Roster, WeeklyHours } from '../../src/routing/policy.js';
 import { ana, roster, team } from '../support/policy.js';
 
@@ -38,7 +39,7 @@ const staffed = (
   ...over,
   agents: roster.agents.map((agent) => ({ ...agent, ...change(agent) })),
 });
-const openAt = (given: Roster, now: number) => openDesk(given, deskHours(given, now));
+const openAt = (given: Roster, now: number) => emptyDesk(given, deskHours(given, now));
 
 describe('hours', () => {
   const given = staffed(({ id }) => (id === '102' ? { hours: office } : {}), {
@@ -99,14 +100,14 @@ describe('limits and skills', () => {
   test('skills: only who has all of them', () => {
     const given = staffed(({ id }) => (id === '103' ? { skills: ['de', 'billing'] } : { skills: ['de'] }));
     const target = { ...online, skills: ['de', 'billing'] };
-    const found = answer(openDesk(given), ask('a', { target }));
+    const found = answer(emptyDesk(given), ask('a', { target }));
     assert.equal(agentOf(found), 'Cy');
     assert.match(found.why, /Ben has no billing/);
   });
 
   test('seats kept for VIPs', () => {
     const given = staffed(() => ({ maxOpen: 2, vipSeats: 1 }));
-    const desk = openDesk(given);
+    const desk = emptyDesk(given);
     assert.deepEqual(
       ['a', 'b', 'c'].map((key) => agentOf(answer(desk, ask(key)))),
       ['Ben', 'Cy', 'queued'],
@@ -120,14 +121,14 @@ describe('limits and skills', () => {
 
   test('a limit for everybody without one of their own', () => {
     const given = staffed(({ id }) => (id === '103' ? { maxOpen: 2 } : {}), { maxOpen: 1 });
-    const desk = openDesk(given);
+    const desk = emptyDesk(given);
     const served = ['a', 'b', 'c', 'd'].map((key) => agentOf(answer(desk, ask(key))));
     assert.deepEqual(served, ['Ben', 'Cy', 'Cy', 'queued']);
   });
 
   test('a limit for a team together; a close makes room', () => {
     const teams = roster.teams.map((one) => (one.id === 'support' ? { ...one, maxOpen: 1 } : one));
-    const desk = openDesk({ ...roster, teams });
+    const desk = emptyDesk({ ...roster, teams });
     assert.equal(agentOf(answer(desk, ask('a'))), 'Ben');
     assert.match(answer(desk, ask('b')).why, /nobody free in Support: the team is full \(1 of 1 open\)/);
     assert.equal(take(desk, { type: 'closed', conversation: 'a' }, at(12))[0]?.offer.agent.name, 'Cy');
@@ -136,7 +137,7 @@ describe('limits and skills', () => {
 
 describe('a person who is away', () => {
   const away = (whenAway: 'fallback' | 'assign' | 'wait') => {
-    const desk = openDesk(roster);
+    const desk = emptyDesk(roster);
     take(desk, { type: 'presence', agent: '101', online: false }, 0);
     return { desk, given: answer(desk, ask('a', { target: { ...ana, whenAway }, priority: 1 })) };
   };
@@ -150,7 +151,7 @@ describe('a person who is away', () => {
     assert.equal(offer?.offer.agent.name, 'Ana');
   });
   test('nobody waits for a person whom the platform refuses', () => {
-    const desk = openDesk(roster);
+    const desk = emptyDesk(roster);
     const target = { ...ana, whenAway: 'wait' as const };
     assert.equal(agentOf(answer(desk, ask('a', { target, except: ['101'], priority: 1 }))), 'Mara');
   });

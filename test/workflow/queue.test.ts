@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { deskView } from '../../src/workflows/messages.js';
+import { deskView, deskQueue } from '../../src/workflows/messages.js';
 import { deskId } from '../../src/temporal/names.js';
 import { HOUR, policy, team } from '../support/policy.js';
 import { fastForward } from '../support/temporal.js';
@@ -43,9 +43,9 @@ describe('waiting for a free agent', () => {
     await jim.reaches(/place 2/);
     const vip = await world.open(knownAs('jane@example.com'));
     await vip.reaches(/place 1/);
-    const view = await world.client.workflow.getHandle(deskId(world.policy.workspace)).query(deskView);
+    const view = await world.client.workflow.getHandle(deskId(world.policy.workspace)).query(deskQueue);
     assert.deepEqual(
-      view.queue.map(({ conversation }) => conversation),
+      view.entries.map(({ conversation }) => conversation),
       [vip.workflowId, joe.workflowId, jim.workflowId],
     );
     await free(first.workflowId);
@@ -80,7 +80,7 @@ describe('waiting for a free agent', () => {
     assert.equal((await run.routed()).outcome, 'abandoned');
     await until('the queue is empty', async () => {
       const view = await world.client.workflow.getHandle(deskId(world.policy.workspace)).query(deskView);
-      return view.queue.length === 0;
+      return view.waiting === 0;
     });
   });
 
@@ -93,8 +93,8 @@ describe('waiting for a free agent', () => {
     await run.reaches(/Waiting for a free agent/);
     await run.says('oh, it is jane@example.com');
     await until('queued as a VIP', async () => {
-      const view = await world.client.workflow.getHandle(deskId(world.policy.workspace)).query(deskView);
-      return view.queue[0]?.priority === 1;
+      const view = await world.client.workflow.getHandle(deskId(world.policy.workspace)).query(deskQueue);
+      return view.entries[0]?.priority === 1;
     });
     await run.terminate();
   });

@@ -8,7 +8,7 @@ import type { Channel, Contact } from '../../routing/conversation.js';
 import type { Customer } from '../../routing/customer.js';
 import { whoIsMeant } from '../../routing/dedicated.js';
 import { answer } from '../../routing/desk.js';
-import { openDesk } from '../../routing/desk-state.js';
+import { emptyDesk } from '../../routing/desk-state.js';
 import { deskHours } from '../../hours/desk-hours.js';
 import { isEmail } from '../../routing/email.js';
 import { policyFor } from '../../routing/match.js';
@@ -112,7 +112,7 @@ function destination(
   });
   const request = { conversation: 'explained', openedId: '1', target, priority: branch === 'vip' ? 1 : 3 };
   const now = Date.now();
-  const chosen = answer(openDesk(roster, deskHours(roster, now)), { ...request, except: [] }, now).answer;
+  const chosen = answer({ ...emptyDesk(roster, deskHours(roster, now)), counted: true }, { ...request, except: [] }, now).answer;
   const words = chosen.kind === 'seat' ? `would go to ${chosen.why}` : `would wait: ${chosen.why}`;
   return [
     `Target "${branch}": ${inWords(policy.targets[branch], roster)}.`,

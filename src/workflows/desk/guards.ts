@@ -1,7 +1,7 @@
 /** What the desk accepts. Anybody may send a signal from the Temporal UI, so nothing is taken on trust. */
-import type { DeskEvent, DeskHours, SeatRequest } from '../routing/desk-messages.js';
-import type { Roster } from '../routing/policy.js';
-import { isAgent, isObject } from './run/inbox.js';
+import type { AssignWaiting, DeskEvent, DeskHours, SeatRequest } from '../../routing/desk-messages.js';
+import type { Roster } from '../../routing/policy.js';
+import { isAgent, isObject } from '../run/inbox.js';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -15,6 +15,17 @@ function isRequest(value: unknown): value is SeatRequest {
   if (!isObject(value) || !isObject(value['target'])) return false;
   const { conversation, openedId, priority, except } = value;
   return isText(conversation) && isText(openedId) && typeof priority === 'number' && Array.isArray(except);
+}
+
+/** @throws {TypeError} */
+export function mustBeDeskEvent(event: unknown): void {
+  if (!isDeskEvent(event)) throw new TypeError('deskNews takes an event of the desk');
+}
+
+/** @throws {TypeError} */
+export function mustBeAssignment(wanted: AssignWaiting): void {
+  if (!isObject(wanted) || ![wanted.conversation, wanted.agent, wanted.by].every(isText))
+    throw new TypeError('assignWaiting takes a conversation, an agent and who says so');
 }
 
 export function isDeskEvent(value: unknown): value is DeskEvent {
@@ -31,12 +42,28 @@ export function isDeskEvent(value: unknown): value is DeskEvent {
     case 'closed':
       return isText(conversation);
     case 'presence':
-      return isText(agent) && typeof online === 'boolean';
+      return isText(agent) && typeof online === 'boolean' && isOptional('number', value['at']);
+    case 'agentSet':
+      return isText(agent) && isAgentSet(value);
+    case 'reconciled':
+      return isReconciled(value);
     case 'hours':
       return isHours(value['hours']);
     default:
       return false;
   }
+}
+
+const isOptional = (type: string, value: unknown) => value === undefined || typeof value === type;
+
+function isAgentSet({ online, maxOpen, lasting }: Record<string, unknown>): boolean {
+  return isOptional('boolean', online) && isOptional('number', maxOpen) && isOptional('number', lasting);
+}
+
+function isReconciled({ asOf, closed, taken, settled, lost }: Record<string, unknown>): boolean {
+  const isTexts = (list: unknown) => Array.isArray(list) && list.every(isText);
+  const arePairs = Array.isArray(taken) && taken.every((pair) => isTexts(pair) && pair.length === 2);
+  return typeof asOf === 'number' && arePairs && [closed, settled, lost].every(isTexts);
 }
 
 function isHours(value: unknown): value is DeskHours {

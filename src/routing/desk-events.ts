@@ -1,0 +1,87 @@
+import { drain } from './desk-drain.js';
+import { forget, type Offer } from './desk.js';
+import type { DeskEvent } from './desk-messages.js';
+import { reconcile } from './desk-reconcile.js';
+import { freeSeat, giveSeat, type DeskState } from './desk-state.js';
+
+type Taken = Extract<DeskEvent, { type: 'taken' }>;
+type AgentSet = Extract<DeskEvent, { type: 'agentSet' }>;
+type PresenceTold = Extract<DeskEvent, { type: 'presence' }>;
+
+/** Takes news in and serves whoever waits for the capacity it brings, in order. */
+export function take(state: DeskState, event: DeskEvent, now: number): Offer[] {
+  switch (event.type) {
+    case 'withdrawn':
+      return belongs(state, event) ? forget(state, event.conversation, now) : [];
+    case 'refused':
+      state.refused.add(event.agent);
+      if (belongs(state, event)) freeSeat(state, event.conversation);
+      return drain(state, now, event.agent);
+    case 'taken':
+      return taken(state, event, now);
+    case 'unassigned':
+      return givenBack(state, event.conversation, now);
+    case 'closed':
+      return forget(state, event.conversation, now);
+    case 'presence':
+      return presence(state, event, now);
+    case 'agentSet':
+      return agentSet(state, event, now);
+    case 'reconciled':
+      return reconcile(state, event, now);
+    case 'hours':
+      state.hours = event.hours;
+      return drain(state, now);
+  }
+}
+
+function taken(state: DeskState, { conversation, openedId, agent }: Taken, now: number): Offer[] {
+  const seat = state.seats.get(conversation);
+  if (seat?.agent === agent.id) {
+    delete seat.leased;
+    return [];
+  }
+  state.queue.remove(conversation);
+  giveSeat(state, conversation, { openedId: openedId ?? seat?.openedId ?? '', agent: agent.id });
+  return seat ? drain(state, now, seat.agent) : [];
+}
+
+function givenBack(state: DeskState, conversation: string, now: number): Offer[] {
+  const seat = freeSeat(state, conversation);
+  return seat ? drain(state, now, seat.agent) : [];
+}
+
+/** Why news is left alone; undefined when it counts. */
+export function whyIgnored(state: DeskState, event: DeskEvent): string | undefined {
+  if (!('agent' in event) || typeof event.agent !== 'string') return undefined;
+  if (!state.staff.agents.has(event.agent)) return 'the roster has no such agent';
+  const known = state.presence.get(event.agent)?.at;
+  const stale =
+    event.type === 'presence' && event.at !== undefined && known !== undefined && event.at < known;
+  return stale ? 'something newer is known of their presence' : undefined;
+}
+
+function agentSet(state: DeskState, { agent, online, maxOpen, lasting }: AgentSet, now: number): Offer[] {
+  if (online === undefined && maxOpen === undefined) state.overrides.delete(agent);
+  else
+    state.overrides.set(agent, {
+      ...(online === undefined ? {} : { online }),
+      ...(maxOpen === undefined ? {} : { maxOpen }),
+      ...(lasting === undefined ? {} : { until: now + lasting }),
+    });
+  return drain(state, now, agent);
+}
+
+function presence(state: DeskState, event: PresenceTold, now: number): Offer[] {
+  if (whyIgnored(state, event) !== undefined) return [];
+  const { agent, online, at } = event;
+  state.refused.delete(agent);
+  state.presence.set(agent, { online, told: now, ...(at === undefined ? {} : { at }) });
+  return drain(state, now, agent);
+}
+
+function belongs(state: DeskState, event: { conversation: string; openedId: string }): boolean {
+  const { conversation, openedId } = event;
+  const known = state.seats.get(conversation)?.openedId ?? state.queue.get(conversation)?.request.openedId;
+  return known === openedId;
+}

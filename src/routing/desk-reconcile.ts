@@ -1,0 +1,28 @@
+import { forget, type Offer } from './desk.js';
+import { drain } from './desk-drain.js';
+import type { Reconciled } from './desk-messages.js';
+import { giveSeat, type DeskState } from './desk-state.js';
+
+/** Puts the desk's books right by what the platform shows. What has changed since the comparison began is left alone. */
+export function reconcile(state: DeskState, found: Reconciled, now: number): Offer[] {
+  const isOld = (conversation: string) => (state.seats.get(conversation)?.seq ?? 0) <= found.asOf;
+  const offers: Offer[] = [];
+  for (const [conversation, agent] of found.taken) {
+    if (!isOld(conversation) || state.queue.get(conversation)) continue;
+    const seat = state.seats.get(conversation);
+    if (seat?.agent !== agent) giveSeat(state, conversation, { openedId: seat?.openedId ?? '', agent });
+  }
+  for (const conversation of found.settled) if (isOld(conversation)) settle(state, conversation);
+  if (found.counted) state.counted = true;
+  for (const conversation of [...found.closed, ...found.lost])
+    if (isOld(conversation) && state.seats.has(conversation))
+      offers.push(...forget(state, conversation, now));
+  // Whoever was moved has left room behind.
+  if (found.taken.length > 0) offers.push(...drain(state, now));
+  return offers;
+}
+
+function settle(state: DeskState, conversation: string): void {
+  const seat = state.seats.get(conversation);
+  if (seat) delete seat.leased;
+}

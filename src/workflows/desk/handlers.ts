@@ -1,0 +1,67 @@
+/** What is said to the desk. Handlers run the rules and return; what has to be told to others is done by the loop. */
+import { setHandler } from '@temporalio/workflow';
+import { answer, changeRoster } from '../../routing/desk.js';
+import { assignWaiting } from '../../routing/desk-by-hand.js';
+import { take, whyIgnored } from '../../routing/desk-events.js';
+import type { DeskEvent, NewsAnswer } from '../../routing/desk-messages.js';
+import * as messages from '../messages.js';
+import type { Desk } from './desk.js';
+import { isDeskEvent, isRoster, mustBeAssignment, mustBeDeskEvent, mustBeRequests } from './guards.js';
+import { booksOf, queueOf, viewOf } from './view.js';
+
+export function takeRequests(desk: Desk): void {
+  setHandler(
+    messages.requestSeats,
+    (requests) =>
+      requests.map((request) => {
+        const answered = answer(desk.state, request, Date.now());
+        desk.found(answered.offers);
+        return answered.answer;
+      }),
+    { description: 'Routing runs ask for agents, in batches', validator: mustBeRequests },
+  );
+  setHandler(
+    messages.assignWaiting,
+    (wanted) => {
+      const { answer: given, offers } = assignWaiting(desk.state, wanted, Date.now());
+      desk.found(offers);
+      return given;
+    },
+    { description: 'A person takes a conversation that waits', validator: mustBeAssignment },
+  );
+}
+
+/** Nothing a signal carries may wedge the desk: what is no event is left alone. */
+export function takeNews(desk: Desk): void {
+  const onEvent = (event: unknown) => {
+    if (isDeskEvent(event)) desk.found(take(desk.state, event, Date.now()));
+  };
+  const onRoster = (roster: unknown) => {
+    if (isRoster(roster)) desk.found(changeRoster(desk.state, roster, Date.now()));
+  };
+  setHandler(messages.deskEvent, onEvent, {
+    description: 'A seat came back, a conversation closed, an agent came or went',
+  });
+  setHandler(messages.deskNews, (event) => said(desk, event), {
+    description: 'The same, for whoever waits for the answer',
+    validator: mustBeDeskEvent,
+  });
+  setHandler(messages.rosterChanged, onRoster, { description: 'The roster of the policy as it is now' });
+  const onTurn = () => void (desk.pageTurned = true);
+  setHandler(messages.turnThePage, onTurn, { description: 'Continue as new now' });
+}
+
+export function answerQueries({ state }: Desk): void {
+  setHandler(messages.deskView, () => viewOf(state, Date.now()), { description: 'Agents, load and queue' });
+  setHandler(messages.deskQueue, (page) => queueOf(state, page, Date.now()), {
+    description: 'Who waits, since when, and why not yet',
+  });
+  setHandler(messages.deskBooks, () => booksOf(state), { description: 'Who has whom' });
+}
+
+function said(desk: Desk, event: DeskEvent): NewsAnswer {
+  const why = whyIgnored(desk.state, event);
+  if (why !== undefined) return { applied: false, why };
+  desk.found(take(desk.state, event, Date.now()));
+  return { applied: true };
+}

@@ -1,0 +1,27 @@
+import { getExternalWorkflowHandle } from '@temporalio/workflow';
+import { take } from '../../routing/desk-events.js';
+import type { Offer } from '../../routing/desk.js';
+import * as messages from '../messages.js';
+import type { Desk } from './desk.js';
+
+/** So many offers are on their way at a time: one task carries them all, and the server takes no 2,000 at once. */
+const AT_A_TIME = 100;
+
+/** Tells everybody who waited whom they get. An offer to a run that is no more gives the seat to the next in the queue. */
+export async function makeOffers(desk: Desk): Promise<void> {
+  while (desk.offers.length > 0)
+    await Promise.all(desk.offers.splice(0, AT_A_TIME).map((offer) => makeOffer(desk, offer)));
+}
+
+export async function makeOffersInTurn(desk: Desk): Promise<void> {
+  for (let one = desk.offers.shift(); one; one = desk.offers.shift()) await makeOffer(desk, one);
+}
+
+async function makeOffer(desk: Desk, { conversation, offer }: Offer): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(conversation).signal(messages.seatOffered, offer);
+  } catch {
+    const event = { type: 'withdrawn', conversation, openedId: offer.openedId } as const;
+    desk.offers.push(...take(desk.state, event, Date.now()));
+  }
+}

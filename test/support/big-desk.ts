@@ -1,0 +1,60 @@
+/** A desk of the largest workspace: 500 agents in 50 teams, everybody busy, and as many waiting as wanted. */
+import { answer } from '../../src/routing/desk.js';
+import type { SeatRequest } from '../../src/routing/desk-messages.js';
+import { emptyDesk, type DeskState } from '../../src/routing/desk-state.js';
+import type { PoolTarget, Roster } from '../../src/routing/policy.js';
+
+export const AGENTS = 500;
+export const TEAMS = 50;
+
+export const bigRoster: Roster = {
+  agents: Array.from({ length: AGENTS }, (_, at) => ({
+    id: `${1_000_000 + at}`,
+    name: `Agent ${at}`,
+    email: `agent-${at}@support.example.com`,
+    maxOpen: 4,
+  })),
+  teams: Array.from({ length: TEAMS }, (_, at) => ({
+    id: `team-${at}`,
+    name: `Team ${at}`,
+    // Everybody is in two teams.
+    agents: Array.from({ length: 20 }, (__, member) => `${1_000_000 + ((at * 10 + member) % AGENTS)}`),
+  })),
+};
+
+const pools = bigRoster.teams.map(({ id }): PoolTarget => ({
+  kind: 'team',
+  team: id,
+  strategy: 'round-robin',
+  onlineOnly: true,
+  queue: { timeout: 86_400_000 },
+}));
+
+/** The n-th request: every tenth is a VIP's, every fifth of those has a person of their own. */
+export function requestNumber(at: number): SeatRequest {
+  const conversation = `route/acme/respond-io/${100_000_000 + at}`;
+  const pool = pools[at % TEAMS] as PoolTarget;
+  const isVip = at % 10 === 0;
+  return {
+    conversation,
+    openedId: `${100_000_000 + at}@${1_795_500_000_000 + at}`,
+    target:
+      isVip && at % 50 === 0
+        ? { kind: 'user', user: `${1_000_000 + (at % AGENTS)}`, fallback: pool, queue: { timeout: 600_000 } }
+        : pool,
+    priority: isVip ? 1 : 3,
+    except: [],
+  };
+}
+
+/** @param waiting besides the 2,000 conversations that the 500 agents have */
+export function bigDesk(waiting: number): DeskState {
+  const state = { ...emptyDesk(bigRoster), counted: true };
+  const seats = AGENTS * 4;
+  for (let at = 0; at < seats; at++) {
+    const team = requestNumber(at);
+    answer(state, { ...team, target: { ...(pools[at % TEAMS] as PoolTarget), kind: 'workspace' } }, at);
+  }
+  for (let at = seats; at < seats + waiting; at++) answer(state, requestNumber(at), at);
+  return state;
+}

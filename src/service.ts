@@ -7,6 +7,7 @@ import { connect, type ConnectOptions } from './connect.js';
 import type { Workers } from './run-workers.js';
 import { followPolicy } from './live/follow-policy.js';
 import { Campaigns } from './temporal/campaigns.js';
+import { createDeskClient } from './temporal/desk-client.js';
 import { createRoutingClient } from './temporal/routing-client.js';
 import type { RoutingClient } from './temporal/routing-contract.js';
 import { prepareWorkspaces, startWorkers } from './workers.js';
@@ -57,7 +58,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { connectors } = connected;
   const parts = [crmWatch, follower];
   const ready = readiness(routing, workers || undefined, parts);
-  const app = createApi({ config: live, routing, connectors, logger, registry, ready });
+  const desk = createDeskClient({ ...connected, config: live });
+  const app = createApi({ config: live, routing, desk, connectors, logger, registry, ready });
   const server = await listen(app, options);
 
   return {

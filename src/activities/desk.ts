@@ -1,9 +1,9 @@
-import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { SeatAnswer, SeatRequest } from '../routing/desk-messages.js';
 import type { Roster } from '../routing/policy.js';
-import { deskStart } from '../temporal/open-desks.js';
+import { startOrUse } from '../temporal/open-desks.js';
 import type { DeskActivities } from '../workflows/activities.js';
-import { ASSIGNMENT_DESK, requestSeats } from '../workflows/messages.js';
+import { requestSeats } from '../workflows/messages.js';
 import { createBatcher, type Batcher } from './batcher.js';
 
 export interface DeskDependencies {
@@ -27,10 +27,7 @@ export function createDeskActivities(deps: DeskDependencies): DeskActivities {
 
   const ask = (workspace: string) => async (requests: SeatRequest[]) => {
     const staff = { id: workspace, roster: deps.rosterOf(workspace) };
-    const startWorkflowOperation = new WithStartWorkflowOperation(ASSIGNMENT_DESK, {
-      ...deskStart(staff, deps.taskQueue),
-      workflowIdConflictPolicy: 'USE_EXISTING',
-    });
+    const startWorkflowOperation = startOrUse(staff, deps.taskQueue);
     const update = {
       args: [requests] as [SeatRequest[]],
       updateId: `${deps.processId}-${++batches}`,

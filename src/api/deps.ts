@@ -2,12 +2,14 @@ import type { Registry } from 'prom-client';
 import type { Logger } from 'pino';
 import type { RouterConfig } from '../config/workspace.js';
 import type { PlatformConnector } from '../platforms/platform.js';
+import type { DeskClient } from '../temporal/desk-client.js';
 import type { RoutingClient } from '../temporal/routing-contract.js';
 
 /** What the API needs from the process it runs in. */
 export interface ApiDeps {
   config: RouterConfig;
   routing: RoutingClient;
+  desk: DeskClient;
   /** By workspace id. */
   connectors: ReadonlyMap<string, PlatformConnector>;
   logger: Logger;

@@ -20,6 +20,7 @@ export interface EndpointDocs {
   description?: string;
   tags: string[];
   params?: z.ZodObject;
+  query?: z.ZodObject;
   headers?: z.ZodObject;
   body?: { schema: z.ZodType; required: boolean };
   answers: Record<number, Answer>;

@@ -1,11 +1,15 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import { agentEndpoint } from './agents/agent.js';
 import { presenceEndpoint } from './agents/presence.js';
 import { requireApiKey } from './auth.js';
 import { eventEndpoints } from './conversations/events.js';
 import { startEndpoint } from './conversations/start.js';
 import { statusEndpoint } from './conversations/status.js';
 import type { ApiDeps } from './deps.js';
+import { assignEndpoint } from './desk/assign.js';
+import { deskEndpoint } from './desk/desk.js';
+import { queueEndpoint } from './desk/queue.js';
 import { mount } from './endpoint.js';
 import { whenStopped } from './lifecycle.js';
 import { requestLog } from './logging.js';
@@ -42,6 +46,10 @@ export function createApi(deps: ApiDeps): Express {
     startEndpoint(deps),
     ...eventEndpoints(deps),
     statusEndpoint(deps),
+    deskEndpoint(deps),
+    queueEndpoint(deps),
+    assignEndpoint(deps),
+    agentEndpoint(deps),
     presenceEndpoint(deps),
     ...serviceEndpoints(deps, metrics),
     problemPage,

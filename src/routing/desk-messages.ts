@@ -83,7 +83,8 @@ export interface AssignWaiting {
   by: string;
 }
 
-export type AssignWaitingAnswer = { kind: 'offered'; why: string } | { kind: 'notWaiting' | 'unknownAgent' };
+export type AssignWaitingAnswer =
+  { kind: 'offered'; why: string } | { kind: 'notWaiting' } | { kind: 'unknownAgent' };
 
 /** When agents work, computed outside from the roster's weekly hours; many agents share a schedule. */
 export interface DeskHours {

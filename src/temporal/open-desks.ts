@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import type { RouterConfig, WorkspaceConfig } from '../config/workspace.js';
 import { deskHours } from '../hours/desk-hours.js';
 import type { DeskEvent } from '../routing/desk-messages.js';
@@ -19,6 +19,18 @@ export function deskStart({ id, roster }: Staff, taskQueue: string) {
   } as const;
 }
 
+/** For updates: the desk that is there, or a new one. */
+export const startOrUse = (staff: Staff, taskQueue: string) =>
+  new WithStartWorkflowOperation(ASSIGNMENT_DESK, {
+    ...deskStart(staff, taskQueue),
+    workflowIdConflictPolicy: 'USE_EXISTING',
+  });
+
+export const hoursNow = ({ roster }: Staff): DeskEvent => ({
+  type: 'hours',
+  hours: deskHours(roster, Date.now()),
+});
+
 /** Makes sure that every workspace has its desk, and that the desk knows roster and hours of the policy as it is now. */
 export async function openDesks(client: Client, config: RouterConfig, taskQueue: string): Promise<void> {
   await Promise.all(
@@ -26,10 +38,7 @@ export async function openDesks(client: Client, config: RouterConfig, taskQueue:
       const start = deskStart({ id, roster }, taskQueue);
       const signal = { signal: rosterChanged, signalArgs: [roster] as [typeof roster] };
       await client.workflow.signalWithStart(ASSIGNMENT_DESK, { ...start, ...signal });
-      await tellDesk(client, { id, roster }, taskQueue, {
-        type: 'hours',
-        hours: deskHours(roster, Date.now()),
-      });
+      await tellDesk(client, { id, roster }, taskQueue, hoursNow({ id, roster }));
     }),
   );
 }

@@ -5,7 +5,6 @@ import type { Campaigns } from './campaigns.js';
 import { chosenPolicy, pausedBy, type PolicySource } from './chosen-policy.js';
 import { underDeadline } from './deadline.js';
 import { deliver } from './deliver.js';
-import { tellDesk } from './open-desks.js';
 import type { RoutingClient, RoutingStatus } from './routing-contract.js';
 import { describe, startRouting, type Starter } from './start-routing.js';
 
@@ -52,10 +51,6 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
         const run = await describe(client, idOf(workspace, conversation));
         return run && statusOf(run, (await run.staticSummary()) ?? '', options);
       }),
-    presence: (workspace, agent, online) =>
-      underDeadline(client, () =>
-        tellDesk(client, workspaceOf(workspace), options.taskQueue, { type: 'presence', agent, online }),
-      ),
     async ping() {
       await underDeadline(client, () => client.workflowService.getSystemInfo({}));
     },

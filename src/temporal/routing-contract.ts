@@ -46,8 +46,6 @@ export interface RoutingClient {
   open(workspace: string, event: OpenedEvent): Promise<OpenAnswer>;
   deliver(workspace: string, event: ConversationEvent): Promise<DeliverAnswer>;
   status(workspace: string, conversation: string): Promise<RoutingStatus | undefined>;
-  /** Tells the workspace's desk that an agent of its roster came or went. */
-  presence(workspace: string, agent: string, online: boolean): Promise<void>;
   /** Resolves when the server answers; for readiness. */
   ping(): Promise<void>;
 }

@@ -241,30 +241,4 @@ row('a defect of ours', async (t) => {
   return answer;
 });
 
-const PRESENCE = '/v1/agents/101/presence';
-
-row('an agent came or went (`PUT /v1/agents/{id}/presence`)', async (t) => {
-  const api = await startApi(t);
-  const answers = [
-    await api.v1('PUT', PRESENCE, { online: false }),
-    await api.v1('PUT', PRESENCE, { online: true }),
-  ];
-  assert.deepEqual(answers[0]?.json, { agent: '101', online: false });
-  assert.deepEqual(
-    api.routing.presences.map(({ workspace, agent, online }) => [workspace, agent, online]),
-    [
-      ['acme', '101', false],
-      ['acme', '101', true],
-    ],
-  );
-  return answers;
-});
-
-row('presence of an agent who is not in the roster', async (t) => {
-  const api = await startApi(t);
-  const answer = await api.v1('PUT', '/v1/agents/999/presence', { online: true });
-  assert.deepEqual(api.routing.presences, []);
-  return answer;
-});
-
 everyRowIsTested();

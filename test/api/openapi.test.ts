@@ -55,6 +55,12 @@ const opened = async (api: TestApi) => {
   await deliver(api, opening());
   return api;
 };
+/** Conversation 1 waits: Ana is away. */
+const waiting = async (api: TestApi) => {
+  await api.v1('PUT', '/v1/agents/101/presence', { online: false });
+  api.desk.asks('acme', '1');
+  return api;
+};
 const inMood =
   (mood: TestApi['routing']['mood'], send: (api: TestApi) => Promise<Reply>) =>
   (api: TestApi): Promise<Reply> => {
@@ -128,8 +134,30 @@ const scenarios: Scenarios = {
   },
   setPresence: {
     ...withBody('/v1/agents/101/presence', { online: true }, 'PUT'),
-    202: (api) => api.v1('PUT', '/v1/agents/101/presence', { online: true }),
+    200: (api) => api.v1('PUT', '/v1/agents/101/presence', { online: true }),
     404: (api) => api.v1('PUT', '/v1/agents/9/presence', { online: true }),
+  },
+  setAgent: {
+    ...withBody('/v1/agents/101', { maxOpen: 1 }, 'PUT'),
+    200: (api) => api.v1('PUT', '/v1/agents/101', {}),
+    404: (api) => api.v1('PUT', '/v1/agents/9', {}),
+  },
+  getDesk: {
+    ...common('GET', '/v1/desk'),
+    200: async (api) => {
+      await api.v1('PUT', '/v1/agents/101', { maxOpen: 1, until: '2100-01-01T00:00:00Z' });
+      return api.v1('GET', '/v1/desk');
+    },
+  },
+  getQueue: {
+    ...common('GET', '/v1/queue'),
+    200: async (api) => (await waiting(api)).v1('GET', '/v1/queue?limit=5'),
+    400: (api) => api.v1('GET', '/v1/queue?limit=x'),
+  },
+  assignWaiting: {
+    ...withBody('/v1/queue/1/assign', { agent: '101' }),
+    202: async (api) => (await waiting(api)).v1('POST', '/v1/queue/1/assign', { agent: '101', by: 'Mara' }),
+    404: (api) => api.v1('POST', '/v1/queue/1/assign', { agent: '101' }),
   },
   getConversation: {
     ...common('GET', `${START}/1`),

@@ -82,7 +82,7 @@ describe('a fault is seen', () => {
   };
 
   test('whoever came last is served first', () => {
-    const original = Reflect.get(Queue.prototype, 'add') as (this: Queue, waiting: Waiting) => void;
+    const original: (this: Queue, waiting: Waiting) => void = Reflect.get(Queue.prototype, 'add');
     mock.method(Queue.prototype, 'add', function (this: Queue, waiting: Waiting) {
       original.call(this, { ...waiting, seq: 1e6 - waiting.seq });
     });

@@ -3,17 +3,23 @@ import { workspaceOf } from '../auth.js';
 import { jsonBody } from '../body.js';
 import { inTime } from '../deadline.js';
 import type { ApiDeps } from '../deps.js';
-import { pathParam, type Endpoint } from '../endpoint.js';
-import { checked, Problem } from '../problems/problem.js';
+import type { Endpoint } from '../endpoint.js';
+import { checked } from '../problems/problem.js';
+import { AgentParams, agentOf, Time, TOLD } from './schemas.js';
 
-const PresenceBody = z.strictObject({ online: z.boolean() }).meta({ id: 'Presence' });
+const PresenceBody = z
+  .strictObject({
+    online: z.boolean(),
+    at: Time.optional().meta({
+      description: 'When it was so, by your clock: what is older than the last you told is left alone',
+    }),
+  })
+  .meta({ id: 'Presence' });
 
-const PresenceAnswer = z.object({ agent: z.string(), online: z.boolean() }).meta({ id: 'PresenceTold' });
-
-const AgentParams = z.object({ id: z.string().meta({ description: 'Id of the agent in router.yaml' }) });
+const PresenceAnswer = z.object({ ...TOLD, online: z.boolean() }).meta({ id: 'PresenceTold' });
 
 /** Another system tells who is there; it comes before the agents' hours. Whoever waits for them is served at once. */
-export function presenceEndpoint({ routing }: ApiDeps): Endpoint {
+export function presenceEndpoint({ desk }: ApiDeps): Endpoint {
   return {
     method: 'put',
     path: '/v1/agents/{id}/presence',
@@ -21,10 +27,10 @@ export function presenceEndpoint({ routing }: ApiDeps): Endpoint {
     docs: {
       operationId: 'setPresence',
       summary: 'An agent came or went',
-      tags: ['agents'],
+      tags: ['desk'],
       params: AgentParams,
       body: { schema: PresenceBody, required: true },
-      answers: { 202: { description: 'The desk has been told', schema: PresenceAnswer } },
+      answers: { 200: { description: 'The desk knows', schema: PresenceAnswer } },
       problems: [
         'invalid-json',
         'invalid-body',
@@ -38,11 +44,10 @@ export function presenceEndpoint({ routing }: ApiDeps): Endpoint {
       ...jsonBody,
       async (req, res) => {
         const workspace = workspaceOf(res);
-        const agent = pathParam(req, 'id');
-        const { online } = checked(PresenceBody, req.body);
-        if (!workspace.roster.agents.some(({ id }) => id === agent)) throw new Problem('unknown-agent');
-        await inTime(routing.presence(workspace.id, agent, online));
-        res.status(202).json({ agent, online });
+        const { online, at } = checked(PresenceBody, req.body);
+        const agent = agentOf(req, workspace);
+        const news = { type: 'presence', agent, online, ...(at ? { at: Date.parse(at) } : {}) } as const;
+        res.json({ agent, online, ...(await inTime(desk.tell(workspace.id, news))) });
       },
     ],
   };

@@ -40,7 +40,7 @@ export function openApiDocument(endpoints: Endpoint[]) {
 }
 
 function toRoute({ method, path, access, docs }: Endpoint): RouteConfig {
-  const { operationId, summary, description, tags, params, headers, body } = docs;
+  const { operationId, summary, description, tags, params, query, headers, body } = docs;
   return {
     method,
     path,
@@ -51,6 +51,7 @@ function toRoute({ method, path, access, docs }: Endpoint): RouteConfig {
     ...(description === undefined ? {} : { description }),
     request: {
       ...(params ? { params } : {}),
+      ...(query ? { query } : {}),
       ...(headers ? { headers } : {}),
       ...(body
         ? { body: { required: body.required, content: { 'application/json': { schema: body.schema } } } }

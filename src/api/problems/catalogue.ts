@@ -55,6 +55,11 @@ export const catalogue = {
     title: 'Nobody is routing this conversation',
     help: 'The workspace of this API key has no run for it, or its run has ended. Start one with POST /v1/conversations.',
   },
+  'conversation-not-waiting': {
+    status: 404,
+    title: 'This conversation does not wait for anybody',
+    help: 'The workspace of this API key has no such conversation in its queue: it has its person already, or was never queued. GET /v1/queue lists who waits.',
+  },
   'unknown-agent': {
     status: 404,
     title: 'The roster has no such agent',

@@ -112,7 +112,11 @@ function destination(
   });
   const request = { conversation: 'explained', openedId: '1', target, priority: branch === 'vip' ? 1 : 3 };
   const now = Date.now();
-  const chosen = answer({ ...emptyDesk(roster, deskHours(roster, now)), counted: true }, { ...request, except: [] }, now).answer;
+  const chosen = answer(
+    { ...emptyDesk(roster, deskHours(roster, now)), counted: true },
+    { ...request, except: [] },
+    now,
+  ).answer;
   const words = chosen.kind === 'seat' ? `would go to ${chosen.why}` : `would wait: ${chosen.why}`;
   return [
     `Target "${branch}": ${inWords(policy.targets[branch], roster)}.`,

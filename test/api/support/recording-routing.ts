@@ -19,12 +19,11 @@ export class RecordingRouting implements RoutingClient {
   readonly runs: Run[] = [];
   /** `away`: refuses at once; `silent`: never answers; `broken`: fails in a way nobody foresaw. */
   mood: 'well' | 'away' | 'silent' | 'broken' = 'well';
-  readonly presences: { workspace: string; agent: string; online: boolean }[] = [];
   /** Calls of `deliver`, accepted or not. */
   deliveries = 0;
 
   async open(workspace: string, event: OpenedEvent): Promise<OpenAnswer> {
-    await this.#mood();
+    await this.inMood();
     const workflowId = idOf(workspace, event.conversation);
     const known = this.runs.find(
       (run) => run.workflowId === workflowId && run.opened.openedId === event.openedId,
@@ -39,7 +38,7 @@ export class RecordingRouting implements RoutingClient {
 
   async deliver(workspace: string, event: ConversationEvent): Promise<DeliverAnswer> {
     this.deliveries += 1;
-    await this.#mood();
+    await this.inMood();
     const run = this.#newest(idOf(workspace, event.conversation));
     if (!run) return 'noRun';
     if (!run.events.some((known) => known.eventId === event.eventId)) run.events.push(event);
@@ -47,7 +46,7 @@ export class RecordingRouting implements RoutingClient {
   }
 
   async status(workspace: string, conversation: string): Promise<RoutingStatus | undefined> {
-    await this.#mood();
+    await this.inMood();
     const run = this.#newest(idOf(workspace, conversation));
     return (
       run && {
@@ -61,13 +60,8 @@ export class RecordingRouting implements RoutingClient {
     );
   }
 
-  async presence(workspace: string, agent: string, online: boolean): Promise<void> {
-    await this.#mood();
-    this.presences.push({ workspace, agent, online });
-  }
-
   ping(): Promise<void> {
-    return this.#mood();
+    return this.inMood();
   }
 
   /** All events of all runs. */
@@ -79,7 +73,8 @@ export class RecordingRouting implements RoutingClient {
     return this.runs.findLast((run) => run.workflowId === workflowId);
   }
 
-  async #mood(): Promise<void> {
+  /** Fails, or never ends, as the mood is. */
+  async inMood(): Promise<void> {
     if (this.mood === 'away') throw new RoutingUnavailableError('away');
     if (this.mood === 'broken') throw new TypeError('unforeseen: secret-detail');
     if (this.mood === 'silent') await new Promise<never>(() => undefined);

@@ -7,6 +7,7 @@ import type { RouterConfig, WorkspaceConfig } from '../../../src/config/workspac
 import { createConnector } from '../../../src/platforms/index.js';
 import type { RoutingPolicy } from '../../../src/routing/policy.js';
 import { RecordingRouting } from './recording-routing.js';
+import { RulesDesk } from './rules-desk.js';
 
 export const SIGNING_KEY = 'signing-key-of-acme';
 export const API_KEY = 'api-key-of-acme-0123456789';
@@ -34,6 +35,7 @@ const config: RouterConfig = {
 
 export interface TestApi extends Listening {
   routing: RecordingRouting;
+  desk: RulesDesk;
   app: ReturnType<typeof createApi>;
   /** Everything logged, at every level. */
   logged: string[];
@@ -55,10 +57,13 @@ export interface Reply {
 /** The API on a free port with routing in memory. */
 export async function startApi(t: TestContext, more: Partial<ApiDeps> = {}): Promise<TestApi> {
   const routing = new RecordingRouting();
+  const rosterOf = (id: string) => config.workspaces.find((one) => one.id === id)!.roster;
+  const desk = new RulesDesk(rosterOf, () => routing.inMood());
   const logged: string[] = [];
   const app = createApi({
     config,
     routing,
+    desk,
     connectors: new Map(config.workspaces.map((one) => [one.id, createConnector(one.platform)])),
     logger: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
     ready: () => routing.ping().then(() => ({ ok: true, checks: { temporal: 'ok' } })),
@@ -71,6 +76,7 @@ export async function startApi(t: TestContext, more: Partial<ApiDeps> = {}): Pro
     ...server,
     app,
     routing,
+    desk,
     logged,
     call,
     v1: (method, path, body, headers = {}) => {

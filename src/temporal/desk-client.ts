@@ -1,0 +1,81 @@
+import {
+  WorkflowNotFoundError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type Client,
+} from '@temporalio/client';
+import type { AssignWaiting, AssignWaitingAnswer, DeskEvent, NewsAnswer } from '../routing/desk-messages.js';
+import {
+  assignWaiting,
+  deskNews,
+  deskQueue,
+  deskView,
+  type DeskView,
+  type QueuePage,
+  type QueueView,
+} from '../workflows/messages.js';
+import type { PolicySource } from './chosen-policy.js';
+import { underDeadline } from './deadline.js';
+import { deskId, type Naming } from './names.js';
+import { startOrUse, tellDesk, hoursNow } from './open-desks.js';
+import { RoutingUnavailableError } from './routing-contract.js';
+
+/** What the API may ask of a workspace's desk. Every method rejects with RoutingUnavailableError as RoutingClient does. */
+export interface DeskClient {
+  /** Tells the desk, and says whether it made a difference. */
+  tell(workspace: string, news: DeskEvent): Promise<NewsAnswer>;
+  view(workspace: string): Promise<DeskView>;
+  queue(workspace: string, page: QueuePage): Promise<QueueView>;
+  /** Gives a conversation that waits to a person; `conversation` is the platform's key, or what stands for it in ids. */
+  assign(workspace: string, wanted: AssignWaiting): Promise<AssignWaitingAnswer>;
+}
+
+export interface DeskClientOptions {
+  client: Client;
+  naming: Naming;
+  taskQueue: string;
+  config: PolicySource;
+}
+
+export function createDeskClient({ client, naming, taskQueue, config }: DeskClientOptions): DeskClient {
+  const desk = (workspace: string) => client.workflow.getHandle(deskId(workspace));
+  const withStart = (workspace: string) => ({
+    startWorkflowOperation: startOrUse(config.workspace(workspace), taskQueue),
+  });
+  /** A desk that nobody has needed yet is opened. */
+  const look = <T>(workspace: string, query: () => Promise<T>) =>
+    inTime(client, () =>
+      query().catch(async (e: unknown) => {
+        if (!(e instanceof WorkflowNotFoundError)) throw e;
+        const staff = config.workspace(workspace);
+        await tellDesk(client, staff, taskQueue, hoursNow(staff));
+        return query();
+      }),
+    );
+
+  return {
+    tell: (workspace, news) =>
+      inTime(client, () =>
+        client.workflow.executeUpdateWithStart(deskNews, { ...withStart(workspace), args: [news] }),
+      ),
+    view: (workspace) => look(workspace, () => desk(workspace).query(deskView)),
+    queue: (workspace, page) => look(workspace, () => desk(workspace).query(deskQueue, page)),
+    assign(workspace, { conversation, agent, by }) {
+      const { type } = config.workspace(workspace).platform;
+      const wanted = { conversation: naming.workflowId(workspace, type, conversation), agent, by };
+      return inTime(client, () =>
+        client.workflow.executeUpdateWithStart(assignWaiting, { ...withStart(workspace), args: [wanted] }),
+      );
+    },
+  };
+}
+
+/** An update waits for a worker: none in time is the same to the caller as no server. */
+async function inTime<T>(client: Client, work: () => Promise<T>): Promise<T> {
+  try {
+    return await underDeadline(client, work);
+  } catch (e) {
+    if (e instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
+      throw new RoutingUnavailableError('The desk did not answer in time', { cause: e });
+    throw e;
+  }
+}

@@ -6,6 +6,7 @@ import { CrmWatch } from './activities/crm-watch.js';
 import { limited } from './activities/limited-crm.js';
 import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
+import { createReconciliationActivities } from './activities/reconciliation.js';
 import { createPlatformActivities } from './activities/platform.js';
 import { createRegistryActivities } from './activities/registry.js';
 import { createReopenActivities } from './activities/reopen.js';
@@ -14,6 +15,7 @@ import { CrmWorkers } from './crm-workers.js';
 import { runWorkers, type Workers } from './run-workers.js';
 import { deskQueue, platformQueue } from './temporal/names.js';
 import { openDesks } from './temporal/open-desks.js';
+import { scheduleReconciliations } from './temporal/reconciliation-schedule.js';
 import { limitLookUps, limitPlatformCalls } from './temporal/rate-limit.js';
 
 export interface WorkerOptions extends Connected {
@@ -58,6 +60,9 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     shutdownGraceTime: GRACE,
   });
 
+  const clientOf = (id: string) => options.connectors.get(id)?.client;
+  const workspace = (id: string) => live.workspace(id);
+  const reconciliation = createReconciliationActivities({ ...options, clientOf, workspace });
   const workers = await Promise.all([
     Worker.create({
       ...shared,
@@ -73,6 +78,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
         }),
         ...createReopenActivities({ ...options, config: live }),
         ...createRegistryActivities({ client }),
+        ...reconciliation,
       },
       maxConcurrentWorkflowTaskExecutions: slots,
       maxConcurrentLocalActivityExecutions: slots,
@@ -86,7 +92,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     Worker.create({
       ...shared,
       taskQueue: platformQueue(taskQueue),
-      activities: { ...createPlatformActivities({ clientOf: (id) => options.connectors.get(id)?.client }) },
+      activities: { ...createPlatformActivities({ clientOf }), ...reconciliation },
     }),
   ]);
 
@@ -128,4 +134,6 @@ export async function prepareWorkspaces(
     await limitLookUps(client, id, { namespace, taskQueue, perSecond: callsPerSecond, warn });
   }
   await openDesks(client, live, taskQueue);
+  const ids = live.workspaces.map(({ id }) => id);
+  await scheduleReconciliations(client, ids, taskQueue);
 }

@@ -52,6 +52,12 @@ export class PlatformError extends Error {
   }
 }
 
+/** An open conversation that has somebody. */
+export interface OpenConversation {
+  conversation: string;
+  assignee: AgentRef;
+}
+
 export interface CallOptions {
   signal?: AbortSignal;
 }
@@ -73,6 +79,10 @@ export interface PlatformClient {
   comment(conversation: string, text: string, options?: CallOptions): Promise<void>;
   tag(conversation: string, tags: string[], options?: CallOptions): Promise<void>;
   close(conversation: string, options?: CallOptions & { category?: string; summary?: string }): Promise<void>;
+  /** Everybody who can be assigned; absent where the platform cannot list them. */
+  listUsers?(options?: CallOptions): Promise<AgentRef[]>;
+  /** Open conversations that have somebody, a page at a time; absent where the platform cannot list them. */
+  listOpen?(cursor?: string, options?: CallOptions): Promise<{ open: OpenConversation[]; next?: string }>;
 }
 
 /** A connector, made from the workspace's settings in router.yaml with secrets resolved. */

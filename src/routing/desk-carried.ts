@@ -30,6 +30,7 @@ export interface CarriedDesk {
   presence: [string, Presence][];
   overrides: [string, Override][];
   refused: string[];
+  missing: string[];
   cursors: [string, string][];
   lastServed: [string, number][];
 }
@@ -86,6 +87,7 @@ export function pack(state: DeskState): CarriedDesk {
     presence: [...state.presence],
     overrides: [...state.overrides],
     refused: [...state.refused],
+    missing: [...state.missing],
     cursors: [...state.cursors],
     lastServed: [...state.lastServed].filter(([id]) => state.staff.agents.has(id)),
   };
@@ -101,6 +103,7 @@ export function unpack(carried: CarriedDesk): DeskState {
     presence: new Map(carried.presence),
     overrides: new Map(carried.overrides),
     refused: new Set(carried.refused),
+    missing: new Set(carried.missing),
     cursors: new Map(carried.cursors),
     lastServed: new Map(carried.lastServed),
   };

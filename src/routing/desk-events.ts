@@ -2,7 +2,7 @@ import { drain } from './desk-drain.js';
 import { forget, type Offer } from './desk.js';
 import type { DeskEvent } from './desk-messages.js';
 import { reconcile } from './desk-reconcile.js';
-import { freeSeat, giveSeat, type DeskState } from './desk-state.js';
+import { confirmSeat, freeSeat, giveSeat, type DeskState } from './desk-state.js';
 
 type Taken = Extract<DeskEvent, { type: 'taken' }>;
 type AgentSet = Extract<DeskEvent, { type: 'agentSet' }>;
@@ -38,7 +38,7 @@ export function take(state: DeskState, event: DeskEvent, now: number): Offer[] {
 function taken(state: DeskState, { conversation, openedId, agent }: Taken, now: number): Offer[] {
   const seat = state.seats.get(conversation);
   if (seat?.agent === agent.id) {
-    delete seat.leased;
+    confirmSeat(state, seat);
     return [];
   }
   state.queue.remove(conversation);

@@ -21,6 +21,7 @@ export function hindrance(
   now: number,
 ): Hindrance | undefined {
   if (request.except.includes(agent.id)) return never('refused this conversation');
+  if (state.missing.has(agent.id)) return never('not on the platform');
   if (state.refused.has(agent.id)) return never('not accepted by the platform');
   const missing = rules.skills?.find((skill) => !agent.skills?.includes(skill));
   if (missing !== undefined) return never(`has no ${missing}`);

@@ -65,7 +65,9 @@ export interface Reconciled {
   settled: string[];
   /** Leases whose run has ended without one. */
   lost: string[];
-  /** The platform's open conversations have been counted. */
+  /** Agents of the roster whom the platform does not know (any more). */
+  missing: string[];
+  /** The platform's open conversations have been counted, as far as it can list them. */
   counted: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { forget, type Offer } from './desk.js';
 import { drain } from './desk-drain.js';
 import type { Reconciled } from './desk-messages.js';
-import { giveSeat, type DeskState } from './desk-state.js';
+import { confirmSeat, giveSeat, type DeskState } from './desk-state.js';
 
 /** Puts the desk's books right by what the platform shows. What has changed since the comparison began is left alone. */
 export function reconcile(state: DeskState, found: Reconciled, now: number): Offer[] {
@@ -14,15 +14,18 @@ export function reconcile(state: DeskState, found: Reconciled, now: number): Off
   }
   for (const conversation of found.settled) if (isOld(conversation)) settle(state, conversation);
   if (found.counted) state.counted = true;
+  const isNews =
+    found.missing.length !== state.missing.size || found.missing.some((id) => !state.missing.has(id));
+  state.missing = new Set(found.missing);
   for (const conversation of [...found.closed, ...found.lost])
     if (isOld(conversation) && state.seats.has(conversation))
       offers.push(...forget(state, conversation, now));
-  // Whoever was moved has left room behind.
-  if (found.taken.length > 0) offers.push(...drain(state, now));
+  // Whoever was moved has left room behind; whoever is known again may be served.
+  if (found.taken.length > 0 || isNews) offers.push(...drain(state, now));
   return offers;
 }
 
 function settle(state: DeskState, conversation: string): void {
   const seat = state.seats.get(conversation);
-  if (seat) delete seat.leased;
+  if (seat) confirmSeat(state, seat);
 }

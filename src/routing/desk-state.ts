@@ -8,7 +8,7 @@ import type { Roster } from './policy.js';
 export interface Seat {
   openedId: string;
   agent: string;
-  /** When in the order of all assignments. */
+  /** When it changed last, in the order of everything that happens at the desk. */
   seq: number;
   /** Dropped when the desk continues as new, to stay small. */
   why?: string;
@@ -43,6 +43,8 @@ export interface DeskState {
   hours?: DeskHours;
   /** Agents the platform refused; back with the next presence or roster news. */
   refused: Set<string>;
+  /** Agents whom the platform did not list at the last reconciliation. */
+  missing: Set<string>;
   /** By conversation key, oldest first. */
   seats: Map<string, Seat>;
   /** Conversations that have a seat, by contact, where contacts stick to agents. */
@@ -69,6 +71,7 @@ export function emptyDesk(roster: Roster, hours?: DeskHours): DeskState {
     presence: new Map(),
     overrides: new Map(),
     refused: new Set(),
+    missing: new Set(),
     seats: new Map(),
     byContact: new Map(),
     open: new Map(),
@@ -100,6 +103,13 @@ export function setSeat(state: DeskState, conversation: string, seat: Seat): voi
   if (seat.contact === undefined) return;
   const theirs = state.byContact.get(seat.contact) ?? new Set();
   state.byContact.set(seat.contact, theirs.add(conversation));
+}
+
+/** The platform shows what the desk decided. A comparison that began before does not know that yet. */
+export function confirmSeat(state: DeskState, seat: Seat): void {
+  if (seat.leased === undefined) return;
+  delete seat.leased;
+  seat.seq = ++state.seq;
 }
 
 /** @returns the seat, if there was one to free */

@@ -19,6 +19,8 @@ import { deskId, type Naming } from './names.js';
 import { startOrUse, tellDesk, hoursNow } from './open-desks.js';
 import { RoutingUnavailableError } from './routing-contract.js';
 
+export type { DeskView, QueueView } from '../workflows/messages.js';
+
 /** What the API may ask of a workspace's desk. Every method rejects with RoutingUnavailableError as RoutingClient does. */
 export interface DeskClient {
   /** Tells the desk, and says whether it made a difference. */

@@ -4,7 +4,7 @@
  */
 import type { AgentRef, ConversationOpened } from '../routing/conversation.js';
 import type { Customer } from '../routing/customer.js';
-import type { SeatAnswer, SeatRequest } from '../routing/desk-messages.js';
+import type { Reconciled, SeatAnswer, SeatRequest } from '../routing/desk-messages.js';
 import type { CrmPolicy } from '../routing/policy.js';
 import type { PublishedPolicy } from '../routing/policy-registry.js';
 import type { ContactFacts } from '../routing/variables.js';
@@ -87,4 +87,25 @@ export interface RegistryActivities {
 export interface ReopenActivities {
   /** Starts the run of a later opening; fails (retryable) while the superseded run is still open. */
   startRouting(opened: ConversationOpened, supersededRunId: string): Promise<void>;
+}
+
+/** What a reconciliation reads. Conversations are named by their keys at the desk. */
+export interface ReconciliationActivities {
+  /** The desk's sequence number. */
+  readDeskSequence(workspace: string): Promise<number>;
+  /** Tells every run that waits, and that the desk does not know, to ask again. Resolves with how many were told. */
+  tellForgotten(workspace: string): Promise<number>;
+  /** Agents of the roster whom the platform does not know; none where it cannot list its users. */
+  listMissingAgents(workspace: string): Promise<string[]>;
+  /** One page of the open conversations that have somebody. */
+  listOpenConversations(
+    workspace: string,
+    cursor?: string,
+  ): Promise<
+    { kind: 'page'; open: [conversation: string, agent: string][]; next?: string } | { kind: 'unsupported' }
+  >;
+  compareWithDesk(
+    workspace: string,
+    platform: { missing: string[]; open?: [conversation: string, agent: string][] },
+  ): Promise<Omit<Reconciled, 'asOf'>>;
 }

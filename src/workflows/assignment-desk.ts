@@ -11,6 +11,7 @@ import { fromFirstFormat, type FirstFormat } from '../routing/desk-first-format.
 import { timePassed } from '../routing/desk.js';
 import { untilSomebodyComes } from '../routing/desk-presence.js';
 import { CARRIED_WARNING } from '../routing/desk-size.js';
+import { findOut } from './desk/begin.js';
 import { Desk } from './desk/desk.js';
 import { answerQueries, takeNews, takeRequests } from './desk/handlers.js';
 import { makeOffers, makeOffersInTurn } from './desk/offers.js';
@@ -27,6 +28,7 @@ export async function assignmentDesk(workspace: string, carried: CarriedDesk | F
   takeRequests(desk);
   takeNews(desk);
   answerQueries(desk);
+  if (!state.counted) findOut(workspace, workflowInfo().taskQueue);
 
   for (;;) {
     desk.changed = false;

@@ -3,4 +3,5 @@ export { routeVipContact } from './route-vip-contact.js';
 export { assignmentDesk } from './assignment-desk.js';
 export { crmGate } from './crm-gate.js';
 export { policyRegistry } from './policy-registry.js';
+export { reconcileDesk } from './reconcile-desk.js';
 export { reopenConversation } from './reopen-conversation.js';

@@ -15,6 +15,7 @@ import type {
   SeatOffer,
   SeatRequest,
 } from '../routing/desk-messages.js';
+import type { BookedSeat } from '../routing/desk-comparison.js';
 import type { LeaseRequest } from '../routing/crm-gate.js';
 import type { Roster } from '../routing/policy.js';
 import type { PublishedPolicy } from '../routing/policy-registry.js';
@@ -23,6 +24,7 @@ import type { PublishedPolicy } from '../routing/policy-registry.js';
 export const ROUTE_VIP_CONTACT = 'routeVipContact';
 export const ASSIGNMENT_DESK = 'assignmentDesk';
 export const REOPEN_CONVERSATION = 'reopenConversation';
+export const RECONCILE_DESK = 'reconcileDesk';
 export const CRM_GATE = 'crmGate';
 export const POLICY_REGISTRY = 'policyRegistry';
 
@@ -47,6 +49,8 @@ export const conversationReopened = defineSignal<[ConversationOpened]>('conversa
 export const routingPaused = defineSignal<[{ paused: boolean }]>('routingPaused');
 /** An operator routes this conversation by another policy from here on. */
 export const policyChanged = defineSignal<[PublishedPolicy]>('policyChanged');
+/** The desk has begun anew and knows nothing of who waits: ask it again. */
+export const deskReopened = defineSignal<[{ workspace: string }]>('deskReopened');
 /** The desk has a person for a queued conversation. */
 export const seatOffered = defineSignal<[SeatOffer]>('seatOffered');
 
@@ -96,11 +100,13 @@ export interface QueueView {
 }
 export const deskQueue = defineQuery<QueueView, [QueuePage?]>('deskQueue');
 
-/** For the comparison with the platform. A third member: leased since, desk clock. */
+/** For the comparison with the platform. */
 export interface DeskBooks {
   seq: number;
   counted: boolean;
-  seats: ([conversation: string, agent: string] | [conversation: string, agent: string, leased: number])[];
+  seats: BookedSeat[];
+  /** Who waits. */
+  waiting: string[];
 }
 export const deskBooks = defineQuery<DeskBooks>('deskBooks');
 

@@ -11,6 +11,10 @@ export const crmGateId = (workspace: string): string => `crm/${workspace}`;
 export const crmQueue = (taskQueue: string, workspace: string): string => `${taskQueue}-crm-${workspace}`;
 
 /** The desk has slots of its own: a run that waits for it must not hold the slot the desk needs. */
-export const deskQueue = (taskQueue: string): string => `${taskQueue}-desk`;
+export const deskQueue = (taskQueue: string): string => `${taskQueue}${DESK}`;
+/** The queue that belongs to a desk's. */
+export const routingQueueOf = (queue: string): string =>
+  queue.endsWith(DESK) ? queue.slice(0, -DESK.length) : queue;
+const DESK = '-desk';
 /** Calls under the platform's rate limit. */
 export const platformQueue = (taskQueue: string): string => `${taskQueue}-platform`;

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import type { PlatformClient } from '../../src/platforms/platform.js';
 import type { AgentRef } from '../../src/routing/conversation.js';
 import type { Customer, CustomerType } from '../../src/routing/customer.js';
 import type {
@@ -80,6 +81,16 @@ export class StandIn {
         const owner = this.owners.get(key);
         return { type, reason: `Test CRM says ${type}`, ...(owner === undefined ? {} : { owner }) };
       }),
+  };
+
+  /** What the platform lists; without users it cannot list them. */
+  readonly lists: Pick<PlatformClient, 'listUsers' | 'listOpen'> = {
+    listOpen: () => {
+      const open = [...this.chats].flatMap(([conversation, { open, gone, assignee }]) =>
+        open && !gone && assignee ? [{ conversation, assignee }] : [],
+      );
+      return Promise.resolve({ open });
+    },
   };
 
   readonly platform: PlatformActivities = {

@@ -10,6 +10,8 @@ import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
 import { createClient } from '../../src/temporal/client.js';
 import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
 import { startRouting, type Starter } from '../../src/temporal/start-routing.js';
+import { createReconciliationActivities } from '../../src/activities/reconciliation.js';
+import type { PlatformClient } from '../../src/platforms/platform.js';
 import { createRegistryActivities } from '../../src/activities/registry.js';
 import { createReopenActivities } from '../../src/activities/reopen.js';
 import { limited } from '../../src/activities/limited-crm.js';
@@ -65,6 +67,11 @@ export async function createWorld(
   } as const;
   const config = { workspace: () => ({ policy, roster, match: [] }) as never, isPaused: () => false };
   const slots = options.slots ?? 200;
+  const reconciliation = createReconciliationActivities({
+    ...starter,
+    clientOf: () => standIn.lists as PlatformClient,
+    workspace: () => ({ roster, platform: { type: 'respond-io' } }),
+  });
   const workers = await Promise.all([
     Worker.create({
       ...shared,
@@ -76,6 +83,7 @@ export async function createWorld(
         ),
         ...createReopenActivities({ ...starter, config }),
         ...createRegistryActivities({ client }),
+        ...reconciliation,
       },
       maxConcurrentWorkflowTaskExecutions: slots,
       maxConcurrentLocalActivityExecutions: slots,
@@ -86,7 +94,7 @@ export async function createWorld(
       namespace: env.namespace,
       identity: 'test',
       taskQueue: platformQueue(taskQueue),
-      activities: { ...standIn.platform },
+      activities: { ...standIn.platform, ...reconciliation },
     }),
   ]);
   const running = runWorkers(workers);

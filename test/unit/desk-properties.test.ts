@@ -6,7 +6,8 @@ import { answer } from '../../src/routing/desk.js';
 import { take } from '../../src/routing/desk-events.js';
 import { Queue, type Waiting } from '../../src/routing/desk-queue.js';
 import { emptyDesk, freeSeat } from '../../src/routing/desk-state.js';
-import { play, rosters, rules, step, targets, type Rules, type Step } from '../support/desk-play.js';
+import { rosters, targets } from '../support/desk-cast.js';
+import { play, rules, step, type Rules, type Step } from '../support/desk-play.js';
 
 /** Runs that have failed once. */
 const seeds: { seed: number; path?: string }[] = [{ seed: 20_261_124 }];

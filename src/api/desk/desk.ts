@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AgentView } from '../../workflows/messages.js';
+import type { DeskView } from '../../temporal/desk-client.js';
 import { workspaceOf } from '../auth.js';
 import { inTime } from '../deadline.js';
 import type { ApiDeps } from '../deps.js';
@@ -52,7 +52,7 @@ export function deskEndpoint({ desk }: ApiDeps): Endpoint {
   };
 }
 
-function publicAgent({ override, ...agent }: AgentView): z.infer<typeof Agent> {
+function publicAgent({ override, ...agent }: DeskView['agents'][number]): z.infer<typeof Agent> {
   if (!override) return agent;
   const { until, ...set } = override;
   const ends = until === undefined ? {} : { until: new Date(until).toISOString() };

@@ -21,6 +21,11 @@ export class RespondIoApi {
     return this.#call(call, 'read', { method: 'GET', path }, signal);
   }
 
+  /** Reads with a body that says what. */
+  search(call: string, path: string, body: unknown, signal?: AbortSignal): Promise<PoolAnswer> {
+    return this.#call(call, 'read', { method: 'POST', path, body }, signal);
+  }
+
   write(
     call: string,
     method: 'POST' | 'PUT',

@@ -5,6 +5,7 @@ import { PlatformError, type PlatformClient, type PlatformConversation } from '.
 import { RespondIoApi } from './api.js';
 import { parseJson } from './classify.js';
 import { toAgent } from './contact.js';
+import { lists } from './lists.js';
 import { answeredNotAfter } from './retry-after.js';
 import { ContactAnswer, MessageAnswer } from './schemas.js';
 
@@ -18,7 +19,7 @@ export function createClient(
   options: { timeout?: number } = {},
 ): PlatformClient {
   const api = new RespondIoApi(settings, options.timeout);
-  return { ...reads(api), ...messages(api), ...changes(api) };
+  return { ...reads(api), ...lists(api), ...messages(api), ...changes(api) };
 }
 
 function reads(api: RespondIoApi): Pick<PlatformClient, 'getConversation' | 'find'> {

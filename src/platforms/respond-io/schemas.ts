@@ -61,6 +61,11 @@ export const Body = z.looseObject({
 export const ContactAnswer = Contact;
 /** An answer of `POST /contact/{identifier}/message`. */
 export const MessageAnswer = z.looseObject({ messageId: id });
+const Pagination = maybe(z.looseObject({ next: text }));
+/** An answer of `GET /space/user`. */
+export const UserPage = z.looseObject({ items: z.array(Person), pagination: Pagination });
+/** An answer of `POST /contact/list`. */
+export const ContactPage = z.looseObject({ items: z.array(Contact), pagination: Pagination });
 /** An error body. */
 export const ErrorAnswer = z.looseObject({ code: id, message: text });
 

@@ -37,10 +37,11 @@ export function queueOf(state: DeskState, page: QueuePage | undefined, now: numb
   return { total: state.queue.size, entries };
 }
 
-export function booksOf({ seats, seq, counted }: DeskState): DeskBooks {
+export function booksOf({ seats, seq, counted, queue }: DeskState): DeskBooks {
   return {
     seq,
     counted,
+    waiting: queue.all().map(({ request }) => request.conversation),
     seats: [...seats].map(([conversation, { agent, leased }]) =>
       leased === undefined ? [conversation, agent] : [conversation, agent, leased],
     ),
@@ -72,12 +73,15 @@ function agentView(state: DeskState, agent: AgentPolicy, now: number): AgentView
     id: agent.id,
     name: agent.name,
     online: away === undefined,
-    presence: state.refused.has(agent.id) ? 'refused by the platform' : presenceInWords[away ?? 'here'],
+    presence: whyNotOnPlatform(state, agent.id) ?? presenceInWords[away ?? 'here'],
     open: state.open.get(agent.id) ?? 0,
     ...(maxOpen === undefined ? {} : { maxOpen }),
     ...(override ? { override } : {}),
   };
 }
+
+const whyNotOnPlatform = ({ missing, refused }: DeskState, agent: string) =>
+  missing.has(agent) ? 'not on the platform' : refused.has(agent) ? 'refused by the platform' : undefined;
 
 const presenceInWords = { here: 'online', away: 'away', outOfHours: 'out of hours' };
 

@@ -54,6 +54,7 @@ export function registerHandlers(inbox: Inbox): void {
     inbox.policy = policy;
     return true;
   });
+  on(messages.deskReopened, 'The desk has begun anew: ask it again', () => (inbox.deskReopened = true));
   on(messages.seatOffered, 'The assignment desk has a free agent', (offer) => {
     if (!isAgent(offer.agent)) return false;
     inbox.offer = offer;

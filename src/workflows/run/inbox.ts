@@ -21,6 +21,8 @@ export interface Inbox {
   closed?: { openedAt?: number; closedAt?: number };
   reopened?: ConversationOpened;
   offer?: SeatOffer;
+  /** The desk has forgotten that this run waits. */
+  deskReopened?: true;
   /** True while an operator has paused the workspace. */
   paused: boolean;
   /** The policy an operator wants this conversation routed by. */

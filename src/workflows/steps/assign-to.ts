@@ -88,6 +88,7 @@ async function findSeat(
   if (observing(run)) return observed(run, `Would wait for a free agent: ${answer.why}`);
   const waited = await waitInQueue(run, answer, target.queue, { refusedBy, lateEmail });
   if (waited.kind === 'offer') return waited.offer;
+  if (waited.kind === 'askAgain') return { target };
   if (waited.kind === 'onTimeout') return { target: waited.target };
   await withdraw(run);
   if (waited.kind === 'lateEmail') return { lateEmail: waited.email };

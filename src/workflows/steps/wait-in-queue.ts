@@ -11,6 +11,7 @@ export const LONGEST_WAIT = 7 * 24 * 3_600_000;
 export type Waited =
   | { kind: 'offer'; offer: SeatOffer }
   | { kind: 'onTimeout'; target: PoolTarget }
+  | { kind: 'askAgain' }
   | { kind: 'lateEmail'; email: string }
   | { kind: 'abandoned' };
 
@@ -31,7 +32,7 @@ export async function waitInQueue(
   showStage('queued');
   await sendNotice(run, queued.outOfHours && run.policy.notices.outOfHours ? 'outOfHours' : 'queued');
   const offered = () => offerFor(run, refusedBy);
-  const ready = () => offered() !== undefined || lateEmail() !== undefined;
+  const ready = () => offered() !== undefined || lateEmail() !== undefined || run.inbox.deskReopened === true;
   const happened = await waitUntil(run, ready, {
     timeout,
     summary: `Waiting for a free agent (${next} after this)`,
@@ -40,6 +41,11 @@ export async function waitInQueue(
   if (offer) {
     delete run.inbox.offer;
     return { kind: 'offer', offer };
+  }
+  if (run.inbox.deskReopened) {
+    delete run.inbox.deskReopened;
+    run.story.note('The desk has begun anew; asking it again');
+    return { kind: 'askAgain' };
   }
   const email = lateEmail();
   if (happened && email !== undefined) return { kind: 'lateEmail', email };

@@ -1,0 +1,87 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import { PlatformError, type PlatformClient } from '../platforms/platform.js';
+import { compare, inDoubt, type RunState } from '../routing/desk-comparison.js';
+import type { AgentPolicy, Roster } from '../routing/policy.js';
+import { deskId, type Naming } from '../temporal/names.js';
+import { describe } from '../temporal/start-routing.js';
+import type { ReconciliationActivities } from '../workflows/activities.js';
+import { deskBooks, deskReopened } from '../workflows/messages.js';
+import { running, tellRuns } from './tell-runs.js';
+import { toFailure } from './platform-failure.js';
+
+export interface ReconciliationDependencies {
+  client: Client;
+  naming: Naming;
+  clientOf: (workspace: string) => PlatformClient | undefined;
+  workspace: (id: string) => { roster: Roster; platform: { type: string } };
+}
+
+/** So many runs are looked up at a time. */
+const AT_A_TIME = 10;
+
+/** Reads the desk's books and the platform's. */
+export function createReconciliationActivities(deps: ReconciliationDependencies): ReconciliationActivities {
+  const books = (workspace: string) => deps.client.workflow.getHandle(deskId(workspace)).query(deskBooks);
+  const ask = async <T>(workspace: string, call: (client: PlatformClient) => Promise<T> | undefined) => {
+    const client = deps.clientOf(workspace);
+    if (!client)
+      throw ApplicationFailure.nonRetryable(`workspace ${workspace} is not configured here`, 'Refused');
+    try {
+      return await call(client);
+    } catch (e) {
+      throw e instanceof PlatformError ? toFailure(e, true) : e;
+    }
+  };
+
+  return {
+    readDeskSequence: async (workspace) => (await books(workspace)).seq,
+    async tellForgotten(workspace) {
+      const { waiting } = await books(workspace);
+      const known = new Set(waiting);
+      return tellRuns(deps.client, running(workspace, 'queued'), async (id, runId) => {
+        if (known.has(id)) return false;
+        await deps.client.workflow.getHandle(id, runId).signal(deskReopened, { workspace });
+        return true;
+      });
+    },
+    async listMissingAgents(workspace) {
+      const users = await ask(workspace, (client) => client.listUsers?.());
+      if (users === undefined) return [];
+      const { agents } = deps.workspace(workspace).roster;
+      const known = new Set(users.flatMap(({ id, email }) => [id, ...(email ? [email.toLowerCase()] : [])]));
+      const isKnown = ({ id, email }: AgentPolicy) => known.has(id) || known.has(email?.toLowerCase() ?? '');
+      return agents.filter((agent) => !isKnown(agent)).map(({ id }) => id);
+    },
+    async listOpenConversations(workspace, cursor) {
+      const page = await ask(workspace, (client) => client.listOpen?.(cursor));
+      if (page === undefined) return { kind: 'unsupported' };
+      const { type } = deps.workspace(workspace).platform;
+      const open = page.open.map(({ conversation, assignee }): [string, string] => [
+        deps.naming.workflowId(workspace, type, conversation),
+        assignee.id,
+      ]);
+      return { kind: 'page', open, ...(page.next === undefined ? {} : { next: page.next }) };
+    },
+    async compareWithDesk(workspace, { open, missing }) {
+      const { seats } = await books(workspace);
+      const platform = { missing, ...(open ? { open: new Map(open) } : {}) };
+      const runs = new Map<string, RunState>();
+      const doubtful = inDoubt(seats, platform);
+      while (doubtful.length > 0) {
+        const some = doubtful.splice(0, AT_A_TIME);
+        const states = await Promise.all(some.map((id) => runState(deps.client, id)));
+        some.forEach((id, at) => runs.set(id, states[at] as RunState));
+      }
+      return compare(seats, platform, runs);
+    },
+  };
+}
+
+async function runState(client: Client, workflowId: string): Promise<RunState> {
+  const run = await describe(client, workflowId);
+  if (run?.status.name === 'RUNNING') return { kind: 'running' };
+  if (run?.status.name !== 'COMPLETED' || run.memo?.['outcome'] !== 'assigned') return { kind: 'ended' };
+  const assignee = run.typedSearchAttributes.getAll().find(({ key }) => key.name === 'AssigneeId');
+  return { kind: 'assigned', agent: assignee?.value as string | undefined };
+}

@@ -1,0 +1,57 @@
+import type { Reconciled } from './desk-messages.js';
+
+/** What a desk has written down: conversation, agent, and since when it is only leased (absent: confirmed). */
+export type BookedSeat =
+  [conversation: string, agent: string] | [conversation: string, agent: string, leased: number];
+
+/** How the run of a conversation ended, or that it has not. `assigned` names whom it assigned. */
+export type RunState =
+  { kind: 'running' } | { kind: 'ended' } | { kind: 'assigned'; agent: string | undefined };
+
+export interface Platform {
+  /** Open conversations that have somebody; absent: the platform did not list them. */
+  open?: ReadonlyMap<string, string>;
+  /** Agents of the roster whom the platform does not know. */
+  missing: string[];
+}
+
+/**
+ * Where a desk's books differ from what the platform shows and from what became of the runs that hold leases.
+ * A lease of a run that is under way is its own: the platform may well show somebody else still.
+ * @param runs the runs of every lease that the platform does not confirm
+ */
+export function compare(
+  seats: readonly BookedSeat[],
+  { open, missing }: Platform,
+  runs: ReadonlyMap<string, RunState>,
+): Omit<Reconciled, 'asOf'> {
+  const found: Omit<Reconciled, 'asOf'> = {
+    closed: [],
+    taken: [],
+    settled: [],
+    lost: [],
+    missing,
+    counted: open !== undefined,
+  };
+  const unknown = new Map(open);
+  for (const [conversation, agent, leased] of seats) {
+    const present = open?.get(conversation);
+    unknown.delete(conversation);
+    const run = leased === undefined ? undefined : runs.get(conversation);
+    if (present === agent || (run?.kind === 'assigned' && run.agent === agent)) {
+      if (leased !== undefined) found.settled.push(conversation);
+    } else if (run?.kind === 'running') continue;
+    else if (present !== undefined) found.taken.push([conversation, present]);
+    else if (leased !== undefined) found.lost.push(conversation);
+    else if (open !== undefined) found.closed.push(conversation);
+  }
+  found.taken.push(...unknown);
+  return found;
+}
+
+/** Leases that the platform does not confirm: what became of their runs has to be looked up. */
+export function inDoubt(seats: readonly BookedSeat[], { open }: Platform): string[] {
+  return seats.flatMap(([conversation, agent, leased]) =>
+    leased !== undefined && open?.get(conversation) !== agent ? [conversation] : [],
+  );
+}

@@ -38,6 +38,8 @@ function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'v
     targets: withDefaults(entry.targets),
     mode: entry.mode,
     close: entry.close,
+    returning: entry.returning,
+    stickToAgent: entry.stickToAgent,
     owners: ownersOf(entry.agents),
     ...(entry.vipContacts ? { vipContacts: entry.vipContacts } : {}),
     ...(entry.dedicatedAgents ? { dedicatedAgents: entry.dedicatedAgents } : {}),
@@ -71,13 +73,23 @@ function withDefaults({
   };
 }
 
-function toRoster({ agents, teams, maxOpen, hours, holidays }: WorkspaceEntry): Roster {
+function toRoster({
+  agents,
+  teams,
+  maxOpen,
+  hours,
+  holidays,
+  presenceTtl,
+  promoteAfter,
+}: WorkspaceEntry): Roster {
   return {
     agents,
     teams: teams.map((team) => ({ ...team, name: team.name ?? team.id })),
     ...(maxOpen === undefined ? {} : { maxOpen }),
     ...(hours === undefined ? {} : { hours }),
     ...(holidays === undefined ? {} : { holidays }),
+    ...(presenceTtl === undefined ? {} : { presenceTtl }),
+    ...(promoteAfter === undefined ? {} : { promoteAfter }),
   };
 }
 

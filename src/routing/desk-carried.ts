@@ -6,7 +6,7 @@ import { SEAT_LIMIT } from './desk-size.js';
 import { emptyDesk, setSeat, type DeskState, type Override, type Presence } from './desk-state.js';
 import type { Roster } from './policy.js';
 
-type Needs = Pick<SeatRequest, 'target' | 'priority' | 'except' | 'prefer'>;
+type Needs = Pick<SeatRequest, 'target' | 'priority' | 'except' | 'prefer' | 'keep'>;
 /** Key, opened id, index of the agent, place in the order, contact, leased since; the last two often absent. */
 type CarriedSeat = [string, string, number, number, (string | null)?, number?];
 /** Key, opened id, index of the needs, place in the order, since (after `epoch`), contact. */
@@ -130,8 +130,8 @@ export function unpack(carried: CarriedDesk): DeskState {
   return state;
 }
 
-function needsFrom({ target, priority, except, prefer }: SeatRequest): Needs {
-  return { target, priority, except, ...(prefer === undefined ? {} : { prefer }) };
+function needsFrom({ target, priority, except, prefer, keep }: SeatRequest): Needs {
+  return { target, priority, except, ...(prefer === undefined ? {} : { prefer }), ...(keep ? { keep } : {}) };
 }
 
 /** Leaves out the absent at the end. */

@@ -17,10 +17,11 @@ export function choose(state: DeskState, request: SeatRequest, now: number): Cho
   return keepOwner(state, request, now) ?? chooseByTarget(state, request, now);
 }
 
-/** A returning contact stays with the person they know, if that person is free. */
+/** A returning contact stays with the person they know, if that person is free or if that is no question. */
 function keepOwner(state: DeskState, request: SeatRequest, now: number): Choice | undefined {
   const owner = state.staff.agents.get(request.prefer ?? '');
-  if (owner === undefined || hindrance(state, owner, request, { onlineOnly: true }, now)) return undefined;
+  if (owner === undefined) return undefined;
+  if (!request.keep && hindrance(state, owner, request, { onlineOnly: true }, now)) return undefined;
   return { agent: owner.id, why: `${owner.name}: has this contact already` };
 }
 

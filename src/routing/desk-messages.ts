@@ -12,6 +12,8 @@ export interface SeatRequest {
   priority: number;
   /** Kept if eligible: the agent who has the contact already. */
   prefer?: string;
+  /** Kept whether eligible or not. */
+  keep?: true;
   /** Agents who refused or left this very conversation. */
   except: string[];
   /** Whose conversation it is, where contacts stick to agents: a hash, never an address. */

@@ -136,8 +136,8 @@ export class Queue {
 }
 
 /** Everything of a request that decides who may take it. */
-export function needsOf({ target, priority, prefer, except }: SeatRequest): string {
-  return JSON.stringify([target, priority, except, prefer]);
+export function needsOf({ target, priority, prefer, keep, except }: SeatRequest): string {
+  return JSON.stringify([target, priority, except, prefer, keep]);
 }
 
 export function comesBefore(a: Waiting, b: Waiting, order: Order): boolean {

@@ -107,8 +107,15 @@ export interface RoutingPolicy {
   dedicatedAgents?: Record<string, string>;
   /** `crmOwner` names, e-mails and ids (lower case) → agent id, for the account's owner as the CRM has it. */
   owners?: Record<string, string>;
-  /** Whether a close ends the run. Absent: it does. */
-  close?: { endsRun: boolean };
+  /** Whether a close ends the run (absent: it does) and takes the agent off the conversation (absent: it does not). */
+  close?: { endsRun: boolean; unassign?: boolean };
+  /**
+   * A contact who comes back and has an agent still: kept whatever the agent's state, kept if the agent is free (absent;
+   * VIPs go to their own person), or routed as if they had nobody.
+   */
+  returning?: 'keep' | 'ifFree' | 'route';
+  /** A contact with another open conversation goes to the agent who has that one. */
+  stickToAgent?: boolean;
   takeover: {
     /** A human who takes the conversation ends the run. */
     endsRun: boolean;

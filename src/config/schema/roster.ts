@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AgentPolicy, TeamPolicy } from '../../routing/policy.js';
-import { always, id, isRecord, mapping, name, oneOrMore, report, text } from './basics.js';
+import { always, duration, id, isRecord, mapping, name, oneOrMore, report, text } from './basics.js';
 import { date, hours } from './hours.js';
 
 const most = z.int().min(1).max(10_000);
@@ -42,4 +42,6 @@ export const everybody = {
   maxOpen: most.exactOptional(),
   hours: hours.exactOptional(),
   holidays: z.array(date).max(200).exactOptional(),
+  presenceTtl: duration(60_000).exactOptional(),
+  promoteAfter: duration(1_000).exactOptional(),
 };

@@ -79,7 +79,12 @@ function workspace(env: Environment) {
     question: question.prefault({}),
     targets,
     match,
-    close: mapping({ endsRun: z.boolean().default(DEFAULTS.close.endsRun) }).prefault({}),
+    close: mapping({
+      endsRun: z.boolean().default(DEFAULTS.close.endsRun),
+      unassign: z.boolean().default(DEFAULTS.close.unassign),
+    }).prefault({}),
+    returning: z.enum(['keep', 'ifFree', 'route']).default(DEFAULTS.returning),
+    stickToAgent: z.boolean().default(DEFAULTS.stickToAgent),
     takeover: mapping({
       endsRun: z.boolean().default(DEFAULTS.takeover.endsRun),
       writerGetsConversation: z.boolean().default(DEFAULTS.takeover.writerGetsConversation),

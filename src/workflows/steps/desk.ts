@@ -1,5 +1,5 @@
 /** How a routing run talks with the assignment desk. */
-import { getExternalWorkflowHandle } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
 import type { DeskEvent, SeatAnswer, SeatRequest } from '../../routing/desk-messages.js';
 import type { DeskTarget } from '../../routing/policy.js';
 import { deskEvent } from '../messages.js';
@@ -8,6 +8,7 @@ import { patientDesk, quick } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { untilInterrupted } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
+import { ContactKey } from '../search-attributes.js';
 
 /** Asks for a person. Asked twice, the desk answers the same. */
 export async function askDesk(run: Run, target: DeskTarget, except: string[]): Promise<SeatAnswer> {
@@ -19,6 +20,7 @@ export async function askDesk(run: Run, target: DeskTarget, except: string[]): P
     priority: run.tier === 'vip' ? 1 : 3,
     except,
     ...preferred(run),
+    ...sameContact(run),
   };
   run.knownAtDesk = true;
   try {
@@ -32,10 +34,20 @@ export async function askDesk(run: Run, target: DeskTarget, except: string[]): P
   }
 }
 
-/** A returning contact keeps the agent who has them; a VIP goes to the dedicated person. */
-function preferred(run: Run): { prefer?: string } {
+/** A returning contact keeps the agent who has them, if the policy says so; a VIP goes to the dedicated person. */
+function preferred(run: Run): Pick<SeatRequest, 'prefer' | 'keep'> {
+  const { returning = 'ifFree' } = run.policy;
   const owner = run.opened.contact.assignee?.id ?? (run.looked ? run.replaces : undefined);
-  return owner === undefined || run.tier === 'vip' ? {} : { prefer: owner };
+  if (owner === undefined || returning === 'route') return {};
+  if (returning === 'keep') return { prefer: owner, keep: true };
+  return run.tier === 'vip' ? {} : { prefer: owner };
+}
+
+/** By what the desk knows that two conversations are one contact's: the same hash as the search attribute. */
+function sameContact(run: Run): Pick<SeatRequest, 'contact'> {
+  if (!run.policy.stickToAgent) return {};
+  const contact = workflowInfo().typedSearchAttributes.get(ContactKey);
+  return contact === undefined ? {} : { contact };
 }
 
 /** Tells the desk. A desk that does not exist has nothing to give back. */

@@ -9,6 +9,7 @@ import { createCustomerActivities } from './activities/get-contact-data.js';
 import { createReconciliationActivities } from './activities/reconciliation.js';
 import { createPlatformActivities } from './activities/platform.js';
 import { createRegistryActivities } from './activities/registry.js';
+import { createReplyActivities } from './activities/reply.js';
 import { createReopenActivities } from './activities/reopen.js';
 import type { Connected } from './connect.js';
 import { CrmWorkers } from './crm-workers.js';
@@ -78,6 +79,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
         }),
         ...createReopenActivities({ ...options, config: live }),
         ...createRegistryActivities({ client }),
+        ...createReplyActivities((id) => live.workspace(id).roster),
         ...reconciliation,
       },
       maxConcurrentWorkflowTaskExecutions: slots,

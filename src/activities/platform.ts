@@ -43,6 +43,7 @@ export function createPlatformActivities({ clientOf }: PlatformDependencies): Pl
       ),
     assignConversation: (to, agent, replaces) =>
       on(to, true, (client) => assign(client, to.conversation, agent, replaces)),
+    unassignConversation: (to) => on(to, true, (client) => unassign(client, to.conversation)),
     updateContactField: (to, email) => on(to, true, (client) => saveEmail(client, to.conversation, email)),
     updateContactTag: (to, tag) => on(to, true, (client) => client.tag(to.conversation, [tag])),
     addComment: (to, text) => on(to, false, (client) => client.comment(to.conversation, text)),
@@ -86,6 +87,19 @@ async function assign(
     // The contact was there a moment ago: what the platform does not know is the agent.
     if (e instanceof PlatformError && (e.kind === 'refused' || e.kind === 'notFound'))
       return { kind: 'agentRefused', why: e.message };
+    throw e;
+  }
+}
+
+async function unassign(client: PlatformClient, conversation: string) {
+  try {
+    const { open, assignee } = await client.getConversation(conversation);
+    if (open) return 'open';
+    if (!assignee) return 'nobody';
+    await client.unassign(conversation);
+    return 'unassigned';
+  } catch (e) {
+    if (e instanceof PlatformError && e.kind === 'notFound') return 'contactGone';
     throw e;
   }
 }

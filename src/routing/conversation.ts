@@ -1,5 +1,8 @@
 /** What a messaging platform tells us, in the product's own words. Plain JSON: it travels through Temporal. */
 
+import type { Tier } from './outcome.js';
+import type { Branch } from './policy.js';
+
 /** A person of the support team, as a platform names them. */
 export interface AgentRef {
   id: string;
@@ -101,8 +104,22 @@ export interface ConversationOpened {
   byCaller?: true;
   /** Not asked for an e-mail: too many contacts at once would be, as after a mass campaign. */
   tooManyAtOnce?: true;
+  /** Routed before, and nobody answered: what is known of the contact, and who must not get it again. */
+  unanswered?: Unanswered;
   /** The workspace was paused by an operator when this was opened. */
   paused?: true;
+}
+
+/** Why a conversation is routed once more. */
+export interface Unanswered {
+  /** Who had it. */
+  by: AgentRef;
+  /** Milliseconds of working time in which nobody wrote. */
+  within: number;
+  /** How often this has happened to the opening. */
+  times: number;
+  branch: Branch;
+  tier: Tier;
 }
 
 interface EventBase {

@@ -20,7 +20,7 @@ export function hindrance(
   rules: Rules,
   now: number,
 ): Hindrance | undefined {
-  if (request.except.includes(agent.id)) return never('refused this conversation');
+  if (request.except.includes(agent.id)) return never('was tried already');
   if (state.missing.has(agent.id)) return never('not on the platform');
   if (state.refused.has(agent.id)) return never('not accepted by the platform');
   const missing = rules.skills?.find((skill) => !agent.skills?.includes(skill));

@@ -14,7 +14,7 @@ export type Target = UserTarget | DedicatedTarget | PoolTarget;
 /** What happens while the person is away: somebody else, that person all the same, or a wait for them. */
 export type WhenAway = 'fallback' | 'assign' | 'wait';
 
-export interface UserTarget {
+export interface UserTarget extends AfterAssignment {
   kind: 'user';
   /** Agent id of the roster. */
   user: string;
@@ -26,7 +26,7 @@ export interface UserTarget {
 }
 
 /** The agent this very customer belongs to: named in `dedicatedAgents`, or the account's owner in the CRM. */
-export interface DedicatedTarget {
+export interface DedicatedTarget extends AfterAssignment {
   kind: 'dedicated';
   /** Taken when nobody is dedicated to this customer; while that person is away, the pool that it ends in. */
   fallback: UserTarget | PoolTarget;
@@ -34,7 +34,7 @@ export interface DedicatedTarget {
   queue: QueueRule;
 }
 
-export interface PoolTarget {
+export interface PoolTarget extends AfterAssignment {
   kind: 'team' | 'workspace';
   /** Team id of the roster; absent for the whole workspace. */
   team?: string;
@@ -45,6 +45,15 @@ export interface PoolTarget {
   /** Only agents who have all of these skills (languages, products, ...). */
   skills?: string[];
   queue: QueueRule;
+}
+
+/** What holds for every kind of target, once somebody has the conversation. */
+export interface AfterAssignment {
+  /**
+   * A human has to write within so much of the assignee's working time; else the conversation goes to somebody else.
+   * Absent: nobody looks.
+   */
+  firstReplyWithin?: number;
 }
 
 export interface QueueRule {

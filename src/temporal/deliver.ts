@@ -2,17 +2,25 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { ConversationEvent } from '../routing/conversation.js';
 import type { DeskEvent } from '../routing/desk-messages.js';
 import * as messages from '../workflows/messages.js';
-import { deskId } from './names.js';
+import { deskId, replyWatchId } from './names.js';
+import type { RoutingPolicy } from '../routing/policy.js';
+import { UNASSIGN_AFTER_CLOSE } from '../workflows/messages.js';
 import type { DeliverAnswer } from './routing-contract.js';
+import type { Starter } from './start-routing.js';
 
 /** Turns an event into the signal of the conversation's run, and into the desk's news where it is some. */
 export async function deliver(
-  client: Client,
-  workspace: string,
+  { client, taskQueue }: Pick<Starter, 'client' | 'taskQueue'>,
+  policy: RoutingPolicy,
   workflowId: string,
   event: ConversationEvent,
 ): Promise<DeliverAnswer> {
+  const { workspace } = policy;
   const answer = await tell(() => signalRun(client, workflowId, event));
+  if (answer === 'noRun' && concernsWatch(policy, event))
+    await tell(() => signalRun(client, replyWatchId(workflowId), event));
+  if (event.type === 'conversation.closed' && policy.close?.unassign)
+    await unassign(client, taskQueue, workflowId, policy, event.conversation);
   const news = deskNews(workflowId, event, answer);
   if (news) await tell(() => client.workflow.getHandle(deskId(workspace)).signal(messages.deskEvent, news));
   return answer;
@@ -55,6 +63,30 @@ function signalRun(client: Client, workflowId: string, event: ConversationEvent)
       });
     }
   }
+}
+
+/** Whether anybody waits for the assignee's first message, and this may be it or end the wait. */
+function concernsWatch({ targets }: RoutingPolicy, { type }: ConversationEvent): boolean {
+  const watched = Object.values(targets).some(({ firstReplyWithin }) => firstReplyWithin !== undefined);
+  return (
+    watched && (type === 'message.sent' || type === 'assignee.updated' || type === 'conversation.closed')
+  );
+}
+
+async function unassign(
+  client: Client,
+  taskQueue: string,
+  workflowId: string,
+  { workspace, platform }: RoutingPolicy,
+  conversation: string,
+): Promise<void> {
+  await client.workflow.start(UNASSIGN_AFTER_CLOSE, {
+    workflowId: `unassign/${workflowId}`,
+    taskQueue,
+    args: [{ workspace, platform: platform.name, conversation }],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: 'Closed: the agent is taken off',
+  });
 }
 
 /** After a run has ended the desk owns the conversation; a close it must know in any case. */

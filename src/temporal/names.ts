@@ -1,7 +1,15 @@
 /** Ids and queue names: the same on the client's and the worker's side. */
 import { createHash, createHmac } from 'node:crypto';
 
-export { crmGateId, crmQueue, deskId, deskQueue, platformQueue, registryId } from '../workflows/names.js';
+export {
+  crmGateId,
+  crmQueue,
+  deskId,
+  deskQueue,
+  platformQueue,
+  registryId,
+  replyWatchId,
+} from '../workflows/names.js';
 
 export const TASK_QUEUE = 'vip-router';
 

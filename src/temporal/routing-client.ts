@@ -45,7 +45,9 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
       });
     },
     deliver: (workspace, event) =>
-      underDeadline(client, () => deliver(client, workspace, idOf(workspace, event.conversation), event)),
+      underDeadline(client, () =>
+        deliver(options, workspaceOf(workspace).policy, idOf(workspace, event.conversation), event),
+      ),
     status: (workspace, conversation) =>
       underDeadline(client, async () => {
         const run = await describe(client, idOf(workspace, conversation));

@@ -68,6 +68,8 @@ export interface PlatformActivities {
    * any third person is a takeover and nothing is written.
    */
   assignConversation(to: ConversationRef, agent: AgentRef, replaces?: string): Promise<AssignOutcome>;
+  /** Takes whoever has it off a conversation that is closed; one that is open (again) is left alone. */
+  unassignConversation(to: ConversationRef): Promise<'unassigned' | 'nobody' | 'open' | 'contactGone'>;
   /** Saves the address unless the contact has another one already. */
   updateContactField(to: ConversationRef, email: string): Promise<'saved' | 'alreadyThere' | 'otherThere'>;
   updateContactTag(to: ConversationRef, tag: string): Promise<void>;
@@ -82,6 +84,11 @@ export interface RegistryActivities {
   tellPaused(workspace: string, paused: boolean): Promise<number>;
   /** @param stage only runs in this stage; absent: all */
   tellPolicy(workspace: string, published: PublishedPolicy, stage?: string): Promise<number>;
+}
+
+export interface ReplyActivities {
+  /** Milliseconds until so much of the agent's working time has passed. */
+  replyDueIn(workspace: string, agent: string, within: number): Promise<number>;
 }
 
 export interface ReopenActivities {

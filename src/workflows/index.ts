@@ -5,3 +5,5 @@ export { crmGate } from './crm-gate.js';
 export { policyRegistry } from './policy-registry.js';
 export { reconcileDesk } from './reconcile-desk.js';
 export { reopenConversation } from './reopen-conversation.js';
+export { awaitFirstReply } from './await-first-reply.js';
+export { unassignAfterClose } from './unassign-after-close.js';

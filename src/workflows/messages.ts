@@ -25,6 +25,8 @@ export const ROUTE_VIP_CONTACT = 'routeVipContact';
 export const ASSIGNMENT_DESK = 'assignmentDesk';
 export const REOPEN_CONVERSATION = 'reopenConversation';
 export const RECONCILE_DESK = 'reconcileDesk';
+export const UNASSIGN_AFTER_CLOSE = 'unassignAfterClose';
+export const AWAIT_FIRST_REPLY = 'awaitFirstReply';
 export const CRM_GATE = 'crmGate';
 export const POLICY_REGISTRY = 'policyRegistry';
 

@@ -2,6 +2,9 @@
 
 export const deskId = (workspace: string): string => `desk/${workspace}`;
 
+/** The watch for the first message of whoever a routing run assigned. */
+export const replyWatchId = (routingId: string): string => `reply/${routingId}`;
+
 /** The registry that says which policy of a workspace is current. */
 export const registryId = (workspace: string): string => `policy/${workspace}`;
 

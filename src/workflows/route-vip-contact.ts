@@ -6,6 +6,7 @@ import { askForEmail, haveEmailAlready, lateEmail, learnLateEmail } from './step
 import { assignTo } from './steps/assign-to.js';
 import { getContactData, knownAsVip } from './steps/get-contact-data.js';
 import { lookFirst } from './steps/look-first.js';
+import { routeOnceMore } from './steps/route-once-more.js';
 import { recheck } from './steps/recheck.js';
 import { unlessInterrupted } from './steps/unless-interrupted.js';
 
@@ -22,6 +23,7 @@ export async function routeVipContact(
   const run = beginRun(opened, policy); // every signal handler is registered before the first await
 
   return unlessInterrupted(run, async () => {
+    if (opened.unanswered) return routeOnceMore(run, opened.unanswered);
     await lookFirst(run);
     if (knownAsVip(run)) return assignTo(run, 'vip');
 

@@ -113,6 +113,14 @@ export class StandIn {
         chat.assignments.push(agent.id);
         return { kind: 'assigned' as const, assignee: agent };
       }),
+    unassignConversation: (to) =>
+      this.#do('unassignConversation', () => {
+        const chat = this.chat(to.conversation);
+        if (chat.open) return 'open' as const;
+        if (!chat.assignee) return 'nobody' as const;
+        delete chat.assignee;
+        return 'unassigned' as const;
+      }),
     updateContactField: (to, email) =>
       this.#do('updateContactField', () => {
         const chat = this.chat(to.conversation);

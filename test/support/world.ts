@@ -13,6 +13,7 @@ import { startRouting, type Starter } from '../../src/temporal/start-routing.js'
 import { createReconciliationActivities } from '../../src/activities/reconciliation.js';
 import type { PlatformClient } from '../../src/platforms/platform.js';
 import { createRegistryActivities } from '../../src/activities/registry.js';
+import { createReplyActivities } from '../../src/activities/reply.js';
 import { createReopenActivities } from '../../src/activities/reopen.js';
 import { limited } from '../../src/activities/limited-crm.js';
 import { CrmWorkers } from '../../src/crm-workers.js';
@@ -83,6 +84,7 @@ export async function createWorld(
         ),
         ...createReopenActivities({ ...starter, config }),
         ...createRegistryActivities({ client }),
+        ...createReplyActivities(() => roster),
         ...reconciliation,
       },
       maxConcurrentWorkflowTaskExecutions: slots,

@@ -148,7 +148,7 @@ describe('waiting for a free agent', () => {
     );
     assert.match(
       results.map(({ why }) => why).join(),
-      /Ben not accepted by the platform|Ben refused this conversation/,
+      /Ben not accepted by the platform|Ben was tried already/,
     );
   });
 

@@ -51,12 +51,15 @@ const fallback = chosenBy<PoolTarget>('pool', (value, ctx) => {
   return undefined;
 });
 
+const firstReplyWithin = duration(60_000).exactOptional();
+
 const whenAway = z.enum(['fallback', 'assign', 'wait']).default(DEFAULTS.target.whenAway);
 
 export const userTarget: z.ZodType<UserTarget> = mapping({
   user: id,
   fallback,
   whenAway,
+  firstReplyWithin,
   queue: queueRule(DEFAULTS.queue.user, LONGEST_CHAIN),
 }).transform((value) => ({
   kind: 'user',
@@ -74,9 +77,11 @@ export const dedicatedTarget: z.ZodType<DedicatedTarget> = mapping({
     return kind === 'dedicated' ? undefined : kind && poolTarget(kind, LONGEST_CHAIN);
   }),
   whenAway,
+  firstReplyWithin,
   queue: queueRule(DEFAULTS.queue.user, LONGEST_CHAIN),
-}).transform(({ fallback: instead, queue, whenAway: away }) => ({
+}).transform(({ fallback: instead, queue, whenAway: away, ...rest }) => ({
   kind: 'dedicated',
+  ...(rest.firstReplyWithin === undefined ? {} : { firstReplyWithin: rest.firstReplyWithin }),
   fallback: instead,
   whenAway: away,
   queue: { onTimeout: instead.kind === 'user' ? instead.fallback : instead, ...queue },
@@ -88,19 +93,14 @@ export function poolTarget(kind: 'team' | 'workspace', chain: number): z.ZodType
     onlineOnly: z.boolean().default(DEFAULTS.target.onlineOnly),
     fewerThanOpen: z.int().min(1).max(10_000).exactOptional(),
     skills: z.array(text(50).toLowerCase()).min(1).max(20).exactOptional(),
+    firstReplyWithin,
     queue: queueRule(DEFAULTS.queue.pool, chain),
   };
   if (kind === 'team') return mapping({ team: id, ...rules }).transform((value) => ({ kind, ...value }));
   return mapping({ workspace: z.literal(true), ...rules }).transform((value) => {
-    const { strategy, onlineOnly, queue, fewerThanOpen, skills } = value;
-    return {
-      kind,
-      strategy,
-      onlineOnly,
-      queue,
-      ...(fewerThanOpen === undefined ? {} : { fewerThanOpen }),
-      ...(skills === undefined ? {} : { skills }),
-    };
+    const rest: Omit<typeof value, 'workspace'> & { workspace?: true } = { ...value };
+    delete rest.workspace;
+    return { kind, ...rest };
   });
 }
 

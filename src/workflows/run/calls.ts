@@ -131,6 +131,14 @@ export function assignConversation(
   return assign(run.on, agent, ...(replaces === undefined ? [] : [replaces]));
 }
 
+export function unassignConversation(run: Caller) {
+  return call(run, 'assignee', {
+    scheduleToCloseTimeout: '1 day',
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+    summary: 'Closed: take the agent off',
+  }).unassignConversation(run.on);
+}
+
 /** For what helps but must not hold the routing up. */
 const helpful = { scheduleToCloseTimeout: '1m', retry: SURE_RETRIES };
 

@@ -3,7 +3,8 @@ import type { AgentRef } from '../../routing/conversation.js';
 import type { Ending } from '../../routing/outcome.js';
 import { addComment, updateContactTag } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
-import type { Run } from '../run/run.js';
+import { observing, type Run } from '../run/run.js';
+import { watchForReply } from './reply-watch.js';
 import { sendNotice } from './send-a-message.js';
 
 /** respond.io takes 1,000 characters. */
@@ -21,6 +22,7 @@ export async function afterAssignment(run: Run, why: string, assignee: AgentRef)
       : undefined,
     sendNotice(run, 'assigned'),
   ]);
+  if (!observing(run)) await watchForReply(run, assignee);
   return { outcome: 'assigned', why: sentence, assignee };
 }
 

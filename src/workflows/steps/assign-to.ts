@@ -19,6 +19,12 @@ export interface LateEmail {
 
 type EmailLater = () => string | undefined;
 
+/** Another target than the branch's, without these people. */
+export interface Instead {
+  target: DeskTarget;
+  except: string[];
+}
+
 interface Seat {
   agent: AgentRef;
   why: string;
@@ -28,17 +34,18 @@ interface Seat {
  * "Assign To": the desk decides who, the platform is told, and the team reads why. Queued conversations wait here.
  * @param lateEmail where an address that arrives while queued changes the branch
  */
-export function assignTo(run: Run, branch: Branch): Promise<Ending>;
+export function assignTo(run: Run, branch: Branch, instead?: Instead): Promise<Ending>;
 export function assignTo(run: Run, branch: Branch, lateEmail: EmailLater): Promise<Ending | LateEmail>;
 export async function assignTo(
   run: Run,
   branch: Branch,
-  lateEmail: EmailLater = () => undefined,
+  more?: EmailLater | Instead,
 ): Promise<Ending | LateEmail> {
+  const [lateEmail, instead] = typeof more === 'function' ? [more, undefined] : [() => undefined, more];
   run.branch = branch;
-  if (branch === 'invalid') await sendNotice(run, 'escalated');
-  let target = targetOf(run, branch);
-  const refusedBy: string[] = [];
+  if (branch === 'invalid' && !instead) await sendNotice(run, 'escalated');
+  let target = instead?.target ?? targetOf(run, branch);
+  const refusedBy = [...(instead?.except ?? [])];
   for (;;) {
     await unlessPaused(run);
     const found = await findSeat(run, target, refusedBy, lateEmail);

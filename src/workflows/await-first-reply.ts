@@ -1,0 +1,74 @@
+import { condition, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import type { AgentRef, ConversationOpened, OutgoingMessage, Unanswered } from '../routing/conversation.js';
+import type { ConversationRef, ReplyActivities } from './activities.js';
+import * as messages from './messages.js';
+import { lookAtConversation, startRouting } from './run/calls.js';
+import { isMessage, isObject } from './run/inbox.js';
+import { clock } from './run/story.js';
+
+/** A conversation is handed on so often; after that somebody has to look. */
+const MOST_HAND_OVERS = 3;
+
+export interface FirstReply {
+  opened: ConversationOpened;
+  /** As the routing run left it: another one after a merge of contacts. */
+  on: ConversationRef;
+  agent: AgentRef;
+  unanswered: Unanswered;
+}
+
+const { replyDueIn } = proxyActivities<ReplyActivities>({ startToCloseTimeout: '10s' });
+
+/**
+ * Waits for a human's first message after the assignment. When none comes in time the conversation is routed once more,
+ * to somebody else, by a run of its own.
+ */
+export async function awaitFirstReply({
+  opened,
+  on,
+  agent,
+  unanswered,
+}: FirstReply): Promise<{ why: string }> {
+  let over: string | undefined;
+  const name = agent.name ?? agent.id;
+  const end = (why: string) => (over ??= why);
+  setHandler(
+    messages.messageSent,
+    (event) => {
+      if (isObject(event) && isMessage(event.message) && isHuman(event.message)) end('A human has answered');
+    },
+    { description: 'A message went out to the contact' },
+  );
+  setHandler(
+    messages.assigneeChanged,
+    (event) => {
+      if (isObject(event) && event.assignee?.id !== agent.id) end(`${name} has the conversation no more`);
+    },
+    { description: 'The platform shows another assignee' },
+  );
+  setHandler(messages.conversationClosed, () => void end('The conversation was closed'), {
+    description: 'The conversation was closed',
+  });
+
+  const due = await replyDueIn(on.workspace, agent.id, unanswered.within);
+  setCurrentDetails(`Waiting for the first message of ${name}, until ${clock(Date.now() + due)}`);
+  await condition(() => over !== undefined, due, { summary: `${name} has to write before this` });
+  over ??= await whyNot(on, agent);
+  if (over !== undefined) return { why: over };
+  if (unanswered.times >= MOST_HAND_OVERS)
+    return { why: `Nobody wrote, the ${unanswered.times}th time: left with ${name}` };
+  const times = unanswered.times + 1;
+  const openedId = `${opened.openedId.replace(/\/unanswered-\d+$/, '')}/unanswered-${times}`;
+  await startRouting({ ...opened, openedId, unanswered: { ...unanswered, times } }, '');
+  return { why: `${name} did not write in time: routed once more` };
+}
+
+const isHuman = (message: OutgoingMessage) => message.source === 'user' || message.source === 'echo';
+
+/** Webhooks may be lost: what the platform shows counts. */
+async function whyNot(on: ConversationRef, agent: AgentRef): Promise<string | undefined> {
+  const now = await lookAtConversation({ on, tier: 'vip' }, 'Still open, and still theirs?');
+  if (now.gone) return 'The platform knows this contact no more';
+  if (!now.open) return 'The conversation was closed';
+  return now.assignee?.id === agent.id ? undefined : 'Somebody else has the conversation';
+}

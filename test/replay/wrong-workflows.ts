@@ -10,6 +10,24 @@ export async function routeVipContact(...args: Parameters<typeof right.routeVipC
   return result;
 }
 
+export async function reconcileDesk(...args: Parameters<typeof right.reconcileDesk>) {
+  const result = await right.reconcileDesk(...args);
+  await sleep('1s', { summary: LATER });
+  return result;
+}
+
+export async function awaitFirstReply(...args: Parameters<typeof right.awaitFirstReply>) {
+  const result = await right.awaitFirstReply(...args);
+  await sleep('1s', { summary: LATER });
+  return result;
+}
+
+export async function unassignAfterClose(...args: Parameters<typeof right.unassignAfterClose>) {
+  const result = await right.unassignAfterClose(...args);
+  await sleep('1s', { summary: LATER });
+  return result;
+}
+
 export async function reopenConversation(...args: Parameters<typeof right.reopenConversation>) {
   await right.reopenConversation(...args);
   await sleep('1s', { summary: LATER });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { openingsOf } from '../../src/hours/openings.js';
+import { workingTimeLater } from '../../src/hours/working-time.js';
 import type { AgentPolicy, Roster, WeeklyHours } from '../../src/routing/roster.js';
 
 const berlin = (from: number, to: number, days = [1, 2, 3, 4, 5]): WeeklyHours => ({
@@ -118,4 +119,27 @@ test('openings are inside of the range, in order, apart, and the same whether as
     }),
     { numRuns: 300 },
   );
+});
+
+describe('so much working time later', () => {
+  const HOUR = 3_600_000;
+  const office = rosterOf({ hours: berlin(9, 17) });
+  // A Tuesday in winter: Berlin works from 8 to 16 UTC.
+  const later = (from: string, within: number, roster = office) => {
+    const due = utc(from) + workingTimeLater(roster, 'a', utc(from), within);
+    return new Date(due).toISOString().slice(0, 16);
+  };
+
+  test('within a day, over the night, over a weekend', () => {
+    assert.equal(later('2026-11-24T10:00', HOUR / 4), '2026-11-24T10:15');
+    assert.equal(later('2026-11-24T15:50', HOUR / 4), '2026-11-25T08:05');
+    assert.equal(later('2026-11-24T03:00', HOUR / 4), '2026-11-24T08:15');
+    assert.equal(later('2026-11-27T15:30', HOUR), '2026-11-30T08:30');
+  });
+
+  test('of somebody without hours it is the time itself; who never works is looked for 30 days', () => {
+    assert.equal(later('2026-11-24T23:00', HOUR, rosterOf({})), '2026-11-25T00:00');
+    const gone = rosterOf({ hours: berlin(9, 17), absences: [{ from: '2026-01-01', to: '2027-12-31' }] });
+    assert.equal(later('2026-11-24T10:00', HOUR, gone), '2026-12-24T10:00');
+  });
 });

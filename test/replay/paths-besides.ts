@@ -1,0 +1,99 @@
+/** The paths of the short workflows beside the routing runs, and of what they lead to. */
+import { deliver } from '../../src/temporal/deliver.js';
+import { deskId, replyWatchId } from '../../src/temporal/names.js';
+import { deskQueue, deskView, RECONCILE_DESK } from '../../src/workflows/messages.js';
+import { ana, MINUTE } from '../support/policy.js';
+import { fastForward } from '../support/temporal.js';
+import { until } from '../support/wait.js';
+import { knownAs, type RunHandle, type World } from '../support/world.js';
+import { ended, queued, vip, type Kept, type Path } from './playing.js';
+
+const joe = 'joe@example.com';
+
+export const besides: Record<string, Path> = {
+  reconciled: async (world) => ({ workflowId: await reconciled(world) }),
+  'desk-counts-and-offers-at-once': async (world) => {
+    const first = await queued(world);
+    const second = await world.open(knownAs(joe));
+    await second.reaches(/Waiting for a free agent, place 2/);
+    await reconciled(world);
+    const desk = world.client.workflow.getHandle(deskId(world.policy.workspace));
+    await until('counted', async () => (await desk.query(deskView)).counted);
+    await world.tellDesk({ type: 'presence', agent: '102', online: true });
+    await Promise.all([first.routed(), second.routed()]);
+    return { workflowId: desk.workflowId };
+  },
+  'desk-lost-and-asked-again': async (world) => {
+    const run = await queued(world);
+    const desk = world.client.workflow.getHandle(deskId(world.policy.workspace));
+    await desk.terminate();
+    for (const agent of ['102', '103']) await world.tellDesk({ type: 'presence', agent, online: false });
+    await until('the new desk knows who waits', async () => {
+      await reconciled(world);
+      return (await desk.query(deskQueue)).total === 1;
+    });
+    await world.tellDesk({ type: 'presence', agent: '102', online: true });
+    return ended(run);
+  },
+  'answered-in-time': async (world) => {
+    const run = await watched(world);
+    const message = { id: 'm', source: 'user', at: Date.now() } as const;
+    await tell(world, run, { type: 'message.sent', message });
+    return watchOf(world, run);
+  },
+  'not-answered-in-time': async (world) => {
+    const run = await watched(world);
+    await fastForward(world.client, replyWatchId(run.workflowId), '16 minutes');
+    return watchOf(world, run);
+  },
+  'routed-once-more': async (world) => {
+    const run = await watched(world);
+    const { runId } = await run.describe();
+    await fastForward(world.client, replyWatchId(run.workflowId), '16 minutes');
+    const newest = world.client.workflow.getHandle(run.workflowId);
+    await until('routed once more', async () => (await newest.describe()).runId !== runId);
+    await newest.result();
+    return { workflowId: run.workflowId };
+  },
+  'assigned-and-watched': async (world) => ({ workflowId: (await watched(world)).workflowId }),
+  'unassigned-after-close': async (world) => {
+    world.policy.close = { endsRun: true, unassign: true };
+    const run = await world.open(knownAs(vip));
+    await run.routed();
+    world.standIn.chat(run.conversation).open = false;
+    await tell(world, run, { type: 'conversation.closed' });
+    const workflowId = `unassign/${run.workflowId}`;
+    await world.client.workflow.getHandle(workflowId).result();
+    return { workflowId };
+  },
+};
+
+async function reconciled(world: World): Promise<string> {
+  const { workspace } = world.policy;
+  const workflowId = `reconcile-${workspace}`;
+  await world.tellDesk({ type: 'unassigned', conversation: 'nobody' });
+  await world.client.workflow.execute(RECONCILE_DESK, {
+    workflowId,
+    taskQueue: world.starter.taskQueue,
+    args: [workspace],
+  });
+  return workflowId;
+}
+
+/** A VIP is with Ana, who has 15 minutes to write. */
+async function watched(world: World): Promise<RunHandle> {
+  world.policy.targets.vip = { ...ana, firstReplyWithin: 15 * MINUTE };
+  const run = await world.open(knownAs(vip));
+  await run.routed();
+  return run;
+}
+
+async function watchOf(world: World, run: RunHandle): Promise<Kept> {
+  const workflowId = replyWatchId(run.workflowId);
+  await world.client.workflow.getHandle(workflowId).result();
+  return { workflowId };
+}
+
+type Event = Parameters<typeof deliver>[3];
+const tell = (world: World, { conversation, workflowId }: RunHandle, event: object) =>
+  deliver(world.starter, world.policy, workflowId, { eventId: 'e', conversation, ...event } as Event);

@@ -53,6 +53,7 @@ module.exports = {
         '^src/temporal/',
         '^src/http/',
         '^src/config/',
+        '^src/hours/',
         '^src/workflows/(messages|activities)',
       ],
       'Activities do the outside work; workflow code reaches them by type only.',

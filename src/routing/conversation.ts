@@ -1,14 +1,10 @@
 /** What a messaging platform tells us, in the product's own words. Plain JSON: it travels through Temporal. */
 
+import type { AgentRef } from './agent-ref.js';
 import type { Tier } from './outcome.js';
 import type { Branch } from './policy.js';
 
-/** A person of the support team, as a platform names them. */
-export interface AgentRef {
-  id: string;
-  email?: string;
-  name?: string;
-}
+export type { AgentRef } from './agent-ref.js';
 
 export interface Contact {
   /** The platform's id of the contact. */

@@ -1,4 +1,4 @@
-import type { AgentRef } from './conversation.js';
+import type { AgentRef } from './agent-ref.js';
 import type { Branch } from './policy.js';
 
 /**

@@ -65,13 +65,14 @@ export class StandIn {
     return result;
   }
 
-  /** The real desk, with the same hooks. */
+  /** The real desk, with the same hooks; `instead` answers without it. */
   desk(real: DeskActivities): DeskActivities {
     return {
       decideAssignment: async (workspace, request) =>
-        this.#do('decideAssignment', () => real.decideAssignment(workspace, request)),
+        this.#do('decideAssignment', () => (this.instead ?? real).decideAssignment(workspace, request)),
     };
   }
+  instead?: DeskActivities;
 
   readonly customer: CustomerActivities = {
     getContactData: (_crm, contact) =>

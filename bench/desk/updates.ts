@@ -1,60 +1,62 @@
 import type { Client } from '@temporalio/client';
-import type { SeatRequest } from '../../src/routing/desk-messages.js';
 import { deskId } from '../../src/temporal/names.js';
 import { turnThePage } from '../../src/workflows/messages.js';
+import type { World } from '../../test/support/world.js';
 
 export interface Updates {
-  /** Update calls to the desk, and the requests in them. */
+  /** Update calls to the desk, the ones made beside others included. */
   calls: number;
   requests: number;
-  /** Milliseconds of each call. */
+  /** Milliseconds that each request waited for its answer. */
   latencies: number[];
-  /** Of those that were under way while the desk continued as new. */
+  /** Of those that waited while the desk continued as new. */
   atSeam: number[];
   failures: string[];
   turned: number;
 }
 
-interface Call {
+interface Span {
   from: number;
   to: number;
 }
 
-/** Watches the calls that a client makes to the desk. `turnEvery`: the desk is told to continue as new so often, ms. */
-export function watchUpdates(client: Client, seams?: { turnEvery: number; workspace: string }) {
+/** Watches what runs ask the desk. `turnEvery`: the desk is told to continue as new so often, ms. */
+export function watchUpdates({ client, standIn, policy }: World, seams?: { turnEvery: number }) {
   const { workflow } = client;
   const original = workflow.executeUpdateWithStart.bind(workflow);
-  const calls: Call[] = [];
-  const turns: Call[] = [];
+  const asked = new Map<number, number>();
+  const requests: Span[] = [];
+  const turns: Span[] = [];
   const failures: string[] = [];
-  let requests = 0;
+  let calls = 0;
   workflow.executeUpdateWithStart = (async (...args: Parameters<typeof original>) => {
-    const from = performance.now();
-    requests += (args[1].args as [SeatRequest[]])[0].length;
+    calls += 1;
     try {
       return await original(...args);
     } catch (e) {
       failures.push(String(e));
       throw e;
-    } finally {
-      calls.push({ from, to: performance.now() });
     }
   }) as typeof workflow.executeUpdateWithStart;
+  standIn.before('decideAssignment', (attempt) => asked.set(attempt, performance.now()));
+  standIn.after('decideAssignment', (attempt) =>
+    requests.push({ from: asked.get(attempt) ?? NaN, to: performance.now() }),
+  );
   let going = seams !== undefined;
-  const turning = seams && turnPages(client, seams, turns, () => going);
+  const turning = seams && turnPages(client, policy.workspace, seams.turnEvery, turns, () => going);
 
   return {
-    stop(): Updates {
+    async stop(): Promise<Updates> {
       going = false;
-      void turning;
+      await turning;
       workflow.executeUpdateWithStart = original;
-      const met = ({ from, to }: Call) => turns.some((turn) => from < turn.to && to > turn.from);
-      const took = ({ from, to }: Call) => to - from;
+      const met = ({ from, to }: Span) => turns.some((turn) => from < turn.to && to > turn.from);
+      const took = ({ from, to }: Span) => to - from;
       return {
-        calls: calls.length,
-        requests,
-        latencies: calls.map(took),
-        atSeam: calls.filter(met).map(took),
+        calls,
+        requests: requests.length,
+        latencies: requests.map(took),
+        atSeam: requests.filter(met).map(took),
         failures,
         turned: turns.length,
       };
@@ -64,8 +66,9 @@ export function watchUpdates(client: Client, seams?: { turnEvery: number; worksp
 
 async function turnPages(
   client: Client,
-  { turnEvery, workspace }: { turnEvery: number; workspace: string },
-  turns: Call[],
+  workspace: string,
+  turnEvery: number,
+  turns: Span[],
   going: () => boolean,
 ): Promise<void> {
   const desk = client.workflow.getHandle(deskId(workspace));

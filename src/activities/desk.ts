@@ -5,6 +5,7 @@ import { startOrUse } from '../temporal/open-desks.js';
 import type { DeskActivities } from '../workflows/activities.js';
 import { requestSeats } from '../workflows/messages.js';
 import { createBatcher, type Batcher } from './batcher.js';
+import { hedged } from './hedged.js';
 
 export interface DeskDependencies {
   client: Client;
@@ -27,15 +28,16 @@ export function createDeskActivities(deps: DeskDependencies): DeskActivities {
 
   const ask = (workspace: string) => async (requests: SeatRequest[]) => {
     const staff = { id: workspace, roster: deps.rosterOf(workspace) };
-    const startWorkflowOperation = startOrUse(staff, deps.taskQueue);
-    const update = {
-      args: [requests] as [SeatRequest[]],
-      updateId: `${deps.processId}-${++batches}`,
-      startWorkflowOperation,
-    };
-    const within = Date.now() + DEADLINE;
-    return deps.client.connection.withDeadline(within, () =>
-      deps.client.workflow.executeUpdateWithStart(requestSeats, update),
+    const updateId = `${deps.processId}-${++batches}`;
+    const deadline = Date.now() + DEADLINE;
+    return hedged(() =>
+      deps.client.connection.withDeadline(deadline, () =>
+        deps.client.workflow.executeUpdateWithStart(requestSeats, {
+          args: [requests],
+          updateId,
+          startWorkflowOperation: startOrUse(staff, deps.taskQueue),
+        }),
+      ),
     );
   };
 

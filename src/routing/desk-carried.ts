@@ -2,8 +2,16 @@
 import type { DeskHours, SeatRequest } from './desk-messages.js';
 import { KeyCodec } from './desk-keys.js';
 import { needsOf } from './desk-queue.js';
-import { SEAT_LIMIT } from './desk-size.js';
-import { emptyDesk, setSeat, type DeskState, type Override, type Presence } from './desk-state.js';
+import { SEAT_BYTES_LIMIT, SEAT_LIMIT } from './desk-size.js';
+import {
+  emptyDesk,
+  seatBytesOf,
+  setSeat,
+  type DeskState,
+  type Override,
+  type Presence,
+  type Seat,
+} from './desk-state.js';
 import type { Roster } from './policy.js';
 
 type Needs = Pick<SeatRequest, 'target' | 'priority' | 'except' | 'prefer' | 'keep'>;
@@ -43,7 +51,7 @@ export function newDesk(roster: Roster, hours?: DeskHours): CarriedDesk {
 export function pack(state: DeskState): CarriedDesk {
   const { roster, hours, counted, seq } = state;
   const waiting = state.queue.all();
-  const kept = [...state.seats].slice(-SEAT_LIMIT);
+  const kept = newestSeats(state);
   const keys = new KeyCodec(waiting[0]?.request.conversation ?? kept[0]?.[0] ?? '');
   const epoch = Math.min(
     ...waiting.map(({ since }) => since),
@@ -128,6 +136,14 @@ export function unpack(carried: CarriedDesk): DeskState {
     state.queue.add({ request, seq: place, since: since + epoch });
   }
   return state;
+}
+
+/** As many as may be carried on; the oldest are forgotten. */
+function newestSeats({ seats }: DeskState): [string, Seat][] {
+  const newest = [...seats].slice(-SEAT_LIMIT).reverse();
+  let bytes = 0;
+  const tooMany = newest.findIndex(([key, seat]) => (bytes += seatBytesOf(key, seat)) > SEAT_BYTES_LIMIT);
+  return (tooMany === -1 ? newest : newest.slice(0, tooMany)).reverse();
 }
 
 function needsFrom({ target, priority, except, prefer, keep }: SeatRequest): Needs {

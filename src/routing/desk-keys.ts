@@ -26,3 +26,13 @@ export class KeyCodec {
     return short.startsWith('~') ? this.short(key) + short.slice(1) : short.slice(1);
   }
 }
+
+/** What stands beside the ids in a carried entry. */
+const OVERHEAD = 26;
+
+/** Bytes of a conversation that waits or has a seat, as `desk-carried.ts` writes it; rather too many. */
+export function bytesOf(conversation: string, openedId: string): number {
+  const own = conversation.length - conversation.lastIndexOf('/') - 1;
+  const repeats = openedId.startsWith(conversation.slice(-own));
+  return own + openedId.length - (repeats ? own : 0) + OVERHEAD;
+}

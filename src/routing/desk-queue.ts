@@ -3,6 +3,7 @@
  * so a decision costs as much as there are lines, however long they are.
  */
 import type { SeatRequest } from './desk-messages.js';
+import { bytesOf } from './desk-keys.js';
 import { poolKey } from './desk-staff.js';
 
 export interface Waiting {
@@ -32,6 +33,8 @@ export class Queue {
   readonly #touched = new Map<string, Set<Line>>();
   readonly #byPriority = new Map<number, number>();
   #newest = 0;
+  /** What it weighs when it is carried on; rather too much. */
+  bytes = 0;
 
   get size(): number {
     return this.#places.size;
@@ -54,6 +57,7 @@ export class Queue {
       );
     this.#places.set(waiting.request.conversation, { line, waiting });
     this.#newest = Math.max(this.#newest, waiting.seq);
+    this.bytes += entryBytes(waiting);
     this.#count(waiting, 1);
   }
 
@@ -62,6 +66,7 @@ export class Queue {
     if (place === undefined) return undefined;
     const { line, waiting } = place;
     this.#places.delete(conversation);
+    this.bytes -= entryBytes(waiting);
     this.#count(waiting, -1);
     line.entries.splice(
       firstNot(line.entries, ({ seq }) => seq < waiting.seq),
@@ -121,6 +126,7 @@ export class Queue {
     if (line === undefined) {
       line = { needs, priority: request.priority, entries: [] };
       this.#lines.set(needs, line);
+      this.bytes += needs.length + NEEDS_OVERHEAD;
       for (const key of touching(request)) {
         const lines = this.#touched.get(key) ?? new Set();
         this.#touched.set(key, lines.add(line));
@@ -131,9 +137,16 @@ export class Queue {
 
   #close(line: Line, request: SeatRequest): void {
     this.#lines.delete(line.needs);
+    this.bytes -= line.needs.length + NEEDS_OVERHEAD;
     for (const key of touching(request)) this.#touched.get(key)?.delete(line);
   }
 }
+
+/** Names of the keys of what a line needs. */
+const NEEDS_OVERHEAD = 60;
+
+const entryBytes = ({ request: { conversation, openedId, contact = '' } }: Waiting): number =>
+  bytesOf(conversation, openedId) + contact.length;
 
 /** Everything of a request that decides who may take it. */
 export function needsOf({ target, priority, prefer, keep, except }: SeatRequest): string {

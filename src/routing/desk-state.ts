@@ -1,6 +1,7 @@
 import type { AgentRef } from './conversation.js';
 import type { DeskHours } from './desk-messages.js';
 import { Queue } from './desk-queue.js';
+import { bytesOf } from './desk-keys.js';
 import { staffOf, type Staff } from './desk-staff.js';
 import type { Roster } from './policy.js';
 
@@ -47,6 +48,8 @@ export interface DeskState {
   missing: Set<string>;
   /** By conversation key, oldest first. */
   seats: Map<string, Seat>;
+  /** What the seats weigh when they are carried on. */
+  seatBytes: number;
   /** Conversations that have a seat, by contact, where contacts stick to agents. */
   byContact: Map<string, Set<string>>;
   /** Open conversations by agent id; always what `seats` says. */
@@ -73,6 +76,7 @@ export function emptyDesk(roster: Roster, hours?: DeskHours): DeskState {
     refused: new Set(),
     missing: new Set(),
     seats: new Map(),
+    seatBytes: 0,
     byContact: new Map(),
     open: new Map(),
     queue: new Queue(),
@@ -99,6 +103,7 @@ export function giveSeat(state: DeskState, conversation: string, seat: Omit<Seat
 export function setSeat(state: DeskState, conversation: string, seat: Seat): void {
   freeSeat(state, conversation);
   state.seats.set(conversation, seat);
+  state.seatBytes += seatBytesOf(conversation, seat);
   state.open.set(seat.agent, (state.open.get(seat.agent) ?? 0) + 1);
   if (seat.contact === undefined) return;
   const theirs = state.byContact.get(seat.contact) ?? new Set();
@@ -113,9 +118,11 @@ export function confirmSeat(state: DeskState, seat: Seat): void {
 }
 
 /** @returns the seat, if there was one to free */
-export function freeSeat({ seats, open, byContact }: DeskState, conversation: string): Seat | undefined {
+export function freeSeat(state: DeskState, conversation: string): Seat | undefined {
+  const { seats, open, byContact } = state;
   const seat = seats.get(conversation);
   if (seat === undefined) return undefined;
+  state.seatBytes -= seatBytesOf(conversation, seat);
   const left = (open.get(seat.agent) ?? 1) - 1;
   if (left > 0) open.set(seat.agent, left);
   else open.delete(seat.agent);
@@ -125,3 +132,6 @@ export function freeSeat({ seats, open, byContact }: DeskState, conversation: st
   if (theirs?.size === 0) byContact.delete(seat.contact ?? '');
   return seat;
 }
+
+export const seatBytesOf = (conversation: string, { openedId, contact = '' }: Omit<Seat, 'seq'>): number =>
+  bytesOf(conversation, openedId) + contact.length;

@@ -51,6 +51,22 @@ describe('a desk filled to the brim', () => {
   });
 });
 
+test('long ids fill the desk earlier, and never beyond the cap', () => {
+  const long = 'x'.repeat(150);
+  const desk = bigDesk(0);
+  const full = Array.from({ length: 4_000 }, (_, at) => {
+    const conversation = `route/acme/respond-io/${long}${at}`;
+    take(
+      desk,
+      { type: 'taken', conversation: `${conversation}-seat`, openedId: long, agent: { id: '1000007' } },
+      at,
+    );
+    return answer(desk, { ...requestNumber(at), conversation, openedId: `${long}@${at}` }, at).answer.kind;
+  }).indexOf('queueFull');
+  assert.ok(full > 500 && full < 4_000, `full at ${full}`);
+  assert.ok(bytes(pack(desk)) < CARRIED_LIMIT, `${bytes(pack(desk))} bytes`);
+});
+
 test('a decision costs no more when a hundred times as many wait', () => {
   const [few, many] = [100, QUEUE_LIMIT - 200].map(bigDesk) as [
     ReturnType<typeof bigDesk>,

@@ -35,7 +35,10 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
   };
 
   return {
-    readDeskSequence: async (workspace) => (await books(workspace)).seq,
+    async readDesk(workspace) {
+      const { desk, seq } = await books(workspace);
+      return { desk, seq };
+    },
     async tellForgotten(workspace) {
       const { waiting } = await books(workspace);
       const known = new Set(waiting);

@@ -4,6 +4,8 @@ import type { Reconciled } from './desk-messages.js';
 export type BookedSeat =
   [conversation: string, agent: string] | [conversation: string, agent: string, leased: number];
 
+export type Differences = Omit<Reconciled, 'desk' | 'asOf'>;
+
 /** How the run of a conversation ended, or that it has not. `assigned` names whom it assigned. */
 export type RunState =
   { kind: 'running' } | { kind: 'ended' } | { kind: 'assigned'; agent: string | undefined };
@@ -24,8 +26,8 @@ export function compare(
   seats: readonly BookedSeat[],
   { open, missing }: Platform,
   runs: ReadonlyMap<string, RunState>,
-): Omit<Reconciled, 'asOf'> {
-  const found: Omit<Reconciled, 'asOf'> = {
+): Differences {
+  const found: Differences = {
     closed: [],
     taken: [],
     settled: [],

@@ -57,6 +57,8 @@ export type DeskEvent =
 
 /** Where the desk's books differ from the platform's, and from the runs that hold leases. */
 export interface Reconciled {
+  /** Which desk's books were compared. */
+  desk: string;
   /** The desk's sequence number when the comparison began: what has changed since is newer. */
   asOf: number;
   /** Open on the platform no more. */

@@ -5,7 +5,9 @@ import { confirmSeat, giveSeat, type DeskState } from './desk-state.js';
 
 /** Puts the desk's books right by what the platform shows. What has changed since the comparison began is left alone. */
 export function reconcile(state: DeskState, found: Reconciled, now: number): Offer[] {
-  const isOld = (conversation: string) => (state.seats.get(conversation)?.seq ?? 0) <= found.asOf;
+  const lastChange = (conversation: string) =>
+    state.seats.get(conversation)?.seq ?? state.freed.get(conversation) ?? 0;
+  const isOld = (conversation: string) => lastChange(conversation) <= found.asOf;
   const offers: Offer[] = [];
   for (const [conversation, agent] of found.taken) {
     if (!isOld(conversation) || state.queue.get(conversation)) continue;

@@ -50,6 +50,8 @@ export interface DeskState {
   seats: Map<string, Seat>;
   /** What the seats weigh when they are carried on. */
   seatBytes: number;
+  /** Conversations that gave their seat back lately, and when in the order of everything. */
+  freed: Map<string, number>;
   /** Conversations that have a seat, by contact, where contacts stick to agents. */
   byContact: Map<string, Set<string>>;
   /** Open conversations by agent id; always what `seats` says. */
@@ -77,6 +79,7 @@ export function emptyDesk(roster: Roster, hours?: DeskHours): DeskState {
     missing: new Set(),
     seats: new Map(),
     seatBytes: 0,
+    freed: new Map(),
     byContact: new Map(),
     open: new Map(),
     queue: new Queue(),
@@ -127,10 +130,21 @@ export function freeSeat(state: DeskState, conversation: string): Seat | undefin
   if (left > 0) open.set(seat.agent, left);
   else open.delete(seat.agent);
   seats.delete(conversation);
+  rememberFreed(state, conversation, ++state.seq);
   const theirs = byContact.get(seat.contact ?? '');
   theirs?.delete(conversation);
   if (theirs?.size === 0) byContact.delete(seat.contact ?? '');
   return seat;
+}
+
+/** Longer than a comparison with the platform takes. */
+const FREED_LIMIT = 2_000;
+
+function rememberFreed({ freed }: DeskState, conversation: string, seq: number): void {
+  freed.delete(conversation);
+  freed.set(conversation, seq);
+  const [oldest] = freed.keys();
+  if (freed.size > FREED_LIMIT && oldest !== undefined) freed.delete(oldest);
 }
 
 export const seatBytesOf = (conversation: string, { openedId, contact = '' }: Omit<Seat, 'seq'>): number =>

@@ -4,7 +4,8 @@
  */
 import type { AgentRef, ConversationOpened } from '../routing/conversation.js';
 import type { Customer } from '../routing/customer.js';
-import type { Reconciled, SeatAnswer, SeatRequest } from '../routing/desk-messages.js';
+import type { Differences } from '../routing/desk-comparison.js';
+import type { SeatAnswer, SeatRequest } from '../routing/desk-messages.js';
 import type { CrmPolicy } from '../routing/policy.js';
 import type { PublishedPolicy } from '../routing/policy-registry.js';
 import type { ContactFacts } from '../routing/variables.js';
@@ -98,8 +99,8 @@ export interface ReopenActivities {
 
 /** What a reconciliation reads. Conversations are named by their keys at the desk. */
 export interface ReconciliationActivities {
-  /** The desk's sequence number. */
-  readDeskSequence(workspace: string): Promise<number>;
+  /** Which desk it is, and its sequence number. */
+  readDesk(workspace: string): Promise<{ desk: string; seq: number }>;
   /** Tells every run that waits, and that the desk does not know, to ask again. Resolves with how many were told. */
   tellForgotten(workspace: string): Promise<number>;
   /** Agents of the roster whom the platform does not know; none where it cannot list its users. */
@@ -114,5 +115,5 @@ export interface ReconciliationActivities {
   compareWithDesk(
     workspace: string,
     platform: { missing: string[]; open?: [conversation: string, agent: string][] },
-  ): Promise<Omit<Reconciled, 'asOf'>>;
+  ): Promise<Differences>;
 }

@@ -28,7 +28,7 @@ export async function assignmentDesk(workspace: string, carried: CarriedDesk | F
   takeRequests(desk);
   takeNews(desk);
   answerQueries(desk);
-  if (!state.counted) findOut(workspace, workflowInfo().taskQueue);
+  if (!state.counted) findOut(workspace);
 
   for (;;) {
     desk.changed = false;

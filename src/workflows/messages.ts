@@ -104,6 +104,8 @@ export const deskQueue = defineQuery<QueueView, [QueuePage?]>('deskQueue');
 
 /** For the comparison with the platform. */
 export interface DeskBooks {
+  /** Which desk this is: another one after one was lost. Its sequence numbers are its own. */
+  desk: string;
   seq: number;
   counted: boolean;
   seats: BookedSeat[];

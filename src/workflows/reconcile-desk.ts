@@ -5,6 +5,7 @@ import {
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { DeskEvent } from '../routing/desk-messages.js';
 import type { ReconciliationActivities } from './activities.js';
 import { deskEvent } from './messages.js';
 import { deskId, platformQueue } from './names.js';
@@ -34,22 +35,17 @@ const patient = { startToCloseTimeout: '30s', retry: { maximumInterval: '30s', m
  * runs that hold seats; tells the desk the differences. Runs on a Schedule, and when a desk has just been opened.
  */
 export async function reconcileDesk(workspace: string): Promise<ReconciliationResult> {
-  const { readDeskSequence, tellForgotten, compareWithDesk } =
-    proxyActivities<ReconciliationActivities>(patient);
+  const { readDesk, tellForgotten, compareWithDesk } = proxyActivities<ReconciliationActivities>(patient);
   // What changes while we look is newer than what we see.
-  const asOf = await readDeskSequence(workspace);
+  const { desk, seq: asOf } = await readDesk(workspace);
   const { missing, open, unsupported, failed } = await listPlatform(workspace);
   const found = await compareWithDesk.executeWithOptions({ summary: 'Compare with the books of the desk' }, [
     workspace,
     { missing, ...(open ? { open } : {}) },
   ]);
-  const event = {
-    type: 'reconciled',
-    asOf,
-    ...found,
-    counted: found.counted || unsupported === true,
-  } as const;
-  await getExternalWorkflowHandle(deskId(workspace)).signal(deskEvent, event);
+  const counted = found.counted || unsupported === true;
+  if (!(await told(workspace, { type: 'reconciled', desk, asOf, ...found, counted })))
+    return { why: 'The desk is no more: its successor finds out for itself' };
   // Only now: whoever asks again must not get a seat that somebody else has already.
   await tellForgotten(workspace);
   const { settled, taken, closed, lost } = found;
@@ -59,6 +55,16 @@ export async function reconcileDesk(workspace: string): Promise<ReconciliationRe
   const why = `${seen}: ${settled.length} confirmed, ${taken.length} with somebody else, ${closed.length} closed, ${lost.length} seats of ended runs given back`;
   setCurrentDetails(why);
   return { why };
+}
+
+/** @returns false when there is no desk */
+async function told(workspace: string, event: DeskEvent): Promise<boolean> {
+  try {
+    await getExternalWorkflowHandle(deskId(workspace)).signal(deskEvent, event);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A platform that does not answer is no defect: the next reconciliation comes. */

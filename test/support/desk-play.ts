@@ -98,6 +98,7 @@ export function play(steps: readonly Step[], { answer, take, changeRoster }: Rul
         if (lost.length > 0) model.gone(conversation);
         tell({
           type: 'reconciled',
+          desk: 'd',
           asOf: desk.seq,
           closed: [],
           taken: [],

@@ -106,10 +106,10 @@ row('an agent deleted on the platform', () => {
   take(desk, { type: 'refused', conversation: 'a', openedId: 'a@1', agent: '102', why: 'no such user' }, 1);
   assert.equal(agentOf(desk, ask('a', { except: ['102'] })), 'Cy');
   const found = { closed: [], taken: [], settled: [], lost: [], counted: true };
-  take(desk, { type: 'reconciled', asOf: desk.seq, ...found, missing: ['102'] }, 2);
+  take(desk, { type: 'reconciled', desk: 'd', asOf: desk.seq, ...found, missing: ['102'] }, 2);
   take(desk, { type: 'presence', agent: '102', online: true }, 3);
   assert.equal(agentOf(desk, ask('b')), 'Cy');
-  take(desk, { type: 'reconciled', asOf: desk.seq, ...found, missing: [] }, 4);
+  take(desk, { type: 'reconciled', desk: 'd', asOf: desk.seq, ...found, missing: [] }, 4);
   assert.equal(agentOf(desk, ask('c')), 'Ben');
 });
 
@@ -133,7 +133,7 @@ row('something that is no event', () => {
   for (const one of broken) assert.equal(isDeskEvent(one), false, JSON.stringify(one));
   assert.equal(isDeskEvent({ type: 'presence', agent: '102', online: true, at: '12:00' }), false);
   assert.equal(isDeskEvent({ type: 'agentSet', agent: '102', maxOpen: '3' }), false);
-  assert.equal(isDeskEvent({ type: 'reconciled', asOf: 1, closed: [1] }), false);
+  assert.equal(isDeskEvent({ type: 'reconciled', desk: 'd', asOf: 1, closed: [1] }), false);
 });
 
 row('a request of a conversation that waits, with other needs', () => {

@@ -28,7 +28,10 @@ describe('waiting for a free agent', () => {
     world.standIn.customers.set('jane@example.com', 'vip').set('joe@example.com', 'regular');
     return world;
   };
-  const free = (key: string) => world.tellDesk({ type: 'closed', conversation: key });
+  const free = async (key: string, on = key.split('/').at(-1) ?? '') => {
+    world.standIn.chat(on).open = false;
+    await world.tellDesk({ type: 'closed', conversation: key });
+  };
 
   test('VIPs first, then by age; a close serves the next one at once', async () => {
     await start();
@@ -162,7 +165,7 @@ describe('waiting for a free agent', () => {
     const run = await world.open({ ...knownAs('joe@example.com'), conversation: 'old-2' });
     assert.equal((await run.routed()).outcome, 'assigned');
     assert.deepEqual(world.standIn.chat('new-2').assignments, ['102']);
-    await free(run.workflowId);
+    await free(run.workflowId, 'new-2');
     world.standIn.chat('old-3').gone = true;
     const gone = await world.open({ ...knownAs('nobody@example.com'), conversation: 'old-3' });
     assert.equal((await gone.routed()).outcome, 'contactGone');

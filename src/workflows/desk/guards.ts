@@ -60,10 +60,20 @@ function isAgentSet({ online, maxOpen, lasting }: Record<string, unknown>): bool
   return isOptional('boolean', online) && isOptional('number', maxOpen) && isOptional('number', lasting);
 }
 
-function isReconciled({ asOf, closed, taken, settled, lost, missing }: Record<string, unknown>): boolean {
+function isReconciled({
+  desk,
+  asOf,
+  closed,
+  taken,
+  settled,
+  lost,
+  missing,
+}: Record<string, unknown>): boolean {
   const isTexts = (list: unknown) => Array.isArray(list) && list.every(isText);
   const arePairs = Array.isArray(taken) && taken.every((pair) => isTexts(pair) && pair.length === 2);
-  return typeof asOf === 'number' && arePairs && [closed, settled, lost, missing].every(isTexts);
+  return (
+    isText(desk) && typeof asOf === 'number' && arePairs && [closed, settled, lost, missing].every(isTexts)
+  );
 }
 
 function isHours(value: unknown): value is DeskHours {

@@ -1,5 +1,5 @@
 /** What is said to the desk. Handlers run the rules and return; what has to be told to others is done by the loop. */
-import { setHandler } from '@temporalio/workflow';
+import { setHandler, workflowInfo } from '@temporalio/workflow';
 import { answer, changeRoster } from '../../routing/desk.js';
 import { assignWaiting } from '../../routing/desk-by-hand.js';
 import { take, whyIgnored } from '../../routing/desk-events.js';
@@ -34,7 +34,7 @@ export function takeRequests(desk: Desk): void {
 /** Nothing a signal carries may wedge the desk: what is no event is left alone. */
 export function takeNews(desk: Desk): void {
   const onEvent = (event: unknown) => {
-    if (isDeskEvent(event)) desk.found(take(desk.state, event, Date.now()));
+    if (isDeskEvent(event) && !isOfAnotherDesk(event)) desk.found(take(desk.state, event, Date.now()));
   };
   const onRoster = (roster: unknown) => {
     if (isRoster(roster)) desk.found(changeRoster(desk.state, roster, Date.now()));
@@ -56,7 +56,14 @@ export function answerQueries({ state }: Desk): void {
   setHandler(messages.deskQueue, (page) => queueOf(state, page, Date.now()), {
     description: 'Who waits, since when, and why not yet',
   });
-  setHandler(messages.deskBooks, () => booksOf(state), { description: 'Who has whom' });
+  setHandler(messages.deskBooks, () => booksOf(workflowInfo().firstExecutionRunId, state), {
+    description: 'Who has whom',
+  });
+}
+
+/** What was found out about a desk that is lost says nothing of its successor. */
+function isOfAnotherDesk(event: DeskEvent): boolean {
+  return event.type === 'reconciled' && event.desk !== workflowInfo().firstExecutionRunId;
 }
 
 function said(desk: Desk, event: DeskEvent): NewsAnswer {

@@ -37,8 +37,9 @@ export function queueOf(state: DeskState, page: QueuePage | undefined, now: numb
   return { total: state.queue.size, entries };
 }
 
-export function booksOf({ seats, seq, counted, queue }: DeskState): DeskBooks {
+export function booksOf(desk: string, { seats, seq, counted, queue }: DeskState): DeskBooks {
   return {
+    desk,
     seq,
     counted,
     waiting: queue.all().map(({ request }) => request.conversation),

@@ -1,0 +1,124 @@
+/** What a comparison finds, and what the desk makes of it. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { answer } from '../../src/routing/desk.js';
+import { compare, inDoubt, type BookedSeat, type RunState } from '../../src/routing/desk-comparison.js';
+import { take } from '../../src/routing/desk-events.js';
+import type { Reconciled } from '../../src/routing/desk-messages.js';
+import { emptyDesk, type DeskState } from '../../src/routing/desk-state.js';
+import { roster, team } from '../support/policy.js';
+
+const open = (...pairs: [string, string][]) => new Map(pairs);
+const nothing = { closed: [], taken: [], settled: [], lost: [], missing: [], counted: true };
+
+describe('a comparison', () => {
+  const rows: [string, BookedSeat, [string, string][], RunState | undefined, Partial<Reconciled>][] = [
+    ['the platform shows what was decided', ['c', 'a', 7], [['c', 'a']], undefined, { settled: ['c'] }],
+    ['nothing to say of what is known', ['c', 'a'], [['c', 'a']], undefined, {}],
+    [
+      'a run is under way: what the platform shows is older',
+      ['c', 'a', 7],
+      [['c', 'b']],
+      { kind: 'running' },
+      {},
+    ],
+    ['closed unseen', ['c', 'a'], [], undefined, { closed: ['c'] }],
+    ['moved unseen', ['c', 'a'], [['c', 'b']], undefined, { taken: [['c', 'b']] }],
+    ['a run that ended without an assignment', ['c', 'a', 7], [], { kind: 'ended' }, { lost: ['c'] }],
+    ['and somebody has it', ['c', 'a', 7], [['c', 'b']], { kind: 'ended' }, { taken: [['c', 'b']] }],
+    [
+      'a run that ended with it, and the list is older',
+      ['c', 'a', 7],
+      [],
+      { kind: 'assigned', agent: 'a' },
+      { settled: ['c'] },
+    ],
+    [
+      'a run that ended with somebody else',
+      ['c', 'a', 7],
+      [],
+      { kind: 'assigned', agent: 'b' },
+      { lost: ['c'] },
+    ],
+  ];
+  for (const [name, seat, listed, run, found] of rows) {
+    test(name, () => {
+      const runs = new Map<string, RunState>(run ? [['c', run]] : []);
+      assert.deepEqual(compare([seat], { open: open(...listed), missing: [] }, runs), {
+        ...nothing,
+        ...found,
+      });
+      assert.deepEqual(inDoubt([seat], { open: open(...listed), missing: [] }), run ? ['c'] : []);
+    });
+  }
+
+  test('what the desk does not know is taken in', () => {
+    const found = compare([], { open: open(['x', 'a']), missing: ['b'] }, new Map());
+    assert.deepEqual(found, { ...nothing, taken: [['x', 'a']], missing: ['b'] });
+  });
+
+  test('without a list nothing counts as closed, and only leases are judged', () => {
+    const seats: BookedSeat[] = [
+      ['c', 'a'],
+      ['d', 'a', 7],
+    ];
+    const found = compare(seats, { missing: [] }, new Map([['d', { kind: 'ended' }]]));
+    assert.deepEqual(found, { ...nothing, lost: ['d'], counted: false });
+  });
+});
+
+describe('at the desk', () => {
+  const request = (conversation: string) => ({
+    conversation,
+    openedId: conversation,
+    target: team('support'),
+    priority: 3,
+    except: [],
+  });
+  const reconciled = (desk: DeskState, asOf: number, found: Partial<Reconciled>): void => {
+    take(desk, { type: 'reconciled', desk: 'd', asOf, ...nothing, ...found }, 0);
+  };
+  const holder = (desk: DeskState, conversation: string) => desk.seats.get(conversation)?.agent;
+
+  test('what was decided, confirmed or closed while the comparison ran is left alone', () => {
+    const desk = emptyDesk(roster);
+    answer(desk, request('before'), 0);
+    answer(desk, request('closed meanwhile'), 0);
+    const asOf = desk.seq;
+    answer(desk, request('decided meanwhile'), 0);
+    take(desk, { type: 'closed', conversation: 'closed meanwhile' }, 0);
+    take(desk, { type: 'taken', conversation: 'before', agent: { id: '102' } }, 0);
+    reconciled(desk, asOf, {
+      closed: ['before', 'decided meanwhile'],
+      taken: [['closed meanwhile', '103']],
+    });
+    assert.deepEqual(
+      ['before', 'decided meanwhile', 'closed meanwhile'].map((key) => holder(desk, key)),
+      ['102', '102', undefined],
+    );
+  });
+
+  test('a conversation that waits is not taken from the queue by what the platform still shows', () => {
+    const desk = emptyDesk({ ...roster, agents: roster.agents.map((agent) => ({ ...agent, maxOpen: 1 })) });
+    for (const key of ['a', 'b', 'waits']) answer(desk, request(key), 0);
+    reconciled(desk, desk.seq, { taken: [['waits', '104']] });
+    assert.equal(holder(desk, 'waits'), undefined);
+    assert.equal(desk.queue.size, 1);
+  });
+
+  test('least open waits for the count, and says so', () => {
+    const desk = emptyDesk(roster);
+    const least = { ...request('a'), target: { ...team('support'), strategy: 'least-open' as const } };
+    assert.match(
+      answer(desk, least, 0).answer.why,
+      /round robin of Support \(free: Ben, Cy, loads not counted yet\)/,
+    );
+    reconciled(desk, desk.seq, {
+      taken: [
+        ['old-1', '102'],
+        ['old-2', '102'],
+      ],
+    });
+    assert.match(answer(desk, { ...least, conversation: 'b' }, 0).answer.why, /^Cy: least open/);
+  });
+});

@@ -39,8 +39,9 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
       const { desk, seq } = await books(workspace);
       return { desk, seq };
     },
-    async tellForgotten(workspace) {
-      const { waiting } = await books(workspace);
+    async tellForgotten(workspace, compared) {
+      const { desk, counted, waiting } = await books(workspace);
+      if (desk !== compared || !counted) return 0;
       const known = new Set(waiting);
       return tellRuns(deps.client, running(workspace, 'queued'), async (id, runId) => {
         if (known.has(id)) return false;

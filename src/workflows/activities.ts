@@ -101,8 +101,11 @@ export interface ReopenActivities {
 export interface ReconciliationActivities {
   /** Which desk it is, and its sequence number. */
   readDesk(workspace: string): Promise<{ desk: string; seq: number }>;
-  /** Tells every run that waits, and that the desk does not know, to ask again. Resolves with how many were told. */
-  tellForgotten(workspace: string): Promise<number>;
+  /**
+   * Tells every run that waits, and that the desk does not know, to ask again. Resolves with how many were told: none
+   * while it is another desk, or one that has not counted yet, which would give away what is taken.
+   */
+  tellForgotten(workspace: string, desk: string): Promise<number>;
   /** Agents of the roster whom the platform does not know; none where it cannot list its users. */
   listMissingAgents(workspace: string): Promise<string[]>;
   /** One page of the open conversations that have somebody. */

@@ -47,7 +47,7 @@ export async function reconcileDesk(workspace: string): Promise<ReconciliationRe
   if (!(await told(workspace, { type: 'reconciled', desk, asOf, ...found, counted })))
     return { why: 'The desk is no more: its successor finds out for itself' };
   // Only now: whoever asks again must not get a seat that somebody else has already.
-  await tellForgotten(workspace);
+  await tellForgotten(workspace, desk);
   const { settled, taken, closed, lost } = found;
   const seen = open
     ? `${open.length} open conversations on the platform`

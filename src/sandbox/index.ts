@@ -9,7 +9,7 @@ import { Faults } from './faults.js';
 import { Ledger } from './ledger.js';
 import { messengerApi } from './messenger/api.js';
 import { Messenger } from './messenger/messenger.js';
-import { RETRY_AFTER, Webhooks } from './messenger/webhooks.js';
+import { ERRORS_ALLOWED, RETRY_AFTER, Webhooks } from './messenger/webhooks.js';
 import type { SandboxOptions } from './options.js';
 import { RouterApi } from './router-api.js';
 import { Store } from './store.js';
@@ -36,6 +36,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: options.webhookUrl,
     signingKey: options.signingKey,
     retryAfter: options.retryAfter ?? RETRY_AFTER,
+    errorsAllowed: options.errorsAllowed ?? ERRORS_ALLOWED,
   });
   const parts = {
     store,

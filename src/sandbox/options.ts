@@ -18,6 +18,8 @@ export interface SandboxOptions {
   dataFile?: string;
   /** Webhook retries after these times, in milliseconds; as the real one by default. */
   retryAfter?: number[];
+  /** Failed deliveries in 30 minutes after which the endpoint is switched off. As the real one by default. */
+  errorsAllowed?: number;
   /** Calls per second and API method; 0 switches the limit off. As the real one by default. */
   callsPerSecond?: number;
 }

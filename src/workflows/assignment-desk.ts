@@ -39,7 +39,7 @@ export async function assignmentDesk(workspace: string, carried: CarriedDesk | F
     else if (!(await condition(woken, next))) desk.offers.push(...timePassed(state, Date.now()));
     // What began with the first format goes on as it did then.
     await (isFirst ? makeOffersInTurn(desk) : makeOffers(desk));
-    if (shouldContinue(desk)) {
+    if (shouldContinue(desk) && desk.offers.length === 0) {
       await condition(allHandlersFinished);
       const memory = pack(state);
       const bytes = JSON.stringify(memory).length;

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.js';
 import { freePort } from '../../src/temporal/server/free-port.js';
 import { leaks, secretsOf } from './leaks.js';
 import { until } from './wait.js';
@@ -46,7 +46,7 @@ export function demoPolicy(...edits: [found: string, put: string][]): string {
   }, demo);
 }
 
-export async function install(policy: string): Promise<Installation> {
+export async function install(policy: string, more: Partial<SandboxOptions> = {}): Promise<Installation> {
   const data = mkdtempSync(join(tmpdir(), 'vip-router-e2e-'));
   const policyFile = join(data, 'router.yaml');
   writeFileSync(policyFile, policy);
@@ -63,6 +63,7 @@ export async function install(policy: string): Promise<Installation> {
     workspace: 'acme',
     retryAfter: [200, 400, 800, 1_600, 3_200, 6_400],
     callsPerSecond: 0,
+    ...more,
   });
   const env = {
     ...process.env,

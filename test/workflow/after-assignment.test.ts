@@ -83,6 +83,20 @@ describe('after the assignment', () => {
     assert.equal(await watched(unseen), 'Somebody else has the conversation');
   });
 
+  test('the watch of an earlier opening gives way to that of the next', async () => {
+    await start(vipAnsweredIn(15 * MINUTE));
+    const first = await world.open(knownAs(vip));
+    await first.routed();
+    const earlier = (await watch(first).describe()).runId;
+    await (
+      await world.open({ ...knownAs(vip), conversation: first.conversation, openedId: 'again' })
+    ).routed();
+    const { runId, status } = await watch(first).describe();
+    assert.notEqual(runId, earlier);
+    assert.equal(status.name, 'RUNNING');
+    await tell(first, { type: 'conversation.closed' });
+  });
+
   test('regular contacts: nobody looks', async () => {
     await start(vipAnsweredIn(MINUTE));
     const run = await world.open(knownAs('joe@example.com'));

@@ -16,12 +16,13 @@ interface Settings {
   signingKey: string;
   /** Milliseconds before each repeat. */
   retryAfter: number[];
+  errorsAllowed: number;
 }
 
 /** As respond.io: an answer within 5 s, repeats after 30, 60 and 90 s, off after more than 30 errors in 30 minutes. */
 const TIMEOUT = 5_000;
 export const RETRY_AFTER = [30_000, 60_000, 90_000];
-const ERRORS_ALLOWED = 30;
+export const ERRORS_ALLOWED = 30;
 const ERROR_WINDOW = 30 * 60_000;
 const DELIVERIES_KEPT = 10_000;
 
@@ -51,7 +52,7 @@ export class Webhooks {
   get disabled(): boolean {
     const since = Date.now() - ERROR_WINDOW;
     this.#errors = this.#errors.filter((at) => at > since);
-    return this.#errors.length > ERRORS_ALLOWED;
+    return this.#errors.length > this.#settings.errorsAllowed;
   }
 
   enable(): void {

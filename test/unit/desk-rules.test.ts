@@ -156,3 +156,51 @@ describe('a person who is away', () => {
     assert.equal(agentOf(answer(desk, ask('a', { target, except: ['101'], priority: 1 }))), 'Mara');
   });
 });
+
+describe('what ends by itself', () => {
+  const one = { ...roster, agents: roster.agents.map((agent) => ({ ...agent, maxOpen: 1 })) };
+
+  test('promoteAfter: whoever has waited so long comes before VIPs who came later, and not before earlier ones', () => {
+    const desk = emptyDesk({ ...one, promoteAfter: HOUR });
+    for (const key of ['a', 'b']) answer(desk, ask(key), at(8));
+    answer(desk, ask('vip before', { priority: 1 }), at(9));
+    answer(desk, ask('regular'), at(9.1));
+    answer(desk, ask('vip after', { priority: 1 }), at(10.2));
+    assert.equal(desk.queue.inOrder({ now: at(9.5) })[1]?.request.conversation, 'vip after');
+    const served = ['a', 'b', 'vip before'].map(
+      (key) => take(desk, { type: 'closed', conversation: key }, at(10.5))[0]?.conversation,
+    );
+    assert.deepEqual(served, ['vip before', 'regular', 'vip after']);
+  });
+
+  test('presenceTtl: presence that nobody confirms counts no more, and hours decide again', () => {
+    const given = { ...staffed(() => ({ hours: office })), presenceTtl: HOUR };
+    const desk = openAt(given, at(8));
+    for (const agent of ['102', '103']) take(desk, { type: 'presence', agent, online: false }, at(11.5));
+    assert.equal(agentOf(answer(desk, ask('a'), at(12))), 'queued');
+    assert.equal(untilSomebodyComes(desk, at(12)), HOUR / 2);
+    assert.equal(timePassed(desk, at(12.5))[0]?.offer.agent.name, 'Ben');
+  });
+
+  test('what an operator has set comes before presence, and ends when it should', () => {
+    const desk = emptyDesk(one);
+    for (const agent of ['102', '103']) {
+      take(desk, { type: 'presence', agent, online: true }, at(12));
+      take(desk, { type: 'agentSet', agent, online: false, lasting: HOUR }, at(12));
+    }
+    answer(desk, ask('a'), at(12));
+    answer(desk, ask('b'), at(12));
+    answer(desk, ask('c'), at(12));
+    assert.equal(timePassed(desk, at(12.9)).length, 0);
+    // Somebody who asks just then does not overtake those who wait.
+    const late = answerWithOffers(desk, ask('late'), at(13));
+    assert.deepEqual(
+      [late.answer.kind, late.offers.map(({ conversation }) => conversation)],
+      ['queued', ['a', 'b']],
+    );
+    const [offer] = take(desk, { type: 'agentSet', agent: '102', maxOpen: 2 }, at(13));
+    assert.equal(offer?.conversation, 'c');
+    take(desk, { type: 'agentSet', agent: '102' }, at(13));
+    assert.equal(desk.overrides.size, 1);
+  });
+});

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { SeatAnswer, SeatRequest } from '../routing/desk-messages.js';
+import type { SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
 import type { Roster } from '../routing/policy.js';
 import { startOrUse } from '../temporal/open-desks.js';
 import type { DeskActivities } from '../workflows/activities.js';

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { PlatformError, type PlatformClient } from '../platforms/platform.js';
-import { compare, inDoubt, type RunState } from '../routing/desk-comparison.js';
+import { compare, inDoubt, type RunState } from '../routing/desk/comparison.js';
 import type { AgentPolicy, Roster } from '../routing/policy.js';
 import { deskId, type Naming } from '../temporal/names.js';
 import { describe } from '../temporal/start-routing.js';

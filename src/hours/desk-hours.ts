@@ -1,4 +1,4 @@
-import type { DeskHours } from '../routing/desk-messages.js';
+import type { DeskHours } from '../routing/desk/messages.js';
 import type { Roster } from '../routing/roster.js';
 import { openingsOf } from './openings.js';
 

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { ConversationEvent } from '../routing/conversation.js';
-import type { DeskEvent } from '../routing/desk-messages.js';
+import type { DeskEvent } from '../routing/desk/messages.js';
 import * as messages from '../workflows/messages.js';
 import { deskId, replyWatchId } from './names.js';
 import type { RoutingPolicy } from '../routing/policy.js';

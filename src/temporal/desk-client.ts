@@ -3,7 +3,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
   type Client,
 } from '@temporalio/client';
-import type { AssignWaiting, AssignWaitingAnswer, DeskEvent, NewsAnswer } from '../routing/desk-messages.js';
+import type { AssignWaiting, AssignWaitingAnswer, DeskEvent, NewsAnswer } from '../routing/desk/messages.js';
 import {
   assignWaiting,
   deskNews,

@@ -4,8 +4,8 @@
  */
 import type { AgentRef, ConversationOpened } from '../routing/conversation.js';
 import type { Customer } from '../routing/customer.js';
-import type { Differences } from '../routing/desk-comparison.js';
-import type { SeatAnswer, SeatRequest } from '../routing/desk-messages.js';
+import type { Differences } from '../routing/desk/comparison.js';
+import type { SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
 import type { CrmPolicy } from '../routing/policy.js';
 import type { PublishedPolicy } from '../routing/policy-registry.js';
 import type { ContactFacts } from '../routing/variables.js';

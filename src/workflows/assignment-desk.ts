@@ -6,11 +6,11 @@ import {
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
-import { pack, unpack, type CarriedDesk } from '../routing/desk-carried.js';
-import { fromFirstFormat, type FirstFormat } from '../routing/desk-first-format.js';
-import { timePassed } from '../routing/desk.js';
-import { untilSomebodyComes } from '../routing/desk-presence.js';
-import { CARRIED_WARNING } from '../routing/desk-size.js';
+import { pack, unpack, type CarriedDesk } from '../routing/desk/carried.js';
+import { fromFirstFormat, type FirstFormat } from '../routing/desk/first-format.js';
+import { timePassed } from '../routing/desk/answer.js';
+import { untilSomebodyComes } from '../routing/desk/presence.js';
+import { CARRIED_WARNING } from '../routing/desk/size.js';
 import { findOut } from './desk/begin.js';
 import { Desk } from './desk/desk.js';
 import { answerQueries, takeNews, takeRequests } from './desk/handlers.js';
@@ -18,7 +18,7 @@ import { makeOffers, makeOffersInTurn } from './desk/offers.js';
 import { deskAsTables } from './desk/view.js';
 
 /**
- * The one serial writer of who has whom in a workspace: a thin shell round the rules of src/routing/desk.ts. It owns
+ * The one serial writer of who has whom in a workspace: a thin shell round the rules of src/routing/desk. It owns
  * the roster, the open counts and the waiting queue, and lives for ever by continuing as new.
  */
 export async function assignmentDesk(workspace: string, carried: CarriedDesk | FirstFormat): Promise<void> {

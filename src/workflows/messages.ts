@@ -14,8 +14,8 @@ import type {
   SeatAnswer,
   SeatOffer,
   SeatRequest,
-} from '../routing/desk-messages.js';
-import type { BookedSeat } from '../routing/desk-comparison.js';
+} from '../routing/desk/messages.js';
+import type { BookedSeat } from '../routing/desk/comparison.js';
 import type { LeaseRequest } from '../routing/crm-gate.js';
 import type { Roster } from '../routing/policy.js';
 import type { PublishedPolicy } from '../routing/policy-registry.js';

@@ -5,7 +5,7 @@ import {
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { DeskEvent } from '../routing/desk-messages.js';
+import type { DeskEvent } from '../routing/desk/messages.js';
 import type { ReconciliationActivities } from './activities.js';
 import { deskEvent } from './messages.js';
 import { deskId, platformQueue } from './names.js';

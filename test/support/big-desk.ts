@@ -1,7 +1,7 @@
 /** A desk of the largest workspace: 500 agents in 50 teams, everybody busy, and as many waiting as wanted. */
-import { answer } from '../../src/routing/desk.js';
-import type { SeatRequest } from '../../src/routing/desk-messages.js';
-import { emptyDesk, type DeskState } from '../../src/routing/desk-state.js';
+import { answer } from '../../src/routing/desk/answer.js';
+import type { SeatRequest } from '../../src/routing/desk/messages.js';
+import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
 import type { PoolTarget, Roster } from '../../src/routing/policy.js';
 
 export const AGENTS = 500;

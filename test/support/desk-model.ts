@@ -3,7 +3,7 @@
  * whom, who waits. It is told every event and every decision, and throws when a decision breaks a rule.
  */
 import assert from 'node:assert/strict';
-import type { SeatRequest } from '../../src/routing/desk-messages.js';
+import type { SeatRequest } from '../../src/routing/desk/messages.js';
 import type { AgentPolicy, PoolTarget, Roster } from '../../src/routing/policy.js';
 
 interface Waiting {

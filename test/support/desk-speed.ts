@@ -1,6 +1,6 @@
-import { answer } from '../../src/routing/desk.js';
-import { take } from '../../src/routing/desk-events.js';
-import type { DeskState } from '../../src/routing/desk-state.js';
+import { answer } from '../../src/routing/desk/answer.js';
+import { take } from '../../src/routing/desk/events.js';
+import type { DeskState } from '../../src/routing/desk/state.js';
 import { requestNumber } from './big-desk.js';
 
 /** Arrivals and closes in turn, each close serving somebody who waits: the desk stays as full as it was. */

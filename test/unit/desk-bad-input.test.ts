@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { answer, changeRoster } from '../../src/routing/desk.js';
-import { take, whyIgnored } from '../../src/routing/desk-events.js';
-import type { DeskEvent, SeatRequest } from '../../src/routing/desk-messages.js';
-import { emptyDesk, type DeskState } from '../../src/routing/desk-state.js';
+import { answer, changeRoster } from '../../src/routing/desk/answer.js';
+import { take, whyIgnored } from '../../src/routing/desk/events.js';
+import type { DeskEvent, SeatRequest } from '../../src/routing/desk/messages.js';
+import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
 import type { Roster } from '../../src/routing/policy.js';
 import { isDeskEvent } from '../../src/workflows/desk/guards.js';
 import { queueOf } from '../../src/workflows/desk/view.js';

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, mock, test } from 'node:test';
 import fc from 'fast-check';
-import { answer } from '../../src/routing/desk.js';
-import { take } from '../../src/routing/desk-events.js';
-import { Queue, type Waiting } from '../../src/routing/desk-queue.js';
-import { emptyDesk, freeSeat } from '../../src/routing/desk-state.js';
+import { answer } from '../../src/routing/desk/answer.js';
+import { take } from '../../src/routing/desk/events.js';
+import { Queue, type Waiting } from '../../src/routing/desk/queue.js';
+import { emptyDesk, freeSeat } from '../../src/routing/desk/state.js';
 import { rosters, targets } from '../support/desk-cast.js';
 import { play, rules, step, type Rules, type Step } from '../support/desk-play.js';
 

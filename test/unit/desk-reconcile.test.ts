@@ -1,11 +1,11 @@
 /** What a comparison finds, and what the desk makes of it. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { answer } from '../../src/routing/desk.js';
-import { compare, inDoubt, type BookedSeat, type RunState } from '../../src/routing/desk-comparison.js';
-import { take } from '../../src/routing/desk-events.js';
-import type { Reconciled } from '../../src/routing/desk-messages.js';
-import { emptyDesk, type DeskState } from '../../src/routing/desk-state.js';
+import { answer } from '../../src/routing/desk/answer.js';
+import { compare, inDoubt, type BookedSeat, type RunState } from '../../src/routing/desk/comparison.js';
+import { take } from '../../src/routing/desk/events.js';
+import type { Reconciled } from '../../src/routing/desk/messages.js';
+import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
 import { roster, team } from '../support/policy.js';
 
 const open = (...pairs: [string, string][]) => new Map(pairs);

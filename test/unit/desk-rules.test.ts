@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { deskHours } from '../../src/hours/desk-hours.js';
-import { answer as answerWithOffers, timePassed } from '../../src/routing/desk.js';
-import { take } from '../../src/routing/desk-events.js';
-import { untilSomebodyComes } from '../../src/routing/desk-presence.js';
-import type { SeatRequest } from '../../src/routing/desk-messages.js';
-import { emptyDesk, type DeskState } from '../../src/routing/desk-state.js';
+import { answer as answerWithOffers, timePassed } from '../../src/routing/desk/answer.js';
+import { take } from '../../src/routing/desk/events.js';
+import { untilSomebodyComes } from '../../src/routing/desk/presence.js';
+import type { SeatRequest } from '../../src/routing/desk/messages.js';
+import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
 import type { AgentPolicy, Roster, WeeklyHours } from '../../src/routing/policy.js';
 import { ana, roster, team } from '../support/policy.js';
 

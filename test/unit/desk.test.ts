@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { answer as answerWithOffers, changeRoster } from '../../src/routing/desk.js';
-import { pack, unpack } from '../../src/routing/desk-carried.js';
-import { take } from '../../src/routing/desk-events.js';
-import type { SeatRequest } from '../../src/routing/desk-messages.js';
-import { emptyDesk, type DeskState } from '../../src/routing/desk-state.js';
+import { answer as answerWithOffers, changeRoster } from '../../src/routing/desk/answer.js';
+import { pack, unpack } from '../../src/routing/desk/carried.js';
+import { take } from '../../src/routing/desk/events.js';
+import type { SeatRequest } from '../../src/routing/desk/messages.js';
+import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
 import type { Roster } from '../../src/routing/policy.js';
 import { ana, roster, team } from '../support/policy.js';
 

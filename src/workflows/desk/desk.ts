@@ -1,5 +1,5 @@
-import type { Offer } from '../../routing/desk.js';
-import type { DeskState } from '../../routing/desk-state.js';
+import type { Offer } from '../../routing/desk/answer.js';
+import type { DeskState } from '../../routing/desk/state.js';
 
 /** A desk at work: its books, and what it has still to do. */
 export class Desk {

@@ -1,5 +1,5 @@
 /** What the desk accepts. Anybody may send a signal from the Temporal UI, so nothing is taken on trust. */
-import type { AssignWaiting, DeskEvent, DeskHours, SeatRequest } from '../../routing/desk-messages.js';
+import type { AssignWaiting, DeskEvent, DeskHours, SeatRequest } from '../../routing/desk/messages.js';
 import type { Roster } from '../../routing/policy.js';
 import { isAgent, isObject } from '../run/inbox.js';
 

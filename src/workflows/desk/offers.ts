@@ -1,6 +1,6 @@
 import { getExternalWorkflowHandle } from '@temporalio/workflow';
-import { take } from '../../routing/desk-events.js';
-import type { Offer } from '../../routing/desk.js';
+import { take } from '../../routing/desk/events.js';
+import type { Offer } from '../../routing/desk/answer.js';
 import * as messages from '../messages.js';
 import type { Desk } from './desk.js';
 

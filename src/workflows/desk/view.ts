@@ -1,9 +1,9 @@
-import { choose } from '../../routing/desk-choice.js';
-import { orderOf } from '../../routing/desk-drain.js';
-import { limitOf } from '../../routing/desk-hindrance.js';
-import { absence, overrideOf } from '../../routing/desk-presence.js';
-import { needsOf, type Waiting } from '../../routing/desk-queue.js';
-import type { DeskState } from '../../routing/desk-state.js';
+import { choose } from '../../routing/desk/choice.js';
+import { orderOf } from '../../routing/desk/drain.js';
+import { limitOf } from '../../routing/desk/hindrance.js';
+import { absence, overrideOf } from '../../routing/desk/presence.js';
+import { needsOf, type Waiting } from '../../routing/desk/queue.js';
+import type { DeskState } from '../../routing/desk/state.js';
 import type { AgentPolicy } from '../../routing/policy.js';
 import type { AgentView, DeskBooks, DeskView, QueuePage, QueueView } from '../messages.js';
 

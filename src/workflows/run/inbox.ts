@@ -5,7 +5,7 @@ import type {
   IncomingMessage,
   OutgoingMessage,
 } from '../../routing/conversation.js';
-import type { SeatOffer } from '../../routing/desk-messages.js';
+import type { SeatOffer } from '../../routing/desk/messages.js';
 import type { PublishedPolicy } from '../../routing/policy-registry.js';
 
 /** Beyond this many messages of one run the rest is dropped: no contact answers a question with a thousand messages. */

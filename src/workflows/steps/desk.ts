@@ -1,6 +1,6 @@
 /** How a routing run talks with the assignment desk. */
 import { getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
-import type { DeskEvent, SeatAnswer, SeatRequest } from '../../routing/desk-messages.js';
+import type { DeskEvent, SeatAnswer, SeatRequest } from '../../routing/desk/messages.js';
 import type { DeskTarget } from '../../routing/policy.js';
 import { deskEvent } from '../messages.js';
 import { deskId } from '../names.js';

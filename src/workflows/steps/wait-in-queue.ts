@@ -1,4 +1,4 @@
-import type { SeatAnswer, SeatOffer } from '../../routing/desk-messages.js';
+import type { SeatAnswer, SeatOffer } from '../../routing/desk/messages.js';
 import type { PoolTarget, QueueRule } from '../../routing/policy.js';
 import { waitUntil } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';

@@ -1,13 +1,13 @@
-import { answer } from '../../../src/routing/desk.js';
-import { assignWaiting } from '../../../src/routing/desk-by-hand.js';
-import { take, whyIgnored } from '../../../src/routing/desk-events.js';
+import { answer } from '../../../src/routing/desk/answer.js';
+import { assignWaiting } from '../../../src/routing/desk/by-hand.js';
+import { take, whyIgnored } from '../../../src/routing/desk/events.js';
 import type {
   AssignWaiting,
   AssignWaitingAnswer,
   DeskEvent,
   NewsAnswer,
-} from '../../../src/routing/desk-messages.js';
-import { emptyDesk, type DeskState } from '../../../src/routing/desk-state.js';
+} from '../../../src/routing/desk/messages.js';
+import { emptyDesk, type DeskState } from '../../../src/routing/desk/state.js';
 import type { Roster } from '../../../src/routing/policy.js';
 import type { DeskClient } from '../../../src/temporal/desk-client.js';
 import type { DeskView, QueuePage, QueueView } from '../../../src/workflows/messages.js';

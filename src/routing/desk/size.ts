@@ -1,5 +1,5 @@
 /** How much a desk may remember: what it carries into its next run has to stay far below what the server takes. */
-import type { DeskState } from './desk-state.js';
+import type { DeskState } from './state.js';
 
 /** Bytes of JSON that a desk carries at most: half of what the server takes. */
 export const CARRIED_LIMIT = 1_048_576;

@@ -30,7 +30,7 @@ export class KeyCodec {
 /** What stands beside the ids in a carried entry. */
 const OVERHEAD = 26;
 
-/** Bytes of a conversation that waits or has a seat, as `desk-carried.ts` writes it; rather too many. */
+/** Bytes of a conversation that waits or has a seat, as `carried.ts` writes it; rather too many. */
 export function bytesOf(conversation: string, openedId: string): number {
   const own = conversation.length - conversation.lastIndexOf('/') - 1;
   const repeats = openedId.startsWith(conversation.slice(-own));

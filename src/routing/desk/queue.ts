@@ -2,9 +2,9 @@
  * Who waits. Requests that need the same stand in one line: when the first of a line cannot be served nobody in it can,
  * so a decision costs as much as there are lines, however long they are.
  */
-import type { SeatRequest } from './desk-messages.js';
-import { bytesOf } from './desk-keys.js';
-import { poolKey } from './desk-staff.js';
+import type { SeatRequest } from './messages.js';
+import { bytesOf } from './keys.js';
+import { poolKey } from './staff.js';
 
 export interface Waiting {
   request: SeatRequest;

@@ -2,17 +2,17 @@
  * The rules of the assignment desk. One serial writer calls these, so every decision sees all earlier ones.
  * The functions change the state they are given and return what has to be told to others.
  */
-import { choose } from './desk-choice.js';
-import { drain, orderOf, seatAnswer, seatNow, type Offer } from './desk-drain.js';
-import type { SeatAnswer, SeatRequest } from './desk-messages.js';
-import { untilSomebodyComes } from './desk-presence.js';
-import { needsOf, type Waiting } from './desk-queue.js';
-import { isQueueFull, QUEUE_LIMIT } from './desk-size.js';
-import { staffOf } from './desk-staff.js';
-import { freeSeat, type DeskState } from './desk-state.js';
-import type { Roster } from './policy.js';
+import { choose } from './choice.js';
+import { drain, orderOf, seatAnswer, seatNow, type Offer } from './drain.js';
+import type { SeatAnswer, SeatRequest } from './messages.js';
+import { untilSomebodyComes } from './presence.js';
+import { needsOf, type Waiting } from './queue.js';
+import { isQueueFull, QUEUE_LIMIT } from './size.js';
+import { staffOf } from './staff.js';
+import { freeSeat, type DeskState } from './state.js';
+import type { Roster } from '../policy.js';
 
-export type { Offer } from './desk-drain.js';
+export type { Offer } from './drain.js';
 
 /** The answer to a request, and what others have to be told because of it. */
 export interface Answered {

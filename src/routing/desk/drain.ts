@@ -1,8 +1,8 @@
-import { choose } from './desk-choice.js';
-import type { SeatAnswer, SeatOffer, SeatRequest } from './desk-messages.js';
-import { comesBefore, type Line, type Order, type Waiting } from './desk-queue.js';
-import { touchedBy } from './desk-staff.js';
-import { agentRef, giveSeat, type DeskState, type Seat } from './desk-state.js';
+import { choose } from './choice.js';
+import type { SeatAnswer, SeatOffer, SeatRequest } from './messages.js';
+import { comesBefore, type Line, type Order, type Waiting } from './queue.js';
+import { touchedBy } from './staff.js';
+import { agentRef, giveSeat, type DeskState, type Seat } from './state.js';
 
 /** Somebody who waited is told whom they get. */
 export interface Offer {

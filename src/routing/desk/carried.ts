@@ -1,8 +1,8 @@
 /** What a desk carries into its next run: all it remembers, in as few bytes as plain JSON takes. */
-import type { DeskHours, SeatRequest } from './desk-messages.js';
-import { KeyCodec } from './desk-keys.js';
-import { needsOf } from './desk-queue.js';
-import { SEAT_BYTES_LIMIT, SEAT_LIMIT } from './desk-size.js';
+import type { DeskHours, SeatRequest } from './messages.js';
+import { KeyCodec } from './keys.js';
+import { needsOf } from './queue.js';
+import { SEAT_BYTES_LIMIT, SEAT_LIMIT } from './size.js';
 import {
   emptyDesk,
   seatBytesOf,
@@ -11,8 +11,8 @@ import {
   type Override,
   type Presence,
   type Seat,
-} from './desk-state.js';
-import type { Roster } from './policy.js';
+} from './state.js';
+import type { Roster } from '../policy.js';
 
 type Needs = Pick<SeatRequest, 'target' | 'priority' | 'except' | 'prefer' | 'keep'>;
 /** Key, opened id, index of the agent, place in the order, contact, leased since; the last two often absent. */

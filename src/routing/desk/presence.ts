@@ -1,5 +1,5 @@
 /** Who is there: what an operator has set comes before presence, presence before hours. */
-import type { DeskState, Override, Presence } from './desk-state.js';
+import type { DeskState, Override, Presence } from './state.js';
 
 export type Absence = 'away' | 'outOfHours';
 

@@ -1,7 +1,7 @@
-import { forget, type Offer } from './desk.js';
-import { drain } from './desk-drain.js';
-import type { Reconciled } from './desk-messages.js';
-import { confirmSeat, giveSeat, type DeskState } from './desk-state.js';
+import { forget, type Offer } from './answer.js';
+import { drain } from './drain.js';
+import type { Reconciled } from './messages.js';
+import { confirmSeat, giveSeat, type DeskState } from './state.js';
 
 /** Puts the desk's books right by what the platform shows. What has changed since the comparison began is left alone. */
 export function reconcile(state: DeskState, found: Reconciled, now: number): Offer[] {

@@ -1,6 +1,6 @@
-import type { Offer } from './desk-drain.js';
-import type { AssignWaiting, AssignWaitingAnswer } from './desk-messages.js';
-import { agentRef, giveSeat, type DeskState } from './desk-state.js';
+import type { Offer } from './drain.js';
+import type { AssignWaiting, AssignWaitingAnswer } from './messages.js';
+import { agentRef, giveSeat, type DeskState } from './state.js';
 
 /** A person takes a conversation that waits, or gives it to somebody: whatever limits and presence say. */
 export function assignWaiting(

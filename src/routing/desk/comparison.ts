@@ -1,4 +1,4 @@
-import type { Reconciled } from './desk-messages.js';
+import type { Reconciled } from './messages.js';
 
 /** What a desk has written down: conversation, agent, and since when it is only leased (absent: confirmed). */
 export type BookedSeat =

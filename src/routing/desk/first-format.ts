@@ -1,7 +1,7 @@
 /** How desks carried their memory at first: read by those that are under way when this version comes. */
-import type { DeskHours, SeatRequest } from './desk-messages.js';
-import { emptyDesk, setSeat, type DeskState } from './desk-state.js';
-import type { Roster } from './policy.js';
+import type { DeskHours, SeatRequest } from './messages.js';
+import { emptyDesk, setSeat, type DeskState } from './state.js';
+import type { Roster } from '../policy.js';
 
 export interface FirstFormat {
   roster: Roster;

@@ -1,7 +1,7 @@
-import type { SeatRequest } from './desk-messages.js';
-import { absence, nextOpening, overrideOf } from './desk-presence.js';
-import type { DeskState } from './desk-state.js';
-import type { AgentPolicy, PoolTarget } from './policy.js';
+import type { SeatRequest } from './messages.js';
+import { absence, nextOpening, overrideOf } from './presence.js';
+import type { DeskState } from './state.js';
+import type { AgentPolicy, PoolTarget } from '../policy.js';
 
 /** Why somebody cannot take a conversation now. `never`: waiting does not change it. */
 export interface Hindrance {

@@ -1,9 +1,9 @@
-import type { AgentRef } from './conversation.js';
-import type { DeskHours } from './desk-messages.js';
-import { Queue } from './desk-queue.js';
-import { bytesOf } from './desk-keys.js';
-import { staffOf, type Staff } from './desk-staff.js';
-import type { Roster } from './policy.js';
+import type { AgentRef } from '../conversation.js';
+import type { DeskHours } from './messages.js';
+import { Queue } from './queue.js';
+import { bytesOf } from './keys.js';
+import { staffOf, type Staff } from './staff.js';
+import type { Roster } from '../policy.js';
 
 /** A conversation that has a person. */
 export interface Seat {
@@ -34,7 +34,7 @@ export interface Override {
   until?: number;
 }
 
-/** The whole memory of one assignment desk. `desk-carried.ts` packs it for the next run. */
+/** The whole memory of one assignment desk. `carried.ts` packs it for the next run. */
 export interface DeskState {
   roster: Roster;
   /** Made from the roster. */

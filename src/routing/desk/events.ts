@@ -1,8 +1,8 @@
-import { drain } from './desk-drain.js';
-import { forget, type Offer } from './desk.js';
-import type { DeskEvent } from './desk-messages.js';
-import { reconcile } from './desk-reconcile.js';
-import { confirmSeat, freeSeat, giveSeat, type DeskState } from './desk-state.js';
+import { drain } from './drain.js';
+import { forget, type Offer } from './answer.js';
+import type { DeskEvent } from './messages.js';
+import { reconcile } from './reconcile.js';
+import { confirmSeat, freeSeat, giveSeat, type DeskState } from './state.js';
 
 type Taken = Extract<DeskEvent, { type: 'taken' }>;
 type AgentSet = Extract<DeskEvent, { type: 'agentSet' }>;

@@ -1,9 +1,9 @@
 /** Who may have a conversation, who gets it, and the sentence that says why. */
-import { hindrance, teamIsFull, type Hindrance } from './desk-hindrance.js';
-import type { SeatRequest } from './desk-messages.js';
-import { poolKey, poolMembers, poolName } from './desk-staff.js';
-import type { DeskState } from './desk-state.js';
-import type { AgentPolicy, PoolTarget, UserTarget } from './policy.js';
+import { hindrance, teamIsFull, type Hindrance } from './hindrance.js';
+import type { SeatRequest } from './messages.js';
+import { poolKey, poolMembers, poolName } from './staff.js';
+import type { DeskState } from './state.js';
+import type { AgentPolicy, PoolTarget, UserTarget } from '../policy.js';
 
 /** `circle`: the round robin that goes on from this agent. `outOfHours`: only their hours keep everybody away. */
 export type Choice =

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 const commands = {
   start: { file: '../dist/src/cli/start.js', does: 'Temporal, worker, API and sandbox on this machine' },
   check: { file: '../dist/src/cli/check.js', does: 'every mistake in a policy file, with its place' },
+  roster: { file: '../dist/src/cli/roster.js', does: "the platform's people, as agents for a policy file" },
   explain: { file: '../dist/src/cli/explain.js', does: 'where a contact would go, and why; writes nothing' },
 };
 for (const [name, does] of [

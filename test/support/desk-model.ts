@@ -74,7 +74,8 @@ export class DeskModel {
     if (person && this.#may(person, request, { onlineOnly: target.whenAway !== 'assign' }))
       return [person.id];
     const comesBack = person && this.#comesBack(person, request);
-    return target.whenAway === 'wait' && comesBack ? [] : this.#pool(target.fallback, request);
+    if (target.whenAway === 'wait' && comesBack) return [];
+    return this.#pool(target.fallback, request).filter((id) => id !== target.user);
   }
 
   #pool(pool: PoolTarget, request: SeatRequest): string[] {

@@ -40,7 +40,8 @@ function chooseByTarget(state: DeskState, request: SeatRequest, now: number): Ch
       why: `${who}: waits for them`,
       ...(hindered?.kind === 'outOfHours' ? { outOfHours: true } : {}),
     };
-  const instead = chooseFromPool(state, request, target.fallback, now);
+  // Whoever is passed over is not found again in the pool that stands in for them.
+  const instead = chooseFromPool(state, request, target.fallback, now, target.user);
   return { ...instead, why: `${instead.why}; ${who}` };
 }
 
@@ -49,19 +50,26 @@ function waitsFor({ whenAway }: UserTarget, hindered: Hindrance | undefined): bo
   return whenAway === 'wait' && hindered !== undefined && hindered.kind !== 'never';
 }
 
-function chooseFromPool(state: DeskState, request: SeatRequest, pool: PoolTarget, now: number): Choice {
+function chooseFromPool(
+  state: DeskState,
+  request: SeatRequest,
+  pool: PoolTarget,
+  now: number,
+  without?: string,
+): Choice {
   const name = poolName(state, pool);
   const full = pool.team === undefined ? undefined : teamIsFull(state, pool.team);
   if (full !== undefined) return { why: `nobody free in ${name}: the team is full (${full})` };
   const eligible: AgentPolicy[] = [];
   const others: Other[] = [];
   for (const agent of poolMembers(state, pool)) {
+    if (agent.id === without) continue;
     const hindered = hindrance(state, agent, request, pool, now);
     if (hindered) others.push({ agent, hindered });
     else eligible.push(agent);
   }
   if (eligible.length > 0) return chosenFrom(state, pool, eligible, others);
-  const why = `nobody free in ${name}${others.length > 0 ? whyNot(others) : ': it has no members'}`;
+  const why = `nobody free in ${name}${others.length > 0 ? whyNot(others) : `: it has no ${without === undefined ? '' : 'other '}members`}`;
   const closed = others.length > 0 && others.every(({ hindered }) => hindered.kind === 'outOfHours');
   return { why, ...(closed ? { outOfHours: true } : {}) };
 }

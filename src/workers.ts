@@ -17,6 +17,7 @@ import { runWorkers, type Workers } from './run-workers.js';
 import { deskQueue, platformQueue } from './temporal/names.js';
 import { openDesks } from './temporal/open-desks.js';
 import { scheduleReconciliations } from './temporal/reconciliation-schedule.js';
+import { turnPages } from './temporal/turn-pages.js';
 import { limitLookUps, limitPlatformCalls } from './temporal/rate-limit.js';
 
 export interface WorkerOptions extends Connected {
@@ -106,6 +107,11 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     serve: (workspaces) => crmWorkers.serve(workspaces),
     async stop() {
       probe.stop();
+      if (running.running())
+        await turnPages(
+          client,
+          live.workspaces.map(({ id }) => id),
+        );
       await running.stop();
       await crmWorkers.stop();
     },

@@ -39,9 +39,10 @@ export function watchUpdates({ client, standIn, policy }: World, seams?: { turnE
     }
   }) as typeof workflow.executeUpdateWithStart;
   standIn.before('decideAssignment', (attempt) => asked.set(attempt, performance.now()));
-  standIn.after('decideAssignment', (attempt) =>
-    requests.push({ from: asked.get(attempt) ?? NaN, to: performance.now() }),
-  );
+  standIn.after('decideAssignment', (attempt) => {
+    const span = { from: asked.get(attempt) ?? NaN, to: performance.now() };
+    if (!standIn.instead) requests.push(span);
+  });
   let going = seams !== undefined;
   const turning = seams && turnPages(client, policy.workspace, seams.turnEvery, turns, () => going);
 

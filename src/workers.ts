@@ -143,5 +143,8 @@ export async function prepareWorkspaces(
   }
   await openDesks(client, live, taskQueue);
   const ids = live.workspaces.map(({ id }) => id);
-  await scheduleReconciliations(client, ids, taskQueue);
+  // Routing does without it, for a while.
+  await scheduleReconciliations(client, ids, taskQueue).catch((e: unknown) =>
+    warn(`the comparison of desks and platform could not be scheduled: ${String(e)}`),
+  );
 }

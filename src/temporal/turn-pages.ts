@@ -23,7 +23,6 @@ async function turnPage(client: Client, workspace: string, until: number): Promi
   await client.connection.withDeadline(until, async () => {
     const { runId } = await desk.describe();
     await desk.signal(turnThePage);
-    while (Date.now() < until && (await desk.describe()).runId === runId)
-      await setTimeout(LOOK_EVERY);
+    while (Date.now() < until && (await desk.describe()).runId === runId) await setTimeout(LOOK_EVERY);
   });
 }

@@ -16,8 +16,9 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** @throws {AssertionError} unless each conversation ends with one assignee, the same at the desk and on the platform */
 export async function routedUnderFire({ conversations, kills, rate }: UnderFire) {
-  // What a platform does when its endpoint fails too often is another matter.
-  const service = await install(policy, { errorsAllowed: Infinity });
+  // What a platform does when its endpoint fails too often or too long is another matter.
+  const retryAfter = [200, 400, 800, 1_600, 3_200, ...Array.from({ length: 10 }, () => 5_000)];
+  const service = await install(policy, { errorsAllowed: Infinity, retryAfter });
   try {
     await service.start();
     const sandbox = new SandboxClient(service.sandbox.url);

@@ -65,9 +65,11 @@ export async function awaitFirstReply({
 
 const isHuman = (message: OutgoingMessage) => message.source === 'user' || message.source === 'echo';
 
-/** Webhooks may be lost: what the platform shows counts. */
+/** Webhooks may be lost: what the platform shows counts. When it shows nothing, the next run looks before it writes. */
 async function whyNot(on: ConversationRef, agent: AgentRef): Promise<string | undefined> {
-  const now = await lookAtConversation({ on, tier: 'vip' }, 'Still open, and still theirs?');
+  const look = lookAtConversation({ on, tier: 'vip' }, 'Still open, and still theirs?');
+  const now = await look.catch(() => undefined);
+  if (!now) return undefined;
   if (now.gone) return 'The platform knows this contact no more';
   if (!now.open) return 'The conversation was closed';
   return now.assignee?.id === agent.id ? undefined : 'Somebody else has the conversation';

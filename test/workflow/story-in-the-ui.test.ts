@@ -51,7 +51,7 @@ describe('the story in the Temporal UI', () => {
     const line = await run.reaches(/Waiting for e-mail/);
     assert.match(
       line,
-      /^\*\*Waiting for e-mail, question 1 of 4, next: no answer at \d\d:\d\d:\d\d, since \d\d:\d\d:\d\d\*\*$/,
+      /^\*\*Waiting for e-mail, question 1 of 4, next: no answer at (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d, since \d\d:\d\d:\d\d\*\*$/,
     );
     await run.says('human');
     await run.routed();

@@ -51,11 +51,13 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
     },
     async listMissingAgents(workspace) {
       const users = await ask(workspace, (client) => client.listUsers?.());
-      if (users === undefined) return [];
+      if (users === undefined) return undefined;
       const { agents } = deps.workspace(workspace).roster;
       const known = new Set(users.flatMap(({ id, email }) => [id, ...(email ? [email.toLowerCase()] : [])]));
       const isKnown = ({ id, email }: AgentPolicy) => known.has(id) || known.has(email?.toLowerCase() ?? '');
-      return agents.filter((agent) => !isKnown(agent)).map(({ id }) => id);
+      const missing = agents.filter((agent) => !isKnown(agent)).map(({ id }) => id);
+      // A list without anybody of the roster says more of the token's rights than of the people.
+      return missing.length === agents.length ? undefined : missing;
     },
     async listOpenConversations(workspace, cursor) {
       const page = await ask(workspace, (client) => client.listOpen?.(cursor));
@@ -67,9 +69,9 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
       ]);
       return { kind: 'page', open, ...(page.next === undefined ? {} : { next: page.next }) };
     },
-    async compareWithDesk(workspace, { open, missing }) {
+    async compareWithDesk(workspace, { open, ...rest }) {
       const { seats } = await books(workspace);
-      const platform = { missing, ...(open ? { open: new Map(open) } : {}) };
+      const platform = { ...rest, ...(open ? { open: new Map(open) } : {}) };
       const runs = new Map<string, RunState>();
       const doubtful = inDoubt(seats, platform);
       while (doubtful.length > 0) {

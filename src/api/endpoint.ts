@@ -24,7 +24,7 @@ export interface EndpointDocs {
   headers?: z.ZodObject;
   body?: { schema: z.ZodType; required: boolean };
   answers: Record<number, Answer>;
-  /** Kinds of error it answers with, beside those of its `access`. */
+  /** Kinds of error it answers with, beside those of its `access`, of a path with parameters and of a body. */
   problems: ProblemName[];
 }
 

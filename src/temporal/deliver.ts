@@ -19,7 +19,7 @@ export async function deliver(
   const answer = await tell(() => signalRun(client, workflowId, event));
   if (answer === 'noRun' && concernsWatch(policy, event))
     await tell(() => signalRun(client, replyWatchId(workflowId), event));
-  if (event.type === 'conversation.closed' && policy.close?.unassign)
+  if (event.type === 'conversation.closed' && policy.close?.unassign && policy.mode !== 'observe')
     await unassign(client, taskQueue, workflowId, policy, event.conversation);
   const news = deskNews(workflowId, event, answer);
   if (news) await tell(() => client.workflow.getHandle(deskId(workspace)).signal(messages.deskEvent, news));

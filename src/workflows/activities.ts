@@ -106,8 +106,8 @@ export interface ReconciliationActivities {
    * while it is another desk, or one that has not counted yet, which would give away what is taken.
    */
   tellForgotten(workspace: string, desk: string): Promise<number>;
-  /** Agents of the roster whom the platform does not know; none where it cannot list its users. */
-  listMissingAgents(workspace: string): Promise<string[]>;
+  /** Agents of the roster whom the platform does not know; undefined where it cannot list them, or knows none of them. */
+  listMissingAgents(workspace: string): Promise<string[] | undefined>;
   /** One page of the open conversations that have somebody. */
   listOpenConversations(
     workspace: string,
@@ -117,6 +117,6 @@ export interface ReconciliationActivities {
   >;
   compareWithDesk(
     workspace: string,
-    platform: { missing: string[]; open?: [conversation: string, agent: string][] },
+    platform: { missing?: string[]; open?: [conversation: string, agent: string][]; partial?: boolean },
   ): Promise<Differences>;
 }

@@ -20,9 +20,11 @@ export interface ReconciliationResult {
 }
 
 interface Listed {
-  missing: string[];
+  missing?: string[];
   /** Absent: the platform could not list them. */
   open?: [conversation: string, agent: string][];
+  /** There are more than a desk remembers. */
+  partial?: boolean;
   /** There is nothing to count on this platform. */
   unsupported?: true;
   failed?: string;
@@ -38,10 +40,10 @@ export async function reconcileDesk(workspace: string): Promise<ReconciliationRe
   const { readDesk, tellForgotten, compareWithDesk } = proxyActivities<ReconciliationActivities>(patient);
   // What changes while we look is newer than what we see.
   const { desk, seq: asOf } = await readDesk(workspace);
-  const { missing, open, unsupported, failed } = await listPlatform(workspace);
+  const { unsupported, failed, ...platform } = await listPlatform(workspace);
   const found = await compareWithDesk.executeWithOptions({ summary: 'Compare with the books of the desk' }, [
     workspace,
-    { missing, ...(open ? { open } : {}) },
+    platform,
   ]);
   const counted = found.counted || unsupported === true;
   if (!(await told(workspace, { type: 'reconciled', desk, asOf, ...found, counted })))
@@ -49,8 +51,9 @@ export async function reconcileDesk(workspace: string): Promise<ReconciliationRe
   // Only now: whoever asks again must not get a seat that somebody else has already.
   await tellForgotten(workspace, desk);
   const { settled, taken, closed, lost } = found;
+  const { open, partial } = platform;
   const seen = open
-    ? `${open.length} open conversations on the platform`
+    ? `${open.length}${partial ? ' and more' : ''} open conversations on the platform`
     : (failed ?? 'The platform lists none');
   const why = `${seen}: ${settled.length} confirmed, ${taken.length} with somebody else, ${closed.length} closed, ${lost.length} seats of ended runs given back`;
   setCurrentDetails(why);
@@ -77,19 +80,21 @@ async function listPlatform(workspace: string): Promise<Listed> {
       summary,
     });
   try {
-    const missing = await call('users', 'Which agents does the platform know?').listMissingAgents(workspace);
+    const users = call('users', 'Which agents does the platform know?');
+    const missing = (await users.listMissingAgents(workspace)) ?? undefined; // JSON has null only.
+    const known = missing ? { missing } : {};
     const open: [string, string][] = [];
     let cursor: string | undefined;
     for (let page = 1; page === 1 || (cursor !== undefined && page <= MOST_PAGES); page++) {
       const summary = `Open conversations, page ${page}`;
       const found = await call('list', summary).listOpenConversations(workspace, cursor);
-      if (found.kind === 'unsupported') return { missing, unsupported: true };
+      if (found.kind === 'unsupported') return { ...known, unsupported: true };
       open.push(...found.open);
       cursor = found.next;
     }
-    return { missing, open };
+    return { ...known, open, ...(cursor === undefined ? {} : { partial: true }) };
   } catch (e) {
     if (!(e instanceof ActivityFailure)) throw e;
-    return { missing: [], failed: `The platform did not list them (${whyFailed(e).message})` };
+    return { failed: `The platform did not list them (${whyFailed(e).message})` };
   }
 }

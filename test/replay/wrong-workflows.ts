@@ -4,49 +4,28 @@ import * as right from '../../src/workflows/index.js';
 
 const LATER = 'a step that the stored histories do not have';
 
-export async function routeVipContact(...args: Parameters<typeof right.routeVipContact>) {
-  const result = await right.routeVipContact(...args);
-  await sleep('1s', { summary: LATER });
-  return result;
-}
+/** A step more at the end. */
+const longer =
+  <A extends unknown[], R>(workflow: (...args: A) => Promise<R>) =>
+  async (...args: A): Promise<R> => {
+    const result = await workflow(...args);
+    await sleep('1s', { summary: LATER });
+    return result;
+  };
 
-export async function reconcileDesk(...args: Parameters<typeof right.reconcileDesk>) {
-  const result = await right.reconcileDesk(...args);
-  await sleep('1s', { summary: LATER });
-  return result;
-}
+/** A step more at the beginning, where a workflow never returns. */
+const later =
+  <A extends unknown[]>(workflow: (...args: A) => Promise<void>) =>
+  async (...args: A): Promise<void> => {
+    const timer = sleep('1s', { summary: LATER });
+    await Promise.all([timer, workflow(...args)]);
+  };
 
-export async function awaitFirstReply(...args: Parameters<typeof right.awaitFirstReply>) {
-  const result = await right.awaitFirstReply(...args);
-  await sleep('1s', { summary: LATER });
-  return result;
-}
-
-export async function unassignAfterClose(...args: Parameters<typeof right.unassignAfterClose>) {
-  const result = await right.unassignAfterClose(...args);
-  await sleep('1s', { summary: LATER });
-  return result;
-}
-
-export async function reopenConversation(...args: Parameters<typeof right.reopenConversation>) {
-  await right.reopenConversation(...args);
-  await sleep('1s', { summary: LATER });
-}
-
-/** The desk never returns, so its change comes first. */
-export async function assignmentDesk(...args: Parameters<typeof right.assignmentDesk>) {
-  const timer = sleep('1s', { summary: LATER });
-  await Promise.all([timer, right.assignmentDesk(...args)]);
-}
-
-/** Nor does the registry. */
-export async function policyRegistry(...args: Parameters<typeof right.policyRegistry>) {
-  const timer = sleep('1s', { summary: LATER });
-  await Promise.all([timer, right.policyRegistry(...args)]);
-}
-
-/** Nor does the gate of a CRM. */
-export async function crmGate(...args: Parameters<typeof right.crmGate>) {
-  const timer = sleep('1s', { summary: LATER });
-  await Promise.all([timer, right.crmGate(...args)]);
-}
+export const routeVipContact = longer(right.routeVipContact);
+export const reconcileDesk = longer(right.reconcileDesk);
+export const awaitFirstReply = longer(right.awaitFirstReply);
+export const unassignAfterClose = longer(right.unassignAfterClose);
+export const reopenConversation = longer(right.reopenConversation);
+export const assignmentDesk = later(right.assignmentDesk);
+export const policyRegistry = later(right.policyRegistry);
+export const crmGate = later(right.crmGate);

@@ -65,7 +65,6 @@ export type Rules = typeof rules;
 export function play(steps: readonly Step[], { answer, take, changeRoster }: Rules = rules): void {
   let desk: DeskState = { ...emptyDesk(rosters[0]!), counted: true };
   const model = new DeskModel(rosters[0]!);
-  const asked = new Map<string, SeatRequest>();
 
   const serve = (offers: Offer[]) => {
     for (const { conversation, offer } of offers) {
@@ -200,7 +199,6 @@ export function play(steps: readonly Step[], { answer, take, changeRoster }: Rul
         model.waits.set(conversation, { ...before, request });
       model.served(request, given.agent.id);
     } else model.queued(request, before);
-    asked.set(conversation, request);
   }
 
   function byHand(conversation: string, agentId: string): void {

@@ -57,6 +57,15 @@ describe('a comparison', () => {
     assert.deepEqual(found, { ...nothing, taken: [['x', 'a']], missing: ['b'] });
   });
 
+  test('of half a list what is not in it may be open all the same', () => {
+    const seats: BookedSeat[] = [
+      ['c', 'a'],
+      ['d', 'a'],
+    ];
+    const found = compare(seats, { open: open(['d', 'b']), partial: true, missing: [] }, new Map());
+    assert.deepEqual(found, { ...nothing, taken: [['d', 'b']] });
+  });
+
   test('without a list nothing counts as closed, and only leases are judged', () => {
     const seats: BookedSeat[] = [
       ['c', 'a'],
@@ -65,6 +74,14 @@ describe('a comparison', () => {
     const found = compare(seats, { missing: [] }, new Map([['d', { kind: 'ended' }]]));
     assert.deepEqual(found, { ...nothing, lost: ['d'], counted: false });
   });
+});
+
+test('a platform that does not say whom it knows changes nothing of that', () => {
+  const desk = emptyDesk(roster);
+  const found = { asOf: 0, desk: 'd', closed: [], taken: [], settled: [], lost: [], counted: true };
+  take(desk, { type: 'reconciled', ...found, missing: ['102'] }, 0);
+  take(desk, { type: 'reconciled', ...found }, 0);
+  assert.deepEqual([...desk.missing], ['102']);
 });
 
 describe('at the desk', () => {

@@ -157,6 +157,14 @@ describe('a person who is away', () => {
   });
 });
 
+test('keep: whoever has the contact, full or away, but not whom the platform refuses', () => {
+  const desk = emptyDesk({ ...roster, maxOpen: 0 });
+  take(desk, { type: 'presence', agent: '103', online: false }, 0);
+  const kept = { prefer: '103', keep: true } as const;
+  assert.equal(agentOf(answer(desk, ask('a', kept))), 'Cy');
+  assert.equal(agentOf(answer(desk, ask('a', { ...kept, except: ['103'] }))), 'queued');
+});
+
 describe('what ends by itself', () => {
   const one = { ...roster, agents: roster.agents.map((agent) => ({ ...agent, maxOpen: 1 })) };
 

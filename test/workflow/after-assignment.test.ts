@@ -120,6 +120,14 @@ describe('after the assignment', () => {
     await until('left alone', async () => /open again/.test(await why()));
   });
 
+  test('closed while the policy only observes: nothing is written', async () => {
+    await start({ close: { endsRun: true, unassign: true }, mode: 'observe' });
+    const run = await world.open(knownAs(vip));
+    await run.routed();
+    await tell(run, { type: 'conversation.closed' });
+    await assert.rejects(world.client.workflow.getHandle(`unassign/${run.workflowId}`).describe());
+  });
+
   /** The contact comes back, and Cy still has them. */
   async function comesBack(returning: RoutingPolicy['returning'], email: string, cyIsThere: boolean) {
     await start({ ...(returning ? { returning } : {}) });

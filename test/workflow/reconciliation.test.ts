@@ -123,6 +123,10 @@ describe('a reconciliation', () => {
     await begun();
     const run = await world.open(joe);
     await run.reaches(/nobody free in Support; Ben not on the platform/);
+    // A list without anybody of the roster is not believed, and says nothing.
+    users = [{ id: '999' }];
+    await reconcile();
+    await run.reaches(/Ben not on the platform/);
     users = [{ id: '103' }, { id: '102' }];
     await reconcile();
     assert.equal((await run.routed()).assignee?.name, 'Ben');

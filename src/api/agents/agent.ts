@@ -37,14 +37,7 @@ export function agentEndpoint({ desk }: ApiDeps): Endpoint {
       params: AgentParams,
       body: { schema: AgentBody, required: true },
       answers: { 200: { description: 'The desk knows', schema: AgentAnswer } },
-      problems: [
-        'invalid-json',
-        'invalid-body',
-        'unknown-agent',
-        'body-too-large',
-        'unsupported-media-type',
-        'temporal-unavailable',
-      ],
+      problems: ['invalid-body', 'unknown-agent', 'temporal-unavailable'],
     },
     handlers: [
       ...jsonBody,

@@ -31,14 +31,7 @@ export function presenceEndpoint({ desk }: ApiDeps): Endpoint {
       params: AgentParams,
       body: { schema: PresenceBody, required: true },
       answers: { 200: { description: 'The desk knows', schema: PresenceAnswer } },
-      problems: [
-        'invalid-json',
-        'invalid-body',
-        'unknown-agent',
-        'body-too-large',
-        'unsupported-media-type',
-        'temporal-unavailable',
-      ],
+      problems: ['invalid-body', 'unknown-agent', 'temporal-unavailable'],
     },
     handlers: [
       ...jsonBody,

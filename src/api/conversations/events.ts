@@ -70,12 +70,5 @@ const shared = {
   params: ConversationParams,
   headers: IdempotencyHeaders,
   answers: { 202: { description: "In the run's history", schema: DeliveredAnswer } },
-  problems: [
-    'invalid-json',
-    'invalid-body',
-    'conversation-not-routed',
-    'body-too-large',
-    'unsupported-media-type',
-    'temporal-unavailable',
-  ],
+  problems: ['invalid-body', 'conversation-not-routed', 'temporal-unavailable'],
 } satisfies Partial<EndpointDocs>;

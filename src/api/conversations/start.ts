@@ -26,13 +26,7 @@ export function startEndpoint({ routing }: ApiDeps): Endpoint {
       headers: IdempotencyHeaders,
       body: { schema: ConversationStart, required: true },
       answers: { 202: { description: 'Accepted', schema: StartedAnswer, headers: LocationHeaders } },
-      problems: [
-        'invalid-json',
-        'invalid-body',
-        'body-too-large',
-        'unsupported-media-type',
-        'temporal-unavailable',
-      ],
+      problems: ['invalid-body', 'temporal-unavailable'],
     },
     handlers: [
       ...jsonBody,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { workspaceOf } from '../auth.js';
 import { jsonBody } from '../body.js';
-import { keyPattern } from '../conversations/schemas.js';
+import { conversationKey } from '../conversations/key.js';
 import { inTime } from '../deadline.js';
 import type { ApiDeps } from '../deps.js';
-import { pathParam, type Endpoint } from '../endpoint.js';
+import type { Endpoint } from '../endpoint.js';
 import { checked, Problem } from '../problems/problem.js';
 
 const AssignBody = z
@@ -43,26 +43,15 @@ export function assignEndpoint({ desk }: ApiDeps): Endpoint {
       params: AssignParams,
       body: { schema: AssignBody, required: true },
       answers: { 202: { description: 'Its run has been told and assigns it', schema: AssignAnswer } },
-      problems: [
-        'invalid-json',
-        'invalid-body',
-        'conversation-not-waiting',
-        'unknown-agent',
-        'body-too-large',
-        'unsupported-media-type',
-        'temporal-unavailable',
-      ],
+      problems: ['invalid-body', 'conversation-not-waiting', 'unknown-agent', 'temporal-unavailable'],
     },
     handlers: [
       ...jsonBody,
       async (req, res) => {
-        const { id, platform } = workspaceOf(res);
+        const workspace = workspaceOf(res);
         const { agent, by } = checked(AssignBody, req.body);
-        const given = pathParam(req, 'conversation');
-        const prefix = `route/${id}/${platform.type}/`;
-        const key = given.startsWith(prefix) ? given.slice(prefix.length) : given;
-        if (!keyPattern.test(key)) throw new Problem('conversation-not-waiting');
-        const answer = await inTime(desk.assign(id, { conversation: key, agent, by }));
+        const key = conversationKey(req, workspace, 'conversation', 'conversation-not-waiting');
+        const answer = await inTime(desk.assign(workspace.id, { conversation: key, agent, by }));
         if (answer.kind === 'unknownAgent') throw new Problem('unknown-agent');
         if (answer.kind === 'notWaiting') throw new Problem('conversation-not-waiting');
         res.status(202).json({ conversation: key, agent, why: answer.why });

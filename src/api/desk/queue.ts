@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { workspaceOf } from '../auth.js';
+import { keyOf } from '../conversations/key.js';
 import { inTime } from '../deadline.js';
 import type { ApiDeps } from '../deps.js';
 import type { Endpoint } from '../endpoint.js';
@@ -41,11 +42,10 @@ export function queueEndpoint({ desk }: ApiDeps): Endpoint {
     },
     handlers: [
       async (req, res) => {
-        const { id, platform } = workspaceOf(res);
-        const { total, entries } = await inTime(desk.queue(id, checked(QueueQuery, req.query)));
-        const prefix = `route/${id}/${platform.type}/`;
+        const workspace = workspaceOf(res);
+        const { total, entries } = await inTime(desk.queue(workspace.id, checked(QueueQuery, req.query)));
         const waiting = entries.map(({ conversation, position, priority, waitingSince, why }) => ({
-          conversation: conversation.startsWith(prefix) ? conversation.slice(prefix.length) : conversation,
+          conversation: keyOf(conversation, workspace),
           workflowId: conversation,
           position,
           vip: priority === 1,

@@ -16,6 +16,7 @@ const accessProblems: Record<Endpoint['access'], ProblemName[]> = {
 };
 
 const unreadablePath: ProblemName[] = ['bad-request'];
+const unreadableBody: ProblemName[] = ['invalid-json', 'body-too-large', 'unsupported-media-type'];
 
 /** The OpenAPI 3.1 document of these endpoints. */
 export function openApiDocument(endpoints: Endpoint[]) {
@@ -59,7 +60,12 @@ function toRoute({ method, path, access, docs }: Endpoint): RouteConfig {
     },
     responses: {
       ...mapValues(docs.answers, toResponse),
-      ...problemResponses([...(params ? unreadablePath : []), ...docs.problems, ...accessProblems[access]]),
+      ...problemResponses([
+        ...(params ? unreadablePath : []),
+        ...(body ? unreadableBody : []),
+        ...docs.problems,
+        ...accessProblems[access],
+      ]),
     },
   };
 }

@@ -31,15 +31,7 @@ export function webhookEndpoint(deps: ApiDeps, dispatch: Dispatch): Endpoint {
       headers: WebhookHeaders,
       body: { schema: WebhookBody, required: true },
       answers: { 200: { description: 'Accepted', schema: WebhookAnswer } },
-      problems: [
-        'invalid-json',
-        'invalid-event',
-        'bad-signature',
-        'unknown-webhook',
-        'body-too-large',
-        'unsupported-media-type',
-        'temporal-unavailable',
-      ],
+      problems: ['invalid-event', 'bad-signature', 'unknown-webhook', 'temporal-unavailable'],
     },
     handlers: [
       receive(deps, dispatch.metrics),

@@ -7,7 +7,7 @@ import { ContactPage, UserPage } from './schemas.js';
 
 /** Most entries of a page. */
 const PAGE = 100;
-const MOST_USER_PAGES = 20;
+const MOST_USER_PAGES = 100;
 
 /** What the platform lists, page by page. */
 export function lists(api: RespondIoApi): Required<Pick<PlatformClient, 'listUsers' | 'listOpen'>> {
@@ -15,7 +15,10 @@ export function lists(api: RespondIoApi): Required<Pick<PlatformClient, 'listUse
     async listUsers({ signal } = {}) {
       const users = [];
       let cursor: string | undefined;
-      for (let page = 0; page < MOST_USER_PAGES; page++) {
+      for (let page = 0; ; page++) {
+        // Half a list would make strangers of the rest.
+        if (page === MOST_USER_PAGES)
+          throw new PlatformError('refused', `listUsers: more than ${MOST_USER_PAGES * PAGE} people`);
         const answer = await api.read('listUsers', `/space/user?${query(cursor)}`, signal);
         const { items, pagination } = pageFrom('listUsers', UserPage, answer.body);
         users.push(...items.flatMap((user) => toAgent(user) ?? []));

@@ -20,7 +20,7 @@ export function choose(state: DeskState, request: SeatRequest, now: number): Cho
 /** A returning contact stays with the person they know, if that person is free or if that is no question. */
 function keepOwner(state: DeskState, request: SeatRequest, now: number): Choice | undefined {
   const owner = state.staff.agents.get(request.prefer ?? '');
-  if (owner === undefined) return undefined;
+  if (owner === undefined || request.except.includes(owner.id)) return undefined;
   if (!request.keep && hindrance(state, owner, request, { onlineOnly: true }, now)) return undefined;
   return { agent: owner.id, why: `${owner.name}: has this contact already` };
 }

@@ -13,8 +13,10 @@ export type RunState =
 export interface Platform {
   /** Open conversations that have somebody; absent: the platform did not list them. */
   open?: ReadonlyMap<string, string>;
-  /** Agents of the roster whom the platform does not know. */
-  missing: string[];
+  /** There are more than were listed: what is not in the list may be open all the same. */
+  partial?: boolean;
+  /** Agents of the roster whom the platform does not know; absent: it did not say. */
+  missing?: string[];
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Platform {
  */
 export function compare(
   seats: readonly BookedSeat[],
-  { open, missing }: Platform,
+  { open, partial, missing }: Platform,
   runs: ReadonlyMap<string, RunState>,
 ): Differences {
   const found: Differences = {
@@ -32,7 +34,7 @@ export function compare(
     taken: [],
     settled: [],
     lost: [],
-    missing,
+    ...(missing ? { missing } : {}),
     counted: open !== undefined,
   };
   const unknown = new Map(open);
@@ -45,7 +47,7 @@ export function compare(
     } else if (run?.kind === 'running') continue;
     else if (present !== undefined) found.taken.push([conversation, present]);
     else if (leased !== undefined) found.lost.push(conversation);
-    else if (open !== undefined) found.closed.push(conversation);
+    else if (open !== undefined && !partial) found.closed.push(conversation);
   }
   found.taken.push(...unknown);
   return found;

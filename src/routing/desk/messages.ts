@@ -69,8 +69,8 @@ export interface Reconciled {
   settled: string[];
   /** Leases whose run has ended without one. */
   lost: string[];
-  /** Agents of the roster whom the platform does not know (any more). */
-  missing: string[];
+  /** Agents of the roster whom the platform does not know (any more); absent: it did not say. */
+  missing?: string[];
   /** The platform's open conversations have been counted, as far as it can list them. */
   counted: boolean;
 }

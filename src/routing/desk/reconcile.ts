@@ -16,9 +16,7 @@ export function reconcile(state: DeskState, found: Reconciled, now: number): Off
   }
   for (const conversation of found.settled) if (isOld(conversation)) settle(state, conversation);
   if (found.counted) state.counted = true;
-  const isNews =
-    found.missing.length !== state.missing.size || found.missing.some((id) => !state.missing.has(id));
-  state.missing = new Set(found.missing);
+  const isNews = found.missing !== undefined && learnMissing(state, found.missing);
   for (const conversation of [...found.closed, ...found.lost])
     if (isOld(conversation) && state.seats.has(conversation))
       offers.push(...forget(state, conversation, now));
@@ -30,4 +28,11 @@ export function reconcile(state: DeskState, found: Reconciled, now: number): Off
 function settle(state: DeskState, conversation: string): void {
   const seat = state.seats.get(conversation);
   if (seat) confirmSeat(state, seat);
+}
+
+/** @returns whether anything is new in it */
+function learnMissing(state: DeskState, missing: string[]): boolean {
+  const known = state.missing;
+  state.missing = new Set(missing);
+  return known.size !== state.missing.size || missing.some((id) => !known.has(id));
 }

@@ -72,7 +72,10 @@ function isReconciled({
   const isTexts = (list: unknown) => Array.isArray(list) && list.every(isText);
   const arePairs = Array.isArray(taken) && taken.every((pair) => isTexts(pair) && pair.length === 2);
   return (
-    isText(desk) && typeof asOf === 'number' && arePairs && [closed, settled, lost, missing].every(isTexts)
+    isText(desk) &&
+    typeof asOf === 'number' &&
+    arePairs &&
+    [closed, settled, lost, missing ?? []].every(isTexts)
   );
 }
 

@@ -97,6 +97,18 @@ describe('after the assignment', () => {
     await tell(first, { type: 'conversation.closed' });
   });
 
+  test('the texts "escalated" and "assigned" reach the contact, each once, the latter with a name', async () => {
+    await start({
+      notices: { escalated: { default: 'A person looks' }, assigned: { default: '$assignee.name is here' } },
+    });
+    const run = await world.open();
+    await run.reaches(/question 1 of 4/);
+    await run.says('human');
+    await run.routed();
+    const { sent } = world.standIn.chat(run.conversation);
+    assert.deepEqual(sent.slice(1), ['A person looks', 'Mara is here']);
+  });
+
   test('regular contacts: nobody looks', async () => {
     await start(vipAnsweredIn(MINUTE));
     const run = await world.open(knownAs('joe@example.com'));

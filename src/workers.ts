@@ -133,7 +133,7 @@ export async function prepareWorkspaces(
   workers: RouterWorkers,
 ): Promise<void> {
   await workers.serve(live.workspaces.map(({ id }) => id));
-  const limits = live.workspaces.flatMap(({ platform }) => platform.callsPerSecond ?? []);
+  const limits = live.workspaces.flatMap(({ platform }) => platform.callsPerSecond || []);
   const perSecond = limits.length > 0 ? Math.min(...limits) : undefined;
   const warn = (message: string): void => void Runtime.instance().logger.warn(message);
   await limitPlatformCalls(client, { namespace, taskQueue, perSecond, warn });

@@ -63,7 +63,7 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
       const page = await ask(workspace, (client) => client.listOpen?.(cursor));
       if (page === undefined) return { kind: 'unsupported' };
       const { type } = deps.workspace(workspace).platform;
-      const open = page.open.map(({ conversation, assignee }): [string, string] => [
+      const open = page.items.map(({ conversation, assignee }): [string, string] => [
         deps.naming.workflowId(workspace, type, conversation),
         assignee.id,
       ]);

@@ -20,7 +20,7 @@ import { errorHandler } from './problems/error-handler.js';
 import { Problem } from './problems/problem.js';
 import { limitPerApiKey } from './rate-limit.js';
 import { serviceEndpoints } from './service-endpoints.js';
-import { webhookEndpoint } from './webhooks/endpoint.js';
+import { webhookEndpoints } from './webhooks/endpoint.js';
 import { OvertakingReplies } from './webhooks/overtaking.js';
 
 export type { ApiDeps } from './deps.js';
@@ -42,7 +42,7 @@ export function createApi(deps: ApiDeps): Express {
   const csp = { directives: { upgradeInsecureRequests: null } };
   app.use(helmet({ contentSecurityPolicy: csp, strictTransportSecurity: false }));
   const endpoints = withDocument([
-    webhookEndpoint(deps, { routing: deps.routing, metrics, overtaking }),
+    ...webhookEndpoints(deps, { routing: deps.routing, metrics, overtaking }),
     startEndpoint(deps),
     ...eventEndpoints(deps),
     statusEndpoint(deps),

@@ -20,7 +20,10 @@ export function requestLog(logger: Logger): RequestHandler {
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
     },
     // Asked twice, on arrival and for the log line; only then the route is known.
-    customProps: (_req, res) => (res.locals.route === undefined ? {} : { route: res.locals.route as string }),
+    customProps: (_req, { locals }) => ({
+      ...(locals.route === undefined ? {} : { route: locals.route as string }),
+      ...(locals.refused === undefined ? {} : { refused: locals.refused as string }),
+    }),
     customLogLevel: (_req, res, error) => {
       if (res.statusCode === 503) return 'warn';
       if (error !== undefined || res.statusCode >= 500) return 'error';

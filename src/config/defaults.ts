@@ -1,7 +1,6 @@
 /** What a policy means when it does not say otherwise, written as router.yaml would write it. */
 export const DEFAULTS = {
   startOn: ['contact'],
-  platform: { baseUrl: 'https://api.respond.io/v2', callsPerSecond: 5 },
   crm: {
     name: 'CRM',
     method: 'GET',

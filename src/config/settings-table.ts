@@ -1,5 +1,7 @@
 /** Every setting of `npm start`: flag, environment variable, default. `--help` is printed from this table. */
 
+import { platformKinds } from '../platforms/index.js';
+
 export interface Setting {
   flag: string;
   env: string;
@@ -45,6 +47,13 @@ export const settings = {
     default: 'on',
     help: '--no-sandbox (or "off"): the policy file points at a real platform and CRM',
   },
+  platform: {
+    flag: 'platform',
+    env: 'SANDBOX_PLATFORM',
+    default: 'respond-io',
+    value: 'name',
+    help: `which platform the sandbox plays: ${[...platformKinds.keys()].join(', ')}`,
+  },
   data: {
     flag: 'data',
     env: 'ROUTER_DATA',
@@ -57,7 +66,7 @@ export const settings = {
     env: 'ROUTER_POLICY',
     default: 'router.yaml',
     value: 'file',
-    help: 'the routing policy',
+    help: 'the routing policy; with another platform than respond-io, its file in docs/examples',
   },
 } satisfies Record<string, Setting>;
 

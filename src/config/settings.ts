@@ -1,6 +1,7 @@
 /** Reads the flags and variables of `npm start`; every mistake is told at once. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { z } from 'zod';
+import { platformKinds } from '../platforms/index.js';
 import { settings as table, type Setting } from './settings-table.js';
 
 const Port = z
@@ -20,6 +21,9 @@ const Settings = z.object({
   sandbox: z
     .enum(['on', 'off', 'true', 'false', '1', '0'], 'is neither on nor off')
     .transform((word) => ['on', 'true', '1'].includes(word)),
+  platform: z.enum([...platformKinds.keys()] as [string, ...string[]], {
+    error: `is none of ${[...platformKinds.keys()].join(', ')}`,
+  }),
   data: NotEmpty,
   policy: NotEmpty,
 });
@@ -55,7 +59,14 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): StartSetti
   }
   problems.push(...samePorts(parsed.data));
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
-  return parsed.data;
+  return withExample(parsed.data);
+}
+
+/** The file in the main folder is written for respond.io; other platforms have an example each. */
+function withExample(settings: StartSettings): StartSettings {
+  const { platform, policy } = settings;
+  if (platform === table.platform.default || policy !== table.policy.default) return settings;
+  return { ...settings, policy: `docs/examples/${platform}.router.yaml` };
 }
 
 const nonEmpty = (text: string | undefined): string | undefined => (text === '' ? undefined : text);

@@ -17,13 +17,12 @@ function toWorkspace(entry: WorkspaceEntry, folder: string): WorkspaceConfig {
   const unversioned = toPolicy(entry, folder);
   const { startOn, match } = entry;
   const version = sha256(canonical({ ...unversioned, roster, startOn, match })).slice(0, VERSION_LENGTH);
-  const { callsPerSecond, ...platform } = entry.platform;
   return {
     id: entry.id,
     policy: { version, ...unversioned },
     roster,
     match,
-    platform: { ...platform, ...(callsPerSecond === false ? {} : { callsPerSecond }) },
+    platform: entry.platform,
     apiKeyHashes: entry.apiKeys,
     startOn,
   };

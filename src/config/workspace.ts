@@ -1,7 +1,5 @@
-import type { RespondIoSettings } from '../platforms/settings.js';
+import type { CommonSettings } from '../platforms/settings.js';
 import type { MatchRule, Roster, RoutingPolicy } from '../routing/policy.js';
-
-export type { RespondIoSettings };
 
 /** One workspace of router.yaml, checked, defaults filled in, `${ENV}` resolved where only this process may see it. */
 export interface WorkspaceConfig {
@@ -10,7 +8,8 @@ export interface WorkspaceConfig {
   roster: Roster;
   /** Rules that change the policy for some conversations; the first that matches holds. */
   match: MatchRule[];
-  platform: RespondIoSettings;
+  /** What the platform's own connector understands. */
+  platform: CommonSettings;
   /** SHA-256, hex, lower case, of each API key. */
   apiKeyHashes: string[];
   /** Opening sources that start a run; an unknown source always does. */

@@ -1,12 +1,18 @@
-import type { RespondIoSettings } from './settings.js';
+import type { PlatformKind } from './kind.js';
 import type { PlatformConnector } from './platform.js';
-import { createRespondIo } from './respond-io/index.js';
+import { respondIo } from './respond-io/index.js';
+import type { CommonSettings } from './settings.js';
 
-const connectors = {
-  'respond-io': createRespondIo,
-} satisfies Record<RespondIoSettings['type'], (settings: RespondIoSettings) => PlatformConnector>;
+/** Every messaging platform there is a connector for. A new one is a folder and a line here: docs/adding-a-platform.md. */
+const kinds = [respondIo];
+
+export const platformKinds: ReadonlyMap<string, PlatformKind> = new Map(
+  kinds.map((kind) => [kind.name, kind as unknown as PlatformKind]),
+);
 
 /** The connector of a workspace's messaging platform. Makes no connection yet. */
-export function createConnector(settings: RespondIoSettings): PlatformConnector {
-  return connectors[settings.type](settings);
+export function createConnector(settings: CommonSettings): PlatformConnector {
+  const kind = platformKinds.get(settings.type);
+  if (!kind) throw new RangeError(`there is no platform ${settings.type}`);
+  return kind.connect(settings);
 }

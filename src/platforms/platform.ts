@@ -1,16 +1,39 @@
 /** The one interface between the router and a messaging platform. Adding a platform: one folder, one line in index.ts. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AgentRef, DomainEvent } from '../routing/conversation.js';
+import type { AgentRef, Channel, Contact, DomainEvent } from '../routing/conversation.js';
+
+/** A webhook as it came in. */
+export interface RawWebhook {
+  rawBody: Buffer;
+  headers: IncomingHttpHeaders;
+  /** What stands behind the platform's name in the address, for platforms that sign nothing. */
+  pathSecret?: string;
+}
+
+/** A webhook whose sender is certain. */
+export interface VerifiedWebhook {
+  /** Parsed JSON. */
+  body: unknown;
+  headers: IncomingHttpHeaders;
+}
 
 /** Receives webhooks. Pure: no I/O. */
 export interface WebhookReceiver {
-  /** True when one of the workspace's keys signed exactly these bytes. Never throws. */
-  verify(rawBody: Buffer, headers: IncomingHttpHeaders): boolean;
+  /**
+   * Looks whether the workspace's platform sent exactly these bytes. Never throws.
+   * @returns undefined when it did, else why it is not believed, for the log: without secrets or contents
+   */
+  verify(webhook: RawWebhook): string | undefined;
   /**
    * The events in a verified body, unknown fields ignored. An event it does not know is `ignored` with a reason.
    * @throws {WebhookBodyError} when a known event lacks what makes it one (an opening without a contact)
    */
-  parse(body: unknown): DomainEvent[];
+  parse(webhook: VerifiedWebhook): DomainEvent[];
+  /**
+   * Platforms that try an address with a GET before they use it: the text to answer, undefined to refuse. Absent: the
+   * platform does not do that.
+   */
+  handshake?(query: Record<string, unknown>): string | undefined;
 }
 
 /** A body that is JSON but not what the platform documents. `path` says where. */
@@ -58,8 +81,32 @@ export interface OpenConversation {
   assignee: AgentRef;
 }
 
+/** An open conversation that nobody has. */
+export interface WaitingConversation {
+  conversation: string;
+  contact: Contact;
+  channel?: Channel;
+  /** Platform time of this opening, epoch ms; absent where the list does not say. */
+  openedAt?: number;
+  /** Names the opening as its webhook does; absent where the list does not say enough for that. */
+  openedId?: string;
+}
+
+export interface PlatformUser extends AgentRef {
+  /** Absent where the platform does not know who is there. */
+  online?: boolean;
+}
+
+export interface Page<T> {
+  items: T[];
+  /** Cursor of the next page; absent on the last. */
+  next?: string;
+}
+
 export interface CallOptions {
   signal?: AbortSignal;
+  /** The same for every try of one write. Platforms that know idempotency keys do it once. */
+  idempotencyKey?: string;
 }
 
 /** Calls the platform. Every method rejects with a PlatformError and retries nothing: Temporal owns retries. */
@@ -79,16 +126,32 @@ export interface PlatformClient {
   comment(conversation: string, text: string, options?: CallOptions): Promise<void>;
   tag(conversation: string, tags: string[], options?: CallOptions): Promise<void>;
   close(conversation: string, options?: CallOptions & { category?: string; summary?: string }): Promise<void>;
+  /** A harmless read that shows whether address and token are right. Resolves with what was found, for people. */
+  check(options?: CallOptions): Promise<string>;
   /** Everybody who can be assigned; absent where the platform cannot list them. */
-  listUsers?(options?: CallOptions): Promise<AgentRef[]>;
+  listUsers?(options?: CallOptions): Promise<PlatformUser[]>;
   /** Open conversations that have somebody, a page at a time; absent where the platform cannot list them. */
-  listOpen?(cursor?: string, options?: CallOptions): Promise<{ open: OpenConversation[]; next?: string }>;
+  listOpen?(cursor?: string, options?: CallOptions): Promise<Page<OpenConversation>>;
+  /** Open conversations that nobody has, a page at a time; absent where the platform cannot list them. */
+  listUnassigned?(cursor?: string, options?: CallOptions): Promise<Page<WaitingConversation>>;
+  /**
+   * Our latest message with this text, apart from those known already; undefined when there is none. Absent where the
+   * platform cannot list messages: then only its own events tell whether an uncertain message went out.
+   */
+  findSent?(
+    conversation: string,
+    text: string,
+    known: readonly string[],
+    options?: CallOptions,
+  ): Promise<{ messageId: string; at: number } | undefined>;
 }
 
 /** A connector, made from the workspace's settings in router.yaml with secrets resolved. */
 export interface PlatformConnector extends WebhookReceiver {
   name: string;
   client: PlatformClient;
+  /** True where every write takes an idempotency key: whatever is in doubt may be sent again. */
+  idempotent?: boolean;
   /** What the platform cannot do, for docs and `doctor`. */
   lacks: string[];
 }

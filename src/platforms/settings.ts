@@ -1,11 +1,26 @@
-/** Settings of the respond.io connector, secrets resolved. */
-export interface RespondIoSettings {
-  type: 'respond-io';
-  /** Without a trailing slash: `https://api.respond.io/v2`. */
-  baseUrl: string;
-  token: string;
-  /** One per event subscription. */
-  signingKeys: string[];
-  /** respond.io allows 5 per second and method; absent: no limit configured. */
-  callsPerSecond?: number;
+/** The part of router.yaml that belongs to a messaging platform. */
+import type { z } from 'zod';
+
+/** What every platform's settings have. Secrets are resolved: they are kept in this process and never travel. */
+export interface CommonSettings {
+  /** Name of the platform's kind. */
+  type: string;
+  /** Calls per second and API method; `false`: no limit is configured. */
+  callsPerSecond: number | false;
+}
+
+/** Building blocks of a platform's settings: made by `src/config`, which knows the environment and words mistakes. */
+export interface SettingFields {
+  type<T extends string>(name: T): z.ZodType<T>;
+  /** Text in which `${NAME}` stands for the environment's value. */
+  secret(): z.ZodType<string>;
+  secrets(least: number, most: number): z.ZodType<string[]>;
+  /** An http(s) address without a trailing slash. */
+  baseUrl(standard?: string): z.ZodType<string>;
+  /** `false`: no limit is configured, calls go out at once. */
+  callsPerSecond(standard: number | false): z.ZodType<number | false>;
+  /** An id as platforms give them; a number is as good as its digits. */
+  id(): z.ZodType<string>;
+  /** Milliseconds, written like 30s or 24h. */
+  duration(standard: string, shortest: number, longest: number): z.ZodType<number>;
 }

@@ -18,10 +18,10 @@ export function controlApi(parts: Parts): Router {
 
 function lookRoutes(router: Router, parts: Parts): void {
   router.get('/state', (_req, res) => void res.json(stateOf(parts)));
-  router.get(
-    '/contacts/:id/routing',
-    async (req, res) => void res.json(await parts.router.status(req.params.id)),
-  );
+  router.get('/contacts/:id/routing', async (req, res) => {
+    const contact = parts.store.find(`id:${req.params.id}`);
+    res.json(contact ? await parts.router.status(parts.dialect.conversationOf(contact)) : null);
+  });
   router.get('/ledger', (req, res) => {
     const contact = req.query['contact'];
     res.json(parts.ledger.read(contact === undefined ? undefined : Number(contact)));
@@ -29,9 +29,10 @@ function lookRoutes(router: Router, parts: Parts): void {
   router.get('/deliveries', (_req, res) => void res.json(parts.webhooks.deliveries));
 }
 
-function stateOf({ store, crm, webhooks, options }: Parts) {
+function stateOf({ store, crm, webhooks, options, dialect }: Parts) {
   return {
-    contacts: store.contacts,
+    platform: dialect.name,
+    contacts: store.contacts.map((one) => ({ ...one, conversation: dialect.conversationOf(one) })),
     customers: store.customers,
     users,
     crm: { mode: crm.mode, outages: [...crm.outages] },

@@ -7,10 +7,11 @@ import { crmApi } from './crm/api.js';
 import { CrmSwitch } from './crm/switch.js';
 import { Faults } from './faults.js';
 import { Ledger } from './ledger.js';
-import { messengerApi } from './messenger/api.js';
 import { Messenger } from './messenger/messenger.js';
-import { ERRORS_ALLOWED, RETRY_AFTER, Webhooks } from './messenger/webhooks.js';
+import { Webhooks } from './messenger/webhooks.js';
 import type { SandboxOptions } from './options.js';
+import type { Dialect } from './platforms/dialect.js';
+import { dialects } from './platforms/index.js';
 import { RouterApi } from './router-api.js';
 import { Store } from './store.js';
 
@@ -19,7 +20,7 @@ export type { SandboxOptions } from './options.js';
 export interface Sandbox {
   /** The page. */
   url: string;
-  /** Base address of the stand-in's API v2. */
+  /** Base address of the stand-in's API. */
   platformUrl: string;
   /** Base address of the CRM. */
   crmUrl: string;
@@ -29,14 +30,16 @@ export interface Sandbox {
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'";
 
-/** Starts a messaging platform that speaks respond.io's protocols, a CRM, and a page to play with both. */
+/** Starts a messaging platform that speaks a real one's protocols, a CRM, and a page to play with both. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const store = new Store(options.dataFile);
+  const dialect: Dialect = dialects[options.platform ?? 'respond-io'];
   const webhooks = new Webhooks({
     url: options.webhookUrl,
-    signingKey: options.signingKey,
-    retryAfter: options.retryAfter ?? RETRY_AFTER,
-    errorsAllowed: options.errorsAllowed ?? ERRORS_ALLOWED,
+    headers: (delivery) => dialect.headers(delivery, options.signingKey),
+    timeout: dialect.timeout,
+    retryAfter: options.retryAfter ?? dialect.retryAfter,
+    errorsAllowed: options.errorsAllowed ?? dialect.errorsAllowed,
   });
   const parts = {
     store,
@@ -44,14 +47,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ledger: new Ledger(),
     faults: new Faults(),
     crm: new CrmSwitch(),
+    dialect,
     options,
   };
-  const messenger = new Messenger(store, webhooks);
+  const messenger = new Messenger(store, webhooks, dialect.announces);
   const app = express().disable('x-powered-by');
-  app.use(
-    '/v2',
-    messengerApi({ ...parts, messenger, token: options.token, callsPerSecond: options.callsPerSecond ?? 5 }),
-  );
+  const callsPerSecond = options.callsPerSecond ?? dialect.callsPerSecond;
+  app.use(dialect.apiPath, dialect.api({ ...parts, messenger, token: options.token, callsPerSecond }));
   app.use('/crm', crmApi({ ...parts, token: options.crmToken }));
   app.use('/sandbox', controlApi({ ...parts, messenger, router: new RouterApi(options) }));
   app.use((_req, res, next) => {
@@ -68,7 +70,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const url = `http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${(server.address() as AddressInfo).port}`;
   return {
     url,
-    platformUrl: `${url}/v2`,
+    platformUrl: `${url}${dialect.apiPath}`,
     crmUrl: `${url}/crm`,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));

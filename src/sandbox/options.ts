@@ -1,4 +1,8 @@
+import type { PlatformName } from './platforms/index.js';
+
 export interface SandboxOptions {
+  /** Which messaging platform it plays; absent: respond-io. */
+  platform?: PlatformName;
   host: string;
   port: number;
   /** Key of the stand-in's webhooks. */

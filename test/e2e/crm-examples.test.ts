@@ -111,16 +111,16 @@ describe('the examples of the documentation', () => {
 
   test('no history and no log holds a secret of all this; a planted one is found', async () => {
     const data = join(folder, 'data');
-    const { RESPONDIO_SIGNING_KEY = '', ...others } = secretsOf(data);
-    const secrets = [RESPONDIO_SIGNING_KEY, ...Object.values(others)];
+    const { SANDBOX_SIGNING_KEY = '', ...others } = secretsOf(data);
+    const secrets = [SANDBOX_SIGNING_KEY, ...Object.values(others)];
     assert.ok(secrets.length >= 5 && secrets.every((one) => one.length >= 16));
     assert.deepEqual(leaks(data, secrets), []);
-    await routed({ name: `Jane ${RESPONDIO_SIGNING_KEY}` });
+    await routed({ name: `Jane ${SANDBOX_SIGNING_KEY}` });
     const found = leaks(data, secrets);
     assert.match(found.join(), /temporal\.db/);
     assert.deepEqual(
       [...new Set(found.map((one) => one.split(': ')[1]))],
-      [`${RESPONDIO_SIGNING_KEY.slice(0, 4)}...`],
+      [`${SANDBOX_SIGNING_KEY.slice(0, 4)}...`],
     );
   });
 });

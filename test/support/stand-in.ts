@@ -90,7 +90,7 @@ export class StandIn {
       const open = [...this.chats].flatMap(([conversation, { open, gone, assignee }]) =>
         open && !gone && assignee ? [{ conversation, assignee }] : [],
       );
-      return Promise.resolve({ open });
+      return Promise.resolve({ items: open });
     },
   };
 

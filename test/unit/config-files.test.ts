@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { formatDuration, parseDuration } from '../../src/config/duration.js';
 import { timeoutOf } from '../../src/crm/look-up-for.js';
+import type { RespondIoSettings } from '../../src/platforms/respond-io/settings.js';
 import { loadRouterConfig } from '../../src/config/load.js';
 import { ADVICE } from '../../src/config/advice.js';
 import { PROBLEMS } from '../../src/config/problems.js';
@@ -85,7 +86,8 @@ describe('docs/policy.md', () => {
   const rows = [...docs.matchAll(/^\| `([a-zA-Z.]+)` \| `(.+?)` \|/gm)].map(
     ([, key, value]) => [key!, value!] as const,
   );
-  const { policy, platform, startOn, roster, match } = load(MINIMAL).workspaces[0]!;
+  const { policy, startOn, roster, match, ...workspace } = load(MINIMAL).workspaces[0]!;
+  const platform = workspace.platform as RespondIoSettings;
   const actual: Record<string, unknown> = {
     match,
     'platform.baseUrl': platform.baseUrl,
@@ -147,8 +149,9 @@ describe('values', () => {
       ["'${RESPONDIO_SIGNING_KEY}'", "'${RESPONDIO_SIGNING_KEY}', 'lone$dollar', '${NONE:-}x'"],
     );
     const { platform, policy } = load(text, { ...env, NONE: '' }).workspaces[0]!;
-    assert.equal(platform.baseUrl, 'https://x.example/v2');
-    assert.deepEqual(platform.signingKeys.slice(0, 2), ['signing-key', 'lone$dollar']);
+    const { baseUrl, signingKeys } = platform as RespondIoSettings;
+    assert.equal(baseUrl, 'https://x.example/v2');
+    assert.deepEqual(signingKeys.slice(0, 2), ['signing-key', 'lone$dollar']);
     assert.ok('request' in policy.crm);
     assert.equal(policy.crm.request.url, '${CRM_URL}/customers?email=$contact.email');
   });
@@ -167,9 +170,7 @@ describe('values', () => {
         ['type: respond-io', 'type: respond-io\n      callsPerSecond: false'],
       ),
     ).workspaces[0]!;
-    assert.ok(
-      !('vipTag' in policy) && !('callsPerSecond' in platform) && !('callsPerSecond' in policy.platform),
-    );
+    assert.ok(!('vipTag' in policy) && !platform.callsPerSecond && !('callsPerSecond' in policy.platform));
   });
 
   test('durations', () => {

@@ -43,6 +43,7 @@ function clientOf(port: number, timeout?: number): PlatformClient {
     baseUrl: `http://127.0.0.1:${port}/v2`,
     token: TOKEN,
     signingKeys: [],
+    callsPerSecond: false as const,
   };
   return createRespondIo(settings, timeout === undefined ? {} : { timeout }).client;
 }

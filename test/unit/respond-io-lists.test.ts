@@ -7,7 +7,8 @@ import { sandboxFor, TOKEN } from '../support/sandbox.js';
 
 type Sandbox = Awaited<ReturnType<typeof sandboxFor>>;
 const clientOf = ({ platformUrl }: { platformUrl: string }, token = TOKEN) =>
-  createRespondIo({ type: 'respond-io', baseUrl: platformUrl, token, signingKeys: [] }).client;
+  createRespondIo({ type: 'respond-io', baseUrl: platformUrl, token, signingKeys: [], callsPerSecond: false })
+    .client;
 
 async function assigned(sandbox: Sandbox, agent: number): Promise<string> {
   const { id } = await sandbox.contact();
@@ -33,10 +34,10 @@ test('open conversations with somebody: over several pages, without the closed a
   await sandbox.contact();
   const client = clientOf(sandbox);
   const first = await client.listOpen!();
-  assert.equal(first.open.length, 100);
+  assert.equal(first.items.length, 100);
   const second = await client.listOpen!(first.next);
   assert.equal(second.next, undefined);
-  const all = [...first.open, ...second.open];
+  const all = [...first.items, ...second.items];
   assert.deepEqual(
     all.map(({ conversation }) => conversation),
     open,

@@ -23,6 +23,7 @@ describe('the settings of npm start', () => {
       temporalUiPort: 8233,
       sandboxPort: 8090,
       sandbox: true,
+      platform: 'respond-io',
       data: '.data',
       policy: 'router.yaml',
     });

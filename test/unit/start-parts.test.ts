@@ -49,8 +49,8 @@ describe('the environment of the policy file', () => {
   const secrets = {
     ROUTER_SECRET: 's',
     ROUTER_API_KEY: 'k',
-    RESPONDIO_TOKEN: 't',
-    RESPONDIO_SIGNING_KEY: 'w',
+    SANDBOX_TOKEN: 't',
+    SANDBOX_SIGNING_KEY: 'w',
     CRM_TOKEN: 'c',
   };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Contact, IncomingMessage, OpenedEvent } from '../../routing/conversation.js';
-import { compact } from '../../platforms/compact.js';
+import { compact } from '../../platforms/shared/compact.js';
 import { workspaceOf } from '../auth.js';
 import { jsonBody } from '../body.js';
 import { inTime } from '../deadline.js';

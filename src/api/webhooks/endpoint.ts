@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { WorkspaceConfig } from '../../config/workspace.js';
 import type { PlatformConnector } from '../../platforms/platform.js';
 import { rawBody } from '../body.js';
@@ -8,45 +8,87 @@ import { pathParam, type Endpoint } from '../endpoint.js';
 import type { ApiMetrics } from '../metrics.js';
 import { Problem } from '../problems/problem.js';
 import { dispatchAll, type Dispatch } from './dispatch.js';
-import { WebhookAnswer, WebhookBody, WebhookHeaders, WebhookParams } from './schemas.js';
+import * as schemas from './schemas.js';
 
 interface Receiver {
   workspace: WorkspaceConfig;
   connector: PlatformConnector;
 }
 
-/** Where messaging platforms deliver their events. */
-export function webhookEndpoint(deps: ApiDeps, dispatch: Dispatch): Endpoint {
-  return {
-    method: 'post',
-    path: '/webhooks/{workspace}/{platform}',
-    access: 'signature',
-    docs: {
-      operationId: 'receiveWebhook',
-      summary: 'An event of the messaging platform',
-      description:
-        'Answered 200 once Temporal has accepted it. Delivering an event again has no further effect.',
-      tags: ['webhooks'],
-      params: WebhookParams,
-      headers: WebhookHeaders,
-      body: { schema: WebhookBody, required: true },
-      answers: { 200: { description: 'Accepted', schema: WebhookAnswer } },
-      problems: ['invalid-event', 'bad-signature', 'unknown-webhook', 'temporal-unavailable'],
+const PATH = '/webhooks/{workspace}/{platform}';
+
+/** Where messaging platforms deliver their events, and where they try the address out. */
+export function webhookEndpoints(deps: ApiDeps, dispatch: Dispatch): Endpoint[] {
+  const receives = receive(deps, dispatch.metrics);
+  const docs = {
+    summary: 'An event of the messaging platform',
+    description:
+      'Answered 200 once Temporal has accepted it. Delivering an event again has no further effect.',
+    tags: ['webhooks'],
+    headers: schemas.WebhookHeaders,
+    body: { schema: schemas.WebhookBody, required: true },
+    answers: { 200: { description: 'Accepted', schema: schemas.WebhookAnswer } },
+    problems: ['invalid-event', 'bad-signature', 'unknown-webhook', 'temporal-unavailable'],
+  } satisfies Partial<Endpoint['docs']>;
+  const handlers = [receives, ...rawBody, accept(dispatch)];
+  return [
+    {
+      method: 'post',
+      path: PATH,
+      access: 'signature',
+      docs: { operationId: 'receiveWebhook', params: schemas.WebhookParams, ...docs },
+      handlers,
     },
-    handlers: [
-      receive(deps, dispatch.metrics),
-      ...rawBody,
-      async (req, res) => {
-        const { workspace, connector } = res.locals.receiver as Receiver;
-        const bytes: unknown = req.body;
-        const body = Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);
-        if (!connector.verify(body, req.headers)) throw new Problem('bad-signature');
-        const events = connector.parse(fromJson(body));
-        res.json(await inTime(dispatchAll(dispatch, workspace, events)));
+    {
+      method: 'post',
+      path: `${PATH}/{secret}`,
+      access: 'signature',
+      docs: { operationId: 'receiveUnsignedWebhook', params: schemas.SecretWebhookParams, ...docs },
+      handlers,
+    },
+    {
+      method: 'get',
+      path: PATH,
+      access: 'signature',
+      docs: {
+        operationId: 'answerHandshake',
+        summary: 'The platform tries the address out',
+        tags: ['webhooks'],
+        params: schemas.WebhookParams,
+        answers: { 200: { description: 'Known', mediaType: 'text/plain', schema: schemas.Challenge } },
+        problems: ['bad-signature', 'unknown-webhook', 'method-not-allowed'],
       },
-    ],
-  };
+      handlers: [receives, handshake],
+    },
+  ];
 }
+
+const accept =
+  (dispatch: Dispatch): RequestHandler =>
+  async (req, res) => {
+    const { workspace, connector } = receiverOf(res);
+    const bytes: unknown = req.body;
+    const rawBody = Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);
+    const { headers } = req;
+    const pathSecret = pathParam(req, 'secret');
+    const why = connector.verify({ rawBody, headers, ...(pathSecret === '' ? {} : { pathSecret }) });
+    if (why !== undefined) {
+      res.locals.refused = why;
+      throw new Problem('bad-signature');
+    }
+    const events = connector.parse({ body: fromJson(rawBody), headers });
+    res.json(await inTime(dispatchAll(dispatch, workspace, events)));
+  };
+
+function handshake(req: Request, res: Response): void {
+  const { connector } = receiverOf(res);
+  if (!connector.handshake) throw new Problem('method-not-allowed', {}, { Allow: 'POST' });
+  const answer = connector.handshake(req.query);
+  if (answer === undefined) throw new Problem('bad-signature');
+  res.type('text/plain').send(answer);
+}
+
+const receiverOf = (res: Response): Receiver => res.locals.receiver as Receiver;
 
 /** Finds whose webhook this is before anything of the body is read, and counts every answer. */
 function receive({ config, connectors }: ApiDeps, metrics: ApiMetrics): RequestHandler {
@@ -57,8 +99,8 @@ function receive({ config, connectors }: ApiDeps, metrics: ApiMetrics): RequestH
       metrics.answered(workspace?.id, res.statusCode, (performance.now() - arrived) / 1000);
     });
     const connector = workspace && connectors.get(workspace.id);
-    if (connector?.name !== pathParam(req, 'platform')) throw new Problem('unknown-webhook');
-    res.locals.receiver = { workspace, connector };
+    if (!connector || connector.name !== pathParam(req, 'platform')) throw new Problem('unknown-webhook');
+    res.locals.receiver = { workspace, connector } satisfies Receiver;
     next();
   };
 }

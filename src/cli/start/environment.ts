@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { StartSettings } from '../../config/settings.js';
+import { dialects, type PlatformName } from '../../sandbox/platforms/index.js';
+import type { Dialect } from '../../sandbox/platforms/dialect.js';
 import type { SecretName } from './secrets.js';
 
 /** What the policy file's `${ENV}` references stand for: the user's own values first, then the sandbox's. */
@@ -8,16 +10,16 @@ export function policyEnvironment(
   settings: StartSettings,
   secrets: Record<SecretName, string>,
 ): NodeJS.ProcessEnv {
-  const { ROUTER_SECRET, ROUTER_API_KEY, ...platformSecrets } = secrets;
+  const { ROUTER_SECRET, ROUTER_API_KEY, CRM_TOKEN } = secrets;
   const sandbox = `http://127.0.0.1:${settings.sandboxPort}`;
   const defaults: NodeJS.ProcessEnv = {
     ROUTER_SECRET,
     ROUTER_API_KEY,
     ...(settings.sandbox
       ? {
-          ...platformSecrets,
-          RESPONDIO_BASE_URL: `${sandbox}/v2`,
-          ...crmsOf(`${sandbox}/crm`, secrets.CRM_TOKEN),
+          CRM_TOKEN,
+          ...platformOf(dialects[settings.platform as PlatformName], sandbox, secrets),
+          ...crmsOf(`${sandbox}/crm`, CRM_TOKEN),
         }
       : {}),
   };
@@ -30,6 +32,18 @@ export function withoutTemporal(env: NodeJS.ProcessEnv, dataFolder: string): Nod
   const rest = Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_'));
   // A file that is not there is an empty one; unset would mean the user's.
   return { ...Object.fromEntries(rest), TEMPORAL_CONFIG_FILE: join(dataFolder, 'temporal.toml') };
+}
+
+function platformOf(
+  { apiPath, variables }: Dialect,
+  sandbox: string,
+  secrets: Record<SecretName, string>,
+): NodeJS.ProcessEnv {
+  return {
+    [variables.baseUrl]: `${sandbox}${apiPath}`,
+    [variables.token]: secrets.SANDBOX_TOKEN,
+    [variables.signingKey]: secrets.SANDBOX_SIGNING_KEY,
+  };
 }
 
 /** The sandbox plays every CRM there is a preset for, at addresses of its own. */

@@ -91,8 +91,7 @@ const withLinks = ({ workspaces }: RouterConfig, temporalUi: string): RouterConf
 });
 
 async function lineToTry({ env, userKey }: Prepared, api: string, sandbox: Sandbox | undefined) {
-  const contact =
-    sandbox === undefined ? undefined : await sampleContact(sandbox, env['RESPONDIO_TOKEN'] ?? '');
+  const contact = sandbox && (await sampleContact(sandbox));
   const key = userKey ? '$ROUTER_API_KEY' : (env['ROUTER_API_KEY'] ?? '');
   return curlLine(api, key, contact ?? { id: '1042', email: 'jane@example.com' });
 }

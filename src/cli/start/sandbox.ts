@@ -3,6 +3,7 @@ import { request } from 'undici';
 import { z } from 'zod';
 import type { StartSettings } from '../../config/settings.js';
 import { startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { dialects, type PlatformName } from '../../sandbox/platforms/index.js';
 
 interface SandboxNeeds {
   settings: StartSettings;
@@ -20,14 +21,17 @@ export function startOurSandbox({
   api,
   temporalUi,
 }: SandboxNeeds): Promise<Sandbox> {
+  const platform = settings.platform as PlatformName;
+  const { token, signingKey } = dialects[platform].variables;
   return startSandbox({
+    platform,
     host: settings.host,
     port: settings.sandboxPort,
-    signingKey: env['RESPONDIO_SIGNING_KEY'] ?? '',
-    token: env['RESPONDIO_TOKEN'] ?? '',
+    signingKey: env[signingKey] ?? '',
+    token: env[token] ?? '',
     crmToken: env['CRM_TOKEN'] ?? '',
     apiKey: env['ROUTER_API_KEY'] ?? '',
-    webhookUrl: `${api}/webhooks/${encodeURIComponent(workspace)}/respond-io`,
+    webhookUrl: `${api}/webhooks/${encodeURIComponent(workspace)}/${platform}`,
     temporalUi,
     api,
     workspace,
@@ -36,23 +40,23 @@ export function startOurSandbox({
 }
 
 const SAMPLE = { name: 'Jane Doe', email: 'jane@example.com', vip: true };
-const Contact = z.object({ id: z.number(), email: z.string().nullish() });
+const Contact = z.object({ id: z.number(), email: z.string().nullish(), conversation: z.string() });
 const State = z.object({ contacts: z.array(Contact) });
 
 /** A contact that the line to try can name. */
-export async function sampleContact({ url, platformUrl }: Sandbox, token: string) {
+export async function sampleContact({ url }: Sandbox) {
   const { contacts } = State.parse(await send(`${url}/sandbox/state`));
   const known = contacts.find(({ email }) => email === SAMPLE.email);
-  const { id } = known ?? Contact.parse(await send(`${url}/sandbox/contacts`, SAMPLE));
+  const { id, conversation } = known ?? Contact.parse(await send(`${url}/sandbox/contacts`, SAMPLE));
   // Opened by the API and not by the contact, it is nobody's until the line is tried.
-  await send(`${platformUrl}/contact/id:${id}/conversation/status`, { status: 'open' }, token);
-  return { id: String(id), email: SAMPLE.email };
+  await send(`${url}/sandbox/contacts/${id}/open`, { source: 'api' });
+  return { id: conversation, email: SAMPLE.email };
 }
 
-async function send(url: string, body?: object, token = ''): Promise<unknown> {
+async function send(url: string, body?: object): Promise<unknown> {
   const answer = await request(url, {
     method: body ? 'POST' : 'GET',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    headers: { 'content-type': 'application/json' },
     body: body ? JSON.stringify(body) : null,
   });
   return answer.body.json();

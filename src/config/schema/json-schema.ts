@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { Environment } from '../../crm/build-request.js';
 import type { DefinitionName } from './basics.js';
 import { KINDS } from './crm.js';
+import { platformKinds } from '../../platforms/index.js';
+import { settingsOf } from './platform.js';
 import { routerFile } from './router-file.js';
 import { dedicatedTarget, poolTarget, userTarget } from './target.js';
 
@@ -21,6 +23,7 @@ export function routerJsonSchema(): JsonSchema {
     dedicatedFallback: anyOf(userTarget, ...pools),
     texts: { anyOf: [{ type: 'string' }, languages] },
     crm: anyOf(...Object.values(KINDS).map((kind) => kind(NOTHING))),
+    platform: anyOf(...[...platformKinds.values()].map((kind) => settingsOf(kind, NOTHING))),
   };
   return {
     ...toJson(routerFile(NOTHING)),

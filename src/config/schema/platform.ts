@@ -1,23 +1,40 @@
 import { z } from 'zod';
 import type { Environment } from '../../crm/build-request.js';
-import { DEFAULTS } from '../defaults.js';
+import { platformKinds } from '../../platforms/index.js';
+import type { PlatformKind } from '../../platforms/kind.js';
+import type { CommonSettings, SettingFields } from '../../platforms/settings.js';
+import { chosenBy, duration, id, isRecord, mapping, report } from './basics.js';
 import { baseUrl, resolved } from './secrets.js';
-import { mapping } from './basics.js';
 
-/** One per event subscription; more would slow every wrong signature down. */
-const MOST_KEYS = 16;
-
+/** The messaging platform: `type` says which, the rest is its own. */
 export function platform(env: Environment) {
-  return mapping({
-    type: z.enum(['respond-io']),
-    baseUrl: baseUrl(env).prefault(DEFAULTS.platform.baseUrl),
-    token: resolved(env),
-    signingKeys: z.array(resolved(env)).min(1).max(MOST_KEYS),
-    /** `false`: no limit is configured, calls go out at once. */
-    callsPerSecond: z
-      .union([z.number().min(0.1).max(1_000), z.literal(false)], {
-        error: 'must be a number from 0.1 to 1000, or false for no limit',
-      })
-      .default(DEFAULTS.platform.callsPerSecond),
+  return chosenBy<CommonSettings>('platform', (value, ctx) => {
+    const type = isRecord(value) ? value['type'] : undefined;
+    const kind = typeof type === 'string' ? platformKinds.get(type) : undefined;
+    if (kind) return settingsOf(kind, env);
+    const problem = isRecord(value) && type === undefined ? 'ROUTER_MISSING_KEY' : 'ROUTER_BAD_VALUE';
+    report(ctx, problem, `must be ${[...platformKinds.keys()].join(', ')}`, ['type']);
+    return undefined;
   });
+}
+
+export function settingsOf(kind: PlatformKind, env: Environment): z.ZodType<CommonSettings> {
+  return mapping(kind.settings(fieldsFor(env)));
+}
+
+function fieldsFor(env: Environment): SettingFields {
+  return {
+    type: <T extends string>(name: T) => z.literal(name),
+    secret: () => resolved(env),
+    secrets: (least, most) => z.array(resolved(env)).min(least).max(most),
+    baseUrl: (standard) => (standard === undefined ? baseUrl(env) : baseUrl(env).prefault(standard)),
+    callsPerSecond: (standard) =>
+      z
+        .union([z.number().min(0.1).max(1_000), z.literal(false)], {
+          error: 'must be a number from 0.1 to 1000, or false for no limit',
+        })
+        .default(standard),
+    id: () => id,
+    duration: (standard, shortest, longest) => duration(shortest, longest).prefault(standard),
+  };
 }

@@ -1,13 +1,13 @@
-import type { RespondIoSettings } from '../settings.js';
 import type { AgentRef } from '../../routing/conversation.js';
-import { compact } from '../compact.js';
+import { compact } from '../shared/compact.js';
 import { PlatformError, type PlatformClient, type PlatformConversation } from '../platform.js';
-import { RespondIoApi } from './api.js';
-import { parseJson } from './classify.js';
+import { parseJson } from '../shared/classify.js';
+import { PlatformApi } from '../shared/platform-api.js';
+import { answeredNotAfter } from '../shared/retry-after.js';
 import { toAgent } from './contact.js';
 import { lists } from './lists.js';
-import { answeredNotAfter } from './retry-after.js';
-import { ContactAnswer, MessageAnswer } from './schemas.js';
+import { ContactAnswer, ErrorAnswer, MessageAnswer } from './schemas.js';
+import type { RespondIoSettings } from './settings.js';
 
 /** Limits of API v2, in characters; tags per call. */
 const limits = { text: 2_000, comment: 1_000, category: 128, summary: 512, tag: 255, tags: 10 };
@@ -18,11 +18,22 @@ export function createClient(
   settings: RespondIoSettings,
   options: { timeout?: number } = {},
 ): PlatformClient {
-  const api = new RespondIoApi(settings, options.timeout);
+  const api = new PlatformApi({
+    platform: 'respond.io',
+    baseUrl: settings.baseUrl,
+    headers: { authorization: `Bearer ${settings.token}` },
+    timeout: options.timeout,
+    wordsOf,
+  });
   return { ...reads(api), ...lists(api), ...messages(api), ...changes(api) };
 }
 
-function reads(api: RespondIoApi): Pick<PlatformClient, 'getConversation' | 'find'> {
+function wordsOf(body: unknown): string | undefined {
+  const said = ErrorAnswer.safeParse(body).data;
+  return [said?.code, said?.message].filter((word) => word !== undefined).join(' ');
+}
+
+function reads(api: PlatformApi): Pick<PlatformClient, 'getConversation' | 'find'> {
   return {
     async getConversation(conversation, { signal } = {}) {
       const answer = await api.read('getConversation', contactPath(conversation), signal);
@@ -37,12 +48,14 @@ function reads(api: RespondIoApi): Pick<PlatformClient, 'getConversation' | 'fin
   };
 }
 
-function messages(api: RespondIoApi): Pick<PlatformClient, 'sendText' | 'comment'> {
+function messages(api: PlatformApi): Pick<PlatformClient, 'sendText' | 'comment'> {
   return {
     async sendText(conversation, text, { channelId, signal } = {}) {
       requireLength('sendText', text, limits.text);
       const body = { channelId: numeric(channelId) ?? null, message: { type: 'text', text } };
-      const answer = await api.write('sendText', 'POST', contactPath(conversation, '/message'), body, signal);
+      const answer = await api.write('sendText', 'POST', contactPath(conversation, '/message'), body, {
+        signal,
+      });
       const messageId = MessageAnswer.safeParse(parseJson(answer.body)).data?.messageId;
       // Accepted but nameless: whether the message exists can only be told by looking.
       if (messageId === undefined)
@@ -51,13 +64,13 @@ function messages(api: RespondIoApi): Pick<PlatformClient, 'sendText' | 'comment
     },
     async comment(conversation, text, { signal } = {}) {
       const body = { text: shortened(text, limits.comment) };
-      await api.write('comment', 'POST', contactPath(conversation, '/comment'), body, signal);
+      await api.write('comment', 'POST', contactPath(conversation, '/comment'), body, { signal });
     },
   };
 }
 
 function changes(
-  api: RespondIoApi,
+  api: PlatformApi,
 ): Pick<PlatformClient, 'assign' | 'unassign' | 'saveEmail' | 'tag' | 'close'> {
   const post = async (
     call: string,
@@ -66,7 +79,7 @@ function changes(
     body: unknown,
     signal?: AbortSignal,
   ) => {
-    await api.write(call, 'POST', contactPath(conversation, rest), body, signal);
+    await api.write(call, 'POST', contactPath(conversation, rest), body, { signal });
   };
   return {
     assign: (conversation, agent, { signal } = {}) =>
@@ -74,7 +87,7 @@ function changes(
     unassign: (conversation, { signal } = {}) =>
       post('unassign', conversation, '/conversation/assignee', { assignee: null }, signal),
     async saveEmail(conversation, email, { signal } = {}) {
-      await api.write('saveEmail', 'PUT', contactPath(conversation), { email }, signal);
+      await api.write('saveEmail', 'PUT', contactPath(conversation), { email }, { signal });
     },
     async tag(conversation, tags, { signal } = {}) {
       if (tags.length > limits.tags) throw new PlatformError('refused', `tag: more than ${limits.tags} tags`);
@@ -96,7 +109,7 @@ function contactPath(conversation: string, rest = ''): string {
 }
 
 async function findBy(
-  api: RespondIoApi,
+  api: PlatformApi,
   field: 'email' | 'phone',
   value: string,
   signal?: AbortSignal,

@@ -1,5 +1,5 @@
 import type { AgentRef, Contact } from '../../routing/conversation.js';
-import { compact } from '../compact.js';
+import { compact } from '../shared/compact.js';
 import type { RawContact, RawPerson } from './schemas.js';
 
 /** Most tags and custom fields kept: they travel in the workflow's input. */

@@ -1,8 +1,22 @@
-import type { RespondIoSettings } from '../settings.js';
+import { z } from 'zod';
+import type { PlatformKind } from '../kind.js';
 import type { PlatformConnector } from '../platform.js';
 import { createClient } from './client.js';
 import { parse } from './parse.js';
+import { respondIoSettings, type RespondIoSettings } from './settings.js';
 import { signedByOneOf } from './signature.js';
+
+export const respondIo: PlatformKind<RespondIoSettings> = {
+  name: 'respond-io',
+  settings: respondIoSettings,
+  connect: createRespondIo,
+  webhookHeaders: z.object({
+    'X-Webhook-Signature': z.string().meta({
+      description:
+        'base64(HMAC-SHA256(signing key, body as sent)), by any of the signing keys of the workspace',
+    }),
+  }),
+};
 
 export function createRespondIo(
   settings: RespondIoSettings,
@@ -10,9 +24,11 @@ export function createRespondIo(
 ): PlatformConnector {
   return {
     name: 'respond-io',
-    verify: (rawBody, headers) =>
-      signedByOneOf(settings.signingKeys, rawBody, headers['x-webhook-signature']),
-    parse,
+    verify: ({ rawBody, headers }) =>
+      signedByOneOf(settings.signingKeys, rawBody, headers['x-webhook-signature'])
+        ? undefined
+        : 'X-Webhook-Signature is absent or by none of the signing keys',
+    parse: ({ body }) => parse(body),
     client: createClient(settings, options),
     lacks: [
       'listing messages: our own sends are recognised by their message.sent webhook',

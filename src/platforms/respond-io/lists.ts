@@ -1,8 +1,8 @@
-import { compact } from '../compact.js';
+import { parseJson } from '../shared/classify.js';
+import { compact } from '../shared/compact.js';
+import type { PlatformApi } from '../shared/platform-api.js';
 import { PlatformError, type PlatformClient } from '../platform.js';
-import type { RespondIoApi } from './api.js';
-import { parseJson } from './classify.js';
-import { toAgent } from './contact.js';
+import { toAgent, toContact } from './contact.js';
 import { ContactPage, UserPage } from './schemas.js';
 
 /** Most entries of a page. */
@@ -10,7 +10,14 @@ const PAGE = 100;
 const MOST_USER_PAGES = 100;
 
 /** What the platform lists, page by page. */
-export function lists(api: RespondIoApi): Required<Pick<PlatformClient, 'listUsers' | 'listOpen'>> {
+export function lists(
+  api: PlatformApi,
+): Required<Pick<PlatformClient, 'check' | 'listUsers' | 'listOpen' | 'listUnassigned'>> {
+  const contacts = async (call: string, body: object, cursor?: string, signal?: AbortSignal) => {
+    const answer = await api.search(call, `/contact/list?${query(cursor)}`, body, signal);
+    const { items, pagination } = pageFrom(call, ContactPage, answer.body);
+    return { items, next: cursorOf(pagination?.next) };
+  };
   return {
     async listUsers({ signal } = {}) {
       const users = [];
@@ -28,13 +35,26 @@ export function lists(api: RespondIoApi): Required<Pick<PlatformClient, 'listUse
       return users;
     },
     async listOpen(cursor, { signal } = {}) {
-      const answer = await api.search('listOpen', `/contact/list?${query(cursor)}`, openWithAssignee, signal);
-      const { items, pagination } = pageFrom('listOpen', ContactPage, answer.body);
+      const { items, next } = await contacts('listOpen', openAnd('exists'), cursor, signal);
       const open = items.flatMap(({ id, assignee }) => {
         const agent = toAgent(assignee);
         return id !== undefined && agent ? [{ conversation: id, assignee: agent }] : [];
       });
-      return compact({ open, next: cursorOf(pagination?.next) });
+      return compact({ items: open, next });
+    },
+    async listUnassigned(cursor, { signal } = {}) {
+      const { items, next } = await contacts('listUnassigned', openAnd('doesNotExist'), cursor, signal);
+      const waiting = items.flatMap((raw) =>
+        raw.id === undefined ? [] : [{ conversation: raw.id, contact: toContact(raw.id, raw) }],
+      );
+      return compact({ items: waiting, next });
+    },
+    async check({ signal } = {}) {
+      const answer = await api.read('check', `/space/user?${query(undefined, 1)}`, signal);
+      const [user] = pageFrom('check', UserPage, answer.body).items;
+      return user
+        ? 'the token may read the workspace'
+        : 'the token may read the workspace, which has no people';
     },
   };
 }
@@ -43,15 +63,15 @@ const field = (name: string, operator: string, value?: string) =>
   compact({ category: 'contactField', field: name, operator, value });
 
 /** The platform keeps the assignee of closed conversations: both conditions are needed. */
-const openWithAssignee = {
+const openAnd = (assignee: 'exists' | 'doesNotExist') => ({
   search: '',
   timezone: 'UTC',
-  filter: { $and: [field('assigneeUserId', 'exists'), field('status', 'isEqualTo', 'open')] },
-};
+  filter: { $and: [field('assigneeUserId', assignee), field('status', 'isEqualTo', 'open')] },
+});
 
-const query = (cursor: string | undefined) =>
+const query = (cursor: string | undefined, limit = PAGE) =>
   new URLSearchParams({
-    limit: String(PAGE),
+    limit: String(limit),
     ...(cursor === undefined ? {} : { cursorId: cursor }),
   }).toString();
 

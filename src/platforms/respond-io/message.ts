@@ -4,7 +4,7 @@ import type {
   OutgoingMessage,
   OutgoingSource,
 } from '../../routing/conversation.js';
-import { compact } from '../compact.js';
+import { compact } from '../shared/compact.js';
 import { toAgent } from './contact.js';
 import type { RawBody, RawMessage } from './schemas.js';
 

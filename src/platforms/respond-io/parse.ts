@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DomainEvent } from '../../routing/conversation.js';
-import { compact } from '../compact.js';
+import { compact } from '../shared/compact.js';
 import { WebhookBodyError } from '../platform.js';
 import { toAgent, toContact } from './contact.js';
 import { toIncoming, toOutgoing } from './message.js';

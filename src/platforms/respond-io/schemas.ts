@@ -1,6 +1,6 @@
 /** The parts of respond.io's bodies that we read. Everything else passes by unread. */
 import { z } from 'zod';
-import { flag, id, maybe, text, time } from './tolerant.js';
+import { flag, id, maybe, text, time } from '../shared/tolerant.js';
 
 const Person = z.looseObject({ id, email: text, firstName: text, lastName: text, name: text });
 

@@ -16,13 +16,14 @@ const newContact = z.strictObject({
 });
 const written = z.strictObject({ text: z.string().max(2_000), type: z.string().max(30).optional() });
 
-export function contactRoutes(router: Router, { store, messenger }: Parts): void {
+export function contactRoutes(router: Router, { store, messenger, dialect }: Parts): void {
   const on = takeOn(store);
   router.post(
     '/contacts',
     take(newContact, ({ vip, ...given }) => {
       if (given.email && vip !== undefined) store.setCustomer(given.email, vip ? 'VIP' : 'Regular');
-      return messenger.createContact(given as NewContact);
+      const contact = messenger.createContact(given as NewContact);
+      return { ...contact, conversation: dialect.conversationOf(contact) };
     }),
   );
   const at = '/contacts/:id';
@@ -31,6 +32,12 @@ export function contactRoutes(router: Router, { store, messenger }: Parts): void
     on(z.strictObject({ email: z.string().max(254) }), (contact, change) =>
       messenger.update(contact, change),
     ),
+  );
+  router.post(
+    `${at}/open`,
+    on(z.strictObject({ source: z.string().max(40) }), (contact, { source }) => {
+      if (contact.status !== 'open') messenger.open(contact, source);
+    }),
   );
   router.post(
     `${at}/messages`,

@@ -4,6 +4,7 @@ import type { CrmSwitch } from '../crm/switch.js';
 import type { Faults } from '../faults.js';
 import type { Ledger } from '../ledger.js';
 import type { Messenger } from '../messenger/messenger.js';
+import type { Dialect } from '../platforms/dialect.js';
 import type { Webhooks } from '../messenger/webhooks.js';
 import type { SandboxOptions } from '../options.js';
 import type { RouterApi } from '../router-api.js';
@@ -17,6 +18,7 @@ export interface Parts {
   ledger: Ledger;
   faults: Faults;
   crm: CrmSwitch;
+  dialect: Dialect;
   router: RouterApi;
   options: SandboxOptions;
 }

@@ -1,6 +1,6 @@
 /** What can happen on the platform, by whomever; every change goes out as the events the real one sends. */
 import { users, type ChatMessage, type SandboxContact, type Store } from '../store.js';
-import * as events from './events.js';
+import type { Announcements } from './announcements.js';
 import type { Webhooks } from './webhooks.js';
 
 export interface NewContact {
@@ -13,9 +13,11 @@ export interface NewContact {
 export class Messenger {
   readonly #store: Store;
   readonly #webhooks: Webhooks;
-  constructor(store: Store, webhooks: Webhooks) {
+  readonly #announces: Announcements;
+  constructor(store: Store, webhooks: Webhooks, announces: Announcements) {
     this.#store = store;
     this.#webhooks = webhooks;
+    this.#announces = announces;
   }
 
   createContact({ name, email, phone, language }: NewContact): SandboxContact {
@@ -40,7 +42,7 @@ export class Messenger {
   contactWrites(contact: SandboxContact, text: string, type = 'text'): ChatMessage {
     if (contact.status !== 'open') this.open(contact, 'contact');
     const message = this.#say(contact, { from: 'contact', type, text });
-    this.#webhooks.send(events.received(contact, message));
+    this.#webhooks.send(this.#announces.received(contact, message));
     return message;
   }
 
@@ -48,13 +50,13 @@ export class Messenger {
     contact.status = 'open';
     contact.openedTime = Math.max(Date.now(), contact.openedTime + 1);
     this.#store.changed();
-    this.#webhooks.send(events.opened(contact, source));
+    this.#webhooks.send(this.#announces.opened(contact, source));
   }
 
   /** Through the API: a closed conversation stays closed. */
   routerWrites(contact: SandboxContact, text: string): ChatMessage {
     const message = this.#say(contact, { from: 'router', type: 'text', text });
-    this.#webhooks.send(events.sent(contact, message));
+    this.#webhooks.send(this.#announces.sent(contact, message));
     return message;
   }
 
@@ -62,7 +64,7 @@ export class Messenger {
   agentWrites(contact: SandboxContact, text: string, agent: string): ChatMessage {
     if (contact.status !== 'open') this.open(contact, 'user');
     const message = this.#say(contact, { from: 'agent', type: 'text', text, agent });
-    this.#webhooks.send(events.sent(contact, message));
+    this.#webhooks.send(this.#announces.sent(contact, message));
     return message;
   }
 
@@ -74,7 +76,7 @@ export class Messenger {
     if (contact.assignee === next) return true;
     contact.assignee = next;
     this.#store.changed();
-    this.#webhooks.send(events.assigneeChanged(contact));
+    this.#webhooks.send(this.#announces.assigneeChanged(contact));
     return true;
   }
 
@@ -86,7 +88,7 @@ export class Messenger {
     if (contact.status === 'closed') return;
     contact.status = 'closed';
     this.#store.changed();
-    this.#webhooks.send(events.closed(contact, by, note));
+    this.#webhooks.send(this.#announces.closed(contact, by, note));
   }
 
   update(
@@ -100,7 +102,7 @@ export class Messenger {
     const kept = contact.customFields.filter(({ name }) => !customFields.some((one) => one.name === name));
     contact.customFields = [...kept, ...customFields];
     this.#store.changed();
-    this.#webhooks.send(events.contactChanged(contact));
+    this.#webhooks.send(this.#announces.contactChanged(contact));
   }
 
   tag(contact: SandboxContact, tags: string[]): void {

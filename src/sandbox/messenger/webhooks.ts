@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import type { WebhookBody } from './events.js';
+import type { Announcement } from './announcements.js';
 
 export interface Delivery {
   eventId: string;
@@ -13,23 +12,17 @@ export interface Delivery {
 
 interface Settings {
   url: string;
-  signingKey: string;
+  /** What a delivery carries besides its body: the platform's signature. */
+  headers: (delivery: { id: string; raw: string }) => Record<string, string>;
+  /** Milliseconds in which a delivery must be answered. */
+  timeout: number;
   /** Milliseconds before each repeat. */
   retryAfter: number[];
   errorsAllowed: number;
 }
 
-/** As respond.io: an answer within 5 s, repeats after 30, 60 and 90 s, off after more than 30 errors in 30 minutes. */
-const TIMEOUT = 5_000;
-export const RETRY_AFTER = [30_000, 60_000, 90_000];
-export const ERRORS_ALLOWED = 30;
 const ERROR_WINDOW = 30 * 60_000;
 const DELIVERIES_KEPT = 10_000;
-
-/** What `X-Webhook-Signature` says of a body. */
-export function signatureOf(raw: string, signingKey: string): string {
-  return createHmac('sha256', signingKey).update(raw).digest('base64');
-}
 
 /** Sends signed webhooks as events happen. Deliveries run side by side, so one may overtake another, as with the real one. */
 export class Webhooks {
@@ -67,9 +60,11 @@ export class Webhooks {
     this.deliveries.length = 0;
   }
 
-  send(body: WebhookBody): void {
-    if (this.disabled) return;
-    for (let copy = 0; copy < this.copies; copy++) void this.#deliver(body).catch(() => undefined);
+  send(announcements: Announcement[]): void {
+    for (const one of announcements) {
+      if (this.disabled) return;
+      for (let copy = 0; copy < this.copies; copy++) void this.#deliver(one).catch(() => undefined);
+    }
   }
 
   async stop(): Promise<void> {
@@ -77,19 +72,14 @@ export class Webhooks {
     await this.#agent.destroy();
   }
 
-  async #deliver(body: WebhookBody): Promise<void> {
+  async #deliver(announcement: Announcement): Promise<void> {
     const { signal } = this.#stop;
     if (this.delay > 0) await sleep(this.delay, undefined, { signal, ref: false });
     for (const [attempt, wait] of [0, ...this.#settings.retryAfter].entries()) {
       if (wait > 0) await sleep(wait, undefined, { signal, ref: false });
-      const status = await this.#post(body);
-      this.#note({
-        eventId: body.event_id,
-        type: body.event_type,
-        status,
-        attempt: attempt + 1,
-        at: Date.now(),
-      });
+      const status = await this.#post(announcement);
+      const { id: eventId, type } = announcement;
+      this.#note({ eventId, type, status, attempt: attempt + 1, at: Date.now() });
       if (typeof status === 'number' && status >= 200 && status < 300) return;
       this.#errors.push(Date.now());
       if (this.disabled) return;
@@ -101,17 +91,16 @@ export class Webhooks {
     if (this.deliveries.length > DELIVERIES_KEPT) this.deliveries.shift();
   }
 
-  async #post(body: WebhookBody): Promise<Delivery['status']> {
+  async #post({ id, body }: Announcement): Promise<Delivery['status']> {
     const raw = JSON.stringify(body);
-    const { url, signingKey } = this.#settings;
-    const signature = signatureOf(raw, signingKey);
+    const { url, headers, timeout } = this.#settings;
     try {
       const answer = await request(url, {
         method: 'POST',
         body: raw,
-        headers: { 'content-type': 'application/json', 'x-webhook-signature': signature },
+        headers: { 'content-type': 'application/json', ...headers({ id, raw }) },
         dispatcher: this.#agent,
-        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(TIMEOUT)]),
+        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(timeout)]),
       });
       await answer.body.dump();
       return answer.statusCode;

@@ -5,6 +5,7 @@ import { createApi, type ApiDeps } from '../../../src/api/index.js';
 import { listen, type Listening } from '../../../src/api/listen.js';
 import type { RouterConfig, WorkspaceConfig } from '../../../src/config/workspace.js';
 import { createConnector } from '../../../src/platforms/index.js';
+import type { RespondIoSettings } from '../../../src/platforms/respond-io/settings.js';
 import type { RoutingPolicy } from '../../../src/routing/policy.js';
 import { RecordingRouting } from './recording-routing.js';
 import { RulesDesk } from './rules-desk.js';
@@ -13,13 +14,23 @@ export const SIGNING_KEY = 'signing-key-of-acme';
 export const API_KEY = 'api-key-of-acme-0123456789';
 export const OTHER_KEY = 'api-key-of-globex-0123456789';
 
+function platformWith(signingKeys: string[]): RespondIoSettings {
+  return {
+    type: 'respond-io',
+    baseUrl: 'http://127.0.0.1:1/v2',
+    token: 't',
+    signingKeys,
+    callsPerSecond: false,
+  };
+}
+
 function workspace(id: string, signingKeys: string[], apiKey: string): WorkspaceConfig {
   return {
     id,
     // The API reads nothing else of a policy.
     policy: { temporalUi: 'http://ui.test/namespaces/default' } as RoutingPolicy,
     roster: { agents: [{ id: '101', name: 'Ana' }], teams: [] },
-    platform: { type: 'respond-io', baseUrl: 'http://127.0.0.1:1/v2', token: 't', signingKeys },
+    platform: platformWith(signingKeys),
     apiKeyHashes: [createHash('sha256').update(apiKey).digest('hex')],
     match: [],
     startOn: ['contact'],

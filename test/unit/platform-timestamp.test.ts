@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { answeredNotAfter, retryAfterMs } from '../../src/platforms/respond-io/retry-after.js';
-import { toEpochMs } from '../../src/platforms/respond-io/timestamp.js';
+import { answeredNotAfter, retryAfterMs } from '../../src/platforms/shared/retry-after.js';
+import { toEpochMs } from '../../src/platforms/shared/timestamp.js';
 
 test('seconds, milliseconds and microseconds of one moment are the same moment, as numbers and as text', () => {
   fc.assert(

@@ -1,20 +1,29 @@
 import { JsonPool, NoAnswerError, type PoolAnswer, type PoolRequest } from '../../http/json-pool.js';
 import { PlatformError } from '../platform.js';
-import { classifyAnswer, classifyNoAnswer, type Effect } from './classify.js';
+import { classifyAnswer, classifyNoAnswer, type Effect, type Manners } from './classify.js';
 
 /** Milliseconds; below the 5 s that a write activity may take, so that our own classification comes first. */
 const LONGEST_CALL = 4_500;
 
-/** Authorised calls of respond.io's API v2. A call's name stands in errors, never its path: that names the contact. */
-export class RespondIoApi {
-  readonly #pool: JsonPool;
-  readonly #token: string;
-  readonly #timeout: number;
+export interface PlatformApiOptions extends Manners {
+  /** Without a trailing slash. */
+  baseUrl: string;
+  /** What authorises a call. */
+  headers: Record<string, string>;
+  /** Milliseconds for one call. */
+  timeout?: number | undefined;
+}
 
-  constructor(settings: { baseUrl: string; token: string }, timeout = LONGEST_CALL) {
-    this.#pool = new JsonPool(settings.baseUrl);
-    this.#token = settings.token;
-    this.#timeout = timeout;
+type Method = PoolRequest['method'];
+
+/** Authorised calls of a platform's API. A call's name stands in errors, never its path: that names the contact. */
+export class PlatformApi {
+  readonly #pool: JsonPool;
+  readonly #options: PlatformApiOptions;
+
+  constructor(options: PlatformApiOptions) {
+    this.#pool = new JsonPool(options.baseUrl);
+    this.#options = options;
   }
 
   read(call: string, path: string, signal?: AbortSignal): Promise<PoolAnswer> {
@@ -28,23 +37,23 @@ export class RespondIoApi {
 
   write(
     call: string,
-    method: 'POST' | 'PUT',
+    method: Method,
     path: string,
     body: unknown,
-    signal?: AbortSignal,
+    { signal, headers = {} }: { signal?: AbortSignal | undefined; headers?: Record<string, string> } = {},
   ): Promise<PoolAnswer> {
-    return this.#call(call, 'write', { method, path, body }, signal);
+    return this.#call(call, 'write', { method, path, body, headers }, signal);
   }
 
   /** @throws {PlatformError} for everything but a 2xx */
   async #call(
     call: string,
     effect: Effect,
-    request: Pick<PoolRequest, 'method' | 'path' | 'body'>,
+    request: Pick<PoolRequest, 'method' | 'path' | 'body'> & { headers?: Record<string, string> },
     signal?: AbortSignal,
   ): Promise<PoolAnswer> {
     const answer = await this.#send(call, effect, request, signal);
-    const error = classifyAnswer(call, effect, answer);
+    const error = classifyAnswer(this.#options, call, effect, answer);
     if (error) throw error;
     return answer;
   }
@@ -52,15 +61,14 @@ export class RespondIoApi {
   async #send(
     call: string,
     effect: Effect,
-    request: Pick<PoolRequest, 'method' | 'path' | 'body'>,
+    request: Pick<PoolRequest, 'method' | 'path' | 'body'> & { headers?: Record<string, string> },
     signal?: AbortSignal,
   ) {
     try {
-      const headers = { authorization: `Bearer ${this.#token}` };
       return await this.#pool.request({
         ...request,
-        headers,
-        timeout: this.#timeout,
+        headers: { ...this.#options.headers, ...request.headers },
+        timeout: this.#options.timeout ?? LONGEST_CALL,
         ...(signal ? { signal } : {}),
       });
     } catch (error) {

@@ -1,6 +1,6 @@
 /** The filters of `POST /contact/list`: a list of conditions that all, or any, must hold. */
 import { z } from 'zod';
-import type { SandboxContact } from '../store.js';
+import type { SandboxContact } from '../../store.js';
 
 const condition = z.discriminatedUnion('category', [
   z.object({

@@ -1,19 +1,33 @@
 import type { NoAnswerError, PoolAnswer } from '../../http/json-pool.js';
 import { PlatformError, type PlatformErrorKind } from '../platform.js';
 import { answeredAt, retryAfterMs } from './retry-after.js';
-import { ErrorAnswer } from './schemas.js';
 
 /** What a call does to the platform: a write in doubt must be looked for, a read in doubt is simply made again. */
 export type Effect = 'read' | 'write';
 
+/** What is particular about a platform's answers. */
+export interface Manners {
+  /** As people call it, in errors. */
+  platform: string;
+  /** What an error body says; it may quote personal data, which is taken out here. */
+  wordsOf: (body: unknown) => string | undefined;
+  /** The meaning of an answer where it is not what its status says; undefined: the status says it. */
+  meaningOf?: (answer: PoolAnswer) => PlatformErrorKind | undefined;
+}
+
 const LONGEST_MESSAGE = 200;
 
 /** The error that an answer stands for; undefined for a 2xx with a JSON or empty body. */
-export function classifyAnswer(call: string, effect: Effect, answer: PoolAnswer): PlatformError | undefined {
-  const kind = kindOf(effect, answer);
+export function classifyAnswer(
+  manners: Manners,
+  call: string,
+  effect: Effect,
+  answer: PoolAnswer,
+): PlatformError | undefined {
+  const kind = manners.meaningOf?.(answer) ?? kindOf(effect, answer);
   if (kind === undefined) return undefined;
   const retryAfter = retryAfterMs(answer.headers['retry-after'], answeredAt(answer.headers.date));
-  return new PlatformError(kind, describe(call, answer), {
+  return new PlatformError(kind, describe(manners, call, answer), {
     status: answer.status,
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });
@@ -53,10 +67,9 @@ export function parseJson(body: string): unknown {
   }
 }
 
-function describe(call: string, answer: PoolAnswer): string {
-  const said = ErrorAnswer.safeParse(parseJson(answer.body)).data;
-  const words = [said?.code, said?.message].filter((word) => word !== undefined).join(' ');
-  const message = `${call}: respond.io answered ${answer.status}`;
+function describe({ platform, wordsOf }: Manners, call: string, answer: PoolAnswer): string {
+  const words = wordsOf(parseJson(answer.body)) ?? '';
+  const message = `${call}: ${platform} answered ${answer.status}`;
   return (words === '' ? message : `${message}: ${withoutPersonalData(words.slice(0, 1000))}`).slice(
     0,
     LONGEST_MESSAGE,

@@ -1,29 +1,18 @@
 /** respond.io's Developer API v2, as far as a router needs it: same paths, bodies, limits and errors. */
 import { Router, json } from 'express';
 import { z } from 'zod';
-import type { Faults } from '../faults.js';
-import type { Ledger } from '../ledger.js';
-import { users, type SandboxUser, type Store } from '../store.js';
+import { limitCalls } from '../../messenger/rate-limit.js';
+import { users, type SandboxUser } from '../../store.js';
+import type { DialectDeps } from '../dialect.js';
 import * as bodies from './bodies.js';
 import { callsOn, done } from './call.js';
 import { listBody, matches } from './contact-filter.js';
 import { createContact } from './create-contact.js';
 import { contactBody } from './events.js';
 import { badBody, bearer, methodOf } from './guards.js';
-import type { Messenger } from './messenger.js';
 import { pageOf } from './paging.js';
-import { limitCalls } from './rate-limit.js';
 
-interface Deps {
-  store: Store;
-  messenger: Messenger;
-  ledger: Ledger;
-  faults: Faults;
-  token: string;
-  callsPerSecond: number;
-}
-
-export function messengerApi(deps: Deps): Router {
+export function respondIoApi(deps: DialectDeps): Router {
   const router = Router();
   router.use(bearer(deps.token, deps.ledger));
   router.use(limitCalls(deps.callsPerSecond, methodOf, deps.ledger));
@@ -49,7 +38,7 @@ function userRoutes(router: Router): void {
 
 const at = '/contact/:identifier';
 
-function contactRoutes(router: Router, deps: Deps): void {
+function contactRoutes(router: Router, deps: DialectDeps): void {
   const { store, messenger } = deps;
   const on = callsOn(deps);
   router.post('/contact/list', (req, res) => {
@@ -88,7 +77,7 @@ function contactRoutes(router: Router, deps: Deps): void {
   );
 }
 
-function conversationRoutes(router: Router, deps: Deps): void {
+function conversationRoutes(router: Router, deps: DialectDeps): void {
   const { messenger } = deps;
   const on = callsOn(deps);
   router.post(

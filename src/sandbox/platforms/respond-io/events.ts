@@ -5,21 +5,16 @@
  * the vendor's code names the values.
  */
 import { randomUUID } from 'node:crypto';
-import { users, type ChatMessage, type SandboxContact } from '../store.js';
+import { users, type ChatMessage, type SandboxContact } from '../../store.js';
+import type { Announcement, Announcements } from '../../messenger/announcements.js';
 
-export type EventType =
+type EventType =
   | 'conversation.opened'
   | 'conversation.closed'
   | 'message.received'
   | 'message.sent'
   | 'contact.updated'
   | 'contact.assignee.updated';
-
-export interface WebhookBody {
-  event_type: EventType;
-  event_id: string;
-  [part: string]: unknown;
-}
 
 const seconds = (at: number): number => Math.floor(at / 1000);
 
@@ -74,46 +69,38 @@ function contentOf({ type, text }: ChatMessage) {
   return { type, ...written, attachment: { type: 'image', url: 'https://files.example/picture.png' } };
 }
 
-function event(type: EventType, parts: object): WebhookBody {
-  return { ...parts, event_type: type, event_id: randomUUID() };
+function event(type: EventType, parts: object): Announcement[] {
+  const id = randomUUID();
+  return [{ type, id, body: { ...parts, event_type: type, event_id: id } }];
 }
 
-export const opened = (contact: SandboxContact, source = 'contact') =>
-  event('conversation.opened', {
-    contact: contactBody(contact),
-    conversation: { source, openedTime: contact.openedTime },
-  });
-
-export const closed = (
-  contact: SandboxContact,
-  by: number | null,
-  note: { category?: string; summary?: string },
-) =>
-  event('conversation.closed', {
-    contact: contactBody(contact),
-    conversation: {
-      category: note.category ?? null,
-      summary: note.summary ?? null,
-      openedTime: contact.openedTime,
-      openedBySource: 'contact',
-      closedTime: Date.now(),
-      closedBy: userBody(by),
-      closedBySource: by === null ? 'api' : 'user',
-    },
-  });
-
-export const received = (contact: SandboxContact, message: ChatMessage) =>
-  event('message.received', {
-    contact: contactBody(contact),
-    message: messageBody(contact, message),
-    channel,
-  });
-
-export const sent = (contact: SandboxContact, message: ChatMessage) =>
-  event('message.sent', { contact: contactBody(contact), message: messageBody(contact, message), channel });
-
-export const contactChanged = (contact: SandboxContact) =>
-  event('contact.updated', { contact: contactBody(contact) });
-
-export const assigneeChanged = (contact: SandboxContact) =>
-  event('contact.assignee.updated', { contact: contactBody(contact) });
+export const announces: Announcements = {
+  opened: (contact, source) =>
+    event('conversation.opened', {
+      contact: contactBody(contact),
+      conversation: { source, openedTime: contact.openedTime },
+    }),
+  closed: (contact, by, note) =>
+    event('conversation.closed', {
+      contact: contactBody(contact),
+      conversation: {
+        category: note.category ?? null,
+        summary: note.summary ?? null,
+        openedTime: contact.openedTime,
+        openedBySource: 'contact',
+        closedTime: Date.now(),
+        closedBy: userBody(by),
+        closedBySource: by === null ? 'api' : 'user',
+      },
+    }),
+  received: (contact, message) =>
+    event('message.received', {
+      contact: contactBody(contact),
+      message: messageBody(contact, message),
+      channel,
+    }),
+  sent: (contact, message) =>
+    event('message.sent', { contact: contactBody(contact), message: messageBody(contact, message), channel }),
+  contactChanged: (contact) => event('contact.updated', { contact: contactBody(contact) }),
+  assigneeChanged: (contact) => event('contact.assignee.updated', { contact: contactBody(contact) }),
+};

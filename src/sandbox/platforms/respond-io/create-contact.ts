@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { Ledger } from '../ledger.js';
-import type { Store } from '../store.js';
+import type { Ledger } from '../../ledger.js';
+import type { Store } from '../../store.js';
 import { contactChange } from './bodies.js';
-import type { Messenger } from './messenger.js';
+import type { Messenger } from '../../messenger/messenger.js';
 
 interface Deps {
   store: Store;

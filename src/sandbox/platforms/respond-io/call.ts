@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { applyFault } from '../apply-fault.js';
-import type { Faults } from '../faults.js';
-import type { Ledger } from '../ledger.js';
-import type { SandboxContact, Store } from '../store.js';
+import { applyFault } from '../../apply-fault.js';
+import type { Faults } from '../../faults.js';
+import type { Ledger } from '../../ledger.js';
+import type { SandboxContact, Store } from '../../store.js';
 
 /** `status` is 200 unless it is named. */
 export type Effect = { body: object; effect?: unknown } | { refused: string; status?: number };

@@ -1,6 +1,6 @@
 /** What stands before and behind every method of API v2; errors are `{code, message}`, whoever refuses. */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../../ledger.js';
 
 export function bearer(token: string, ledger: Ledger): RequestHandler {
   return (req, res, next) => {

@@ -1,0 +1,15 @@
+import type { z } from 'zod';
+import type { PlatformConnector } from './platform.js';
+import type { CommonSettings, SettingFields } from './settings.js';
+
+/** A kind of messaging platform: what it is called, what it wants to know, how it is connected. */
+export interface PlatformKind<S extends CommonSettings = CommonSettings> {
+  /** `platform.type` in router.yaml, and part of webhook addresses. */
+  name: S['type'];
+  /** Its keys in router.yaml. */
+  settings(field: SettingFields): { [K in keyof S]-?: z.ZodType<S[K]> };
+  /** Makes no connection yet. */
+  connect(settings: S): PlatformConnector;
+  /** The headers of its webhooks, for the API's document. */
+  webhookHeaders: z.ZodObject<Record<string, z.ZodString>>;
+}

@@ -1,0 +1,25 @@
+/** What goes out of the platform as webhooks. */
+import type { ChatMessage, SandboxContact } from '../store.js';
+
+/** One webhook to send. */
+export interface Announcement {
+  /** What happened, as the platform calls it. */
+  type: string;
+  /** The same in every delivery of it. */
+  id: string;
+  body: object;
+}
+
+/** What goes out when something happens; nothing where the platform says nothing of it. */
+export interface Announcements {
+  opened(contact: SandboxContact, source: string): Announcement[];
+  closed(
+    contact: SandboxContact,
+    by: number | null,
+    note: { category?: string; summary?: string },
+  ): Announcement[];
+  received(contact: SandboxContact, message: ChatMessage): Announcement[];
+  sent(contact: SandboxContact, message: ChatMessage): Announcement[];
+  contactChanged(contact: SandboxContact): Announcement[];
+  assigneeChanged(contact: SandboxContact): Announcement[];
+}

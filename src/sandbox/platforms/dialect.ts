@@ -1,0 +1,40 @@
+/** How a stand-in speaks: the webhooks it sends, and the API it answers. */
+import type { Router } from 'express';
+import type { Faults } from '../faults.js';
+import type { Ledger } from '../ledger.js';
+import type { Announcements } from '../messenger/announcements.js';
+import type { Messenger } from '../messenger/messenger.js';
+import type { SandboxContact, Store } from '../store.js';
+
+export interface DialectDeps {
+  store: Store;
+  messenger: Messenger;
+  ledger: Ledger;
+  faults: Faults;
+  /** Token that calls must carry. */
+  token: string;
+  /** Per API method; 0: no limit. */
+  callsPerSecond: number;
+}
+
+export interface Dialect {
+  /** As it stands in webhook addresses. */
+  name: string;
+  /** Where its API is on the sandbox. */
+  apiPath: string;
+  api(deps: DialectDeps): Router;
+  announces: Announcements;
+  /** The key by which the router knows the contact's conversation. */
+  conversationOf(contact: SandboxContact): string;
+  /** What a delivery carries besides its body. */
+  headers(delivery: { id: string; raw: string }, key: string): Record<string, string>;
+  /** Milliseconds in which a delivery must be answered, and before each repeat. */
+  timeout: number;
+  retryAfter: number[];
+  /** More failed deliveries in 30 minutes switch the endpoint off. */
+  errorsAllowed: number;
+  /** Calls per second and API method that it allows by itself; 0: no limit. */
+  callsPerSecond: number;
+  /** The variables by which a policy for it is told where it is and how to authenticate. */
+  variables: { baseUrl: string; token: string; signingKey: string };
+}

@@ -1,0 +1,28 @@
+import { createHmac } from 'node:crypto';
+import type { Dialect } from '../dialect.js';
+import { respondIoApi } from './api.js';
+import { announces } from './events.js';
+
+/** What `X-Webhook-Signature` says of a body. */
+export function signatureOf(raw: string, signingKey: string): string {
+  return createHmac('sha256', signingKey).update(raw).digest('base64');
+}
+
+/** respond.io: API v2, 5 calls per second and method; repeats after 30, 60 and 90 s, off after more than 30 errors. */
+export const respondIo: Dialect = {
+  name: 'respond-io',
+  apiPath: '/v2',
+  api: respondIoApi,
+  announces,
+  conversationOf: ({ id }) => String(id),
+  headers: ({ raw }, key) => ({ 'x-webhook-signature': signatureOf(raw, key) }),
+  timeout: 5_000,
+  retryAfter: [30_000, 60_000, 90_000],
+  errorsAllowed: 30,
+  callsPerSecond: 5,
+  variables: {
+    baseUrl: 'RESPONDIO_BASE_URL',
+    token: 'RESPONDIO_TOKEN',
+    signingKey: 'RESPONDIO_SIGNING_KEY',
+  },
+};

@@ -1,0 +1,32 @@
+import type { EngineArgs } from '../speed/engine.js';
+
+export const WORKSPACE = 'bench';
+export const SIGNING_KEY = 'signing-key-of-the-bench';
+
+/** The policy of a speed run, as JSON (which is YAML): everybody to one team, round robin, with comment and tag. */
+export function policyFor({ outside, agents, callsPerSecond }: EngineArgs): string {
+  const people = Array.from({ length: agents }, (_, at) => ({ id: 101 + at, name: `Agent ${101 + at}` }));
+  const team = { id: 'support', agents: people.map(({ id }) => id) };
+  const target = { team: 'support', queue: { timeout: '24h', onTimeout: { team: 'support' } } };
+  const workspace = {
+    id: WORKSPACE,
+    platform: {
+      type: 'respond-io',
+      baseUrl: `${outside}/v2`,
+      token: '${TOKEN}',
+      signingKeys: ['${SIGNING_KEY}'],
+      callsPerSecond,
+    },
+    crm: {
+      type: 'http',
+      request: { method: 'GET', url: `${outside}/crm/customers?email=$contact.email` },
+      allowInternal: ['127.0.0.1'],
+    },
+    agents: people,
+    teams: [team],
+    // Nobody is given time to go on typing: the scenario of wrong answers measures the engine.
+    question: { settle: '0s' },
+    targets: { vip: target, regular: target, invalid: target },
+  };
+  return JSON.stringify({ workspaces: [workspace] });
+}

@@ -1,0 +1,89 @@
+/** What is measured: one way to route conversations, in a process of its own, on a Temporal server. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../../src/temporal/server/free-port.js';
+
+/** What an engine's process is told, as JSON in its first argument. */
+export interface EngineArgs {
+  /** Temporal's address. */
+  temporal: string;
+  /** Base address of platform and CRM. */
+  outside: string;
+  /** Where the engine listens. */
+  port: number;
+  /** People at the desk. */
+  agents: number;
+  /** The platform's limit per method as the product is told it; `false`: none. */
+  callsPerSecond: number | false;
+}
+
+export interface Contact {
+  id: string;
+  email?: string;
+}
+
+export interface Engine {
+  name: string;
+  pid: number;
+  /** Resolves when the opening has been accepted. */
+  open(contact: Contact): Promise<void>;
+  /** The contact answers the question. */
+  reply(contact: Contact, text: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** How a conversation's events are put to an engine. */
+export interface Wire {
+  open(contact: Contact): { path: string; body: string; headers?: Record<string, string> };
+  reply(contact: Contact, text: string): { path: string; body: string; headers?: Record<string, string> };
+}
+
+export const plain: Wire = {
+  open: (contact) => ({ path: '/', body: JSON.stringify(contact) }),
+  reply: ({ id }, text) => ({ path: '/', body: JSON.stringify({ id, reply: text }) }),
+};
+
+/** Starts the engine of `bench/<folder>/engine.ts`. */
+export async function startEngine(
+  name: string,
+  folder: string,
+  told: Omit<EngineArgs, 'port'>,
+  wire: Wire = plain,
+): Promise<Engine> {
+  const port = await freePort();
+  const script = fileURLToPath(new URL(`../${folder}/engine.ts`, import.meta.url));
+  const args = ['--import', 'tsx', script, JSON.stringify({ ...told, port } satisfies EngineArgs)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const ready = new Promise<void>((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line === 'ready') resolve();
+    });
+  });
+  const died = ended.then(() => Promise.reject(new Error(`the engine ${name} ended`)));
+  died.catch(() => undefined);
+  await Promise.race([ready, died]);
+  const post = async ({ path, body, headers }: ReturnType<Wire['open']>) => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+    if (!answer.ok) throw new Error(`${name} answered ${answer.status}: ${await answer.text()}`);
+    await answer.arrayBuffer();
+  };
+  return {
+    name,
+    pid: child.pid ?? 0,
+    open: (contact) => post(wire.open(contact)),
+    reply: (contact, text) => post(wire.reply(contact, text)),
+    async stop() {
+      child.kill('SIGTERM');
+      const forced = setTimeout(() => child.kill('SIGKILL'), 5_000);
+      await ended;
+      clearTimeout(forced);
+    },
+  };
+}

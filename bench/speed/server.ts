@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { devServerFlags } from '../../src/temporal/server/dev-server-flags.js';
+import { waitUntilItAnswers } from '../../src/temporal/server/answers.js';
+
+export interface Server {
+  address: string;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+interface ServerOptions {
+  binary: string;
+  port: number;
+  dbFile: string;
+  /** With our settings, or as the tutorials start it. */
+  tuned: boolean;
+}
+
+export async function startServer({ binary, port, dbFile, tuned }: ServerOptions): Promise<Server> {
+  const host = '127.0.0.1';
+  const flags = tuned
+    ? devServerFlags({ port, host, uiHost: host, dbFile, timeSkipping: false })
+    : [
+        'server',
+        'start-dev',
+        '--headless',
+        '--log-level',
+        'error',
+        '--port',
+        String(port),
+        '--db-filename',
+        dbFile,
+      ];
+  const child = spawn(binary, flags, { stdio: 'ignore' });
+  process.once('exit', () => void child.kill('SIGKILL'));
+  const ended = once(child, 'exit').then(() => undefined);
+  await waitUntilItAnswers(port, 'default', { ms: 60_000, ended });
+  return {
+    address: `${host}:${port}`,
+    pid: child.pid ?? 0,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { median, round } from './figures.js';
+import type { Measured } from './measure.js';
+
+type Figure = (measured: Measured) => number;
+
+const figures: Record<string, Figure> = {
+  p50: ({ p50 }) => p50,
+  p99: ({ p99 }) => p99,
+  perSecond: ({ perSecond }) => perSecond,
+  cpu: ({ cpu }) => cpu.all,
+};
+
+/** Ratios block by block, their medians: product to bare engine, by the book to product; and the tail to the middle. */
+export function summary(report: Record<string, Measured[]>): Record<string, Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(report).map(([name, blocks]) => {
+      const of = (engine: string) => blocks.filter((one) => one.engine === engine);
+      const ratio = (over: Measured[], under: Measured[], figure: Figure) =>
+        round(median(over.map((one, at) => figure(one) / figure(under[at] ?? one))));
+      const [product, bare, book] = [of('product'), of('bare'), of('by the book')];
+      const row: Record<string, number> = {};
+      for (const [title, figure] of Object.entries(figures)) {
+        if (product.length === 0) continue;
+        row[`product/bare ${title}`] = ratio(product, bare, figure);
+        row[`book/product ${title}`] = ratio(book, product, figure);
+      }
+      if (product.length > 0)
+        row['product p99/p50'] = round(median(product.map(({ p99, p50 }) => p99 / p50)));
+      return [name, row];
+    }),
+  );
+}

@@ -67,7 +67,9 @@ function signalRun(client: Client, workflowId: string, event: ConversationEvent)
 
 /** Whether anybody waits for the assignee's first message, and this may be it or end the wait. */
 function concernsWatch({ targets }: RoutingPolicy, { type }: ConversationEvent): boolean {
-  const watched = Object.values(targets).some(({ firstReplyWithin }) => firstReplyWithin !== undefined);
+  const watched = Object.values(targets).some(
+    (target) => target.kind !== 'unassign' && target.firstReplyWithin !== undefined,
+  );
   return (
     watched && (type === 'message.sent' || type === 'assignee.updated' || type === 'conversation.closed')
   );

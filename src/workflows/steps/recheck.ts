@@ -16,7 +16,7 @@ import { lookAgain } from './get-contact-data.js';
 export async function recheck(run: Run, triaged: Ending): Promise<Ending> {
   const { crm } = run.policy;
   const { after, times } = crm.recheck ?? { after: 0, times: 0 };
-  if (triaged.outcome !== 'assigned' || times === 0) return triaged;
+  if (!['assigned', 'unassigned'].includes(triaged.outcome) || times === 0) return triaged;
   showStage('assigned');
   for (let look = 1; look <= times; look++) {
     run.story.now(

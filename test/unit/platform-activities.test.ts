@@ -4,17 +4,18 @@ import { test, type TestContext } from 'node:test';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createPlatformActivities } from '../../src/activities/platform.js';
 import { createRespondIo } from '../../src/platforms/respond-io/index.js';
+import type { UnassignOutcome } from '../../src/workflows/activities.js';
 import { sandboxFor, TOKEN } from '../support/sandbox.js';
 
 async function onThePlatform(t: TestContext) {
   const sandbox = await sandboxFor(t);
   const { id } = await sandbox.contact();
   const settings = {
-    type: 'respond-io',
+    type: 'respond-io' as const,
     baseUrl: sandbox.platformUrl,
     token: TOKEN,
     signingKeys: [],
-  } as const;
+  };
   const { client } = createRespondIo(settings);
   const activities = createPlatformActivities({ clientOf: () => client });
   const on = { workspace: 'acme', platform: 'respond-io', conversation: String(id) };
@@ -28,7 +29,7 @@ async function onThePlatform(t: TestContext) {
     gone: { ...on, conversation: '999999' },
     on,
     leave: (known?: string, to = on) =>
-      run.run(activities.leaveUnassigned, to, ...(known === undefined ? [] : [known])),
+      run.run(() => activities.leaveUnassigned(to, known)) as Promise<UnassignOutcome>,
     present: async () => (await client.getConversation(on.conversation)).assignee?.id,
   };
 }

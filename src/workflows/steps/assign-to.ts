@@ -1,11 +1,12 @@
 import { nameOf, type AgentRef } from '../../routing/agent-ref.js';
 import { whoIsMeant } from '../../routing/dedicated.js';
 import type { Ending } from '../../routing/outcome.js';
-import type { Branch, DeskTarget, SomebodysTarget } from '../../routing/policy.js';
+import type { SeatAnswer } from '../../routing/desk/messages.js';
+import type { Branch, DeskTarget, QueueRule, SomebodysTarget } from '../../routing/policy.js';
 import type { AssignOutcome } from '../activities.js';
 import { assignConversation } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
-import { Interrupted, untilInterrupted, waitUntil } from '../run/interruptions.js';
+import { Interrupted, untilInterrupted } from '../run/interruptions.js';
 import { unlessPaused } from '../run/pause.js';
 import { observing, type Run } from '../run/run.js';
 import { afterAssignment } from './after-assignment.js';
@@ -13,7 +14,8 @@ import { cannotWrite } from './cannot-write.js';
 import { askDesk, tellDesk, withdraw } from './desk.js';
 import { sendNotice } from './send-a-message.js';
 import { unassign } from './unassign.js';
-import { waitInQueue } from './wait-in-queue.js';
+import { waitInQueue, type Waited } from './wait-in-queue.js';
+import { waitOutside } from './wait-outside.js';
 
 export interface LateEmail {
   lateEmail: string;
@@ -93,22 +95,25 @@ async function findSeat(
 ): Promise<Seat | Ending | LateEmail | { target: DeskTarget }> {
   const answer = await askDesk(run, target, refusedBy);
   if (answer.kind === 'seat') return answer;
-  if (answer.kind === 'queueFull') {
-    run.story.now(`The queue is full (${answer.why}); asking again in a minute`);
-    await waitUntil(run, () => false, {
-      timeout: 60_000,
-      summary: 'The queue is full: asking again after this',
-    });
-    return { target };
-  }
   if (observing(run)) return observed(run, `Would wait for a free agent: ${answer.why}`);
-  const waited = await waitInQueue(run, answer, target.queue, { refusedBy, lateEmail });
+  const waited = await waitFor(run, answer, target.queue, { refusedBy, lateEmail });
   if (waited.kind === 'offer') return waited.offer;
   if (waited.kind === 'askAgain') return { target };
   if (waited.kind === 'onTimeout') return { target: waited.target };
   await withdraw(run);
   if (waited.kind === 'lateEmail') return { lateEmail: waited.email };
   return { outcome: 'abandoned', why: 'Nobody was free for 7 days' };
+}
+
+function waitFor(
+  run: Run,
+  answer: Exclude<SeatAnswer, { kind: 'seat' }>,
+  rule: QueueRule,
+  other: Parameters<typeof waitInQueue>[3],
+): Promise<Waited> {
+  if (answer.kind === 'queueFull') return waitOutside(run, answer.why, rule);
+  delete run.outsideSince;
+  return waitInQueue(run, answer, rule, other);
 }
 
 /** The desk decided as it would have; what it decided is given back. */

@@ -29,7 +29,9 @@ async function onThePlatform(t: TestContext) {
     gone: { ...on, conversation: '999999' },
     on,
     leave: (known?: string, to = on) =>
-      run.run(() => activities.leaveUnassigned(to, known)) as Promise<UnassignOutcome>,
+      run.run<[], UnassignOutcome, () => Promise<UnassignOutcome>>(() =>
+        activities.leaveUnassigned(to, known),
+      ),
     present: async () => (await client.getConversation(on.conversation)).assignee?.id,
   };
 }

@@ -33,12 +33,12 @@ function settle(run: Run, why: string): string {
 }
 
 /** What the team sees on the conversation. */
-function markings(run: Run, sentence: string): (Promise<void> | undefined)[] {
+function markings(run: Run, sentence: string): Promise<void>[] {
   const { comment, vipTag } = run.policy;
-  return [
-    comment ? noted(run, 'Comment', addComment(run, commentFor(run, sentence))) : undefined,
-    vipTag && run.tier === 'vip' ? noted(run, 'Tag', updateContactTag(run, vipTag)) : undefined,
-  ];
+  const writes: Promise<void>[] = [];
+  if (comment) writes.push(noted(run, 'Comment', addComment(run, commentFor(run, sentence))));
+  if (vipTag && run.tier === 'vip') writes.push(noted(run, 'Tag', updateContactTag(run, vipTag)));
+  return writes;
 }
 
 async function noted(run: Run, what: string, write: Promise<void>): Promise<void> {

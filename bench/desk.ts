@@ -1,5 +1,5 @@
 /**
- * `npm run bench:desk`: the assignment desk on a real Temporal server, beside the same runs without it. Ratios within one
+ * `npm run bench:desk` (`-- --seams`: that part only): the assignment desk on a real Temporal server, beside the same runs without it. Ratios within one
  * run are what counts: machines differ, and are busy.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -10,10 +10,12 @@ import { QUEUE_LIMIT } from '../src/routing/desk/size.js';
 import { pack } from '../src/routing/desk/carried.js';
 import { drained } from './desk/drain.js';
 import { quantile } from './desk/figures.js';
-import { inFlight, staff } from './desk/load.js';
+import { asking, inFlight, paced, staff } from './desk/load.js';
 import { watchUpdates } from './desk/updates.js';
 
 const IN_FLIGHT = 64;
+/** Conversations per second that leave two cores time. */
+const PACE = 8;
 const BLOCKS = 5;
 const PER_BLOCK = 300;
 
@@ -24,22 +26,28 @@ const withoutDesk = {
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const world = await createWorld({ roster: staff });
+const ONLY_SEAMS = process.argv.includes('--seams');
 try {
   await inFlight(world, IN_FLIGHT, 200); // Warm.
+  if (ONLY_SEAMS) say(JSON.stringify(await seams(world), null, 1));
+  else await all(world);
+} finally {
+  await world.stop();
+}
+process.exit(0);
+
+async function all(on: World): Promise<void> {
   const report = {
-    throughput: await throughput(world),
-    seams: await seams(world),
-    drain: await drained(world, 1_000),
+    throughput: await throughput(on),
+    seams: await seams(on),
+    drain: await drained(on, 1_000),
     decisions: decisions(),
     carried: carried(),
   };
   mkdirSync('bench/results', { recursive: true });
   writeFileSync('bench/results/desk.json', `${JSON.stringify(report, null, 1)}\n`);
   say(JSON.stringify(report, null, 1));
-} finally {
-  await world.stop();
 }
-process.exit(0);
 
 /** Blocks with and without the desk in turns. */
 async function throughput(on: World) {
@@ -74,26 +82,28 @@ async function throughput(on: World) {
   };
 }
 
-/** The desk continues as new every second, with a few and with many in flight. */
+/**
+ * The desk continues as new every second: while both cores are busy, at a pace that leaves them time, and asked by nobody but
+ * so many askers, without the rest of a routing run.
+ */
 async function seams(on: World) {
-  const found = [];
-  for (const width of [8, IN_FLIGHT]) {
-    const updates = watchUpdates(on, { turnEvery: 1_000 });
-    await inFlight(on, width, 700);
-    const { latencies, atSeam, failures, turned } = await updates.stop();
-    found.push({
-      inFlight: width,
-      turned,
-      requests: latencies.length,
-      p50: quantile(latencies, 0.5),
-      p99: quantile(latencies, 0.99),
-      atSeam: atSeam.length,
-      atSeamP50: quantile(atSeam, 0.5),
-      atSeamP99: quantile(atSeam, 0.99),
-      failures,
-    });
-  }
-  return found;
+  return [
+    await seamsDuring(on, `${IN_FLIGHT} conversations at a time`, () => inFlight(on, IN_FLIGHT, 700)),
+    await seamsDuring(on, `${PACE} conversations per second`, () => paced(on, PACE, 400)),
+    await seamsDuring(on, `${IN_FLIGHT} askers at a time, without runs`, () => asking(on, IN_FLIGHT, 20_000)),
+  ];
+}
+
+async function seamsDuring(on: World, load: string, run: () => Promise<unknown>) {
+  const updates = watchUpdates(on, { turnEvery: 1_000 });
+  await run();
+  const { calls, latencies, atSeam, between, failures, turned } = await updates.stop();
+  const of = (some: number[]) => ({
+    requests: some.length,
+    p50: quantile(some, 0.5),
+    p99: quantile(some, 0.99),
+  });
+  return { load, turned, calls, all: of(latencies), atSeam: of(atSeam), between: of(between), failures };
 }
 
 /** The rules alone: decisions per second by the length of the queue. */

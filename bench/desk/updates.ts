@@ -11,6 +11,11 @@ export interface Updates {
   latencies: number[];
   /** Of those that waited while the desk continued as new. */
   atSeam: number[];
+  /**
+   * Of those that waited in an equally long moment half-way between two seams. Whoever is met by a moment waits longer than the
+   * average, seam or not; what `atSeam` has more than this is the seam's own doing, the rest is the load.
+   */
+  between: number[];
   failures: string[];
   turned: number;
 }
@@ -51,13 +56,21 @@ export function watchUpdates({ client, standIn, policy }: World, seams?: { turnE
       going = false;
       await turning;
       workflow.executeUpdateWithStart = original;
-      const met = ({ from, to }: Span) => turns.some((turn) => from < turn.to && to > turn.from);
+      const half = (seams?.turnEvery ?? 0) / 2;
+      const meets = (moments: Span[]) => (span: Span) =>
+        moments.some((moment) => span.from < moment.to && span.to > moment.from);
+      const atSeam = requests.filter(meets(turns));
+      const quiet = turns
+        .map(({ from, to }) => ({ from: from - half, to: to - half }))
+        .filter((moment) => !meets(turns)(moment));
+      const between = requests.filter((span) => meets(quiet)(span) && !meets(turns)(span));
       const took = ({ from, to }: Span) => to - from;
       return {
         calls,
         requests: requests.length,
         latencies: requests.map(took),
-        atSeam: requests.filter(met).map(took),
+        atSeam: atSeam.map(took),
+        between: between.map(took),
         failures,
         turned: turns.length,
       };

@@ -2,7 +2,12 @@ import { activityInfo, ApplicationFailure, cancellationSignal, log } from '@temp
 import { PlatformError, type PlatformClient } from '../platforms/platform.js';
 import type { AgentRef } from '../routing/conversation.js';
 import { isEmail } from '../routing/email.js';
-import type { AssignOutcome, ConversationRef, PlatformActivities } from '../workflows/activities.js';
+import type {
+  AssignOutcome,
+  ConversationRef,
+  PlatformActivities,
+  UnassignOutcome,
+} from '../workflows/activities.js';
 import { toFailure } from './platform-failure.js';
 
 export interface PlatformDependencies {
@@ -43,6 +48,7 @@ export function createPlatformActivities({ clientOf }: PlatformDependencies): Pl
       ),
     assignConversation: (to, agent, replaces) =>
       on(to, true, (client) => assign(client, to.conversation, agent, replaces)),
+    leaveUnassigned: (to, known) => on(to, true, (client) => leaveUnassigned(client, to.conversation, known)),
     unassignConversation: (to) => on(to, true, (client) => unassign(client, to.conversation)),
     updateContactField: (to, email) => on(to, true, (client) => saveEmail(client, to.conversation, email)),
     updateContactTag: (to, tag) => on(to, true, (client) => client.tag(to.conversation, [tag])),
@@ -87,6 +93,25 @@ async function assign(
     // The contact was there a moment ago: what the platform does not know is the agent.
     if (e instanceof PlatformError && (e.kind === 'refused' || e.kind === 'notFound'))
       return { kind: 'agentRefused', why: e.message };
+    throw e;
+  }
+}
+
+/** Compare and set, as for an assignment. */
+async function leaveUnassigned(
+  client: PlatformClient,
+  conversation: string,
+  known: string | undefined,
+): Promise<UnassignOutcome> {
+  try {
+    const { open, assignee } = await client.getConversation(conversation);
+    if (!open) return { kind: 'closed' };
+    if (!assignee) return { kind: 'nobody' };
+    if (assignee.id !== known) return { kind: 'taken', assignee };
+    await client.unassign(conversation);
+    return { kind: 'unassigned' };
+  } catch (e) {
+    if (e instanceof PlatformError && e.kind === 'notFound') return { kind: 'contactGone' };
     throw e;
   }
 }

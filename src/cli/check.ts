@@ -1,9 +1,8 @@
 /** `vip-router check [file]`: every mistake of a policy file, and what its owner may want to know besides. */
-import { parseArgs } from 'node:util';
 import { ADVICE } from '../config/advice.js';
 import { reviewRouterConfig } from '../config/load.js';
 import { ConfigError, PROBLEMS, type ConfigProblem } from '../config/problems.js';
-import { environmentOfStart } from './policy/environment.js';
+import { readFileCommand } from './policy/file-command.js';
 
 const HELP = [
   'vip-router check [file] [--no-sandbox] [--data <folder>]',
@@ -19,30 +18,13 @@ interface Found extends Omit<ConfigProblem, 'code'> {
 
 /** @returns exit code: 0 sound, 1 mistakes, 2 the command was mistyped */
 export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  let flags: { file: string | undefined; rest: string[] } | 'help';
   try {
-    flags = readFlags(args);
-    if (flags === 'help') return (print(HELP), 0);
-    const given = flags.file === undefined ? [] : ['--policy', flags.file];
-    const start = await environmentOfStart([...given, ...flags.rest], env);
-    return check(start.policy, start.env);
+    const command = await readFileCommand(args, env, { forWorkspace: false });
+    if (command === 'help') return (print(HELP), 0);
+    return check(command.start.policy, command.start.env);
   } catch (e) {
     return (print([e instanceof Error ? e.message : String(e), '', ...HELP], process.stderr), 2);
   }
-}
-
-function readFlags(args: string[]): { file: string | undefined; rest: string[] } | 'help' {
-  const options = {
-    sandbox: { type: 'boolean' },
-    data: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  } as const;
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true, allowNegative: true });
-  if (values.help) return 'help';
-  if (positionals.length > 1) throw new Error('one file at a time');
-  const sandbox = values.sandbox === undefined ? [] : [values.sandbox ? '--sandbox' : '--no-sandbox'];
-  const data = values.data === undefined ? [] : ['--data', values.data];
-  return { file: positionals[0], rest: [...sandbox, ...data] };
 }
 
 function check(file: string, env: NodeJS.ProcessEnv): number {

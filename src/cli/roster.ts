@@ -1,5 +1,4 @@
 /** `vip-router roster [file]`: the platform's people as `agents` for a policy file, and who of the file it does not know. */
-import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { loadRouterConfig } from '../config/load.js';
 import { ConfigError } from '../config/problems.js';
@@ -7,7 +6,7 @@ import type { WorkspaceConfig } from '../config/workspace.js';
 import { createConnector } from '../platforms/index.js';
 import { PlatformError } from '../platforms/platform.js';
 import type { AgentRef } from '../routing/conversation.js';
-import { environmentOfStart } from './policy/environment.js';
+import { readFileCommand } from './policy/file-command.js';
 
 const HELP = [
   'vip-router roster [file] [--workspace <id>] [--no-sandbox] [--data <folder>]',
@@ -18,26 +17,13 @@ const HELP = [
 
 /** @returns exit code: 0 well, 1 the file or the platform is not, 2 the command was mistyped */
 export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const options = {
-    workspace: { type: 'string' },
-    sandbox: { type: 'boolean' },
-    data: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  } as const;
   try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true, allowNegative: true });
-    if (values.help) return (say(HELP), 0);
-    const start = await environmentOfStart(
-      [
-        ...(positionals[0] === undefined ? [] : ['--policy', positionals[0]]),
-        ...(values.sandbox === undefined ? [] : [values.sandbox ? '--sandbox' : '--no-sandbox']),
-        ...(values.data === undefined ? [] : ['--data', values.data]),
-      ],
-      env,
-    );
+    const command = await readFileCommand(args, env, { forWorkspace: true });
+    if (command === 'help') return (say(HELP), 0);
+    const { start } = command;
     const { workspaces } = loadRouterConfig(start.policy, start.env);
-    const workspace = workspaces.find(({ id }) => id === (values.workspace ?? workspaces[0]?.id));
-    if (!workspace) throw new Error(`the policy has no workspace ${values.workspace ?? ''}`);
+    const workspace = workspaces.find(({ id }) => id === (command.workspace ?? workspaces[0]?.id));
+    if (!workspace) throw new Error(`the policy has no workspace ${command.workspace ?? ''}`);
     say(await rosterOf(workspace));
     return 0;
   } catch (e) {

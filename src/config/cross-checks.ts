@@ -34,6 +34,7 @@ function checkWorkspace(workspace: unknown, path: PropertyKey[]): Finding[] {
     ...checkDedicated(workspace, roster, [...path, 'dedicatedAgents']),
     ...checkOwners(agents, [...path, 'agents']),
     ...checkAvailability(workspace, path),
+    ...checkUnassign(workspace, path),
   ];
 }
 
@@ -100,7 +101,7 @@ function checkAvailability(workspace: unknown, path: PropertyKey[]): Finding[] {
   if (!isRecord(workspace) || workspace.presence === 'api' || hasHours(workspace)) return [];
   const message =
     'nothing says who is online: give hours, or presence: api when your system tells (PUT /v1/agents/{id}/presence)';
-  return wantOnline(workspace.targets, [...path, 'targets']).map((at) => ({
+  return whereTrue('onlineOnly', workspace.targets, [...path, 'targets']).map((at) => ({
     code: 'ROUTER_NO_AVAILABILITY',
     path: at,
     message,
@@ -112,10 +113,28 @@ function hasHours(workspace: Record<string, unknown>): boolean {
   return entries.some((one) => isRecord(one) && one.hours !== undefined);
 }
 
-function wantOnline(value: unknown, path: PropertyKey[]): PropertyKey[][] {
+/** Whoever has the conversation cannot be kept in any case and be taken off it. */
+function checkUnassign(workspace: unknown, path: PropertyKey[]): Finding[] {
+  if (!isRecord(workspace) || workspace.returning !== 'keep') return [];
+  const rules = listIn(workspace, 'match').flatMap((rule, index) =>
+    whereTrue('unassign', isRecord(rule) ? rule.targets : undefined, [...path, 'match', index, 'targets']),
+  );
+  const message = 'returning: keep keeps whoever has the conversation, and this takes them off: choose one';
+  return [...whereTrue('unassign', workspace.targets, [...path, 'targets']), ...rules].map((at) => ({
+    code: 'ROUTER_UNASSIGN_CONFLICT',
+    path: at,
+    message,
+  }));
+}
+
+/** Where a switch is on, however deep. */
+function whereTrue(name: string, value: unknown, path: PropertyKey[]): PropertyKey[][] {
   if (!isRecord(value)) return [];
-  const own = value.onlineOnly === true ? [[...path, 'onlineOnly']] : [];
-  return [...own, ...Object.entries(value).flatMap(([key, inside]) => wantOnline(inside, [...path, key]))];
+  const own = value[name] === true ? [[...path, name]] : [];
+  return [
+    ...own,
+    ...Object.entries(value).flatMap(([key, inside]) => whereTrue(name, inside, [...path, key])),
+  ];
 }
 
 /** Every `user` and `team` below the targets, however deep: fallbacks and time-outs name pools too. */

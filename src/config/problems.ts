@@ -32,9 +32,10 @@ export const PROBLEMS = {
   ROUTER_DUPLICATE_ID: 'Two workspaces, agents or teams have the same id.',
   ROUTER_DUPLICATE_API_KEY: 'Two workspaces have the same API key.',
   ROUTER_TEAM_UNKNOWN_AGENT: 'A team names an agent that is not in the roster.',
-  ROUTER_TARGET_KIND: 'A target names none or several of user, team and workspace.',
+  ROUTER_TARGET_KIND: 'A target names none or several of user, team, workspace and unassign.',
   ROUTER_TARGET_UNKNOWN_AGENT: 'A target names an agent that is not in the roster.',
   ROUTER_TARGET_UNKNOWN_TEAM: 'A target names a team that is not in the roster.',
+  ROUTER_UNASSIGN_CONFLICT: 'A target unassigns, and another setting keeps whoever has the conversation.',
   ROUTER_FALLBACK_MISSING: 'A user target does not say who takes over when the user is away.',
   ROUTER_ESCALATION_MISSING: 'targets.invalid is absent: who gets a contact without a valid e-mail?',
 } as const;

@@ -4,3 +4,5 @@ export interface AgentRef {
   email?: string;
   name?: string;
 }
+
+export const nameOf = (agent: AgentRef): string => agent.name ?? agent.email ?? agent.id;

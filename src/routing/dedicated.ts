@@ -1,5 +1,5 @@
 import type { Customer } from './customer.js';
-import type { DeskTarget, RoutingPolicy, Target } from './policy.js';
+import type { DeskTarget, RoutingPolicy, SomebodysTarget } from './policy.js';
 
 /** Who is meant by a target for this very customer, and what an operator should know of the way there. */
 export interface Meant {
@@ -13,7 +13,7 @@ export interface Meant {
  * @param email as the customer was looked up by
  */
 export function whoIsMeant(
-  target: Target,
+  target: SomebodysTarget,
   policy: Pick<RoutingPolicy, 'dedicatedAgents' | 'owners'>,
   { email, customer }: { email?: string; customer?: Customer },
 ): Meant {

@@ -4,13 +4,15 @@ import type { Branch } from './policy.js';
 /**
  * How a run ended. Business outcomes are results: a failed workflow always means a defect.
  * - `assigned`: the conversation is with `assignee`.
+ * - `unassigned`: the policy leaves it to the platform's own inbox of unassigned conversations, and nobody has it.
  * - `takenOver`: a human took it; `closed`: it was closed; `superseded`: it was opened again.
- * - `abandoned`: nobody was free for 7 days; `contactGone`: the platform knows the contact no more.
+ * - `abandoned`: nobody was free for 7 days, or whoever has it could not be taken off; `contactGone`: the platform knows the contact no more.
  * - `observed`: the policy only observes; `why` says who would have got it.
  * - `cancelledByOperator`: somebody pressed Cancel in the Temporal UI.
  */
 export type Outcome =
   | 'assigned'
+  | 'unassigned'
   | 'takenOver'
   | 'closed'
   | 'superseded'

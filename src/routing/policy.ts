@@ -9,7 +9,7 @@ export type * from './crm-policy.js';
 export type * from './roster.js';
 
 /** Where a conversation goes. A person's target always names what happens when they are away. */
-export type Target = UserTarget | DedicatedTarget | PoolTarget;
+export type Target = UserTarget | DedicatedTarget | PoolTarget | UnassignTarget;
 
 /** What happens while the person is away: somebody else, that person all the same, or a wait for them. */
 export type WhenAway = 'fallback' | 'assign' | 'wait';
@@ -32,6 +32,11 @@ export interface DedicatedTarget extends AfterAssignment {
   fallback: UserTarget | PoolTarget;
   whenAway?: WhenAway;
   queue: QueueRule;
+}
+
+/** Nobody: whoever has the conversation is taken off it, and it lies in the platform's own inbox of unassigned ones. */
+export interface UnassignTarget {
+  kind: 'unassign';
 }
 
 export interface PoolTarget extends AfterAssignment {
@@ -142,6 +147,9 @@ export interface RoutingPolicy {
   /** Base address of the Temporal UI's namespace, for links in comments. */
   temporalUi?: string;
 }
+
+/** A target that leads to a person. */
+export type SomebodysTarget = Exclude<Target, UnassignTarget>;
 
 /** What the desk is asked for: who is dedicated to the customer is known by then. */
 export type DeskTarget = UserTarget | PoolTarget;

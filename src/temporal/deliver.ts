@@ -6,7 +6,7 @@ import { deskId, replyWatchId } from './names.js';
 import type { RoutingPolicy } from '../routing/policy.js';
 import { UNASSIGN_AFTER_CLOSE } from '../workflows/messages.js';
 import type { DeliverAnswer } from './routing-contract.js';
-import type { Starter } from './start-routing.js';
+import { describe, type Starter } from './start-routing.js';
 
 /** Turns an event into the signal of the conversation's run, and into the desk's news where it is some. */
 export async function deliver(
@@ -21,8 +21,9 @@ export async function deliver(
     await tell(() => signalRun(client, replyWatchId(workflowId), event));
   if (event.type === 'conversation.closed' && policy.close?.unassign && policy.mode !== 'observe')
     await unassign(client, taskQueue, workflowId, policy, event.conversation);
-  const news = deskNews(workflowId, event, answer);
-  if (news) await tell(() => client.workflow.getHandle(deskId(workspace)).signal(messages.deskEvent, news));
+  const news = deskNews(workflowId, event, answer, policy);
+  if (news && !(await isOfThePast(client, workflowId, event)))
+    await tell(() => client.workflow.getHandle(deskId(workspace)).signal(messages.deskEvent, news));
   return answer;
 }
 
@@ -67,7 +68,9 @@ function signalRun(client: Client, workflowId: string, event: ConversationEvent)
 
 /** Whether anybody waits for the assignee's first message, and this may be it or end the wait. */
 function concernsWatch({ targets }: RoutingPolicy, { type }: ConversationEvent): boolean {
-  const watched = Object.values(targets).some(({ firstReplyWithin }) => firstReplyWithin !== undefined);
+  const watched = Object.values(targets).some(
+    (target) => target.kind !== 'unassign' && target.firstReplyWithin !== undefined,
+  );
   return (
     watched && (type === 'message.sent' || type === 'assignee.updated' || type === 'conversation.closed')
   );
@@ -89,13 +92,25 @@ async function unassign(
   });
 }
 
-/** After a run has ended the desk owns the conversation; a close it must know in any case. */
+/** A close that comes late, or once more, says nothing of the opening that has followed. */
+async function isOfThePast(client: Client, workflowId: string, event: ConversationEvent): Promise<boolean> {
+  if (event.type !== 'conversation.closed') return false;
+  const at = event.openedAt ?? event.closedAt;
+  const openedAt = at === undefined ? undefined : (await describe(client, workflowId))?.memo?.['openedAt'];
+  return at !== undefined && typeof openedAt === 'number' && at < openedAt;
+}
+
+/** After a run has ended the desk owns the conversation; a close that ends the run it must know in any case. */
 function deskNews(
   conversation: string,
   event: ConversationEvent,
   answer: DeliverAnswer,
+  { close }: RoutingPolicy,
 ): DeskEvent | undefined {
-  if (event.type === 'conversation.closed') return { type: 'closed', conversation };
+  if (event.type === 'conversation.closed') {
+    const goesOn = answer === 'delivered' && close?.endsRun === false;
+    return goesOn ? undefined : { type: 'closed', conversation };
+  }
   if (event.type !== 'assignee.updated' || answer === 'delivered') return undefined;
   return event.assignee
     ? { type: 'taken', conversation, agent: event.assignee }

@@ -58,6 +58,12 @@ export type AssignOutcome =
   | { kind: 'closed' }
   | { kind: 'contactGone' };
 
+/** `nobody`: nobody had it. The rest as for an assignment. */
+export type UnassignOutcome =
+  | { kind: 'unassigned' }
+  | { kind: 'nobody' }
+  | Extract<AssignOutcome, { kind: 'taken' | 'closed' | 'contactGone' }>;
+
 export interface PlatformActivities {
   sendMessage(
     to: ConversationRef,
@@ -69,6 +75,11 @@ export interface PlatformActivities {
    * any third person is a takeover and nothing is written.
    */
   assignConversation(to: ConversationRef, agent: AgentRef, replaces?: string): Promise<AssignOutcome>;
+  /**
+   * Takes off an open conversation whoever the run knew to have it when it decided (`known`; absent: nobody). Looks first:
+   * any third person is a takeover and stays.
+   */
+  leaveUnassigned(to: ConversationRef, known?: string): Promise<UnassignOutcome>;
   /** Takes whoever has it off a conversation that is closed; one that is open (again) is left alone. */
   unassignConversation(to: ConversationRef): Promise<'unassigned' | 'nobody' | 'open' | 'contactGone'>;
   /** Saves the address unless the contact has another one already. */

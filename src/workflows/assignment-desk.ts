@@ -17,6 +17,9 @@ import { answerQueries, takeNews, takeRequests } from './desk/handlers.js';
 import { makeOffers, makeOffersInTurn } from './desk/offers.js';
 import { deskAsTables } from './desk/view.js';
 
+/** The server refuses timers without measure, and with them everything that the desk has decided meanwhile. */
+const LONGEST_SLEEP = 24 * 3_600_000;
+
 /**
  * The one serial writer of who has whom in a workspace: a thin shell round the rules of src/routing/desk. It owns
  * the roster, the open counts and the waiting queue, and lives for ever by continuing as new.
@@ -36,7 +39,8 @@ export async function assignmentDesk(workspace: string, carried: CarriedDesk | F
     const woken = () => desk.changed || desk.offers.length > 0 || shouldContinue(desk);
     const next = state.queue.size > 0 ? untilSomebodyComes(state, Date.now()) : undefined;
     if (next === undefined) await condition(woken);
-    else if (!(await condition(woken, next))) desk.offers.push(...timePassed(state, Date.now()));
+    else if (!(await condition(woken, Math.min(next, LONGEST_SLEEP))))
+      desk.offers.push(...timePassed(state, Date.now()));
     // What began with the first format goes on as it did then.
     await (isFirst ? makeOffersInTurn(desk) : makeOffers(desk));
     if (shouldContinue(desk) && desk.offers.length === 0) {

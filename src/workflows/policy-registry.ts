@@ -59,7 +59,7 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
       if (choose(state, wanted, Date.now())) changed = true;
       return wanted;
     },
-    { description: 'Makes an earlier policy current again' },
+    { description: 'Makes an earlier policy current again', validator: mustBeChoice },
   );
   setHandler(
     messages.pauseRouting,
@@ -69,12 +69,12 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
       state.paused = paused;
       return news;
     },
-    { description: 'Pauses or resumes all routing of the workspace' },
+    { description: 'Pauses or resumes all routing of the workspace', validator: mustBePause },
   );
   setHandler(
     messages.reroute,
     async ({ version, stage }) => tellPolicy(workspace, mustFind(version).published, stage),
-    { description: 'Routes running conversations by another policy' },
+    { description: 'Routes running conversations by another policy', validator: mustBeChoice },
   );
   setHandler(messages.policyView, () => viewOf(state), { description: 'Versions, and which is current' });
   setHandler(messages.publishedPolicy, (version) => find(state, version)?.published, {
@@ -101,6 +101,19 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
       await continueAsNew<typeof policyRegistry>(workspace, state);
     }
   }
+}
+
+/** @throws {TypeError} which rejects the update; thrown in its handler it would fail the registry's task for ever */
+function mustBeChoice(choice: unknown): void {
+  if (!isObject(choice) || [choice['version'], choice['stage']].some((one) => !isName(one)))
+    throw new TypeError('takes { version?, stage? }');
+}
+
+const isName = (value: unknown) => value === undefined || typeof value === 'string';
+
+/** @throws {TypeError} */
+function mustBePause(wanted: unknown): void {
+  if (!isObject(wanted) || typeof wanted['paused'] !== 'boolean') throw new TypeError('takes { paused }');
 }
 
 function show(state: RegistryState): void {

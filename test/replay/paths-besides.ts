@@ -56,6 +56,13 @@ export const besides: Record<string, Path> = {
     return { workflowId: run.workflowId };
   },
   'assigned-and-watched': async (world) => ({ workflowId: (await watched(world)).workflowId }),
+  'left-unassigned': async (world) => {
+    world.policy.targets.vip = { kind: 'unassign' };
+    const cy = { id: '103', name: 'Cy' };
+    world.standIn.chat('theirs').assignee = cy;
+    const contact = { id: 'theirs', email: vip, tags: [], fields: {}, assignee: cy };
+    return ended(await world.open({ conversation: 'theirs', contact }));
+  },
   'unassigned-after-close': async (world) => {
     world.policy.close = { endsRun: true, unassign: true };
     const run = await world.open(knownAs(vip));

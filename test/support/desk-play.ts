@@ -95,6 +95,7 @@ export function play(steps: readonly Step[], { answer, take, changeRoster }: Rul
       case 'lose': {
         const lost = model.has.has(conversation) ? [conversation] : [];
         if (lost.length > 0) model.gone(conversation);
+        model.refused.clear();
         tell({
           type: 'reconciled',
           desk: 'd',

@@ -175,6 +175,51 @@ export const MISTAKES: Mistake[] = [
     ['fallback: { team: support }', 'fallback: { user: 102 }'],
     '102 } }',
   ],
+  [
+    'ROUTER_TARGET_KIND',
+    `${W}.targets.vip.fallback.dedicated`,
+    [
+      'vip: { user: 101, fallback: { team: support } }',
+      'vip: { dedicated: true, fallback: { dedicated: true } }',
+    ],
+    'true } }',
+  ],
+  [
+    'ROUTER_TARGET_KIND',
+    `${W}.targets.vip.fallback.unassign`,
+    ['fallback: { team: support }', 'fallback: { unassign: true }'],
+    'true } }',
+  ],
+  [
+    'ROUTER_TARGET_KIND',
+    `${W}.targets.regular`,
+    [TARGET, 'regular: { team: support, unassign: true }'],
+    '{ team: support, u',
+  ],
+  [
+    'ROUTER_UNKNOWN_KEY',
+    `${W}.targets.regular.queue`,
+    [TARGET, 'regular: { unassign: true, queue: { timeout: 1h } }'],
+    'queue: { t',
+  ],
+  ['ROUTER_BAD_VALUE', `${W}.targets.regular.unassign`, [TARGET, 'regular: { unassign: false }'], 'false'],
+  [
+    'ROUTER_UNASSIGN_CONFLICT',
+    `${W}.targets.vip.unassign`,
+    [
+      'targets:\n      vip: { user: 101, fallback: { team: support } }',
+      'returning: keep\n    targets:\n      vip: { unassign: true }',
+    ],
+    'true }',
+  ],
+  [
+    'ROUTER_UNASSIGN_CONFLICT',
+    `${W}.match[0].targets.vip.unassign`,
+    top(
+      'returning: keep\n    match: [{ name: x, when: { tags: [a] }, targets: { vip: { unassign: true } } }]',
+    ),
+    'true } } }',
+  ],
   ['ROUTER_TARGET_UNKNOWN_AGENT', `${W}.targets.vip.user`, ['user: 101', 'user: 105'], '105'],
   [
     'ROUTER_TARGET_UNKNOWN_TEAM',

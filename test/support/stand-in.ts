@@ -114,6 +114,16 @@ export class StandIn {
         chat.assignments.push(agent.id);
         return { kind: 'assigned' as const, assignee: agent };
       }),
+    leaveUnassigned: (to, known) =>
+      this.#do('leaveUnassigned', () => {
+        const chat = this.chat(to.conversation);
+        if (chat.gone) return { kind: 'contactGone' as const };
+        if (!chat.open) return { kind: 'closed' as const };
+        if (!chat.assignee) return { kind: 'nobody' as const };
+        if (chat.assignee.id !== known) return { kind: 'taken' as const, assignee: chat.assignee };
+        delete chat.assignee;
+        return { kind: 'unassigned' as const };
+      }),
     unassignConversation: (to) =>
       this.#do('unassignConversation', () => {
         const chat = this.chat(to.conversation);

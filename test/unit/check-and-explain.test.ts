@@ -120,6 +120,16 @@ describe('vip-router explain', () => {
     assert.deepEqual(asked, []);
   });
 
+  test('a branch that nobody is to get', async (t) => {
+    const unassigned: Edit = [
+      'vip: { user: 101, fallback: { team: support } }\n      regular: { team: support }',
+      'vip: { unassign: true }\n      regular: { unassign: true }',
+    ];
+    const { text } = await explained(t, { email: VIP }, { edits: [unassigned, token] });
+    assert.match(text, /Target "\w+": nobody: whoever has it is taken off, and it stays unassigned\.$/);
+    assert.match((await explained(t, {}, { edits: [unassigned] })).text, /noAnswer: nobody: whoever/);
+  });
+
   test('--no-ask and requests that could write ask nobody', async (t) => {
     const without = await explained(t, { email: VIP }, { askCrm: false });
     assert.match(without.text, /CRM was not asked\. Where each answer leads:\n {2}vip: Ana/);

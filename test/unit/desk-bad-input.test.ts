@@ -7,9 +7,11 @@ import { take, whyIgnored } from '../../src/routing/desk/events.js';
 import type { DeskEvent, SeatRequest } from '../../src/routing/desk/messages.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
 import type { Roster } from '../../src/routing/policy.js';
-import { isDeskEvent } from '../../src/workflows/desk/guards.js';
+import { isDeskEvent, mustBeRequests } from '../../src/workflows/desk/guards.js';
+import { isRoster } from '../../src/workflows/desk/shapes.js';
 import { queueOf } from '../../src/workflows/desk/view.js';
-import { roster, team } from '../support/policy.js';
+import { ana as ana101, roster, team } from '../support/policy.js';
+import { ask } from '../support/seat-request.js';
 
 const page = readFileSync(new URL('../../docs/desk.md', import.meta.url), 'utf8');
 const section = page.split('\n## ').find((part) => part.startsWith('Bad input')) ?? '';
@@ -25,14 +27,6 @@ function row(input: string, run: () => void): void {
 }
 
 const counted = (given: Roster = roster): DeskState => ({ ...emptyDesk(given), counted: true });
-const ask = (conversation: string, over: Partial<SeatRequest> = {}): SeatRequest => ({
-  conversation,
-  openedId: `${conversation}@1`,
-  target: team('support'),
-  priority: 3,
-  except: [],
-  ...over,
-});
 const agentOf = (desk: DeskState, request: SeatRequest, now = 0) => {
   const given = answer(desk, request, now).answer;
   return given.kind === 'seat' ? given.agent.name : given.kind;
@@ -111,6 +105,10 @@ row('an agent deleted on the platform', () => {
   assert.equal(agentOf(desk, ask('b')), 'Cy');
   take(desk, { type: 'reconciled', desk: 'd', asOf: desk.seq, ...found, missing: [] }, 4);
   assert.equal(agentOf(desk, ask('c')), 'Ben');
+  // Refused, and listed all the same: tried again after the next comparison, not never.
+  take(desk, { type: 'refused', conversation: 'c', openedId: 'c@1', agent: '102', why: 'HTTP 400' }, 5);
+  take(desk, { type: 'reconciled', desk: 'd', asOf: desk.seq, ...found, missing: [] }, 6);
+  assert.deepEqual([agentOf(desk, ask('c')), agentOf(desk, ask('d'))], ['Cy', 'Ben']);
 });
 
 row('a roster without an agent who has conversations', () => {
@@ -134,6 +132,20 @@ row('something that is no event', () => {
   assert.equal(isDeskEvent({ type: 'presence', agent: '102', online: true, at: '12:00' }), false);
   assert.equal(isDeskEvent({ type: 'agentSet', agent: '102', maxOpen: '3' }), false);
   assert.equal(isDeskEvent({ type: 'reconciled', desk: 'd', asOf: 1, closed: [1] }), false);
+  for (const span of [[1], [1, 'x'], [1, 9e15], null])
+    assert.equal(isDeskEvent({ type: 'hours', hours: { schedules: [[span]], of: {}, until: 1 } }), false);
+});
+
+row('a roster, or a request, that is half of one', () => {
+  const [ana] = roster.agents;
+  const halves = [{}, { agents: [null], teams: [] }, { agents: [{ id: 1, name: 'x' }], teams: [] }];
+  for (const one of [...halves, { agents: [ana], teams: [{ id: 't', name: 't' }] }])
+    assert.equal(isRoster(one), false, JSON.stringify(one));
+  assert.ok(isRoster(roster));
+  const target = { kind: 'user', user: '101' };
+  for (const one of [{ target }, { target: {} }, { except: [1] }, { contact: 7 }, { prefer: null }])
+    assert.throws(() => mustBeRequests([{ ...ask('a'), ...one }]), TypeError, JSON.stringify(one));
+  mustBeRequests([ask('a'), { ...ask('b'), target: ana101 }]);
 });
 
 row('a request of a conversation that waits, with other needs', () => {

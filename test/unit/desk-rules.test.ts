@@ -9,6 +9,7 @@ import type { SeatRequest } from '../../src/routing/desk/messages.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
 import type { AgentPolicy, Roster, WeeklyHours } from '../../src/routing/policy.js';
 import { ana, roster, team } from '../support/policy.js';
+import { ask } from '../support/seat-request.js';
 
 const MONDAY = Date.parse('2026-11-23T00:00:00Z');
 const HOUR = 3_600_000;
@@ -20,14 +21,6 @@ const office: WeeklyHours = {
 const anybody = { ...team('support'), onlineOnly: false };
 const online = { ...anybody, onlineOnly: true };
 
-const ask = (conversation: string, over: Partial<SeatRequest> = {}): SeatRequest => ({
-  conversation,
-  openedId: `${conversation}@1`,
-  target: online,
-  priority: 3,
-  except: [],
-  ...over,
-});
 const answer = (desk: DeskState, request: SeatRequest, now = at(12)) =>
   answerWithOffers(desk, request, now).answer;
 const agentOf = (given: ReturnType<typeof answer>) => (given.kind === 'seat' ? given.agent.name : given.kind);

@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { answer as answerWithOffers, changeRoster } from '../../src/routing/desk/answer.js';
+import { assignWaiting } from '../../src/routing/desk/by-hand.js';
 import { pack, unpack } from '../../src/routing/desk/carried.js';
 import { take } from '../../src/routing/desk/events.js';
 import type { SeatRequest } from '../../src/routing/desk/messages.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
 import type { Roster } from '../../src/routing/policy.js';
 import { ana, roster, team } from '../support/policy.js';
+import { ask } from '../support/seat-request.js';
 
-const ask = (conversation: string, over: Partial<SeatRequest> = {}): SeatRequest => ({
-  conversation,
-  openedId: `${conversation}@1`,
-  target: team('support'),
-  priority: 3,
-  except: [],
-  ...over,
-});
 const answer = (desk: DeskState, request: SeatRequest, now: number) =>
   answerWithOffers(desk, request, now).answer;
 const counted = (given: Roster): DeskState => ({ ...emptyDesk(given), counted: true });
@@ -109,5 +103,19 @@ describe('the rules of the desk', () => {
       offers.map(({ conversation }) => conversation),
       ['a'],
     );
+  });
+
+  test('whose conversation it is stays known, whoever gets it: the next one of the contact goes there', () => {
+    const contact = 'hash';
+    const desk = counted(roster);
+    answer(desk, ask('a', { contact }), 0);
+    take(desk, { type: 'taken', conversation: 'a', agent: { id: '103' } }, 1);
+    assert.equal(agentOf(answer(desk, ask('b', { contact }), 2)), 'Cy');
+    take(desk, { type: 'closed', conversation: 'b' }, 3);
+    for (const agent of ['102', '103']) take(desk, { type: 'presence', agent, online: false }, 4);
+    answer(desk, ask('waits', { contact: 'other' }), 5);
+    assignWaiting(desk, { conversation: 'waits', agent: '103', by: 'Mara' }, 6);
+    for (const agent of ['102', '103']) take(desk, { type: 'presence', agent, online: true }, 7);
+    assert.equal(agentOf(answer(desk, ask('c', { contact: 'other' }), 8)), 'Cy');
   });
 });

@@ -89,6 +89,7 @@ export const DeliveredAnswer = z
 
 const outcomes = {
   assigned: true,
+  unassigned: true,
   takenOver: true,
   closed: true,
   superseded: true,

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Channel, Contact } from '../../routing/conversation.js';
+import { START_OPTIONS, startFlags } from '../policy/start-flags.js';
 
 export const HELP = [
   'vip-router explain --email <address> [--phone <number>] [--name <name>] [--language <code>]',
@@ -34,8 +35,7 @@ const OPTIONS = {
   field: several,
   workspace: text,
   policy: text,
-  data: text,
-  sandbox: { type: 'boolean' },
+  ...START_OPTIONS,
   ask: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -44,7 +44,7 @@ const OPTIONS = {
 export function readOptions(args: string[]): ExplainOptions | 'help' {
   const { values } = parseArgs({ args, options: OPTIONS, allowNegative: true });
   if (values.help) return 'help';
-  const { channel, inbox, workspace, policy, data, sandbox } = values;
+  const { channel, inbox, workspace } = values;
   const fields = (values.field ?? []).map((pair) => {
     const at = pair.indexOf('=');
     if (at < 1) throw new Error(`--field ${pair}: write name=value`);
@@ -53,15 +53,10 @@ export function readOptions(args: string[]): ExplainOptions | 'help' {
   const contact: Contact = { id: 'explained', tags: values.tag ?? [], fields: Object.fromEntries(fields) };
   for (const key of ['email', 'phone', 'name', 'language', 'lifecycle'] as const)
     if (values[key] !== undefined) contact[key] = values[key];
-  const named = (flag: string, value: string | undefined) => (value === undefined ? [] : [flag, value]);
   return {
     contact,
     askCrm: values.ask !== false,
-    startFlags: [
-      ...named('--policy', policy),
-      ...named('--data', data),
-      ...(sandbox === undefined ? [] : [sandbox ? '--sandbox' : '--no-sandbox']),
-    ],
+    startFlags: startFlags(values),
     ...(workspace === undefined ? {} : { workspace }),
     ...(channel === undefined && inbox === undefined
       ? {}

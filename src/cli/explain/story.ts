@@ -106,7 +106,10 @@ function destination(
 ): string[] {
   const { roster } = workspace;
   const { email } = contact;
-  const { target, note } = whoIsMeant(policy.targets[branch], policy, {
+  const wanted = policy.targets[branch];
+  const meant = `Target "${branch}": ${inWords(wanted, roster)}.`;
+  if (wanted.kind === 'unassign') return [meant];
+  const { target, note } = whoIsMeant(wanted, policy, {
     ...(email === undefined ? {} : { email }),
     customer,
   });
@@ -119,7 +122,7 @@ function destination(
   ).answer;
   const words = chosen.kind === 'seat' ? `would go to ${chosen.why}` : `would wait: ${chosen.why}`;
   return [
-    `Target "${branch}": ${inWords(policy.targets[branch], roster)}.`,
+    meant,
     ...(note === undefined ? [] : [`${note}.`]),
     `Now, with nobody busy or marked away, it ${words}.`,
   ];

@@ -1,8 +1,9 @@
 import { formatDuration } from '../../config/duration.js';
-import type { PoolTarget, Roster, Target } from '../../routing/policy.js';
+import type { PoolTarget, Roster, SomebodysTarget, Target } from '../../routing/policy.js';
 
 /** Where a target leads, for people who know the roster by name. */
 export function inWords(target: Target, roster: Roster): string {
+  if (target.kind === 'unassign') return 'nobody: whoever has it is taken off, and it stays unassigned';
   const { queue } = target;
   const waits = `waits up to ${formatDuration(queue.timeout)}`;
   const then = queue.onTimeout
@@ -11,7 +12,7 @@ export function inWords(target: Target, roster: Roster): string {
   return `${whoInWords(target, roster)}; ${waits}${then}`;
 }
 
-function whoInWords(target: Target, roster: Roster): string {
+function whoInWords(target: SomebodysTarget, roster: Roster): string {
   if (!('fallback' in target)) return poolInWords(target, roster);
   const { fallback, whenAway = 'fallback' } = target;
   const instead =

@@ -6,7 +6,7 @@ import { KINDS } from './crm.js';
 import { platformKinds } from '../../platforms/index.js';
 import { settingsOf } from './platform.js';
 import { routerFile } from './router-file.js';
-import { dedicatedTarget, poolTarget, userTarget } from './target.js';
+import { dedicatedTarget, poolTarget, unassignTarget, userTarget } from './target.js';
 
 export type JsonSchema = Record<string, unknown>;
 
@@ -18,7 +18,7 @@ export function routerJsonSchema(): JsonSchema {
   const pools = [poolTarget('team', 1), poolTarget('workspace', 1)];
   const languages = { type: 'object', required: ['default'], additionalProperties: { type: 'string' } };
   const definitions: Record<DefinitionName, JsonSchema> = {
-    target: anyOf(userTarget, dedicatedTarget, ...pools),
+    target: anyOf(userTarget, dedicatedTarget, ...pools, unassignTarget),
     pool: anyOf(...pools),
     dedicatedFallback: anyOf(userTarget, ...pools),
     texts: { anyOf: [{ type: 'string' }, languages] },

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { DedicatedTarget, PoolTarget, QueueRule, Target, UserTarget } from '../../routing/policy.js';
+import type {
+  DedicatedTarget,
+  PoolTarget,
+  QueueRule,
+  Target,
+  UnassignTarget,
+  UserTarget,
+} from '../../routing/policy.js';
 import { DEFAULTS } from '../defaults.js';
 import { chosenBy, duration, id, isRecord, mapping, report, text, type Reporter } from './basics.js';
 
@@ -7,11 +14,12 @@ import { chosenBy, duration, id, isRecord, mapping, report, text, type Reporter 
 const LONGEST_CHAIN = 3;
 const SHORTEST_WAIT = 1_000;
 
-/** "Assign To": a user, a team or the workspace. */
+/** "Assign To": a user, a team, the workspace or nobody. */
 export const target = chosenBy<Target>('target', (value, ctx) => {
   const kind = kindOf(value, ctx);
   if (kind === undefined) return undefined;
   if (kind === 'dedicated') return dedicatedTarget;
+  if (kind === 'unassign') return unassignTarget;
   return kind === 'user' ? userTarget : poolTarget(kind, LONGEST_CHAIN);
 });
 
@@ -19,20 +27,18 @@ export const target = chosenBy<Target>('target', (value, ctx) => {
 export function pool(chain: number = LONGEST_CHAIN) {
   return chosenBy<PoolTarget>('pool', (value, ctx) => {
     const kind = kindOf(value, ctx);
-    if (kind === 'user' || kind === 'dedicated') {
-      report(ctx, 'ROUTER_TARGET_KIND', 'must be a team or the workspace: a user may be away', [kind]);
-      return undefined;
-    }
-    return kind && poolTarget(kind, chain);
+    if (kind === undefined || kind === 'team' || kind === 'workspace') return kind && poolTarget(kind, chain);
+    const why = kind === 'unassign' ? 'somebody must take over' : 'a user may be away';
+    report(ctx, 'ROUTER_TARGET_KIND', `must be a team or the workspace: ${why}`, [kind]);
+    return undefined;
   });
 }
 
-type Kind = 'user' | 'dedicated' | 'team' | 'workspace';
+const KINDS = ['user', 'dedicated', 'team', 'workspace', 'unassign'] as const;
+type Kind = (typeof KINDS)[number];
 
 function kindOf(value: unknown, ctx: Reporter): Kind | undefined {
-  const kinds = (['user', 'dedicated', 'team', 'workspace'] as const).filter(
-    (one) => isRecord(value) && Object.hasOwn(value, one),
-  );
+  const kinds = KINDS.filter((one) => isRecord(value) && Object.hasOwn(value, one));
   const [kind, another] = kinds;
   if (kind !== undefined && another === undefined) return kind;
   if (value === undefined || value === null) report(ctx, 'ROUTER_MISSING_KEY', 'a target is missing');
@@ -40,7 +46,7 @@ function kindOf(value: unknown, ctx: Reporter): Kind | undefined {
     report(
       ctx,
       'ROUTER_TARGET_KIND',
-      'must name exactly one of user, dedicated, team or workspace, like { team: support }',
+      'must name exactly one of user, dedicated, team, workspace or unassign, like { team: support }',
     );
   return undefined;
 }
@@ -74,7 +80,10 @@ export const dedicatedTarget: z.ZodType<DedicatedTarget> = mapping({
   fallback: chosenBy<UserTarget | PoolTarget>('dedicatedFallback', (value, ctx) => {
     const kind = kindOf(value, ctx);
     if (kind === 'user') return userTarget;
-    return kind === 'dedicated' ? undefined : kind && poolTarget(kind, LONGEST_CHAIN);
+    if (kind === undefined || kind === 'team' || kind === 'workspace')
+      return kind && poolTarget(kind, LONGEST_CHAIN);
+    report(ctx, 'ROUTER_TARGET_KIND', 'must be a user, a team or the workspace', [kind]);
+    return undefined;
   }),
   whenAway,
   firstReplyWithin,
@@ -86,6 +95,11 @@ export const dedicatedTarget: z.ZodType<DedicatedTarget> = mapping({
   whenAway: away,
   queue: { onTimeout: instead.kind === 'user' ? instead.fallback : instead, ...queue },
 }));
+
+/** Nothing is chosen and nobody is waited for, so nothing can be said beside it. */
+export const unassignTarget: z.ZodType<UnassignTarget> = mapping({ unassign: z.literal(true) }).transform(
+  () => ({ kind: 'unassign' }),
+);
 
 export function poolTarget(kind: 'team' | 'workspace', chain: number): z.ZodType<PoolTarget> {
   const rules = {

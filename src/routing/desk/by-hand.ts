@@ -11,13 +11,13 @@ export function assignWaiting(
   const waiting = state.queue.get(conversation);
   if (!state.staff.agents.has(agent)) return { answer: { kind: 'unknownAgent' }, offers: [] };
   if (waiting === undefined) return { answer: { kind: 'notWaiting' }, offers: [] };
-  state.queue.remove(conversation);
   const { openedId } = waiting.request;
   const ref = agentRef(state, agent);
   const why = `${ref.name ?? agent}: taken from the queue by ${by}`;
   giveSeat(state, conversation, { openedId, agent, why, leased: now });
+  state.queue.remove(conversation);
   return {
     answer: { kind: 'offered', why },
-    offers: [{ conversation, offer: { openedId, agent: ref, why } }],
+    offers: [{ conversation, offer: { openedId, agent: ref, why, byHand: true } }],
   };
 }

@@ -41,8 +41,8 @@ function taken(state: DeskState, { conversation, openedId, agent }: Taken, now: 
     confirmSeat(state, seat);
     return [];
   }
-  state.queue.remove(conversation);
   giveSeat(state, conversation, { openedId: openedId ?? seat?.openedId ?? '', agent: agent.id });
+  state.queue.remove(conversation);
   return seat ? drain(state, now, seat.agent) : [];
 }
 

@@ -35,6 +35,8 @@ export interface SeatOffer {
   openedId: string;
   agent: AgentRef;
   why: string;
+  /** A person says so: it counts even for somebody who was tried already. */
+  byHand?: true;
 }
 
 /** What the desk must know without being asked. All idempotent. */

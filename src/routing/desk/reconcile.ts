@@ -1,14 +1,12 @@
-import { forget, type Offer } from './answer.js';
-import { drain } from './drain.js';
+import { drain, type Offer } from './drain.js';
 import type { Reconciled } from './messages.js';
-import { confirmSeat, giveSeat, type DeskState } from './state.js';
+import { confirmSeat, freeSeat, giveSeat, type DeskState } from './state.js';
 
 /** Puts the desk's books right by what the platform shows. What has changed since the comparison began is left alone. */
 export function reconcile(state: DeskState, found: Reconciled, now: number): Offer[] {
   const lastChange = (conversation: string) =>
     state.seats.get(conversation)?.seq ?? state.freed.get(conversation) ?? 0;
   const isOld = (conversation: string) => lastChange(conversation) <= found.asOf;
-  const offers: Offer[] = [];
   for (const [conversation, agent] of found.taken) {
     if (!isOld(conversation) || state.queue.get(conversation)) continue;
     const seat = state.seats.get(conversation);
@@ -17,12 +15,11 @@ export function reconcile(state: DeskState, found: Reconciled, now: number): Off
   for (const conversation of found.settled) if (isOld(conversation)) settle(state, conversation);
   if (found.counted) state.counted = true;
   const isNews = found.missing !== undefined && learnMissing(state, found.missing);
-  for (const conversation of [...found.closed, ...found.lost])
-    if (isOld(conversation) && state.seats.has(conversation))
-      offers.push(...forget(state, conversation, now));
-  // Whoever was moved has left room behind; whoever is known again may be served.
-  if (found.taken.length > 0 || isNews) offers.push(...drain(state, now));
-  return offers;
+  const freed = [...found.closed, ...found.lost].filter(
+    (conversation) => isOld(conversation) && freeSeat(state, conversation) !== undefined,
+  );
+  // Whoever was moved has left room behind; whoever is known again may be served. All of it at once: nobody is overtaken.
+  return freed.length > 0 || found.taken.length > 0 || isNews ? drain(state, now) : [];
 }
 
 function settle(state: DeskState, conversation: string): void {
@@ -30,9 +27,11 @@ function settle(state: DeskState, conversation: string): void {
   if (seat) confirmSeat(state, seat);
 }
 
-/** @returns whether anything is new in it */
+/** Whom the platform refused, and lists all the same, gets another chance. @returns whether anything is new in it */
 function learnMissing(state: DeskState, missing: string[]): boolean {
   const known = state.missing;
   state.missing = new Set(missing);
-  return known.size !== state.missing.size || missing.some((id) => !known.has(id));
+  const again = [...state.refused].filter((id) => !state.missing.has(id));
+  for (const id of again) state.refused.delete(id);
+  return again.length > 0 || known.size !== state.missing.size || missing.some((id) => !known.has(id));
 }

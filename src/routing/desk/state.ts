@@ -42,7 +42,7 @@ export interface DeskState {
   presence: Map<string, Presence>;
   overrides: Map<string, Override>;
   hours?: DeskHours;
-  /** Agents the platform refused; back with the next presence or roster news. */
+  /** Agents the platform refused; back with news of their presence or the roster, or when the platform lists them. */
   refused: Set<string>;
   /** Agents whom the platform did not list at the last reconciliation. */
   missing: Set<string>;
@@ -97,8 +97,11 @@ export function agentRef({ staff }: Pick<DeskState, 'staff'>, id: string): Agent
   return { id, name: agent.name, ...(agent.email === undefined ? {} : { email: agent.email }) };
 }
 
+/** Whose conversation it is stays known, whoever gets it. */
 export function giveSeat(state: DeskState, conversation: string, seat: Omit<Seat, 'seq'>): void {
-  setSeat(state, conversation, { ...seat, seq: ++state.seq });
+  const before = state.seats.get(conversation) ?? state.queue.get(conversation)?.request;
+  const contact = seat.contact ?? before?.contact;
+  setSeat(state, conversation, { ...seat, ...(contact === undefined ? {} : { contact }), seq: ++state.seq });
   state.lastServed.set(seat.agent, state.seq);
 }
 

@@ -1,9 +1,7 @@
 /** What the desk accepts. Anybody may send a signal from the Temporal UI, so nothing is taken on trust. */
-import type { AssignWaiting, DeskEvent, DeskHours, SeatRequest } from '../../routing/desk/messages.js';
-import type { Roster } from '../../routing/policy.js';
+import type { AssignWaiting, DeskEvent, SeatRequest } from '../../routing/desk/messages.js';
 import { isAgent, isObject } from '../run/inbox.js';
-
-const isText = (value: unknown): value is string => typeof value === 'string';
+import { isHours, isOptional, isTarget, isText, isTexts } from './shapes.js';
 
 /** @throws {TypeError} which rejects the update before anything is written */
 export function mustBeRequests(requests: unknown): void {
@@ -12,9 +10,10 @@ export function mustBeRequests(requests: unknown): void {
 }
 
 function isRequest(value: unknown): value is SeatRequest {
-  if (!isObject(value) || !isObject(value['target'])) return false;
-  const { conversation, openedId, priority, except } = value;
-  return isText(conversation) && isText(openedId) && typeof priority === 'number' && Array.isArray(except);
+  if (!isObject(value) || !isTarget(value['target'])) return false;
+  const { conversation, openedId, priority, except, prefer, contact } = value;
+  const isNamed = isText(conversation) && isText(openedId) && typeof priority === 'number';
+  return isNamed && isTexts(except) && isOptional('string', prefer) && isOptional('string', contact);
 }
 
 /** @throws {TypeError} */
@@ -54,8 +53,6 @@ export function isDeskEvent(value: unknown): value is DeskEvent {
   }
 }
 
-const isOptional = (type: string, value: unknown) => value === undefined || typeof value === type;
-
 function isAgentSet({ online, maxOpen, lasting }: Record<string, unknown>): boolean {
   return isOptional('boolean', online) && isOptional('number', maxOpen) && isOptional('number', lasting);
 }
@@ -69,7 +66,6 @@ function isReconciled({
   lost,
   missing,
 }: Record<string, unknown>): boolean {
-  const isTexts = (list: unknown) => Array.isArray(list) && list.every(isText);
   const arePairs = Array.isArray(taken) && taken.every((pair) => isTexts(pair) && pair.length === 2);
   return (
     isText(desk) &&
@@ -77,15 +73,4 @@ function isReconciled({
     arePairs &&
     [closed, settled, lost, missing ?? []].every(isTexts)
   );
-}
-
-function isHours(value: unknown): value is DeskHours {
-  if (!isObject(value)) return false;
-  const { schedules, of, until } = value;
-  const isSchedule = (one: unknown) => Array.isArray(one) && one.every((span) => Array.isArray(span));
-  return Array.isArray(schedules) && schedules.every(isSchedule) && isObject(of) && typeof until === 'number';
-}
-
-export function isRoster(value: unknown): value is Roster {
-  return isObject(value) && Array.isArray(value['agents']) && Array.isArray(value['teams']);
 }

@@ -6,7 +6,8 @@ import { take, whyIgnored } from '../../routing/desk/events.js';
 import type { DeskEvent, NewsAnswer } from '../../routing/desk/messages.js';
 import * as messages from '../messages.js';
 import type { Desk } from './desk.js';
-import { isDeskEvent, isRoster, mustBeAssignment, mustBeDeskEvent, mustBeRequests } from './guards.js';
+import { isDeskEvent, mustBeAssignment, mustBeDeskEvent, mustBeRequests } from './guards.js';
+import { isRoster } from './shapes.js';
 import { booksOf, queueOf, viewOf } from './view.js';
 
 export function takeRequests(desk: Desk): void {

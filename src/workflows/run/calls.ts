@@ -116,6 +116,11 @@ export function sendMessage(run: Caller, text: string, channel: string | undefin
   return send(run.on, text, ...(channel === undefined ? [] : [channel]));
 }
 
+const patiently: ActivityOptions = {
+  scheduleToCloseTimeout: '7 days',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+};
+
 /** Looks before each try, so that every failure but a final answer may be retried; patient for 7 days. */
 export function assignConversation(
   run: Caller,
@@ -123,18 +128,20 @@ export function assignConversation(
   replaces: string | undefined,
   summary: string,
 ) {
-  const { assignConversation: assign } = call(run, 'assignee', {
-    scheduleToCloseTimeout: '7 days',
-    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
-    summary,
-  });
+  const { assignConversation: assign } = call(run, 'assignee', { ...patiently, summary });
   return assign(run.on, agent, ...(replaces === undefined ? [] : [replaces]));
+}
+
+/** As patient as an assignment, for the same reason. */
+export function leaveUnassigned(run: Caller, known: string | undefined, summary: string) {
+  const { leaveUnassigned: leave } = call(run, 'assignee', { ...patiently, summary });
+  return leave(run.on, ...(known === undefined ? [] : [known]));
 }
 
 export function unassignConversation(run: Caller) {
   return call(run, 'assignee', {
+    ...patiently,
     scheduleToCloseTimeout: '1 day',
-    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
     summary: 'Closed: take the agent off',
   }).unassignConversation(run.on);
 }

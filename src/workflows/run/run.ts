@@ -59,6 +59,10 @@ export interface Run {
   looked?: true;
   /** True once the desk may hold a seat or a place in the queue for this run. */
   knownAtDesk: boolean;
+  /** The desk has taken back what it may have found: an offer that comes late may be of that. */
+  withdrew?: true;
+  /** Since when the desk's queue is full for the present target. */
+  outsideSince?: number;
   /** The person the desk chose. */
   chosen?: AgentRef;
   /** A human who certainly has the conversation now. */

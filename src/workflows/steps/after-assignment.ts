@@ -12,18 +12,33 @@ const COMMENT_LIMIT = 1_000;
 
 /** Tells the team why, off the critical path. What fails here is noted: the conversation has its person. */
 export async function afterAssignment(run: Run, why: string, assignee: AgentRef): Promise<Ending> {
+  const sentence = settle(run, why);
+  await Promise.all([...markings(run, sentence), sendNotice(run, 'assigned')]);
+  if (!observing(run)) await watchForReply(run, assignee);
+  return { outcome: 'assigned', why: sentence, assignee };
+}
+
+/** The same where nobody was to get the conversation: there is nobody to name to the contact, or to watch. */
+export async function afterUnassignment(run: Run, why: string): Promise<Ending> {
+  const sentence = settle(run, why);
+  await Promise.all(markings(run, sentence));
+  return { outcome: 'unassigned', why: sentence };
+}
+
+function settle(run: Run, why: string): string {
   run.settled = true;
   const sentence = `${why}; ${tierOf(run)}${knownBy(run)}${emailOf(run)}`;
   run.story.now(sentence);
-  await Promise.all([
-    run.policy.comment ? noted(run, 'Comment', addComment(run, commentFor(run, sentence))) : undefined,
-    run.policy.vipTag && run.tier === 'vip'
-      ? noted(run, 'Tag', updateContactTag(run, run.policy.vipTag))
-      : undefined,
-    sendNotice(run, 'assigned'),
-  ]);
-  if (!observing(run)) await watchForReply(run, assignee);
-  return { outcome: 'assigned', why: sentence, assignee };
+  return sentence;
+}
+
+/** What the team sees on the conversation. */
+function markings(run: Run, sentence: string): Promise<void>[] {
+  const { comment, vipTag } = run.policy;
+  const writes: Promise<void>[] = [];
+  if (comment) writes.push(noted(run, 'Comment', addComment(run, commentFor(run, sentence))));
+  if (vipTag && run.tier === 'vip') writes.push(noted(run, 'Tag', updateContactTag(run, vipTag)));
+  return writes;
 }
 
 async function noted(run: Run, what: string, write: Promise<void>): Promise<void> {

@@ -1,17 +1,21 @@
-import type { AgentRef } from '../../routing/conversation.js';
+import { nameOf, type AgentRef } from '../../routing/agent-ref.js';
 import { whoIsMeant } from '../../routing/dedicated.js';
 import type { Ending } from '../../routing/outcome.js';
-import type { Branch, DeskTarget } from '../../routing/policy.js';
+import type { SeatAnswer } from '../../routing/desk/messages.js';
+import type { Branch, DeskTarget, QueueRule, SomebodysTarget } from '../../routing/policy.js';
 import type { AssignOutcome } from '../activities.js';
-import { assignConversation, findContact } from '../run/calls.js';
+import { assignConversation } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
-import { Interrupted, untilInterrupted, waitUntil } from '../run/interruptions.js';
+import { Interrupted, untilInterrupted } from '../run/interruptions.js';
 import { unlessPaused } from '../run/pause.js';
 import { observing, type Run } from '../run/run.js';
 import { afterAssignment } from './after-assignment.js';
+import { cannotWrite } from './cannot-write.js';
 import { askDesk, tellDesk, withdraw } from './desk.js';
 import { sendNotice } from './send-a-message.js';
-import { waitInQueue } from './wait-in-queue.js';
+import { unassign } from './unassign.js';
+import { waitInQueue, type Waited } from './wait-in-queue.js';
+import { waitOutside } from './wait-outside.js';
 
 export interface LateEmail {
   lateEmail: string;
@@ -44,7 +48,9 @@ export async function assignTo(
   const [lateEmail, instead] = typeof more === 'function' ? [more, undefined] : [() => undefined, more];
   run.branch = branch;
   if (branch === 'invalid' && !instead) await sendNotice(run, 'escalated');
-  let target = instead?.target ?? targetOf(run, branch);
+  const wanted = run.policy.targets[branch];
+  if (wanted.kind === 'unassign') return unassign(run);
+  let target = instead?.target ?? targetOf(run, wanted);
   const refusedBy = [...(instead?.except ?? [])];
   for (;;) {
     await unlessPaused(run);
@@ -58,19 +64,24 @@ export async function assignTo(
     await unlessPaused(run);
     const written = await writeAssignment(run, found);
     if (written.kind === 'assigned') return afterAssignment(run, found.why, written.assignee);
-    const ended = await cannotAssign(run, written, found.agent, refusedBy);
+    if (written.kind === 'agentRefused') {
+      refusedBy.push(found.agent.id);
+      await refused(run, found.agent, written.why);
+      continue;
+    }
+    const ended = await cannotWrite(run, written);
     if (ended) return ended;
   }
 }
 
-function targetOf(run: Run, branch: Branch): DeskTarget {
+function targetOf(run: Run, wanted: SomebodysTarget): DeskTarget {
   const { email } = run.identity;
   const { customer } = run;
   const known = {
     ...(email === undefined ? {} : { email }),
     ...(customer === undefined ? {} : { customer }),
   };
-  const { target, note } = whoIsMeant(run.policy.targets[branch], run.policy, known);
+  const { target, note } = whoIsMeant(wanted, run.policy, known);
   if (note !== undefined) run.story.note(note);
   return target;
 }
@@ -84,22 +95,25 @@ async function findSeat(
 ): Promise<Seat | Ending | LateEmail | { target: DeskTarget }> {
   const answer = await askDesk(run, target, refusedBy);
   if (answer.kind === 'seat') return answer;
-  if (answer.kind === 'queueFull') {
-    run.story.now(`The queue is full (${answer.why}); asking again in a minute`);
-    await waitUntil(run, () => false, {
-      timeout: 60_000,
-      summary: 'The queue is full: asking again after this',
-    });
-    return { target };
-  }
   if (observing(run)) return observed(run, `Would wait for a free agent: ${answer.why}`);
-  const waited = await waitInQueue(run, answer, target.queue, { refusedBy, lateEmail });
+  const waited = await waitFor(run, answer, target.queue, { refusedBy, lateEmail });
   if (waited.kind === 'offer') return waited.offer;
   if (waited.kind === 'askAgain') return { target };
   if (waited.kind === 'onTimeout') return { target: waited.target };
   await withdraw(run);
   if (waited.kind === 'lateEmail') return { lateEmail: waited.email };
   return { outcome: 'abandoned', why: 'Nobody was free for 7 days' };
+}
+
+function waitFor(
+  run: Run,
+  answer: Exclude<SeatAnswer, { kind: 'seat' }>,
+  rule: QueueRule,
+  other: Parameters<typeof waitInQueue>[3],
+): Promise<Waited> {
+  if (answer.kind === 'queueFull') return waitOutside(run, answer.why, rule);
+  delete run.outsideSince;
+  return waitInQueue(run, answer, rule, other);
 }
 
 /** The desk decided as it would have; what it decided is given back. */
@@ -121,60 +135,14 @@ async function writeAssignment(run: Run, seat: Seat): Promise<AssignOutcome> {
   }
 }
 
-/** @returns the result when the run is over, undefined when the desk should choose somebody else */
-async function cannotAssign(
-  run: Run,
-  written: Exclude<AssignOutcome, { kind: 'assigned' }>,
-  agent: AgentRef,
-  refusedBy: string[],
-): Promise<Ending | undefined> {
-  switch (written.kind) {
-    case 'agentRefused':
-      run.notes.push(`${nameOf(agent)} was refused by the platform (${written.why})`);
-      run.story.note(
-        `${nameOf(agent)} was refused by the platform (${written.why}); asking for somebody else`,
-      );
-      refusedBy.push(agent.id);
-      await tellDesk(run, {
-        type: 'refused',
-        conversation: run.key,
-        openedId: run.opened.openedId,
-        agent: agent.id,
-        why: written.why,
-      });
-      return undefined;
-    case 'taken':
-      if (!run.policy.takeover.endsRun) {
-        run.replaces = written.assignee.id;
-        return undefined;
-      }
-      throw new Interrupted({ kind: 'takenOver', agent: written.assignee, how: 'has the conversation' });
-    case 'closed':
-      throw new Interrupted({ kind: 'closed' });
-    case 'contactGone': {
-      const successor = await findSuccessor(run);
-      if (successor !== undefined) {
-        run.on = { ...run.on, conversation: successor };
-        return undefined;
-      }
-      await withdraw(run);
-      return { outcome: 'contactGone', why: 'The platform knows this contact no more' };
-    }
-  }
+async function refused(run: Run, agent: AgentRef, why: string): Promise<void> {
+  run.notes.push(`${nameOf(agent)} was refused by the platform (${why})`);
+  run.story.note(`${nameOf(agent)} was refused by the platform (${why}); asking for somebody else`);
+  await tellDesk(run, {
+    type: 'refused',
+    conversation: run.key,
+    openedId: run.opened.openedId,
+    agent: agent.id,
+    why,
+  });
 }
-
-/** A merged contact lives on under another id; looked for once, by what is known of the contact. */
-async function findSuccessor(run: Run): Promise<string | undefined> {
-  const { email, phone } = run.opened.contact;
-  if (run.on.conversation !== run.opened.conversation || (email === undefined && phone === undefined))
-    return undefined;
-  const by = { ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) };
-  try {
-    return await findContact(run, by);
-  } catch (e) {
-    run.notes.push(`The contact's successor was not found (${whyFailed(e).message})`);
-    return undefined;
-  }
-}
-
-export const nameOf = (agent: AgentRef): string => agent.name ?? agent.email ?? agent.id;

@@ -63,6 +63,7 @@ export async function tellDesk(run: Run, event: DeskEvent): Promise<void> {
 export async function withdraw(run: Run): Promise<void> {
   if (!run.knownAtDesk) return;
   run.knownAtDesk = false;
+  run.withdrew = true;
   delete run.chosen;
   delete run.inbox.offer;
   await tellDesk(run, { type: 'withdrawn', conversation: run.key, openedId: run.opened.openedId });

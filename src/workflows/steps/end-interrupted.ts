@@ -1,3 +1,4 @@
+import { nameOf } from '../../routing/agent-ref.js';
 import type { Ending } from '../../routing/outcome.js';
 import type { RoutingPolicy } from '../../routing/policy.js';
 import { addComment, assignConversation, lookAtConversation } from '../run/calls.js';
@@ -5,7 +6,6 @@ import { whyFailed } from '../run/failures.js';
 import type { Interruption } from '../run/interruptions.js';
 import { observing, type Run } from '../run/run.js';
 import { showPolicy } from '../run/story.js';
-import { nameOf } from './assign-to.js';
 import { tellDesk, withdraw } from './desk.js';
 
 type FinalInterruption = Exclude<Interruption, { kind: 'rerouted' }>;

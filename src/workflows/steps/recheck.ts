@@ -1,12 +1,12 @@
 import type { Ending } from '../../routing/outcome.js';
 import { addComment } from '../run/calls.js';
-import { condition } from '@temporalio/workflow';
+import { condition, patched } from '@temporalio/workflow';
 import { whyFailed } from '../run/failures.js';
 import { laterOpening } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { clock, showStage } from '../run/story.js';
 import { assignTo } from './assign-to.js';
-import { withdraw } from './desk.js';
+import { tellDesk, withdraw } from './desk.js';
 import { lookAgain } from './get-contact-data.js';
 
 /**
@@ -16,7 +16,7 @@ import { lookAgain } from './get-contact-data.js';
 export async function recheck(run: Run, triaged: Ending): Promise<Ending> {
   const { crm } = run.policy;
   const { after, times } = crm.recheck ?? { after: 0, times: 0 };
-  if (triaged.outcome !== 'assigned' || times === 0) return triaged;
+  if (!['assigned', 'unassigned'].includes(triaged.outcome) || times === 0) return triaged;
   showStage('assigned');
   for (let look = 1; look <= times; look++) {
     run.story.now(
@@ -26,10 +26,23 @@ export async function recheck(run: Run, triaged: Ending): Promise<Ending> {
     const moved = await condition(() => isMoving(run), after, {
       summary: `${crm.name}: asking again after this`,
     });
-    if (moved) return triaged;
+    if (moved) return moving(run, triaged);
     const customer = await lookAgain(run);
     if (customer && !isMoving(run)) return routeAgain(run, customer.type);
   }
+  return triaged;
+}
+
+/** The desk hears of another assignee from this run while there is one. */
+async function moving(run: Run, triaged: Ending): Promise<Ending> {
+  const { assignee, closed } = run.inbox;
+  if (assignee === undefined || closed || assignee?.id === run.chosen?.id) return triaged;
+  if (!patched('triage-moved-on')) return triaged;
+  const conversation = run.key;
+  await tellDesk(
+    run,
+    assignee ? { type: 'taken', conversation, agent: assignee } : { type: 'unassigned', conversation },
+  );
   return triaged;
 }
 

@@ -13,8 +13,10 @@ const A_MOMENT = 300;
 /** Has somebody watch for the assignee's first message, where the policy wants one within a time. */
 export async function watchForReply(run: Run, agent: AgentRef): Promise<void> {
   const { branch, tier, opened, on } = run;
-  const within = branch && run.policy.targets[branch].firstReplyWithin;
-  if (branch === undefined || within === undefined || humanMessage(run)) return;
+  const target = branch && run.policy.targets[branch];
+  if (branch === undefined || target === undefined || target.kind === 'unassign') return;
+  const within = target.firstReplyWithin;
+  if (within === undefined || humanMessage(run)) return;
   const unanswered = { by: agent, within, times: opened.unanswered?.times ?? 0, branch, tier };
   const watch = await startWatch(run, { opened, on, agent, unanswered });
   if (!watch) run.notes.push('Nobody watches for the first reply: an earlier watch does not end');

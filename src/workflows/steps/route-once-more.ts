@@ -1,6 +1,6 @@
 import type { Unanswered } from '../../routing/conversation.js';
 import type { Ending } from '../../routing/outcome.js';
-import type { DeskTarget, Target } from '../../routing/policy.js';
+import type { DeskTarget, SomebodysTarget } from '../../routing/policy.js';
 import type { Run } from '../run/run.js';
 import { assignTo } from './assign-to.js';
 
@@ -12,11 +12,14 @@ export function routeOnceMore(run: Run, { by, within, branch, tier }: Unanswered
   const why = `${by.name ?? by.id} did not write within ${minutes} min of their working time`;
   run.story.note(why);
   run.notes.push(why);
-  return assignTo(run, branch, { target: insteadOf(run.policy.targets[branch]), except: [by.id] });
+  const target = run.policy.targets[branch];
+  // The policy has changed meanwhile: nobody else is wanted either.
+  if (target.kind === 'unassign') return assignTo(run, branch);
+  return assignTo(run, branch, { target: insteadOf(target), except: [by.id] });
 }
 
 /** A person's fallback; of a team, everybody else. */
-function insteadOf(target: Target): DeskTarget {
+function insteadOf(target: SomebodysTarget): DeskTarget {
   if (target.kind === 'dedicated')
     return target.fallback.kind === 'user' ? target.fallback.fallback : target.fallback;
   return target.kind === 'user' ? target.fallback : target;

@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { SeatAnswer, SeatOffer } from '../../routing/desk/messages.js';
 import type { PoolTarget, QueueRule } from '../../routing/policy.js';
 import { waitUntil } from '../run/interruptions.js';
@@ -40,6 +41,8 @@ export async function waitInQueue(
   const offer = offered();
   if (offer) {
     delete run.inbox.offer;
+    // It may have been on its way when the run withdrew, and be somebody else's now: the desk says what holds.
+    if (run.withdrew && !offer.byHand && patched('offers-after-a-withdrawal')) return { kind: 'askAgain' };
     return { kind: 'offer', offer };
   }
   if (run.inbox.deskReopened) {
@@ -54,8 +57,9 @@ export async function waitInQueue(
   return { kind: 'onTimeout', target: rule.onTimeout };
 }
 
-/** An offer for this very opening, of somebody the platform has not refused already. */
+/** An offer for this very opening, of somebody who was not tried already, unless a person says so. */
 function offerFor(run: Run, refusedBy: string[]): SeatOffer | undefined {
   const { offer } = run.inbox;
-  return offer?.openedId === run.opened.openedId && !refusedBy.includes(offer.agent.id) ? offer : undefined;
+  if (offer?.openedId !== run.opened.openedId) return undefined;
+  return offer.byHand || !refusedBy.includes(offer.agent.id) ? offer : undefined;
 }

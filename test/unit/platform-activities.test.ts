@@ -1,0 +1,60 @@
+/** What activities make of the platform, by the real connector against the sandbox's respond.io. */
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createPlatformActivities } from '../../src/activities/platform.js';
+import { createRespondIo } from '../../src/platforms/respond-io/index.js';
+import type { UnassignOutcome } from '../../src/workflows/activities.js';
+import { sandboxFor, TOKEN } from '../support/sandbox.js';
+
+async function onThePlatform(t: TestContext) {
+  const sandbox = await sandboxFor(t);
+  const { id } = await sandbox.contact();
+  const settings = {
+    type: 'respond-io' as const,
+    baseUrl: sandbox.platformUrl,
+    token: TOKEN,
+    signingKeys: [],
+  };
+  const { client } = createRespondIo(settings);
+  const activities = createPlatformActivities({ clientOf: () => client });
+  const on = { workspace: 'acme', platform: 'respond-io', conversation: String(id) };
+  const call = (path: string, body: unknown) =>
+    sandbox.api('POST', `/contact/id:${id}/conversation/${path}`, body);
+  const run = new MockActivityEnvironment();
+  return {
+    put: (assignee: number | null) => call('assignee', { assignee }),
+    close: () => call('status', { status: 'close' }),
+    open: () => call('status', { status: 'open' }),
+    gone: { ...on, conversation: '999999' },
+    on,
+    leave: (known?: string, to = on) =>
+      run.run<[], UnassignOutcome, () => Promise<UnassignOutcome>>(() =>
+        activities.leaveUnassigned(to, known),
+      ),
+    present: async () => (await client.getConversation(on.conversation)).assignee?.id,
+  };
+}
+
+test('left unassigned: whoever the run knew of is taken off, and nobody else', async (t) => {
+  const { put, open, leave, present } = await onThePlatform(t);
+  await open();
+  assert.deepEqual(await leave(), { kind: 'nobody' });
+  await put(101);
+  const taken = await leave('102');
+  assert.deepEqual([taken.kind, 'assignee' in taken && taken.assignee.id], ['taken', '101']);
+  assert.equal((await leave()).kind, 'taken');
+  assert.equal(await present(), '101');
+  assert.deepEqual(await leave('101'), { kind: 'unassigned' });
+  assert.equal(await present(), undefined);
+  assert.deepEqual(await leave('101'), { kind: 'nobody' });
+});
+
+test('left unassigned: a closed conversation is left alone, and a contact who is gone is said to be', async (t) => {
+  const { put, close, leave, gone, present } = await onThePlatform(t);
+  await put(101);
+  await close();
+  assert.deepEqual(await leave('101'), { kind: 'closed' });
+  assert.equal(await present(), '101');
+  assert.deepEqual(await leave('101', gone), { kind: 'contactGone' });
+});

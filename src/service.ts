@@ -52,6 +52,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ...connected,
     config: live,
     campaigns: countedCampaigns(registry),
+    idleCloseOf: (workspace) => connected.connectors.get(workspace)?.messagesOnly?.idleClose,
     namespace,
     ...(temporalUi ? { temporalUi } : {}),
   });

@@ -6,6 +6,7 @@ import { CrmWatch } from './activities/crm-watch.js';
 import { limited } from './activities/limited-crm.js';
 import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
+import { createHeldActivities } from './activities/held-conversation.js';
 import { createReconciliationActivities } from './activities/reconciliation.js';
 import { createPlatformActivities } from './activities/platform.js';
 import { createRegistryActivities } from './activities/registry.js';
@@ -79,6 +80,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
           rosterOf: (id) => live.workspace(id).roster,
         }),
         ...createReopenActivities({ ...options, config: live }),
+        ...createHeldActivities({ client, taskQueue, config: live }),
         ...createRegistryActivities({ client }),
         ...createReplyActivities((id) => live.workspace(id).roster),
         ...reconciliation,

@@ -2,6 +2,9 @@ import type { IncomingMessage, MessageKind, OutgoingMessage } from '../../routin
 import { compact } from '../shared/compact.js';
 import type { RawMessage, RawStatus } from './schemas.js';
 
+/** A mark holds 512 characters; from here on it may be the beginning only, blanks at the cut left out. */
+const MARK_IS_CUT = 500;
+
 /** Kinds by `type`; what is not here is `other`, which answers no question. */
 const kinds: Record<string, MessageKind> = {
   text: 'text',
@@ -31,7 +34,9 @@ export function toEcho(id: string, raw: RawMessage): OutgoingMessage {
 
 /** A status has no text of its own; what we sent comes back as we marked it. */
 export function toSent(id: string, raw: RawStatus): OutgoingMessage {
-  return compact({ id, begins: raw.biz_opaque_callback_data, at: raw.timestamp, source: 'api' as const });
+  const mark = raw.biz_opaque_callback_data;
+  const text = mark !== undefined && mark.length < MARK_IS_CUT ? { text: mark } : { begins: mark };
+  return compact({ id, ...text, at: raw.timestamp, source: 'api' as const });
 }
 
 /** Captions, and the titles of buttons and list rows, count: an address is looked for wherever the contact put it. */

@@ -1,4 +1,5 @@
 import { nearest } from './nearest.js';
+import { checkPlatform } from './platform-checks.js';
 import type { ProblemCode } from './problems.js';
 import { isRecord } from './schema/basics.js';
 
@@ -34,6 +35,7 @@ function checkWorkspace(workspace: unknown, path: PropertyKey[]): Finding[] {
     ...checkDedicated(workspace, roster, [...path, 'dedicatedAgents']),
     ...checkOwners(agents, [...path, 'agents']),
     ...checkAvailability(workspace, path),
+    ...checkPlatform(workspace, path),
   ];
 }
 

@@ -37,6 +37,7 @@ export const PROBLEMS = {
   ROUTER_TARGET_UNKNOWN_TEAM: 'A target names a team that is not in the roster.',
   ROUTER_FALLBACK_MISSING: 'A user target does not say who takes over when the user is away.',
   ROUTER_ESCALATION_MISSING: 'targets.invalid is absent: who gets a contact without a valid e-mail?',
+  ROUTER_PLATFORM_LACKS: 'The policy asks for something that the messaging platform has not.',
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -61,7 +61,7 @@ const Change = z.looseObject({
   ),
 });
 
-export const Body = z.looseObject({ entry: z.unknown() });
+export const Body = z.looseObject({ entry: z.unknown().optional() });
 export const Entries = z.array(maybe(z.looseObject({ changes: list(Change) })));
 
 /** An answer of `POST /{phone number id}/messages`. */

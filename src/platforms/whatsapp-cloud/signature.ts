@@ -5,7 +5,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
  * every secret, so that the time taken does not tell which one matched.
  */
 export function signedByOneOf(secrets: readonly string[], rawBody: Buffer, header: unknown): boolean {
-  const hex = typeof header === 'string' ? /^sha256=([0-9a-f]{64})$/i.exec(header.trim())?.[1] : undefined;
+  const hex = typeof header === 'string' ? /^sha256=([0-9a-fA-F]{64})$/.exec(header.trim())?.[1] : undefined;
   if (hex === undefined) return false;
   const given = Buffer.from(hex, 'hex');
   let matches = false;

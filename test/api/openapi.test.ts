@@ -121,6 +121,7 @@ const scenarios: Scenarios = {
   },
   answerHandshake: {
     200: (api) => api.call(handshake()),
+    400: (api) => api.call('/webhooks/initech/%zz'),
     401: (api) => api.call(handshake({ token: 'wrong' })),
     404: (api) => api.call('/webhooks/nobody/whatsapp-cloud'),
     405: (api) => api.call('/webhooks/acme/respond-io'),

@@ -15,6 +15,7 @@ import { createReopenActivities } from './activities/reopen.js';
 import type { Connected } from './connect.js';
 import { CrmWorkers } from './crm-workers.js';
 import { runWorkers, type Workers } from './run-workers.js';
+import type { Campaigns } from './temporal/campaigns.js';
 import { deskQueue, platformQueue } from './temporal/names.js';
 import { openDesks } from './temporal/open-desks.js';
 import { scheduleReconciliations } from './temporal/reconciliation-schedule.js';
@@ -27,6 +28,7 @@ export interface WorkerOptions extends Connected {
   workflowBundle: string;
   env: NodeJS.ProcessEnv;
   crmWatch?: CrmWatch;
+  campaigns?: Campaigns;
   /** Workflow-task slots of the routing worker; local activities hold one while they run. */
   workflowTaskSlots?: number;
 }

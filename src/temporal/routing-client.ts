@@ -62,7 +62,8 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
         const answer = await startRouting(options, marked, policy);
         if (answer.kind === 'started') options.campaigns?.started(opened, policy);
         const idleClose = options.idleCloseOf?.(workspace);
-        if (idleClose !== undefined) await hear(options, opened, { eventId: event.eventId, idleClose });
+        if (idleClose !== undefined && answer.kind !== 'stale')
+          await hear(options, opened, { eventId: event.eventId, idleClose });
         return { ...answer, ...linkTo(options, answer.workflowId, answer.runId) };
       });
     },

@@ -41,8 +41,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const crmWatch = new CrmWatch(registry);
+  const campaigns = countedCampaigns(registry);
   const workers =
-    workflowBundle && (await startWorkers({ ...options, ...connected, workflowBundle, crmWatch }));
+    workflowBundle && (await startWorkers({ ...options, ...connected, workflowBundle, crmWatch, campaigns }));
   const prepared = async () => workers && prepareWorkspaces({ ...connected, namespace }, workers);
   const follower = await followPolicy({ ...options, ...connected, registry, prepared });
   const refresh = setInterval(() => {
@@ -51,7 +52,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const routing = createRoutingClient({
     ...connected,
     config: live,
-    campaigns: countedCampaigns(registry),
+    campaigns,
+    idleCloseOf: (workspace) => connected.connectors.get(workspace)?.messagesOnly?.idleClose,
     namespace,
     ...(temporalUi ? { temporalUi } : {}),
   });

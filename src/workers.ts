@@ -6,6 +6,7 @@ import { CrmWatch } from './activities/crm-watch.js';
 import { limited } from './activities/limited-crm.js';
 import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
+import { createHeldActivities } from './activities/held-conversation.js';
 import { createReconciliationActivities } from './activities/reconciliation.js';
 import { createPlatformActivities } from './activities/platform.js';
 import { createRegistryActivities } from './activities/registry.js';
@@ -14,6 +15,7 @@ import { createReopenActivities } from './activities/reopen.js';
 import type { Connected } from './connect.js';
 import { CrmWorkers } from './crm-workers.js';
 import { runWorkers, type Workers } from './run-workers.js';
+import type { Campaigns } from './temporal/campaigns.js';
 import { deskQueue, platformQueue } from './temporal/names.js';
 import { openDesks } from './temporal/open-desks.js';
 import { scheduleReconciliations } from './temporal/reconciliation-schedule.js';
@@ -26,6 +28,7 @@ export interface WorkerOptions extends Connected {
   workflowBundle: string;
   env: NodeJS.ProcessEnv;
   crmWatch?: CrmWatch;
+  campaigns?: Campaigns;
   /** Workflow-task slots of the routing worker; local activities hold one while they run. */
   workflowTaskSlots?: number;
 }
@@ -79,6 +82,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
           rosterOf: (id) => live.workspace(id).roster,
         }),
         ...createReopenActivities({ ...options, config: live }),
+        ...createHeldActivities({ client, taskQueue, config: live }),
         ...createRegistryActivities({ client }),
         ...createReplyActivities((id) => live.workspace(id).roster),
         ...reconciliation,

@@ -42,9 +42,10 @@ export function createPlatformActivities({ clientOf }: PlatformDependencies): Pl
   }
 
   return {
-    sendMessage: (to, text, channelId) =>
+    sendMessage: (to, text, channelId, more) =>
       on(to, false, (client) =>
-        client.sendText(to.conversation, text, channelId === undefined ? {} : { channelId }),
+        // An absent argument arrives as null.
+        client.sendText(to.conversation, text, { ...more, ...(channelId ? { channelId } : {}) }),
       ),
     assignConversation: (to, agent, replaces) =>
       on(to, true, (client) => assign(client, to.conversation, agent, replaces)),
@@ -76,6 +77,8 @@ async function assign(
   agent: AgentRef,
   replaces: string | undefined,
 ): Promise<AssignOutcome> {
+  // Nobody but the desk says who has it: there is nothing to compare with and nothing to write.
+  if (client.messagesOnly) return { kind: 'assigned', assignee: agent };
   try {
     const present = await client.getConversation(conversation);
     if (present.assignee?.id === agent.id) return { kind: 'assigned', assignee: agent };
@@ -117,6 +120,7 @@ async function leaveUnassigned(
 }
 
 async function unassign(client: PlatformClient, conversation: string) {
+  if (client.messagesOnly) return 'nobody';
   try {
     const { open, assignee } = await client.getConversation(conversation);
     if (open) return 'open';
@@ -130,6 +134,7 @@ async function unassign(client: PlatformClient, conversation: string) {
 }
 
 async function saveEmail(client: PlatformClient, conversation: string, email: string) {
+  if (client.messagesOnly) return 'notKept';
   const { email: present } = await client.getConversation(conversation);
   if (present !== undefined && isEmail(present)) {
     return present.trim().toLowerCase() === email.toLowerCase() ? 'alreadyThere' : 'otherThere';

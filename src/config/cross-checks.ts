@@ -1,4 +1,5 @@
 import { nearest } from './nearest.js';
+import { checkPlatform } from './platform-checks.js';
 import type { ProblemCode } from './problems.js';
 import { isRecord } from './schema/basics.js';
 
@@ -35,6 +36,7 @@ function checkWorkspace(workspace: unknown, path: PropertyKey[]): Finding[] {
     ...checkOwners(agents, [...path, 'agents']),
     ...checkAvailability(workspace, path),
     ...checkUnassign(workspace, path),
+    ...checkPlatform(workspace, path),
   ];
 }
 

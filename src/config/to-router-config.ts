@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { platformKinds } from '../platforms/index.js';
 import type { Branch, Roster, RoutingPolicy, Target } from '../routing/policy.js';
 import type { RouterFile, WorkspaceEntry } from './schema/router-file.js';
 import { sha256 } from './schema/secrets.js';
@@ -30,6 +31,7 @@ function toWorkspace(entry: WorkspaceEntry, folder: string): WorkspaceConfig {
 
 function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'version'> {
   const { callsPerSecond, type } = entry.platform;
+  const messagesOnly = platformKinds.get(type)?.messagesOnly === true;
   return {
     workspace: entry.id,
     question: entry.question,
@@ -43,8 +45,8 @@ function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'v
     ...(entry.vipContacts ? { vipContacts: entry.vipContacts } : {}),
     ...(entry.dedicatedAgents ? { dedicatedAgents: entry.dedicatedAgents } : {}),
     takeover: entry.takeover,
-    ...(entry.vipTag === false ? {} : { vipTag: entry.vipTag }),
-    comment: entry.comment,
+    ...(entry.vipTag === false || messagesOnly ? {} : { vipTag: entry.vipTag }),
+    comment: entry.comment && !messagesOnly,
     notices: entry.notices,
     platform: { name: type, ...(callsPerSecond === false ? {} : { callsPerSecond }) },
   };

@@ -8,6 +8,11 @@ export interface PlatformKind<S extends CommonSettings = CommonSettings> {
   name: S['type'];
   /** Its keys in router.yaml. */
   settings(field: SettingFields): { [K in keyof S]-?: z.ZodType<S[K]> };
+  /**
+   * It knows messages and nothing else: no conversations, no assignee, no comments, no tags. The router keeps what it
+   * needs of that itself, and a policy that asks for the rest is refused.
+   */
+  messagesOnly?: true;
   /** Makes no connection yet. */
   connect(settings: S): PlatformConnector;
   /** The headers of its webhooks, for the API's document. */

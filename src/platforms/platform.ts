@@ -67,11 +67,18 @@ export class PlatformError extends Error {
   readonly status: number | undefined;
   /** Milliseconds the platform asked us to wait. */
   readonly retryAfter: number | undefined;
-  constructor(kind: PlatformErrorKind, message: string, more: { status?: number; retryAfter?: number } = {}) {
+  /** The platform's own name for what went wrong. */
+  readonly code: string | undefined;
+  constructor(
+    kind: PlatformErrorKind,
+    message: string,
+    more: { status?: number; retryAfter?: number; code?: string } = {},
+  ) {
     super(message);
     this.kind = kind;
     this.status = more.status;
     this.retryAfter = more.retryAfter;
+    this.code = more.code;
   }
 }
 
@@ -109,13 +116,24 @@ export interface CallOptions {
   idempotencyKey?: string;
 }
 
+/** What a platform may want to know of a message besides its text. */
+export interface SendOptions extends CallOptions {
+  channelId?: string;
+  /** Platform time of the contact's last message, epoch ms: some platforms allow free text for a while after it. */
+  heardAt?: number;
+  /** The question for the e-mail address, without which nothing goes on. */
+  isQuestion?: boolean;
+}
+
 /** Calls the platform. Every method rejects with a PlatformError and retries nothing: Temporal owns retries. */
 export interface PlatformClient {
+  /** True where the platform keeps no conversations: methods about them reject, and the desk's word is all there is. */
+  messagesOnly?: true;
   /** `at`: platform time of the message, epoch ms, never earlier than the real one. */
   sendText(
     conversation: string,
     text: string,
-    options?: CallOptions & { channelId?: string },
+    options?: SendOptions,
   ): Promise<{ messageId: string; at: number }>;
   getConversation(conversation: string, options?: CallOptions): Promise<PlatformConversation>;
   /** The conversation key of the contact with this address or number; undefined when there is none. */
@@ -150,6 +168,11 @@ export interface PlatformClient {
 export interface PlatformConnector extends WebhookReceiver {
   name: string;
   client: PlatformClient;
+  /**
+   * Where the platform knows messages but no conversations: the contact's first message opens one, and a close or so
+   * many milliseconds without a message from either side end it. Absent: the platform opens and closes.
+   */
+  messagesOnly?: { idleClose: number };
   /** True where every write takes an idempotency key: whatever is in doubt may be sent again. */
   idempotent?: boolean;
   /** What the platform cannot do, for docs and `doctor`. */

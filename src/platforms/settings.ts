@@ -21,6 +21,9 @@ export interface SettingFields {
   callsPerSecond(standard: number | false): z.ZodType<number | false>;
   /** An id as platforms give them; a number is as good as its digits. */
   id(): z.ZodType<string>;
+  text(longest: number): z.ZodType<string>;
+  /** Several keys below one, which may be absent altogether. */
+  optional<T extends object>(fields: { [K in keyof T]: z.ZodType<T[K]> }): z.ZodType<T>;
   /** Milliseconds, written like 30s or 24h. */
   duration(standard: string, shortest: number, longest: number): z.ZodType<number>;
 }

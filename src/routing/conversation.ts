@@ -60,6 +60,8 @@ export type OutgoingSource =
 export interface OutgoingMessage {
   id: string;
   text?: string;
+  /** How its text begins, where the platform tells no more. */
+  begins?: string;
   /** Platform time, epoch milliseconds. */
   at?: number;
   source: OutgoingSource;
@@ -137,8 +139,16 @@ export type DomainEvent =
       channel?: Channel;
       message?: IncomingMessage;
     })
-  | (EventBase & { type: 'message.received'; message: IncomingMessage })
+  | (EventBase & {
+      type: 'message.received';
+      message: IncomingMessage;
+      /** Who wrote, and where, on platforms that have no openings to say it. */
+      contact?: Contact;
+      channel?: Channel;
+    })
   | (EventBase & { type: 'message.sent'; message: OutgoingMessage })
+  /** A message that had been accepted did not reach the contact. `why` holds no personal data. */
+  | (EventBase & { type: 'message.failed'; messageId: string; why: string })
   | (EventBase & { type: 'assignee.updated'; assignee: AgentRef | null })
   | (EventBase & { type: 'contact.updated'; email?: string; phone?: string })
   | (EventBase & { type: 'conversation.closed'; openedAt?: number; closedAt?: number; closedBy?: AgentRef })

@@ -36,7 +36,12 @@ function stateOf({ store, crm, webhooks, options, dialect }: Parts) {
     customers: store.customers,
     users,
     crm: { mode: crm.mode, outages: [...crm.outages] },
-    webhooks: { disabled: webhooks.disabled, copies: webhooks.copies, delay: webhooks.delay },
+    webhooks: {
+      disabled: webhooks.disabled,
+      copies: webhooks.copies,
+      delay: webhooks.delay,
+      batch: webhooks.batch,
+    },
     links: { temporalUi: options.temporalUi, api: options.api },
   };
 }

@@ -38,6 +38,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: options.webhookUrl,
     headers: (delivery) => dialect.headers(delivery, options.signingKey),
     timeout: dialect.timeout,
+    join: dialect.join,
     retryAfter: options.retryAfter ?? dialect.retryAfter,
     errorsAllowed: options.errorsAllowed ?? dialect.errorsAllowed,
   });

@@ -17,6 +17,8 @@ export interface ChatMessage {
   text: string;
   /** Epoch milliseconds. */
   at: number;
+  /** What its sender marked it with, where the platform has that. */
+  mark?: string;
 }
 
 export interface SandboxContact {
@@ -33,6 +35,8 @@ export interface SandboxContact {
   messages: ChatMessage[];
   comments: { text: string; at: number }[];
   createdAt: number;
+  /** Tells the platform that this contact has not written for too long: it refuses a text, or accepts it and fails. */
+  window?: 'refuses' | 'fails';
 }
 
 export interface Customer {

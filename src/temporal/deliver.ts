@@ -45,6 +45,10 @@ function signalRun(client: Client, workflowId: string, event: ConversationEvent)
       return run.signal(messages.contactReplied, { eventId, message: event.message });
     case 'message.sent':
       return run.signal(messages.messageSent, { eventId, message: event.message });
+    case 'message.failed': {
+      const { messageId, why } = event;
+      return run.signal(messages.messageFailed, { eventId, messageId, why });
+    }
     case 'assignee.updated':
       return run.signal(messages.assigneeChanged, { eventId, assignee: event.assignee });
     case 'contact.updated': {

@@ -6,6 +6,7 @@ export {
   crmQueue,
   deskId,
   deskQueue,
+  heldId,
   platformQueue,
   registryId,
   replyWatchId,

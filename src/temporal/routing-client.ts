@@ -1,10 +1,11 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import type { ConversationOpened, OpenedEvent } from '../routing/conversation.js';
+import type { ConversationEvent, ConversationOpened, OpenedEvent } from '../routing/conversation.js';
 import type { Outcome } from '../routing/outcome.js';
 import type { Campaigns } from './campaigns.js';
 import { chosenPolicy, pausedBy, type PolicySource } from './chosen-policy.js';
 import { underDeadline } from './deadline.js';
 import { deliver } from './deliver.js';
+import { hear, tellHeld } from './held-conversation.js';
 import type { RoutingClient, RoutingStatus } from './routing-contract.js';
 import { describe, startRouting, type Starter } from './start-routing.js';
 
@@ -12,6 +13,11 @@ export interface RoutingClientOptions extends Starter {
   config: PolicySource;
   /** Counts the contacts that are not asked because too many would be. */
   campaigns?: Campaigns;
+  /**
+   * Where a workspace's platform knows no conversations: milliseconds of silence after which one is over. Absent or
+   * undefined: the platform opens and closes.
+   */
+  idleCloseOf?: (workspace: string) => number | undefined;
   namespace: string;
   /** Base address of the Temporal UI, for links. */
   temporalUi?: string;
@@ -22,6 +28,20 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
   const workspaceOf = (id: string) => options.config.workspace(id);
   const idOf = (workspace: string, conversation: string) =>
     naming.workflowId(workspace, workspaceOf(workspace).platform.type, conversation);
+
+  /** Messages of contacts and closes go through whatever holds the conversation, which tells the run. */
+  async function isHeld(
+    workspace: string,
+    event: ConversationEvent,
+    idleClose: number,
+    routing: string,
+  ): Promise<boolean> {
+    if (event.type !== 'message.received')
+      return (await tellHeld(options, routing, event)) && event.type === 'conversation.closed';
+    const opened = openingBy(event, workspace, workspaceOf(workspace).platform.type);
+    await hear(options, opened, { eventId: event.eventId, idleClose });
+    return true;
+  }
 
   return {
     open(workspace, event) {
@@ -41,13 +61,20 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
       return underDeadline(client, async () => {
         const answer = await startRouting(options, marked, policy);
         if (answer.kind === 'started') options.campaigns?.started(opened, policy);
+        const idleClose = options.idleCloseOf?.(workspace);
+        if (idleClose !== undefined && answer.kind !== 'stale')
+          await hear(options, opened, { eventId: event.eventId, idleClose });
         return { ...answer, ...linkTo(options, answer.workflowId, answer.runId) };
       });
     },
     deliver: (workspace, event) =>
-      underDeadline(client, () =>
-        deliver(options, workspaceOf(workspace).policy, idOf(workspace, event.conversation), event),
-      ),
+      underDeadline(client, async () => {
+        const idleClose = options.idleCloseOf?.(workspace);
+        const routing = idOf(workspace, event.conversation);
+        if (idleClose !== undefined && (await isHeld(workspace, event, idleClose, routing)))
+          return 'delivered';
+        return deliver(options, workspaceOf(workspace).policy, routing, event);
+      }),
     status: (workspace, conversation) =>
       underDeadline(client, async () => {
         const run = await describe(client, idOf(workspace, conversation));
@@ -71,6 +98,24 @@ function openingFrom(event: OpenedEvent, workspace: string, platform: string): C
     ...(channel ? { channel } : {}),
     ...(message ? { message } : {}),
     ...(byCaller ? { byCaller } : {}),
+  };
+}
+
+/** The opening that a message would be, where it opens a conversation. */
+function openingBy(
+  { conversation, message, contact, channel }: Extract<ConversationEvent, { type: 'message.received' }>,
+  workspace: string,
+  platform: string,
+): ConversationOpened {
+  return {
+    workspace,
+    platform,
+    conversation,
+    openedId: message.id,
+    ...(message.at === undefined ? {} : { openedAt: message.at }),
+    contact: contact ?? { id: conversation, tags: [], fields: {} },
+    ...(channel ? { channel } : {}),
+    message,
   };
 }
 

@@ -2,7 +2,7 @@
  * The activities that workflow code calls, as types; `src/activities` implements them. An activity's name is what an
  * operator finds in the timeline.
  */
-import type { AgentRef, ConversationOpened } from '../routing/conversation.js';
+import type { AgentRef, ConversationEvent, ConversationOpened } from '../routing/conversation.js';
 import type { Customer } from '../routing/customer.js';
 import type { Differences } from '../routing/desk/comparison.js';
 import type { SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
@@ -69,6 +69,7 @@ export interface PlatformActivities {
     to: ConversationRef,
     text: string,
     channelId?: string,
+    more?: { heardAt?: number; isQuestion?: boolean },
   ): Promise<{ messageId: string; at: number }>;
   /**
    * Reads the present assignee, then writes. `replaces` is the assignee the run knew when it decided (absent: nobody);
@@ -82,8 +83,11 @@ export interface PlatformActivities {
   leaveUnassigned(to: ConversationRef, known?: string): Promise<UnassignOutcome>;
   /** Takes whoever has it off a conversation that is closed; one that is open (again) is left alone. */
   unassignConversation(to: ConversationRef): Promise<'unassigned' | 'nobody' | 'open' | 'contactGone'>;
-  /** Saves the address unless the contact has another one already. */
-  updateContactField(to: ConversationRef, email: string): Promise<'saved' | 'alreadyThere' | 'otherThere'>;
+  /** Saves the address unless the contact has another one already. `notKept`: the platform has no place for it. */
+  updateContactField(
+    to: ConversationRef,
+    email: string,
+  ): Promise<'saved' | 'alreadyThere' | 'otherThere' | 'notKept'>;
   updateContactTag(to: ConversationRef, tag: string): Promise<void>;
   addComment(to: ConversationRef, text: string): Promise<void>;
   lookAtConversation(to: ConversationRef): Promise<ConversationState>;
@@ -96,6 +100,11 @@ export interface RegistryActivities {
   tellPaused(workspace: string, paused: boolean): Promise<number>;
   /** @param stage only runs in this stage; absent: all */
   tellPolicy(workspace: string, published: PublishedPolicy, stage?: string): Promise<number>;
+}
+
+export interface HeldActivities {
+  /** Tells the conversation's run, if there is one, and the desk; resolves with whether a run heard it. */
+  tellRun(workspace: string, routing: string, event: ConversationEvent): Promise<'delivered' | 'noRun'>;
 }
 
 export interface ReplyActivities {

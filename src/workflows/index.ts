@@ -2,6 +2,7 @@
 export { routeVipContact } from './route-vip-contact.js';
 export { assignmentDesk } from './assignment-desk.js';
 export { crmGate } from './crm-gate.js';
+export { holdConversation } from './hold-conversation.js';
 export { policyRegistry } from './policy-registry.js';
 export { reconcileDesk } from './reconcile-desk.js';
 export { reopenConversation } from './reopen-conversation.js';

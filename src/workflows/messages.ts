@@ -15,6 +15,7 @@ import type {
   SeatOffer,
   SeatRequest,
 } from '../routing/desk/messages.js';
+import type { HeldNews } from '../routing/held-conversation.js';
 import type { BookedSeat } from '../routing/desk/comparison.js';
 import type { LeaseRequest } from '../routing/crm-gate.js';
 import type { Roster } from '../routing/policy.js';
@@ -27,6 +28,7 @@ export const REOPEN_CONVERSATION = 'reopenConversation';
 export const RECONCILE_DESK = 'reconcileDesk';
 export const UNASSIGN_AFTER_CLOSE = 'unassignAfterClose';
 export const AWAIT_FIRST_REPLY = 'awaitFirstReply';
+export const HOLD_CONVERSATION = 'holdConversation';
 export const CRM_GATE = 'crmGate';
 export const POLICY_REGISTRY = 'policyRegistry';
 
@@ -39,6 +41,9 @@ export const messageSent = defineSignal<[{ eventId: string; message: OutgoingMes
 /** The platform shows another assignee. */
 export const assigneeChanged =
   defineSignal<[{ eventId: string; assignee: AgentRef | null }]>('assigneeChanged');
+/** A message of ours that had been accepted did not reach the contact. */
+export const messageFailed =
+  defineSignal<[{ eventId: string; messageId: string; why: string }]>('messageFailed');
 /** Somebody edited the contact. */
 export const contactUpdated =
   defineSignal<[{ eventId: string; email?: string; phone?: string }]>('contactUpdated');
@@ -55,6 +60,11 @@ export const policyChanged = defineSignal<[PublishedPolicy]>('policyChanged');
 export const deskReopened = defineSignal<[{ workspace: string }]>('deskReopened');
 /** The desk has a person for a queued conversation. */
 export const seatOffered = defineSignal<[SeatOffer]>('seatOffered');
+
+// To a held conversation -----------------------------------------------------------------------------------------
+
+/** Somebody wrote, or the conversation was closed. */
+export const conversationNews = defineSignal<[HeldNews]>('conversationNews');
 
 // To the assignment desk -----------------------------------------------------------------------------------------
 

@@ -5,6 +5,9 @@ export const deskId = (workspace: string): string => `desk/${workspace}`;
 /** The watch for the first message of whoever a routing run assigned. */
 export const replyWatchId = (routingId: string): string => `reply/${routingId}`;
 
+/** Holds a contact's conversation where the platform has none: `open/<workspace>/<platform>/<conversation key>`. */
+export const heldId = (routingId: string): string => routingId.replace(/^route\//, 'open/');
+
 /** The registry that says which policy of a workspace is current. */
 export const registryId = (workspace: string): string => `policy/${workspace}`;
 

@@ -22,9 +22,11 @@ test('every route refuses anonymous calls, except those on the public list', asy
   assert.ok(routes.length > open.size);
   for (const route of routes) {
     const [method, path] = route.split(' ') as [string, string];
+    // Only platforms that try an address out answer a GET.
+    const [workspace, platform] = method === 'get' ? ['initech', 'whatsapp-cloud'] : ['acme', 'respond-io'];
     const filled = path
-      .replace('{workspace}', 'acme')
-      .replace('{platform}', 'respond-io')
+      .replace('{workspace}', workspace)
+      .replace('{platform}', platform)
       .replace(/\{\w+\}/g, 'internal');
     const answer = await api.call(filled, { method: method.toUpperCase() });
     assert.equal(answer.status, open.has(route) ? 200 : 401, route);

@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { routesOf } from './support/routes.js';
 import { startApi, type Reply, type TestApi } from './support/start-api.js';
 import { deliver, opening } from './support/webhook.js';
+import { handshake } from './support/whatsapp.js';
 
 interface Operation {
   operationId: string;
@@ -117,6 +118,13 @@ const scenarios: Scenarios = {
     415: (api) => deliver(api, 'x', { headers: { 'content-type': 'text/plain' } }),
     500: inMood('broken', (api) => deliver(api, opening())),
     503: inMood('away', (api) => deliver(api, opening())),
+  },
+  answerHandshake: {
+    200: (api) => api.call(handshake()),
+    400: (api) => api.call('/webhooks/initech/%zz'),
+    401: (api) => api.call(handshake({ token: 'wrong' })),
+    404: (api) => api.call('/webhooks/nobody/whatsapp-cloud'),
+    405: (api) => api.call('/webhooks/acme/respond-io'),
   },
   startConversation: {
     ...withBody(START, { conversation: '1' }),

@@ -27,5 +27,6 @@ export const awaitFirstReply = longer(right.awaitFirstReply);
 export const unassignAfterClose = longer(right.unassignAfterClose);
 export const reopenConversation = longer(right.reopenConversation);
 export const assignmentDesk = later(right.assignmentDesk);
+export const holdConversation = later(right.holdConversation);
 export const policyRegistry = later(right.policyRegistry);
 export const crmGate = later(right.crmGate);

@@ -10,6 +10,8 @@ import type {
 
 export interface Chat {
   sent: string[];
+  /** What was told besides the text of each message. */
+  sentWith: Parameters<PlatformActivities['sendMessage']>[3][];
   comments: string[];
   tags: string[];
   /** Every write of an assignee, in order. */
@@ -37,7 +39,11 @@ export class StandIn {
 
   chat(id: string): Chat {
     let chat = this.chats.get(id);
-    if (!chat) this.chats.set(id, (chat = { sent: [], comments: [], tags: [], assignments: [], open: true }));
+    if (!chat)
+      this.chats.set(
+        id,
+        (chat = { sent: [], sentWith: [], comments: [], tags: [], assignments: [], open: true }),
+      );
     return chat;
   }
 
@@ -95,10 +101,11 @@ export class StandIn {
   };
 
   readonly platform: PlatformActivities = {
-    sendMessage: (to, text) =>
+    sendMessage: (to, text, _channel, more) =>
       this.#do('sendMessage', () => {
-        const { sent } = this.chat(to.conversation);
+        const { sent, sentWith } = this.chat(to.conversation);
         sent.push(text);
+        sentWith.push(more);
         return { messageId: `out-${to.conversation}-${sent.length}`, at: Date.now() };
       }),
     assignConversation: (to, agent, replaces) =>

@@ -10,6 +10,7 @@ import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
 import { createClient } from '../../src/temporal/client.js';
 import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
 import { startRouting, type Starter } from '../../src/temporal/start-routing.js';
+import { createHeldActivities } from '../../src/activities/held-conversation.js';
 import { createReconciliationActivities } from '../../src/activities/reconciliation.js';
 import type { PlatformClient } from '../../src/platforms/platform.js';
 import { createRegistryActivities } from '../../src/activities/registry.js';
@@ -83,6 +84,7 @@ export async function createWorld(
           createDeskActivities({ client, taskQueue, processId: randomUUID(), rosterOf: () => roster }),
         ),
         ...createReopenActivities({ ...starter, config }),
+        ...createHeldActivities({ client, taskQueue, config }),
         ...createRegistryActivities({ client }),
         ...createReplyActivities(() => roster),
         ...reconciliation,

@@ -18,8 +18,8 @@ export interface Tally {
 }
 
 /**
- * Hands a webhook's events to Temporal, in their order. Resolves once every one of them is accepted there, or known to
- * be nobody's business.
+ * Hands a webhook's events to Temporal: those of one conversation in their order, conversations side by side, since one
+ * webhook may hold hundreds. Resolves once every event is accepted there, or known to be nobody's business.
  * @throws {RoutingUnavailableError} when Temporal is away; the sender delivers again and accepted events do no harm
  */
 export async function dispatchAll(
@@ -28,12 +28,27 @@ export async function dispatchAll(
   events: DomainEvent[],
 ): Promise<Tally> {
   const tally = { accepted: 0, ignored: 0 };
-  for (const event of events) {
-    const outcome = await dispatch(to, workspace, event);
-    to.metrics.event(workspace.id, event.type, outcome);
-    tally[outcome === 'ignored' || outcome === 'stale' || outcome === 'noRun' ? 'ignored' : 'accepted'] += 1;
-  }
+  const inOrder = async (some: DomainEvent[]) => {
+    for (const event of some) {
+      const outcome = await dispatch(to, workspace, event);
+      to.metrics.event(workspace.id, event.type, outcome);
+      tally[outcome === 'ignored' || outcome === 'stale' || outcome === 'noRun' ? 'ignored' : 'accepted'] +=
+        1;
+    }
+  };
+  await Promise.all(byConversation(events).map(inOrder));
   return tally;
+}
+
+function byConversation(events: DomainEvent[]): DomainEvent[][] {
+  const groups = new Map<string, DomainEvent[]>();
+  for (const event of events) {
+    const key = event.type === 'ignored' ? '' : event.conversation;
+    const group = groups.get(key);
+    if (group) group.push(event);
+    else groups.set(key, [event]);
+  }
+  return [...groups.values()];
 }
 
 async function dispatch(to: Dispatch, workspace: WorkspaceConfig, event: DomainEvent): Promise<string> {

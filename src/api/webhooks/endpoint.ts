@@ -28,7 +28,7 @@ export function webhookEndpoints(deps: ApiDeps, dispatch: Dispatch): Endpoint[] 
     headers: schemas.WebhookHeaders,
     body: { schema: schemas.WebhookBody, required: true },
     answers: { 200: { description: 'Accepted', schema: schemas.WebhookAnswer } },
-    problems: ['invalid-event', 'bad-signature', 'unknown-webhook', 'temporal-unavailable'],
+    problems: ['invalid-event', 'bad-signature', 'unknown-webhook', 'temporal-unavailable', 'internal'],
   } satisfies Partial<Endpoint['docs']>;
   const handlers = [receives, ...rawBody, accept(dispatch)];
   return [

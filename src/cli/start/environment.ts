@@ -43,6 +43,7 @@ function platformOf(
     [variables.baseUrl]: `${sandbox}${apiPath}`,
     [variables.token]: secrets.SANDBOX_TOKEN,
     [variables.signingKey]: secrets.SANDBOX_SIGNING_KEY,
+    ...variables.besides,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Environment } from '../../crm/build-request.js';
 import { platformKinds } from '../../platforms/index.js';
 import type { PlatformKind } from '../../platforms/kind.js';
 import type { CommonSettings, SettingFields } from '../../platforms/settings.js';
-import { chosenBy, duration, id, isRecord, mapping, report } from './basics.js';
+import { chosenBy, duration, id, isRecord, mapping, report, text } from './basics.js';
 import { baseUrl, resolved } from './secrets.js';
 
 /** The messaging platform: `type` says which, the rest is its own. */
@@ -35,6 +35,9 @@ function fieldsFor(env: Environment): SettingFields {
         })
         .default(standard),
     id: () => id,
+    text: (longest) => text(longest),
+    optional: <T extends object>(fields: { [K in keyof T]: z.ZodType<T[K]> }) =>
+      mapping(fields).exactOptional() as unknown as z.ZodType<T>,
     duration: (standard, shortest, longest) => duration(shortest, longest).prefault(standard),
   };
 }

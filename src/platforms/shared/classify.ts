@@ -1,5 +1,6 @@
 import type { NoAnswerError, PoolAnswer } from '../../http/json-pool.js';
 import { PlatformError, type PlatformErrorKind } from '../platform.js';
+import { compact } from './compact.js';
 import { answeredAt, retryAfterMs } from './retry-after.js';
 
 /** What a call does to the platform: a write in doubt must be looked for, a read in doubt is simply made again. */
@@ -11,6 +12,8 @@ export interface Manners {
   platform: string;
   /** What an error body says; it may quote personal data, which is taken out here. */
   wordsOf: (body: unknown) => string | undefined;
+  /** The platform's own name for an error, from its body. */
+  codeOf?: (body: unknown) => string | undefined;
   /** The meaning of an answer where it is not what its status says; undefined: the status says it. */
   meaningOf?: (answer: PoolAnswer) => PlatformErrorKind | undefined;
 }
@@ -29,6 +32,7 @@ export function classifyAnswer(
   const retryAfter = retryAfterMs(answer.headers['retry-after'], answeredAt(answer.headers.date));
   return new PlatformError(kind, describe(manners, call, answer), {
     status: answer.status,
+    ...compact({ code: manners.codeOf?.(parseJson(answer.body)) }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });
 }

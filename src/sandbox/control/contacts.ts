@@ -1,5 +1,5 @@
 /** What a contact and an agent can do. */
-import type { Router } from 'express';
+import type { RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import type { NewContact } from '../messenger/messenger.js';
 import { users } from '../store.js';
@@ -16,7 +16,17 @@ const newContact = z.strictObject({
 });
 const written = z.strictObject({ text: z.string().max(2_000), type: z.string().max(30).optional() });
 
-export function contactRoutes(router: Router, { store, messenger, dialect }: Parts): void {
+/** On a platform that knows messages only there is nothing to open and nobody to assign. */
+const needsConversations =
+  ({ dialect }: Parts): RequestHandler =>
+  (_req, res, next) => {
+    if (!dialect.messagesOnly) next();
+    else
+      res.status(409).json({ error: `${dialect.name} knows messages only: contacts write, agents answer` });
+  };
+
+export function contactRoutes(router: Router, parts: Parts): void {
+  const { store, messenger, dialect } = parts;
   const on = takeOn(store);
   router.post(
     '/contacts',
@@ -35,6 +45,7 @@ export function contactRoutes(router: Router, { store, messenger, dialect }: Par
   );
   router.post(
     `${at}/open`,
+    needsConversations(parts),
     on(z.strictObject({ source: z.string().max(40) }), (contact, { source }) => {
       if (contact.status !== 'open') messenger.open(contact, source);
     }),
@@ -51,14 +62,24 @@ export function contactRoutes(router: Router, { store, messenger, dialect }: Par
   );
   router.post(
     `${at}/assignee`,
+    needsConversations(parts),
     on(z.strictObject({ assignee: z.number().nullable() }), (contact, { assignee }) => ({
       ok: messenger.assign(contact, assignee),
     })),
   );
   router.post(
     `${at}/close`,
-    on(z.strictObject({ by: z.number().nullish() }), (contact, { by }) =>
-      messenger.close(contact, by ?? null),
-    ),
+    on(z.strictObject({ by: z.number().nullish() }), async (contact, { by }) => {
+      messenger.close(contact, by ?? null);
+      // The agents' own software tells the router.
+      if (dialect.messagesOnly) await parts.router.close(dialect.conversationOf(contact));
+    }),
+  );
+  router.put(
+    `${at}/window`,
+    on(z.strictObject({ outside: z.enum(['refuses', 'fails']).nullable() }), (contact, { outside }) => {
+      if (outside === null) delete contact.window;
+      else contact.window = outside;
+    }),
   );
 }

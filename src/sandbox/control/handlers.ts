@@ -25,20 +25,20 @@ export interface Parts {
 
 /** Checks the body, acts, and answers what came of it. */
 export function take<B>(body: z.ZodType<B>, act: (body: B, req: Request) => unknown) {
-  return (req: Request, res: Response): void => {
+  return async (req: Request, res: Response): Promise<void> => {
     const parsed = body.safeParse(req.body ?? {});
     if (!parsed.success) return void res.status(400).json({ error: z.prettifyError(parsed.error) });
-    res.json(act(parsed.data, req) ?? { ok: true });
+    res.json((await act(parsed.data, req)) ?? { ok: true });
   };
 }
 
 /** As `take`, on the contact that the path names. */
 export function takeOn(store: Store) {
   return <B>(body: z.ZodType<B>, act: (contact: SandboxContact, body: B) => unknown) =>
-    (req: Request, res: Response): void => {
+    async (req: Request, res: Response): Promise<void> => {
       const contact = store.find(`id:${String(req.params['id'])}`);
       if (!contact) return void res.status(404).json({ error: 'no such contact' });
-      take(body, (parsed) => act(contact, parsed))(req, res);
+      await take(body, (parsed) => act(contact, parsed))(req, res);
     };
 }
 

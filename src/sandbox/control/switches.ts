@@ -29,6 +29,8 @@ const fault = z.strictObject({
 const deliveries = z.strictObject({
   copies: z.int().min(1).max(100).optional(),
   delay: z.int().min(0).optional(),
+  /** Milliseconds in which webhooks are gathered into one. */
+  batch: z.int().min(0).optional(),
   enable: z.literal(true).optional(),
 });
 
@@ -59,6 +61,7 @@ export function switchRoutes(router: Router, { store, crm, faults, webhooks, led
     take(deliveries, (body) => {
       webhooks.copies = body.copies ?? webhooks.copies;
       webhooks.delay = body.delay ?? webhooks.delay;
+      webhooks.batch = body.batch ?? webhooks.batch;
       if (body.enable) webhooks.enable();
     }),
   );

@@ -1,4 +1,4 @@
-/** A CRM of somebody's own: `GET /customers?email=…` answers `{"customerType": "VIP"}`. */
+/** A CRM of somebody's own: `GET /customers?email=…` or `?phone=…` answers `{"customerType": "VIP"}`. */
 import { Router } from 'express';
 import type { CrmDeps } from './deps.js';
 import { misbehave } from './misbehave.js';
@@ -14,11 +14,13 @@ export function generic(deps: CrmDeps): Router {
       note(req, 401);
       return void res.status(401).json({ error: 'unauthorized' });
     }
-    const email = typeof req.query['email'] === 'string' ? req.query['email'].trim().toLowerCase() : '';
-    if (email === '') return void res.status(400).json({ error: 'email is missing' });
+    const { email, phone } = req.query;
+    const by = typeof email === 'string' && email.trim() !== '' ? 'email' : 'phone';
+    const key = String((by === 'email' ? email : phone) ?? '').trim();
+    if (key === '') return void res.status(400).json({ error: 'email or phone is missing' });
     note(req, 0);
-    if (await misbehave(deps, res, email, excuses)) return;
-    const customer = oneEach(peopleOf(store)).find((one) => same(one.email, email));
+    if (await misbehave(deps, res, key.toLowerCase(), excuses)) return;
+    const customer = oneEach(peopleOf(store)).find((one) => same(one[by], key));
     if (!customer) return void res.status(404).json({ error: 'no such customer' });
     const { customerType, owner, lifetimeValue } = customer;
     res.json({ ...(customerType === undefined ? {} : { customerType }), lifetimeValue, owner: owner.email });

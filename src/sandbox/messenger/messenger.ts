@@ -54,8 +54,8 @@ export class Messenger {
   }
 
   /** Through the API: a closed conversation stays closed. */
-  routerWrites(contact: SandboxContact, text: string): ChatMessage {
-    const message = this.#say(contact, { from: 'router', type: 'text', text });
+  routerWrites(contact: SandboxContact, text: string, more: { mark?: string } = {}): ChatMessage {
+    const message = this.#say(contact, { from: 'router', type: 'text', text, ...more });
     this.#webhooks.send(this.#announces.sent(contact, message));
     return message;
   }

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Ledger } from '../ledger.js';
 
 /** respond.io allows so many calls per second and API method, and answers 429 with Retry-After beyond. */
@@ -6,6 +6,8 @@ export function limitCalls(
   perSecond: number,
   methodOf: (path: string, method: string) => string,
   ledger: Ledger,
+  refuse = (res: Response): void =>
+    void res.set('Retry-After', '1').status(429).json({ code: 429, message: 'Too many requests' }),
 ): RequestHandler {
   const windows = new Map<string, { second: number; calls: number }>();
   return (req, res, next) => {
@@ -27,6 +29,6 @@ export function limitCalls(
       return;
     }
     ledger.write(req, { call: 'tooMany', contact: undefined, status: 429 });
-    res.set('Retry-After', '1').status(429).json({ code: 429, message: 'Too many requests' });
+    refuse(res);
   };
 }

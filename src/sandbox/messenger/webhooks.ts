@@ -19,6 +19,8 @@ interface Settings {
   /** Milliseconds before each repeat. */
   retryAfter: number[];
   errorsAllowed: number;
+  /** Several bodies as one; absent: the platform sends each by itself. */
+  join?: ((bodies: object[]) => object) | undefined;
 }
 
 const ERROR_WINDOW = 30 * 60_000;
@@ -36,6 +38,10 @@ export class Webhooks {
   copies = 1;
   /** Milliseconds before each first delivery. */
   delay = 0;
+
+  /** What happens within so many milliseconds goes out as one, where the platform does that; 0: each by itself. */
+  batch = 0;
+  #gathered: Announcement[] = [];
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -57,10 +63,25 @@ export class Webhooks {
     this.enable();
     this.copies = 1;
     this.delay = 0;
+    this.batch = 0;
     this.deliveries.length = 0;
   }
 
   send(announcements: Announcement[]): void {
+    if (this.batch > 0 && this.#settings.join) this.#gather(announcements, this.#settings.join);
+    else this.#sendNow(announcements);
+  }
+
+  #gather(announcements: Announcement[], join: NonNullable<Settings['join']>): void {
+    this.#gathered.push(...announcements);
+    if (this.#gathered.length > announcements.length) return;
+    setTimeout(() => {
+      const [first, ...others] = this.#gathered.splice(0);
+      if (first) this.#sendNow([{ ...first, body: join([first, ...others].map(({ body }) => body)) }]);
+    }, this.batch).unref();
+  }
+
+  #sendNow(announcements: Announcement[]): void {
     for (const one of announcements) {
       if (this.disabled) return;
       for (let copy = 0; copy < this.copies; copy++) void this.#deliver(one).catch(() => undefined);

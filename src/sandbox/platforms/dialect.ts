@@ -22,8 +22,12 @@ export interface Dialect {
   name: string;
   /** Where its API is on the sandbox. */
   apiPath: string;
+  /** It knows messages and nothing else: nothing can be opened, assigned or closed on it. */
+  messagesOnly?: true;
   api(deps: DialectDeps): Router;
   announces: Announcements;
+  /** Several bodies as one, where the platform joins what happens at about the same time. */
+  join?(bodies: object[]): object;
   /** The key by which the router knows the contact's conversation. */
   conversationOf(contact: SandboxContact): string;
   /** What a delivery carries besides its body. */
@@ -36,5 +40,11 @@ export interface Dialect {
   /** Calls per second and API method that it allows by itself; 0: no limit. */
   callsPerSecond: number;
   /** The variables by which a policy for it is told where it is and how to authenticate. */
-  variables: { baseUrl: string; token: string; signingKey: string };
+  variables: {
+    baseUrl: string;
+    token: string;
+    signingKey: string;
+    /** Others, with the values that fit the stand-in. */
+    besides?: Record<string, string>;
+  };
 }

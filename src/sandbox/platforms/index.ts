@@ -1,7 +1,11 @@
 import type { Dialect } from './dialect.js';
 import { respondIo } from './respond-io/index.js';
+import { whatsAppCloud } from './whatsapp-cloud/index.js';
 
 /** Every platform there is a stand-in for, by its name in webhook addresses. */
-export const dialects = { 'respond-io': respondIo } satisfies Record<string, Dialect>;
+export const dialects = {
+  'respond-io': respondIo,
+  'whatsapp-cloud': whatsAppCloud,
+} satisfies Record<string, Dialect>;
 
 export type PlatformName = keyof typeof dialects;

@@ -107,13 +107,19 @@ const SURE_RETRIES = {
   nonRetryableErrorTypes: ['TemporalTimeout:StartToClose'],
 };
 
-export function sendMessage(run: Caller, text: string, channel: string | undefined, summary: string) {
+export function sendMessage(
+  run: Caller,
+  text: string,
+  more: { channel: string | undefined; heardAt: number | undefined; isQuestion: boolean },
+  summary: string,
+) {
   const { sendMessage: send } = call(run, 'message', {
     scheduleToCloseTimeout: '2m',
     retry: SURE_RETRIES,
     summary,
   });
-  return send(run.on, text, ...(channel === undefined ? [] : [channel]));
+  const { channel, heardAt, isQuestion } = more;
+  return send(run.on, text, channel, { isQuestion, ...(heardAt === undefined ? {} : { heardAt }) });
 }
 
 const patiently: ActivityOptions = {

@@ -23,6 +23,11 @@ export function registerHandlers(inbox: Inbox): void {
     'A message went out to the contact',
     ({ message }) => isMessage(message) && record(inbox.sent, message),
   );
+  on(messages.messageFailed, 'A message did not reach the contact', ({ messageId, why }) => {
+    if (typeof messageId !== 'string' || typeof why !== 'string') return false;
+    inbox.failed[messageId] = why;
+    return true;
+  });
   on(messages.assigneeChanged, 'The platform shows another assignee', ({ assignee }) => {
     if (assignee !== null && !isAgent(assignee)) return false;
     inbox.assignee = assignee;

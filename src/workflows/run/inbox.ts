@@ -6,6 +6,7 @@ import type {
   OutgoingMessage,
 } from '../../routing/conversation.js';
 import type { SeatOffer } from '../../routing/desk/messages.js';
+import type { HeldNews } from '../../routing/held-conversation.js';
 import type { PublishedPolicy } from '../../routing/policy-registry.js';
 
 /** Beyond this many messages of one run the rest is dropped: no contact answers a question with a thousand messages. */
@@ -14,6 +15,8 @@ const MESSAGE_LIMIT = 1_000;
 export interface Inbox {
   messages: IncomingMessage[];
   sent: OutgoingMessage[];
+  /** Our messages that did not reach the contact, and why. */
+  failed: Record<string, string>;
   /** Last assignee the platform named; undefined until it names one. */
   assignee?: AgentRef | null;
   /** Address that somebody wrote into the contact while the run was open. */
@@ -31,7 +34,7 @@ export interface Inbox {
   malformed: number;
 }
 
-export const emptyInbox = (): Inbox => ({ messages: [], sent: [], paused: false, malformed: 0 });
+export const emptyInbox = (): Inbox => ({ messages: [], sent: [], failed: {}, paused: false, malformed: 0 });
 
 /**
  * Records a message once, whatever number of times it is delivered.
@@ -58,6 +61,13 @@ export function isAgent(value: unknown): value is AgentRef {
 
 export function isOpening(value: unknown): value is ConversationOpened {
   return isObject(value) && typeof value['openedId'] === 'string' && isObject(value['contact']);
+}
+
+export function isHeldNews(value: unknown): value is HeldNews {
+  if (!isObject(value)) return false;
+  const { kind, opened, event, idleClose } = value;
+  if (kind === 'heard') return isOpening(opened) && typeof idleClose === 'number';
+  return kind === 'spoken' || (kind === 'closed' && isObject(event) && typeof event['eventId'] === 'string');
 }
 
 export function isPublished(value: unknown): value is PublishedPolicy {

@@ -30,7 +30,7 @@ export async function askAQuestion(run: Run, text: Texts, title: string): Promis
 }
 
 async function send(run: Run, text: Texts, title: string): Promise<Sent | undefined> {
-  const sent = await sendAMessage(run, text, title);
+  const sent = await sendAMessage(run, text, title, true);
   if (!sent) return undefined;
   run.questions += 1;
   run.asked = sent;
@@ -39,10 +39,14 @@ async function send(run: Run, text: Texts, title: string): Promise<Sent | undefi
 
 async function waitForAnswer(run: Run, asked: Sent | undefined, timeout: number): Promise<Answer> {
   const read = () => readInbox(run, asked);
-  const answered = await waitUntil(run, () => read() !== undefined, {
+  // As with a send that fails at once: only the first question is needed for an answer.
+  const undelivered = () =>
+    run.questions <= 1 && asked !== undefined && Object.hasOwn(run.inbox.failed, asked.id);
+  const answered = await waitUntil(run, () => read() !== undefined || undelivered(), {
     timeout,
     summary: 'Waiting for the e-mail address',
   });
+  if (read() === undefined && undelivered()) return { kind: 'sendFailed' };
   if (!answered) return { kind: 'noAnswer' };
   // "hi / need help / urgent!!" is one answer: an invalid one counts when the contact has been quiet for a while.
   for (;;) {

@@ -18,7 +18,12 @@ const TRIES = 3;
  * @returns undefined when it could not be sent; noted, never thrown
  * @throws {Interrupted}
  */
-export async function sendAMessage(run: Run, texts: Texts, summary: string): Promise<Sent | undefined> {
+export async function sendAMessage(
+  run: Run,
+  texts: Texts,
+  summary: string,
+  isQuestion = false,
+): Promise<Sent | undefined> {
   const text = textFor(run, texts);
   await unlessPaused(run);
   if (observing(run)) {
@@ -28,7 +33,8 @@ export async function sendAMessage(run: Run, texts: Texts, summary: string): Pro
   for (let attempt = 1; ; attempt++) {
     const earlier = new Set(run.inbox.sent.map((message) => message.id));
     try {
-      const sent = await untilInterrupted(run, () => sendMessage(run, text, run.opened.channel?.id, summary));
+      const more = { channel: run.opened.channel?.id, heardAt: heardAt(run), isQuestion };
+      const sent = await untilInterrupted(run, () => sendMessage(run, text, more, summary));
       return { id: sent.messageId, at: sent.at };
     } catch (e) {
       const failed = whyFailed(e);
@@ -56,8 +62,15 @@ export async function sendNotice(run: Run, name: keyof RoutingPolicy['notices'])
   await sendAMessage(run, texts, `Notice: ${name}`);
 }
 
-function isOurs(message: OutgoingMessage, text: string): boolean {
-  return message.source !== 'user' && message.source !== 'echo' && message.text === text;
+function isOurs({ source, begins, text: whole }: OutgoingMessage, text: string): boolean {
+  if (source === 'user' || source === 'echo') return false;
+  return whole === text || (begins !== undefined && text.trimStart().startsWith(begins));
+}
+
+/** Platform time of the contact's last message, as far as it is known. */
+function heardAt({ inbox }: Run): number | undefined {
+  const times = inbox.messages.flatMap(({ at }) => at ?? []);
+  return times.length > 0 ? Math.max(...times) : undefined;
 }
 
 /** The text in the contact's language, variables filled in; one without a value is left out and noted. */

@@ -1,4 +1,5 @@
 import type { ConversationEvent, OpenedEvent } from '../../../src/routing/conversation.js';
+import { nothingHeld, take, type HeldState } from '../../../src/routing/held-conversation.js';
 import {
   RoutingUnavailableError,
   type DeliverAnswer,
@@ -6,6 +7,8 @@ import {
   type RoutingClient,
   type RoutingStatus,
 } from '../../../src/temporal/routing-contract.js';
+
+type MessageReceived = Extract<ConversationEvent, { type: 'message.received' }>;
 
 export interface Run {
   workflowId: string;
@@ -21,6 +24,9 @@ export class RecordingRouting implements RoutingClient {
   mood: 'well' | 'away' | 'silent' | 'broken' = 'well';
   /** Calls of `deliver`, accepted or not. */
   deliveries = 0;
+  /** Workspaces whose platform knows messages only; what they hold, by the rules that really hold it. */
+  readonly holds = new Set<string>();
+  readonly #held = new Map<string, HeldState>();
 
   async open(workspace: string, event: OpenedEvent): Promise<OpenAnswer> {
     await this.inMood();
@@ -39,9 +45,31 @@ export class RecordingRouting implements RoutingClient {
   async deliver(workspace: string, event: ConversationEvent): Promise<DeliverAnswer> {
     this.deliveries += 1;
     await this.inMood();
+    if (this.holds.has(workspace) && event.type === 'message.received') return this.#hear(workspace, event);
     const run = this.#newest(idOf(workspace, event.conversation));
     if (!run) return 'noRun';
     if (!run.events.some((known) => known.eventId === event.eventId)) run.events.push(event);
+    return 'delivered';
+  }
+
+  async #hear(workspace: string, event: MessageReceived): Promise<DeliverAnswer> {
+    const { eventId, conversation, message, contact } = event;
+    const id = idOf(workspace, conversation);
+    const state = this.#held.get(id) ?? nothingHeld(Date.now());
+    this.#held.set(id, state);
+    const opening = {
+      workspace,
+      platform: 'test',
+      conversation,
+      openedId: message.id,
+      contact: contact!,
+      message,
+    };
+    const news = { kind: 'heard', eventId, opened: { ...opening }, idleClose: 86_400_000 } as const;
+    const act = take(state, news, Date.now());
+    if (act?.kind === 'begin')
+      await this.open(workspace, { type: 'conversation.opened', eventId, source: 'contact', ...opening });
+    if (act?.kind === 'tell') this.#newest(id)?.events.push(act.event);
     return 'delivered';
   }
 

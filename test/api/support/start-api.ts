@@ -6,7 +6,10 @@ import { listen, type Listening } from '../../../src/api/listen.js';
 import type { RouterConfig, WorkspaceConfig } from '../../../src/config/workspace.js';
 import { createConnector } from '../../../src/platforms/index.js';
 import type { RespondIoSettings } from '../../../src/platforms/respond-io/settings.js';
+import type { CommonSettings } from '../../../src/platforms/settings.js';
+import type { WhatsAppCloudSettings } from '../../../src/platforms/whatsapp-cloud/settings.js';
 import type { RoutingPolicy } from '../../../src/routing/policy.js';
+import { PHONE_NUMBER_ID } from '../../fixtures/whatsapp-cloud.js';
 import { RecordingRouting } from './recording-routing.js';
 import { RulesDesk } from './rules-desk.js';
 
@@ -24,13 +27,27 @@ function platformWith(signingKeys: string[]): RespondIoSettings {
   };
 }
 
-function workspace(id: string, signingKeys: string[], apiKey: string): WorkspaceConfig {
+export const APP_SECRET = 'app-secret-of-initech';
+export const VERIFY_TOKEN = 'verify-token-of-initech';
+
+const whatsApp: WhatsAppCloudSettings = {
+  type: 'whatsapp-cloud',
+  baseUrl: 'http://127.0.0.1:1/v23.0',
+  token: 't',
+  phoneNumberId: PHONE_NUMBER_ID,
+  appSecrets: ['retired-secret', APP_SECRET],
+  verifyToken: VERIFY_TOKEN,
+  idleClose: 86_400_000,
+  callsPerSecond: false,
+};
+
+function workspace(id: string, platform: CommonSettings, apiKey: string): WorkspaceConfig {
   return {
     id,
     // The API reads nothing else of a policy.
     policy: { temporalUi: 'http://ui.test/namespaces/default' } as RoutingPolicy,
     roster: { agents: [{ id: '101', name: 'Ana' }], teams: [] },
-    platform: platformWith(signingKeys),
+    platform,
     apiKeyHashes: [createHash('sha256').update(apiKey).digest('hex')],
     match: [],
     startOn: ['contact'],
@@ -39,8 +56,9 @@ function workspace(id: string, signingKeys: string[], apiKey: string): Workspace
 
 const config: RouterConfig = {
   workspaces: [
-    workspace('acme', ['retired-key', SIGNING_KEY], API_KEY),
-    workspace('globex', ['signing-key-of-globex'], OTHER_KEY),
+    workspace('acme', platformWith(['retired-key', SIGNING_KEY]), API_KEY),
+    workspace('globex', platformWith(['signing-key-of-globex']), OTHER_KEY),
+    workspace('initech', whatsApp, 'api-key-of-initech-0123456789'),
   ],
 };
 
@@ -68,6 +86,7 @@ export interface Reply {
 /** The API on a free port with routing in memory. */
 export async function startApi(t: TestContext, more: Partial<ApiDeps> = {}): Promise<TestApi> {
   const routing = new RecordingRouting();
+  routing.holds.add('initech');
   const rosterOf = (id: string) => config.workspaces.find((one) => one.id === id)!.roster;
   const desk = new RulesDesk(rosterOf, () => routing.inMood());
   const logged: string[] = [];

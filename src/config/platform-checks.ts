@@ -1,0 +1,52 @@
+import { platformKinds } from '../platforms/index.js';
+import type { Finding } from './cross-checks.js';
+import { isRecord } from './schema/basics.js';
+
+/** What a policy may ask for that a platform without conversations cannot do, and why not. */
+const NEEDS_CONVERSATIONS: { key: string; asks: (value: unknown) => boolean; why: string }[] = [
+  { key: 'comment', asks: (value) => value === true, why: 'has no comments for the team' },
+  { key: 'vipTag', asks: (value) => typeof value === 'string', why: 'has no tags' },
+  { key: 'vipContacts', asks: isRecord, why: 'shows neither tags nor lifecycles nor fields' },
+  {
+    key: 'returning',
+    asks: (value) => value === 'keep' || value === 'ifFree',
+    why: 'does not keep who had a contact; write route, or leave it out',
+  },
+  { key: 'stickToAgent', asks: (value) => value === true, why: 'has one conversation for each contact' },
+  {
+    key: 'close',
+    asks: (value) => isRecord(value) && value.unassign === true,
+    why: 'has no assignee: a close frees the agent in any case',
+  },
+  {
+    key: 'crm',
+    asks: (value) => isRecord(value) && value.type === 'contact',
+    why: 'keeps nothing on the contact that could tell a VIP',
+  },
+];
+
+/** A policy must not ask for what its platform has not: it would silently never happen. */
+export function checkPlatform(workspace: unknown, path: PropertyKey[]): Finding[] {
+  if (!isRecord(workspace) || !isRecord(workspace.platform)) return [];
+  const { type } = workspace.platform;
+  if (typeof type !== 'string' || !platformKinds.get(type)?.messagesOnly) return [];
+  const finding = (at: PropertyKey[], why: string): Finding => ({
+    code: 'ROUTER_PLATFORM_LACKS',
+    path: [...path, ...at],
+    message: `${type} ${why}`,
+  });
+  return [
+    ...NEEDS_CONVERSATIONS.filter(({ key, asks }) => asks(workspace[key])).map(({ key, why }) =>
+      finding([key], why),
+    ),
+    ...watched(workspace.targets, ['targets']).map((at) => finding(at, 'does not say who wrote a message')),
+  ];
+}
+
+/** Every `firstReplyWithin` below the targets. */
+function watched(value: unknown, path: PropertyKey[]): PropertyKey[][] {
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, inside]) =>
+    key === 'firstReplyWithin' ? [[...path, key]] : watched(inside, [...path, key]),
+  );
+}

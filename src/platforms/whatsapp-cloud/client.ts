@@ -1,0 +1,90 @@
+import { PlatformError, type CallOptions, type PlatformClient } from '../platform.js';
+import { parseJson } from '../shared/classify.js';
+import { PlatformApi } from '../shared/platform-api.js';
+import { answeredNotAfter } from '../shared/retry-after.js';
+import { codeOf, meaningOf, OUTSIDE_WINDOW, wordsOf } from './errors.js';
+import { SendAnswer } from './schemas.js';
+import type { WhatsAppCloudSettings } from './settings.js';
+
+const LONGEST_TEXT = 4_096;
+/** Comes back in the statuses of the message. */
+const LONGEST_MARK = 512;
+/** Free text is allowed for so long after the contact's last message, in milliseconds. */
+const WINDOW = 24 * 3_600_000;
+
+/** Sends and checks; WhatsApp keeps nothing about a conversation that one could read or change. */
+export function createClient(
+  settings: WhatsAppCloudSettings,
+  options: { timeout?: number } = {},
+): PlatformClient {
+  const api = new PlatformApi({
+    platform: 'WhatsApp',
+    baseUrl: settings.baseUrl,
+    headers: { authorization: `Bearer ${settings.token}` },
+    timeout: options.timeout,
+    meaningOf,
+    codeOf,
+    wordsOf,
+  });
+  const number = `/${encodeURIComponent(settings.phoneNumberId)}`;
+
+  async function send(to: string, content: object, mark: string, { signal }: CallOptions) {
+    const body = {
+      messaging_product: 'whatsapp',
+      recipient_type: 'individual',
+      ...(to.startsWith('+') ? { to: to.slice(1) } : { recipient: to }),
+      biz_opaque_callback_data: mark.slice(0, LONGEST_MARK),
+      ...content,
+    };
+    const answer = await api.write('sendText', 'POST', `${number}/messages`, body, { signal });
+    const messageId = SendAnswer.safeParse(parseJson(answer.body)).data?.messages[0]?.id;
+    // Accepted but nameless: whether the message exists can only be told by its status.
+    if (messageId === undefined)
+      throw new PlatformError('unconfirmed', 'sendText: the answer names no message');
+    return { messageId, at: answeredNotAfter(answer.headers.date) };
+  }
+
+  /** Outside the window a question goes out as the template that Meta has approved; anything else does not go out. */
+  async function sendTemplate(to: string, text: string, more: CallOptions & { isQuestion?: boolean }) {
+    const { template } = settings;
+    if (!more.isQuestion || template === undefined)
+      throw new PlatformError('refused', 'sendText: the contact has not written for 24 hours');
+    const { name, language } = template;
+    const content = { type: 'template', template: { name, language: { code: language } } };
+    return send(to, content, text, more);
+  }
+
+  return {
+    messagesOnly: true,
+    async sendText(to, text, more = {}) {
+      if (text.trim() === '' || text.length > LONGEST_TEXT)
+        throw new PlatformError(
+          'refused',
+          `sendText: the text is empty or has more than ${LONGEST_TEXT} characters`,
+        );
+      if (more.heardAt !== undefined && Date.now() - more.heardAt >= WINDOW)
+        return sendTemplate(to, text, more);
+      try {
+        return await send(to, { type: 'text', text: { preview_url: false, body: text } }, text, more);
+      } catch (e) {
+        if (e instanceof PlatformError && e.code === OUTSIDE_WINDOW) return sendTemplate(to, text, more);
+        throw e;
+      }
+    },
+    async check({ signal } = {}) {
+      await api.read('check', `${number}?fields=id`, signal);
+      return 'the token may use the phone number';
+    },
+    getConversation: () => Promise.resolve({ open: true }),
+    find: () => Promise.resolve(undefined),
+    assign: () => lacking('assign', 'assignee'),
+    unassign: () => lacking('unassign', 'assignee'),
+    saveEmail: () => lacking('saveEmail', 'e-mail address of a contact'),
+    comment: () => lacking('comment', 'comments'),
+    tag: () => lacking('tag', 'tags'),
+    close: () => lacking('close', 'conversations'),
+  };
+}
+
+const lacking = (call: string, what: string): Promise<never> =>
+  Promise.reject(new PlatformError('refused', `${call}: WhatsApp has no ${what}`));

@@ -1,0 +1,59 @@
+import type { IncomingMessage, MessageKind, OutgoingMessage } from '../../routing/conversation.js';
+import { compact } from '../shared/compact.js';
+import type { RawMessage, RawStatus } from './schemas.js';
+
+/** A mark holds 512 characters; from here on it may be the beginning only, blanks at the cut left out. */
+const MARK_IS_CUT = 500;
+
+/** Kinds by `type`; what is not here is `other`, which answers no question. */
+const kinds: Record<string, MessageKind> = {
+  text: 'text',
+  button: 'text',
+  interactive: 'text',
+  image: 'attachment',
+  video: 'attachment',
+  audio: 'attachment',
+  voice: 'attachment',
+  document: 'attachment',
+  sticker: 'sticker',
+  location: 'location',
+  reaction: 'reaction',
+  edit: 'edit',
+  revoke: 'edit',
+};
+
+export function toIncoming(id: string, raw: RawMessage): IncomingMessage {
+  const text = writtenText(raw);
+  return compact({ id, kind: kindOf(raw, text), text, at: raw.timestamp });
+}
+
+/** What somebody wrote on a phone that shares the number: a human at work. */
+export function toEcho(id: string, raw: RawMessage): OutgoingMessage {
+  return compact({ id, text: writtenText(raw), at: raw.timestamp, source: 'echo' as const });
+}
+
+/** A status has no text of its own; what we sent comes back as we marked it. */
+export function toSent(id: string, raw: RawStatus): OutgoingMessage {
+  const mark = raw.biz_opaque_callback_data;
+  const text = mark !== undefined && mark.length < MARK_IS_CUT ? { text: mark } : { begins: mark };
+  return compact({ id, ...text, at: raw.timestamp, source: 'api' as const });
+}
+
+/** Captions, and the titles of buttons and list rows, count: an address is looked for wherever the contact put it. */
+function writtenText(raw: RawMessage): string | undefined {
+  const { text, button, interactive, image, video, document, reaction, order } = raw;
+  return (
+    text?.body ??
+    button?.text ??
+    interactive?.button_reply?.title ??
+    interactive?.list_reply?.title ??
+    (image ?? video ?? document)?.caption ??
+    reaction?.emoji ??
+    order?.text
+  );
+}
+
+function kindOf({ type = '' }: RawMessage, text: string | undefined): MessageKind {
+  const kind = (Object.hasOwn(kinds, type) ? kinds[type] : undefined) ?? 'other';
+  return kind === 'text' && text === undefined ? 'other' : kind;
+}

@@ -1,0 +1,93 @@
+/** The Graph API, as far as a router needs it: sending a message, and reading the number. */
+import { json, Router, type Request, type Response } from 'express';
+import { z } from 'zod';
+import { applyFault } from '../../apply-fault.js';
+import { limitCalls } from '../../messenger/rate-limit.js';
+import type { SandboxContact } from '../../store.js';
+import type { DialectDeps } from '../dialect.js';
+import * as errors from './errors.js';
+import { PHONE_NUMBER_ID, phoneOf, wamid } from './events.js';
+
+const WINDOW = 24 * 3_600_000;
+
+const addressed = z.object({
+  messaging_product: z.literal('whatsapp'),
+  recipient_type: z.literal('individual').optional(),
+  to: z.string().regex(/^\+?\d{5,20}$/),
+  biz_opaque_callback_data: z.string().max(512).optional(),
+});
+const content = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('text'),
+    text: z.object({ body: z.string().min(1).max(4_096), preview_url: z.boolean().optional() }),
+  }),
+  z.object({
+    type: z.literal('template'),
+    template: z.object({ name: z.string().min(1), language: z.object({ code: z.string().min(2) }) }),
+  }),
+]);
+
+export function graphApi(deps: DialectDeps): Router {
+  const router = Router();
+  router.use(errors.bearer(deps.token, deps.ledger));
+  router.use(
+    limitCalls(
+      deps.callsPerSecond,
+      (path, method) => `${method} ${path}`,
+      deps.ledger,
+      (res) => errors.refuse(res, errors.tooMany),
+    ),
+  );
+  router.use(json({ limit: '256kb' }));
+  router.use(`/:number`, (req, res, next) => {
+    if (req.params.number === PHONE_NUMBER_ID) next();
+    else errors.refuse(res, errors.noSuchNumber);
+  });
+  router.get('/:number', (req, res) => void res.json({ id: req.params.number }));
+  router.post('/:number/messages', send(deps));
+  router.use((_req, res) =>
+    errors.refuse(res, { status: 404, code: 2500, message: 'Unknown path components' }),
+  );
+  router.use(errors.badBody);
+  return router;
+}
+
+/** In the order of the real one: the body, whether the contact may be written to, the effect. */
+function send({ store, ledger, faults, messenger }: DialectDeps) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const parsed = addressed.and(content).safeParse(req.body);
+    const to = parsed.data?.to.replace('+', '');
+    const contact = store.contacts.find((one) => phoneOf(one) === `+${to}`);
+    const note = (status: number, effect?: string) =>
+      ledger.write(req, { call: 'message', contact: contact?.id, status, ...(effect ? { effect } : {}) });
+    const subject = contact && String(contact.id);
+    const fault = faults.take('message', subject, 'before');
+    if (await applyFault(fault, res)) return note(fault?.status ?? 0);
+    const refusal = parsed.success
+      ? whyNot(contact, parsed.data.type)
+      : errors.invalid(z.prettifyError(parsed.error));
+    if (!parsed.success || refusal || !contact) {
+      const why = refusal ?? errors.notAllowed;
+      note(why.status);
+      return errors.refuse(res, why);
+    }
+    const { data } = parsed;
+    const text = data.type === 'text' ? data.text.body : `[template ${data.template.name}]`;
+    const mark = data.biz_opaque_callback_data;
+    const message = messenger.routerWrites(contact, text, mark === undefined ? {} : { mark });
+    note(200, text);
+    if (await applyFault(faults.take('message', subject, 'after'), res)) return;
+    res.json({
+      messaging_product: 'whatsapp',
+      contacts: [{ input: data.to, wa_id: to }],
+      messages: [{ id: wamid(contact, message) }],
+    });
+  };
+}
+
+function whyNot(contact: SandboxContact | undefined, type: 'text' | 'template'): errors.Refusal | undefined {
+  if (!contact) return errors.notAllowed;
+  if (type === 'template' || contact.window === 'fails') return undefined;
+  const heardAt = contact.messages.findLast(({ from }) => from === 'contact')?.at ?? 0;
+  return contact.window === 'refuses' || Date.now() - heardAt >= WINDOW ? errors.outsideWindow : undefined;
+}

@@ -1,0 +1,52 @@
+import { createHmac } from 'node:crypto';
+import type { Dialect } from '../dialect.js';
+import { graphApi } from './api.js';
+import { announces, join, phoneOf, PHONE_NUMBER_ID } from './events.js';
+
+/** What `X-Hub-Signature-256` says of a body. */
+export function signatureOf(raw: string, appSecret: string): string {
+  return `sha256=${createHmac('sha256', appSecret).update(raw).digest('hex')}`;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/**
+ * WhatsApp Cloud API: the Graph API's messages, 80 per second and number. What was not answered 2xx is sent again less
+ * and less often for seven days; the address is never switched off.
+ */
+export const whatsAppCloud: Dialect = {
+  name: 'whatsapp-cloud',
+  apiPath: '/graph/v23.0',
+  messagesOnly: true,
+  api: graphApi,
+  announces,
+  join,
+  conversationOf: phoneOf,
+  headers: ({ raw }, key) => ({
+    'x-hub-signature-256': signatureOf(raw, key),
+    'user-agent': 'facebookexternalua',
+  }),
+  timeout: 10_000,
+  retryAfter: [
+    10_000,
+    30_000,
+    MINUTE,
+    5 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+    4 * HOUR,
+    ...Array<number>(13).fill(12 * HOUR),
+  ],
+  errorsAllowed: Number.MAX_SAFE_INTEGER,
+  callsPerSecond: 80,
+  variables: {
+    baseUrl: 'WHATSAPP_BASE_URL',
+    token: 'WHATSAPP_TOKEN',
+    signingKey: 'WHATSAPP_APP_SECRET',
+    besides: {
+      WHATSAPP_PHONE_NUMBER_ID: PHONE_NUMBER_ID,
+      WHATSAPP_VERIFY_TOKEN: 'sandbox-verify-token',
+    },
+  },
+};

@@ -2,7 +2,7 @@ import { activityInfo, ApplicationFailure, cancellationSignal, log } from '@temp
 import { PlatformError, type PlatformClient } from '../platforms/platform.js';
 import type { AgentRef } from '../routing/conversation.js';
 import { isEmail } from '../routing/email.js';
-import type { AssignOutcome, ConversationRef, PlatformActivities } from '../workflows/activities.js';
+import type { AssignOutcome, ConversationRef, Doubt, PlatformActivities } from '../workflows/activities.js';
 import { toFailure } from './platform-failure.js';
 
 export interface PlatformDependencies {
@@ -37,10 +37,12 @@ export function createPlatformActivities({ clientOf }: PlatformDependencies): Pl
   }
 
   return {
-    sendMessage: (to, text, channelId) =>
-      on(to, false, (client) =>
-        client.sendText(to.conversation, text, channelId === undefined ? {} : { channelId }),
-      ),
+    sendMessage: (to, text, channelId, doubt) =>
+      on(to, false, async (client) => {
+        const found = doubt && (await sentAlready(client, to.conversation, text, doubt));
+        // An argument that is left out before another one arrives as null.
+        return found ?? client.sendText(to.conversation, text, channelId ? { channelId } : {});
+      }),
     assignConversation: (to, agent, replaces) =>
       on(to, true, (client) => assign(client, to.conversation, agent, replaces)),
     unassignConversation: (to) => on(to, true, (client) => unassign(client, to.conversation)),
@@ -61,6 +63,11 @@ export function createPlatformActivities({ clientOf }: PlatformDependencies): Pl
         }
       }),
   };
+}
+
+async function sentAlready(client: PlatformClient, conversation: string, text: string, doubt: Doubt) {
+  const found = await client.findSent?.(conversation, text, doubt.known, { signal: cancellationSignal() });
+  return found && found.at >= (doubt.since ?? 0) ? found : undefined;
 }
 
 /** Compare and set: whoever is there now, and is neither the agent nor the one the run knew of, stays. */

@@ -17,6 +17,15 @@ export interface ChatMessage {
   text: string;
   /** Epoch milliseconds. */
   at: number;
+  /** What the router's call wants kept with it, where the platform keeps such. */
+  attributes?: Record<string, unknown>;
+}
+
+export interface Comment {
+  id: number;
+  text: string;
+  /** Epoch milliseconds. */
+  at: number;
 }
 
 export interface SandboxContact {
@@ -26,12 +35,14 @@ export interface SandboxContact {
   phone: string | null;
   language: string;
   status: 'open' | 'closed';
+  /** In which way it is open, where the platform tells such apart: with a bot, or put off by an agent. */
+  phase?: 'pending' | 'snoozed';
   openedTime: number;
   assignee: number | null;
   tags: string[];
   customFields: { name: string; value: string | null }[];
   messages: ChatMessage[];
-  comments: { text: string; at: number }[];
+  comments: Comment[];
   createdAt: number;
 }
 
@@ -81,6 +92,8 @@ function read(file: string): Data {
 export class Store {
   #data: Data = fresh();
   readonly #file: string | undefined;
+  /** Users who are not there. */
+  readonly away = new Set<number>();
   #saving: NodeJS.Timeout | undefined;
 
   constructor(file?: string) {
@@ -127,6 +140,7 @@ export class Store {
 
   reset(): void {
     this.#data = { ...fresh(), lastId: this.#data.lastId };
+    this.away.clear();
     this.changed();
   }
 

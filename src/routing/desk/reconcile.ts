@@ -1,6 +1,7 @@
 import { forget, type Offer } from './answer.js';
 import { drain } from './drain.js';
 import type { Reconciled } from './messages.js';
+import { learnPresence } from './presence.js';
 import { confirmSeat, giveSeat, type DeskState } from './state.js';
 
 /** Puts the desk's books right by what the platform shows. What has changed since the comparison began is left alone. */
@@ -17,11 +18,12 @@ export function reconcile(state: DeskState, found: Reconciled, now: number): Off
   for (const conversation of found.settled) if (isOld(conversation)) settle(state, conversation);
   if (found.counted) state.counted = true;
   const isNews = found.missing !== undefined && learnMissing(state, found.missing);
+  const hasCome = found.presence !== undefined && learnPresence(state, found.presence, now);
   for (const conversation of [...found.closed, ...found.lost])
     if (isOld(conversation) && state.seats.has(conversation))
       offers.push(...forget(state, conversation, now));
-  // Whoever was moved has left room behind; whoever is known again may be served.
-  if (found.taken.length > 0 || isNews) offers.push(...drain(state, now));
+  // Whoever was moved has left room behind; whoever is known again or has come may be served.
+  if (found.taken.length > 0 || isNews || hasCome) offers.push(...drain(state, now));
   return offers;
 }
 

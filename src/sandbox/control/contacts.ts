@@ -56,6 +56,12 @@ export function contactRoutes(router: Router, { store, messenger, dialect }: Par
     })),
   );
   router.post(
+    `${at}/phase`,
+    on(z.strictObject({ phase: z.enum(['pending', 'snoozed']).nullable() }), (contact, { phase }) =>
+      messenger.setPhase(contact, phase ?? undefined),
+    ),
+  );
+  router.post(
     `${at}/close`,
     on(z.strictObject({ by: z.number().nullish() }), (contact, { by }) =>
       messenger.close(contact, by ?? null),

@@ -24,6 +24,8 @@ export interface Dialect {
   apiPath: string;
   api(deps: DialectDeps): Router;
   announces: Announcements;
+  /** The same when an agent bot of the platform's has the contacts first, and hears too; absent: it has no such. */
+  withBot?: Announcements;
   /** The key by which the router knows the contact's conversation. */
   conversationOf(contact: SandboxContact): string;
   /** What a delivery carries besides its body. */

@@ -1,9 +1,16 @@
 /** What the desk accepts. Anybody may send a signal from the Temporal UI, so nothing is taken on trust. */
-import type { AssignWaiting, DeskEvent, DeskHours, SeatRequest } from '../../routing/desk/messages.js';
+import type {
+  AssignWaiting,
+  DeskEvent,
+  DeskHours,
+  ListedPresence,
+  SeatRequest,
+} from '../../routing/desk/messages.js';
 import type { Roster } from '../../routing/policy.js';
 import { isAgent, isObject } from '../run/inbox.js';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isTexts = (list: unknown): list is string[] => Array.isArray(list) && list.every(isText);
 
 /** @throws {TypeError} which rejects the update before anything is written */
 export function mustBeRequests(requests: unknown): void {
@@ -68,14 +75,21 @@ function isReconciled({
   settled,
   lost,
   missing,
+  presence,
 }: Record<string, unknown>): boolean {
-  const isTexts = (list: unknown) => Array.isArray(list) && list.every(isText);
   const arePairs = Array.isArray(taken) && taken.every((pair) => isTexts(pair) && pair.length === 2);
   return (
     isText(desk) &&
     typeof asOf === 'number' &&
     arePairs &&
+    (presence === undefined || isPresence(presence)) &&
     [closed, settled, lost, missing ?? []].every(isTexts)
+  );
+}
+
+function isPresence(value: unknown): value is ListedPresence {
+  return (
+    isObject(value) && typeof value['at'] === 'number' && [value['online'], value['offline']].every(isTexts)
   );
 }
 

@@ -11,6 +11,7 @@ import type {
   ConversationRef,
   CustomerActivities,
   DeskActivities,
+  Doubt,
   PlatformActivities,
   ReopenActivities,
 } from '../activities.js';
@@ -107,12 +108,20 @@ const SURE_RETRIES = {
   nonRetryableErrorTypes: ['TemporalTimeout:StartToClose'],
 };
 
-export function sendMessage(run: Caller, text: string, channel: string | undefined, summary: string) {
+/** @param doubt an earlier try may have gone out */
+export function sendMessage(
+  run: Caller,
+  text: string,
+  channel: string | undefined,
+  summary: string,
+  doubt?: Doubt,
+) {
   const { sendMessage: send } = call(run, 'message', {
     scheduleToCloseTimeout: '2m',
     retry: SURE_RETRIES,
     summary,
   });
+  if (doubt) return send(run.on, text, channel, doubt);
   return send(run.on, text, ...(channel === undefined ? [] : [channel]));
 }
 

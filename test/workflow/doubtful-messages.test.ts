@@ -2,25 +2,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createPlatformActivities } from '../../src/activities/platform.js';
-import { createChatwoot } from '../../src/platforms/chatwoot/index.js';
-import type { SandboxContact } from '../../src/sandbox/store.js';
+import { chatwootFor } from '../support/chatwoot.js';
 import { policy } from '../support/policy.js';
-import { sandboxFor, TOKEN } from '../support/sandbox.js';
 import { createWorld } from '../support/world.js';
 
 test('a question whose answer is lost is asked once, and no other with the same words is taken for it', async (t) => {
-  const sandbox = await sandboxFor(t, { platform: 'chatwoot' });
-  const { client } = createChatwoot({
-    type: 'chatwoot',
-    baseUrl: sandbox.platformUrl,
-    token: TOKEN,
-    accountId: '1',
-    secrets: [],
-    unsigned: 'refuse',
-    tolerance: 300_000,
-    pending: 'route',
-    callsPerSecond: false,
-  });
+  const sandbox = await chatwootFor(t);
+  const { client } = sandbox.connector;
   const { question } = policy();
   const world = await createWorld({
     // Every question in the same words.
@@ -29,21 +17,15 @@ test('a question whose answer is lost is asked once, and no other with the same 
   });
   t.after(() => world.stop());
 
-  const { id } = await sandbox.contact();
-  const [contact] = await inSandbox(sandbox);
-  assert.ok(contact);
   const openedAt = Date.now();
-  await sandbox.control('POST', `/contacts/${id}/messages`, { text: 'hi' });
+  const { id, conversation } = await sandbox.opened();
   const lose = (when: 'before' | 'after') =>
     sandbox.control('POST', '/faults', { call: 'message', when, reset: true });
-  const sent = async () => {
-    const [now] = await inSandbox(sandbox);
-    return now?.messages.filter(({ from }) => from === 'router').length;
-  };
+  const sent = async () => (await sandbox.seen(id)).messages.filter(({ from }) => from === 'router').length;
 
   await lose('after');
   const run = await world.open({
-    conversation: contact.conversation,
+    conversation,
     openedAt,
     contact: { id: '1', tags: [], fields: {} },
   });
@@ -62,8 +44,3 @@ test('a question whose answer is lost is asked once, and no other with the same 
     .filter((call) => call.startsWith('message'));
   assert.deepEqual(calls, ['message', 'messages', 'message', 'messages', 'message', 'messages', 'message']);
 });
-
-async function inSandbox(sandbox: Awaited<ReturnType<typeof sandboxFor>>) {
-  const { body } = await sandbox.control('GET', '/state');
-  return (body as unknown as { contacts: (SandboxContact & { conversation: string })[] }).contacts;
-}

@@ -6,13 +6,20 @@ import { listen, type Listening } from '../../../src/api/listen.js';
 import type { RouterConfig, WorkspaceConfig } from '../../../src/config/workspace.js';
 import { createConnector } from '../../../src/platforms/index.js';
 import type { RespondIoSettings } from '../../../src/platforms/respond-io/settings.js';
+import type { CommonSettings } from '../../../src/platforms/settings.js';
 import type { RoutingPolicy } from '../../../src/routing/policy.js';
+import { settingsFor } from '../../support/chatwoot.js';
 import { RecordingRouting } from './recording-routing.js';
 import { RulesDesk } from './rules-desk.js';
 
 export const SIGNING_KEY = 'signing-key-of-acme';
 export const API_KEY = 'api-key-of-acme-0123456789';
 export const OTHER_KEY = 'api-key-of-globex-0123456789';
+const INITECH_KEY = 'api-key-of-initech-0123456789';
+/** Workspace initech is on Chatwoot: one webhook is signed, an older one has a secret in its address. */
+export const CHATWOOT_SECRET = 'webhook-secret-of-initech';
+export const PATH_SECRET = 'path-secret-of-initech';
+const chatwootKeys = { secrets: ['retired-secret', CHATWOOT_SECRET], unsigned: PATH_SECRET };
 
 function platformWith(signingKeys: string[]): RespondIoSettings {
   return {
@@ -24,13 +31,13 @@ function platformWith(signingKeys: string[]): RespondIoSettings {
   };
 }
 
-function workspace(id: string, signingKeys: string[], apiKey: string): WorkspaceConfig {
+function workspace(id: string, platform: CommonSettings, apiKey: string): WorkspaceConfig {
   return {
     id,
     // The API reads nothing else of a policy.
     policy: { temporalUi: 'http://ui.test/namespaces/default' } as RoutingPolicy,
     roster: { agents: [{ id: '101', name: 'Ana' }], teams: [] },
-    platform: platformWith(signingKeys),
+    platform,
     apiKeyHashes: [createHash('sha256').update(apiKey).digest('hex')],
     match: [],
     startOn: ['contact'],
@@ -39,8 +46,9 @@ function workspace(id: string, signingKeys: string[], apiKey: string): Workspace
 
 const config: RouterConfig = {
   workspaces: [
-    workspace('acme', ['retired-key', SIGNING_KEY], API_KEY),
-    workspace('globex', ['signing-key-of-globex'], OTHER_KEY),
+    workspace('acme', platformWith(['retired-key', SIGNING_KEY]), API_KEY),
+    workspace('globex', platformWith(['signing-key-of-globex']), OTHER_KEY),
+    workspace('initech', settingsFor('http://127.0.0.1:1', chatwootKeys), INITECH_KEY),
   ],
 };
 

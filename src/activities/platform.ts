@@ -5,6 +5,7 @@ import { isEmail } from '../routing/email.js';
 import type {
   AssignOutcome,
   ConversationRef,
+  Doubt,
   PlatformActivities,
   UnassignOutcome,
 } from '../workflows/activities.js';
@@ -42,11 +43,14 @@ export function createPlatformActivities({ clientOf }: PlatformDependencies): Pl
   }
 
   return {
-    sendMessage: (to, text, channelId, more) =>
-      on(to, false, (client) =>
-        // An absent argument arrives as null.
-        client.sendText(to.conversation, text, { ...more, ...(channelId ? { channelId } : {}) }),
-      ),
+    sendMessage: (to, text, channelId, { doubt, ...more } = {}) =>
+      on(to, false, async (client) => {
+        const found = doubt && (await sentAlready(client, to.conversation, text, doubt));
+        // An argument that is left out before another one arrives as null.
+        return (
+          found ?? client.sendText(to.conversation, text, { ...more, ...(channelId ? { channelId } : {}) })
+        );
+      }),
     assignConversation: (to, agent, replaces) =>
       on(to, true, (client) => assign(client, to.conversation, agent, replaces)),
     leaveUnassigned: (to, known) => on(to, true, (client) => leaveUnassigned(client, to.conversation, known)),
@@ -68,6 +72,11 @@ export function createPlatformActivities({ clientOf }: PlatformDependencies): Pl
         }
       }),
   };
+}
+
+async function sentAlready(client: PlatformClient, conversation: string, text: string, doubt: Doubt) {
+  const found = await client.findSent?.(conversation, text, doubt.known, { signal: cancellationSignal() });
+  return found && found.at >= (doubt.since ?? 0) ? found : undefined;
 }
 
 /** Compare and set: whoever is there now, and is neither the agent nor the one the run knew of, stays. */

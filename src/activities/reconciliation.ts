@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { PlatformError, type PlatformClient } from '../platforms/platform.js';
+import { PlatformError, type PlatformClient, type PlatformUser } from '../platforms/platform.js';
 import { compare, inDoubt, type RunState } from '../routing/desk/comparison.js';
 import type { AgentPolicy, Roster } from '../routing/policy.js';
 import { deskId, type Naming } from '../temporal/names.js';
@@ -53,11 +53,23 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
       const users = await ask(workspace, (client) => client.listUsers?.());
       if (users === undefined) return undefined;
       const { agents } = deps.workspace(workspace).roster;
-      const known = new Set(users.flatMap(({ id, email }) => [id, ...(email ? [email.toLowerCase()] : [])]));
-      const isKnown = ({ id, email }: AgentPolicy) => known.has(id) || known.has(email?.toLowerCase() ?? '');
-      const missing = agents.filter((agent) => !isKnown(agent)).map(({ id }) => id);
+      const at = Date.now();
+      const found = agents.map((agent) => ({
+        id: agent.id,
+        user: users.find((user) => isSame(user, agent)),
+      }));
+      const those = (wanted: (user: PlatformUser | undefined) => boolean) =>
+        found.filter(({ user }) => wanted(user)).map(({ id }) => id);
+      const missing = those((user) => user === undefined);
       // A list without anybody of the roster says more of the token's rights than of the people.
-      return missing.length === agents.length ? undefined : missing;
+      if (missing.length === agents.length) return undefined;
+      const [online, offline] = [
+        those((user) => user?.online === true),
+        those((user) => user?.online === false),
+      ];
+      return online.length + offline.length === 0
+        ? { missing }
+        : { missing, presence: { at, online, offline } };
     },
     async listOpenConversations(workspace, cursor) {
       const page = await ask(workspace, (client) => client.listOpen?.(cursor));
@@ -82,6 +94,12 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
       return compare(seats, platform, runs);
     },
   };
+}
+
+/** The roster names people by the platform's id or by their address. */
+function isSame(user: PlatformUser, { id, email }: AgentPolicy): boolean {
+  const names = [user.id, user.email?.toLowerCase()];
+  return names.includes(id) || (email !== undefined && names.includes(email.toLowerCase()));
 }
 
 async function runState(client: Client, workflowId: string): Promise<RunState> {

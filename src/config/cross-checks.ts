@@ -1,3 +1,4 @@
+import { platformKinds } from '../platforms/index.js';
 import { nearest } from './nearest.js';
 import { checkPlatform } from './platform-checks.js';
 import type { ProblemCode } from './problems.js';
@@ -100,7 +101,8 @@ function checkOwners(agents: unknown[], path: PropertyKey[]): Finding[] {
 
 /** Somebody must say who is online, when only those are wanted. */
 function checkAvailability(workspace: unknown, path: PropertyKey[]): Finding[] {
-  if (!isRecord(workspace) || workspace.presence === 'api' || hasHours(workspace)) return [];
+  if (!isRecord(workspace) || workspace.presence === 'api' || hasHours(workspace) || knowsPresence(workspace))
+    return [];
   const message =
     'nothing says who is online: give hours, or presence: api when your system tells (PUT /v1/agents/{id}/presence)';
   return whereTrue('onlineOnly', workspace.targets, [...path, 'targets']).map((at) => ({
@@ -108,6 +110,11 @@ function checkAvailability(workspace: unknown, path: PropertyKey[]): Finding[] {
     path: at,
     message,
   }));
+}
+
+function knowsPresence({ platform }: Record<string, unknown>): boolean {
+  const type = isRecord(platform) ? platform.type : undefined;
+  return typeof type === 'string' && platformKinds.get(type)?.knowsPresence === true;
 }
 
 function hasHours(workspace: Record<string, unknown>): boolean {

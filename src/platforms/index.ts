@@ -1,11 +1,12 @@
 import type { PlatformKind } from './kind.js';
 import type { PlatformConnector } from './platform.js';
+import { chatwoot } from './chatwoot/index.js';
 import { respondIo } from './respond-io/index.js';
 import type { CommonSettings } from './settings.js';
 import { whatsAppCloud } from './whatsapp-cloud/index.js';
 
 /** Every messaging platform there is a connector for. A new one is a folder and a line here: docs/adding-a-platform.md. */
-const kinds = [respondIo, whatsAppCloud];
+const kinds = [respondIo, chatwoot, whatsAppCloud];
 
 export const platformKinds: ReadonlyMap<string, PlatformKind> = new Map(
   kinds.map((kind) => [kind.name, kind as unknown as PlatformKind]),

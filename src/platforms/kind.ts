@@ -15,6 +15,8 @@ export interface PlatformKind<S extends CommonSettings = CommonSettings> {
   messagesOnly?: true;
   /** Makes no connection yet. */
   connect(settings: S): PlatformConnector;
+  /** True where its list of users tells who is online. */
+  knowsPresence?: true;
   /** The headers of its webhooks, for the API's document. */
   webhookHeaders: z.ZodObject<Record<string, z.ZodString>>;
 }

@@ -15,6 +15,10 @@ export interface SettingFields {
   /** Text in which `${NAME}` stands for the environment's value. */
   secret(): z.ZodType<string>;
   secrets(least: number, most: number): z.ZodType<string[]>;
+  /** A secret that stands in an address: long, and of letters, digits, `-` and `_`; or the word for none, the standard. */
+  addressSecret(none: string): z.ZodType<string>;
+  /** One of these words; the first is the standard. */
+  choice<T extends string>(words: readonly [T, ...T[]]): z.ZodType<T>;
   /** An http(s) address without a trailing slash. */
   baseUrl(standard?: string): z.ZodType<string>;
   /** `false`: no limit is configured, calls go out at once. */

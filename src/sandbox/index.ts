@@ -51,7 +51,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     dialect,
     options,
   };
-  const messenger = new Messenger(store, webhooks, dialect.announces);
+  const announces = options.agentBot ? dialect.withBot : undefined;
+  const messenger = new Messenger(store, webhooks, announces ?? dialect.announces, announces !== undefined);
   const app = express().disable('x-powered-by');
   const callsPerSecond = options.callsPerSecond ?? dialect.callsPerSecond;
   app.use(dialect.apiPath, dialect.api({ ...parts, messenger, token: options.token, callsPerSecond }));

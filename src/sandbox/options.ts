@@ -3,6 +3,8 @@ import type { PlatformName } from './platforms/index.js';
 export interface SandboxOptions {
   /** Which messaging platform it plays; absent: respond-io. */
   platform?: PlatformName;
+  /** An agent bot has the contacts first, where the platform has such. */
+  agentBot?: boolean;
   host: string;
   port: number;
   /** Key of the stand-in's webhooks. */

@@ -19,6 +19,15 @@ export interface ChatMessage {
   at: number;
   /** What its sender marked it with, where the platform has that. */
   mark?: string;
+  /** What the router's call wants kept with it, where the platform keeps such. */
+  attributes?: Record<string, unknown>;
+}
+
+export interface Comment {
+  id: number;
+  text: string;
+  /** Epoch milliseconds. */
+  at: number;
 }
 
 export interface SandboxContact {
@@ -28,12 +37,14 @@ export interface SandboxContact {
   phone: string | null;
   language: string;
   status: 'open' | 'closed';
+  /** In which way it is open, where the platform tells such apart: with a bot, or put off by an agent. */
+  phase?: 'pending' | 'snoozed';
   openedTime: number;
   assignee: number | null;
   tags: string[];
   customFields: { name: string; value: string | null }[];
   messages: ChatMessage[];
-  comments: { text: string; at: number }[];
+  comments: Comment[];
   createdAt: number;
   /** Tells the platform that this contact has not written for too long: it refuses a text, or accepts it and fails. */
   window?: 'refuses' | 'fails';
@@ -85,6 +96,8 @@ function read(file: string): Data {
 export class Store {
   #data: Data = fresh();
   readonly #file: string | undefined;
+  /** Users who are not there. */
+  readonly away = new Set<number>();
   #saving: NodeJS.Timeout | undefined;
 
   constructor(file?: string) {
@@ -131,6 +144,7 @@ export class Store {
 
   reset(): void {
     this.#data = { ...fresh(), lastId: this.#data.lastId };
+    this.away.clear();
     this.changed();
   }
 

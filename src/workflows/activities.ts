@@ -5,7 +5,7 @@
 import type { AgentRef, ConversationEvent, ConversationOpened } from '../routing/conversation.js';
 import type { Customer } from '../routing/customer.js';
 import type { Differences } from '../routing/desk/comparison.js';
-import type { SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
+import type { ListedPresence, SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
 import type { CrmPolicy } from '../routing/policy.js';
 import type { PublishedPolicy } from '../routing/policy-registry.js';
 import type { ContactFacts } from '../routing/variables.js';
@@ -64,12 +64,29 @@ export type UnassignOutcome =
   | { kind: 'nobody' }
   | Extract<AssignOutcome, { kind: 'taken' | 'closed' | 'contactGone' }>;
 
+/** An earlier try of a message may have gone out. */
+export interface Doubt {
+  /** Ids of messages that are certainly others. */
+  known: string[];
+  /** Nothing older is ours: platform time, epoch milliseconds. Absent: not known. */
+  since?: number;
+}
+
+export interface SendDetails {
+  /** Platform time of the contact's last message, epoch milliseconds. */
+  heardAt?: number;
+  /** The question for the e-mail address. */
+  isQuestion?: boolean;
+  doubt?: Doubt;
+}
+
 export interface PlatformActivities {
+  /** In doubt, and where the platform lists messages: looks first, and sends only what is not there. */
   sendMessage(
     to: ConversationRef,
     text: string,
     channelId?: string,
-    more?: { heardAt?: number; isQuestion?: boolean },
+    more?: SendDetails,
   ): Promise<{ messageId: string; at: number }>;
   /**
    * Reads the present assignee, then writes. `replaces` is the assignee the run knew when it decided (absent: nobody);
@@ -117,6 +134,12 @@ export interface ReopenActivities {
   startRouting(opened: ConversationOpened, supersededRunId: string): Promise<void>;
 }
 
+export interface ListedAgents {
+  missing: string[];
+  /** Absent where the platform does not say. */
+  presence?: ListedPresence;
+}
+
 /** What a reconciliation reads. Conversations are named by their keys at the desk. */
 export interface ReconciliationActivities {
   /** Which desk it is, and its sequence number. */
@@ -126,8 +149,11 @@ export interface ReconciliationActivities {
    * while it is another desk, or one that has not counted yet, which would give away what is taken.
    */
   tellForgotten(workspace: string, desk: string): Promise<number>;
-  /** Agents of the roster whom the platform does not know; undefined where it cannot list them, or knows none of them. */
-  listMissingAgents(workspace: string): Promise<string[] | undefined>;
+  /**
+   * Agents of the roster whom the platform does not know, and who of the others is there; undefined where it cannot list
+   * them, or knows none of them.
+   */
+  listMissingAgents(workspace: string): Promise<ListedAgents | undefined>;
   /** One page of the open conversations that have somebody. */
   listOpenConversations(
     workspace: string,
@@ -137,6 +163,6 @@ export interface ReconciliationActivities {
   >;
   compareWithDesk(
     workspace: string,
-    platform: { missing?: string[]; open?: [conversation: string, agent: string][]; partial?: boolean },
+    platform: Partial<ListedAgents> & { open?: [conversation: string, agent: string][]; partial?: boolean },
   ): Promise<Differences>;
 }

@@ -6,7 +6,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { DeskEvent } from '../routing/desk/messages.js';
-import type { ReconciliationActivities } from './activities.js';
+import type { ListedAgents, ReconciliationActivities } from './activities.js';
 import { deskEvent } from './messages.js';
 import { deskId, platformQueue } from './names.js';
 import { whyFailed } from './run/failures.js';
@@ -19,8 +19,7 @@ export interface ReconciliationResult {
   why: string;
 }
 
-interface Listed {
-  missing?: string[];
+interface Listed extends Partial<ListedAgents> {
   /** Absent: the platform could not list them. */
   open?: [conversation: string, agent: string][];
   /** There are more than a desk remembers. */
@@ -70,6 +69,11 @@ async function told(workspace: string, event: DeskEvent): Promise<boolean> {
   }
 }
 
+/** As listed; earlier workers listed who is missing and nothing else. JSON has null only. */
+function asListed(listed: ListedAgents | string[] | null | undefined): Partial<ListedAgents> {
+  return Array.isArray(listed) ? { missing: listed } : (listed ?? {});
+}
+
 /** A platform that does not answer is no defect: the next reconciliation comes. */
 async function listPlatform(workspace: string): Promise<Listed> {
   const call = (method: string, summary: string) =>
@@ -81,8 +85,7 @@ async function listPlatform(workspace: string): Promise<Listed> {
     });
   try {
     const users = call('users', 'Which agents does the platform know?');
-    const missing = (await users.listMissingAgents(workspace)) ?? undefined; // JSON has null only.
-    const known = missing ? { missing } : {};
+    const known = asListed(await users.listMissingAgents(workspace));
     const open: [string, string][] = [];
     let cursor: string | undefined;
     for (let page = 1; page === 1 || (cursor !== undefined && page <= MOST_PAGES); page++) {

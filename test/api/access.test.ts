@@ -4,7 +4,8 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { catalogue } from '../../src/api/problems/catalogue.js';
 import { routesOf } from './support/routes.js';
-import { API_KEY, startApi } from './support/start-api.js';
+import * as chatwoot from './support/chatwoot-webhook.js';
+import { API_KEY, PATH_SECRET, startApi } from './support/start-api.js';
 import { deliver, opening, reply } from './support/webhook.js';
 
 /** The short list of what anybody may read. */
@@ -31,6 +32,17 @@ test('every route refuses anonymous calls, except those on the public list', asy
     const answer = await api.call(filled, { method: method.toUpperCase() });
     assert.equal(answer.status, open.has(route) ? 200 : 401, route);
   }
+});
+
+test('a secret in an address is believed when it is the right one, and only then', async (t) => {
+  const api = await startApi(t);
+  const answer = (secret: string) =>
+    chatwoot.deliver(api, chatwoot.created(), { path: `${chatwoot.HOOK}/${secret}`, headers: {} });
+  for (const wrong of ['refuse', 'x', `${PATH_SECRET}x`, PATH_SECRET.slice(1), PATH_SECRET.toUpperCase()])
+    assert.equal((await answer(wrong)).status, 401, wrong);
+  assert.equal(api.routing.runs.length, 0);
+  assert.equal((await answer(PATH_SECRET)).status, 200);
+  assert.equal([...api.logged, (await api.call('/metrics')).text].join().includes(PATH_SECRET), false);
 });
 
 test('safe headers, none that tell what we run on, and no CORS', async (t) => {

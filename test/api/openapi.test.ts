@@ -4,6 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { routesOf } from './support/routes.js';
 import { startApi, type Reply, type TestApi } from './support/start-api.js';
+import * as chatwoot from './support/chatwoot-webhook.js';
 import { deliver, opening } from './support/webhook.js';
 import { handshake } from './support/whatsapp.js';
 
@@ -125,6 +126,18 @@ const scenarios: Scenarios = {
     401: (api) => api.call(handshake({ token: 'wrong' })),
     404: (api) => api.call('/webhooks/nobody/whatsapp-cloud'),
     405: (api) => api.call('/webhooks/acme/respond-io'),
+  },
+  receiveUnsignedWebhook: {
+    200: (api) => chatwoot.deliver(api, chatwoot.created(), chatwoot.unsigned),
+    400: (api) => chatwoot.deliver(api, '[]', chatwoot.unsigned),
+    401: (api) => chatwoot.deliver(api, chatwoot.created(), { path: `${chatwoot.HOOK}/x`, headers: {} }),
+    404: (api) =>
+      chatwoot.deliver(api, chatwoot.created(), { ...chatwoot.unsigned, path: '/webhooks/x/chatwoot/x' }),
+    413: (api) => chatwoot.deliver(api, 'x'.repeat(1_100_000), chatwoot.unsigned),
+    415: (api) =>
+      chatwoot.deliver(api, 'x', { ...chatwoot.unsigned, headers: { 'content-type': 'text/plain' } }),
+    500: inMood('broken', (api) => chatwoot.deliver(api, chatwoot.created(), chatwoot.unsigned)),
+    503: inMood('away', (api) => chatwoot.deliver(api, chatwoot.created(), chatwoot.unsigned)),
   },
   startConversation: {
     ...withBody(START, { conversation: '1' }),

@@ -12,6 +12,17 @@ const joe = 'joe@example.com';
 
 export const besides: Record<string, Path> = {
   reconciled: async (world) => ({ workflowId: await reconciled(world) }),
+  'reconciled-with-presence': async (world) => {
+    listsWhoIsThere(world, ['102']);
+    return { workflowId: await reconciled(world) };
+  },
+  'desk-hears-who-is-there': async (world) => {
+    const run = await queued(world);
+    listsWhoIsThere(world, ['102']);
+    await reconciled(world);
+    await run.routed();
+    return { workflowId: deskId(world.policy.workspace) };
+  },
   'desk-counts-and-offers-at-once': async (world) => {
     const first = await queued(world);
     const second = await world.open(knownAs(joe));
@@ -85,6 +96,11 @@ async function reconciled(world: World): Promise<string> {
     args: [workspace],
   });
   return workflowId;
+}
+
+function listsWhoIsThere(world: World, online: string[]): void {
+  const users = ['101', '102', '103', '104'].map((id) => ({ id, online: online.includes(id) }));
+  world.standIn.lists.listUsers = () => Promise.resolve(users);
 }
 
 /** A VIP is with Ana, who has 15 minutes to write. */

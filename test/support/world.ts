@@ -18,6 +18,7 @@ import { createReplyActivities } from '../../src/activities/reply.js';
 import { createReopenActivities } from '../../src/activities/reopen.js';
 import { limited } from '../../src/activities/limited-crm.js';
 import { CrmWorkers } from '../../src/crm-workers.js';
+import type { PlatformActivities } from '../../src/workflows/activities.js';
 import { contactReplied, deskEvent } from '../../src/workflows/messages.js';
 import type { DeskEvent } from '../../src/routing/desk/messages.js';
 import { policy as samplePolicy, roster as sampleRoster } from './policy.js';
@@ -50,7 +51,13 @@ export interface RunHandle extends WorkflowHandle {
 
 /** Real server, real workers, the real desk; only the platform and the CRM are stand-ins. */
 export async function createWorld(
-  options: { policy?: Partial<RoutingPolicy>; roster?: Roster; slots?: number } = {},
+  options: {
+    policy?: Partial<RoutingPolicy>;
+    roster?: Roster;
+    slots?: number;
+    /** In place of the stand-in's. */
+    platform?: PlatformActivities;
+  } = {},
 ): Promise<World> {
   const env = await testEnvironment();
   const workspace = `w${randomUUID().slice(0, 8)}`;
@@ -98,7 +105,7 @@ export async function createWorld(
       namespace: env.namespace,
       identity: 'test',
       taskQueue: platformQueue(taskQueue),
-      activities: { ...standIn.platform, ...reconciliation },
+      activities: { ...(options.platform ?? standIn.platform), ...reconciliation },
     }),
   ]);
   const running = runWorkers(workers);

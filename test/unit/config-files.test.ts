@@ -117,6 +117,22 @@ describe('docs/policy.md', () => {
       assert.deepEqual(found, wanted);
     });
   }
+  const section = docs.split('\n## ').find((part) => part.startsWith('Chatwoot')) ?? '';
+  test('Chatwoot has the documented defaults', () => {
+    const platform = load(
+      edited(
+        ['type: respond-io', 'type: chatwoot\n      accountId: 1'],
+        ["      signingKeys: ['${RESPONDIO_SIGNING_KEY}']\n", ''],
+      ),
+    ).workspaces[0]!.platform as unknown as Record<string, unknown>;
+    const documented = [...section.matchAll(/^\| `(\w+)` \| `(.+?)` \|/gm)];
+    assert.equal(documented.length, 6);
+    for (const [, key, value] of documented) {
+      const wanted = key === 'tolerance' ? parseDuration(value!) : (parse(value!) as unknown);
+      assert.deepEqual(platform[key!], wanted, key);
+    }
+  });
+
   test('documents the defaults of at least 20 keys', () => {
     assert.ok(rows.length >= 20, String(rows.length));
     assert.equal(roster.teams[0]?.name, 'support');

@@ -11,6 +11,53 @@ import { roster, team } from '../support/policy.js';
 const open = (...pairs: [string, string][]) => new Map(pairs);
 const nothing = { closed: [], taken: [], settled: [], lost: [], missing: [], counted: true };
 
+describe('the presence that a platform lists', () => {
+  const reconciled = (at: number, online: string[], offline: string[]) => ({
+    type: 'reconciled' as const,
+    desk: 'd',
+    asOf: 0,
+    closed: [],
+    taken: [],
+    settled: [],
+    lost: [],
+    counted: true,
+    presence: { at, online, offline },
+  });
+  const wanted = { openedId: '1', target: team('support'), priority: 3, except: [] };
+
+  test('counts: whoever waits is served by those who come', () => {
+    const desk = emptyDesk(roster);
+    take(desk, reconciled(1, [], ['102', '103', '999']), 1);
+    assert.equal(answer(desk, { conversation: 'c', ...wanted }, 2).answer.kind, 'queued');
+    const offers = take(desk, reconciled(3, ['103'], ['102']), 3);
+    assert.deepEqual(
+      offers.map(({ offer }) => offer.agent.id),
+      ['103'],
+    );
+    assert.equal(desk.presence.has('999'), false, 'nobody of ours');
+  });
+
+  test('what was told later stays', () => {
+    const desk = emptyDesk(roster);
+    take(desk, { type: 'presence', agent: '102', online: true, at: 10 }, 10);
+    take(desk, reconciled(9, [], ['102']), 11);
+    assert.equal(desk.presence.get('102')?.online, true);
+    take(desk, reconciled(12, [], ['102']), 12);
+    assert.equal(desk.presence.get('102')?.online, false);
+  });
+
+  test('somebody whom the platform has refused is back when they come, and not before', () => {
+    const desk = emptyDesk(roster);
+    take(desk, reconciled(1, ['102'], []), 1);
+    take(desk, { type: 'refused', conversation: 'c', openedId: '1', agent: '102', why: 'x' }, 2);
+    take(desk, reconciled(3, ['102'], []), 3);
+    assert.equal(desk.refused.has('102'), true);
+    take(desk, reconciled(4, [], ['102']), 4);
+    take(desk, reconciled(5, ['102'], []), 5);
+    assert.equal(desk.refused.has('102'), false);
+  });
+});
+
 describe('a comparison', () => {
   const rows: [string, BookedSeat, [string, string][], RunState | undefined, Partial<Reconciled>][] = [
     ['the platform shows what was decided', ['c', 'a', 7], [['c', 'a']], undefined, { settled: ['c'] }],

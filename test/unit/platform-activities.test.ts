@@ -15,6 +15,7 @@ async function onThePlatform(t: TestContext) {
     baseUrl: sandbox.platformUrl,
     token: TOKEN,
     signingKeys: [],
+    callsPerSecond: false as const,
   };
   const { client } = createRespondIo(settings);
   const activities = createPlatformActivities({ clientOf: () => client });

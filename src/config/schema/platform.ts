@@ -27,6 +27,15 @@ function fieldsFor(env: Environment): SettingFields {
     type: <T extends string>(name: T) => z.literal(name),
     secret: () => resolved(env),
     secrets: (least, most) => z.array(resolved(env)).min(least).max(most),
+    addressSecret: (none) =>
+      resolved(env)
+        .transform((value, ctx) => {
+          if (value !== none && !/^[\w-]{16,200}$/.test(value))
+            report(ctx, 'ROUTER_BAD_VALUE', `must be ${none}, or at least 16 letters, digits, - and _`);
+          return value;
+        })
+        .prefault(none),
+    choice: (words) => z.enum(words).default(words[0]),
     baseUrl: (standard) => (standard === undefined ? baseUrl(env) : baseUrl(env).prefault(standard)),
     callsPerSecond: (standard) =>
       z

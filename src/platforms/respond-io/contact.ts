@@ -1,13 +1,10 @@
 import type { AgentRef, Contact } from '../../routing/conversation.js';
 import { compact } from '../shared/compact.js';
+import { isRecord, toFields } from '../shared/fields.js';
 import type { RawContact, RawPerson } from './schemas.js';
 
-/** Most tags and custom fields kept: they travel in the workflow's input. */
+/** Most tags kept: they travel in the workflow's input. */
 const MOST = 100;
-const LONGEST_VALUE = 1_000;
-const unsafeNames = new Set(['__proto__', 'constructor', 'prototype']);
-
-type Scalar = string | number | boolean | null;
 
 export function toContact(contactId: string, raw: RawContact): Contact {
   const fullName = [raw.firstName, raw.lastName].filter(Boolean).join(' ');
@@ -41,32 +38,4 @@ function toTags(raw: unknown): string[] {
   if (!Array.isArray(raw)) return [];
   const names = raw.map((tag: unknown) => (isRecord(tag) ? tag.name : tag));
   return names.filter((name): name is string => typeof name === 'string' && name !== '').slice(0, MOST);
-}
-
-/** `[{name, value}]` as documented, or a plain object. */
-function toFields(raw: unknown): Record<string, Scalar> {
-  const pairs = Array.isArray(raw)
-    ? raw.filter(isRecord).map((field) => [field.name, field.value] as const)
-    : Object.entries(isRecord(raw) ? raw : {});
-  const fields: Record<string, Scalar> = {};
-  for (const [name, value] of pairs.slice(0, MOST)) {
-    const scalar = toScalar(value);
-    if (typeof name === 'string' && !unsafeNames.has(name) && scalar !== undefined) fields[name] = scalar;
-  }
-  return fields;
-}
-
-function toScalar(value: unknown): Scalar | undefined {
-  if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (typeof value === 'string') return value.slice(0, LONGEST_VALUE);
-  if (Array.isArray(value))
-    return value
-      .filter((item) => typeof item === 'string')
-      .join(', ')
-      .slice(0, LONGEST_VALUE);
-  return undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

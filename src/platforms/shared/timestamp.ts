@@ -1,6 +1,6 @@
 /**
  * Epoch milliseconds of a timestamp in whatever unit the platform sends: seconds in the documented samples, milliseconds
- * and microseconds seen by implementers, also as strings of digits or ISO 8601. Undefined when it is none of them.
+ * and microseconds seen by implementers, also as strings of digits, ISO 8601 or `2020-03-03 13:05:57 UTC`. Undefined when it is none of them.
  */
 export function toEpochMs(value: unknown): number | undefined {
   if (typeof value === 'string') return fromText(value.trim());
@@ -10,7 +10,7 @@ export function toEpochMs(value: unknown): number | undefined {
 function fromText(text: string): number | undefined {
   if (text === '') return undefined;
   if (/^\d+(\.\d+)?$/.test(text)) return fromNumber(Number(text));
-  if (!/^\d{4}-\d{2}-\d{2}T/.test(text)) return undefined;
+  if (!/^\d{4}-\d{2}-\d{2}(T|.*UTC$)/.test(text)) return undefined;
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : at;
 }

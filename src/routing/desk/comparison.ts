@@ -1,4 +1,4 @@
-import type { Reconciled } from './messages.js';
+import type { ListedPresence, Reconciled } from './messages.js';
 
 /** What a desk has written down: conversation, agent, and since when it is only leased (absent: confirmed). */
 export type BookedSeat =
@@ -17,6 +17,7 @@ export interface Platform {
   partial?: boolean;
   /** Agents of the roster whom the platform does not know; absent: it did not say. */
   missing?: string[];
+  presence?: ListedPresence;
 }
 
 /**
@@ -26,7 +27,7 @@ export interface Platform {
  */
 export function compare(
   seats: readonly BookedSeat[],
-  { open, partial, missing }: Platform,
+  { open, partial, missing, presence }: Platform,
   runs: ReadonlyMap<string, RunState>,
 ): Differences {
   const found: Differences = {
@@ -35,6 +36,7 @@ export function compare(
     settled: [],
     lost: [],
     ...(missing ? { missing } : {}),
+    ...(presence ? { presence } : {}),
     counted: open !== undefined,
   };
   const unknown = new Map(open);

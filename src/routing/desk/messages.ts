@@ -73,8 +73,17 @@ export interface Reconciled {
   lost: string[];
   /** Agents of the roster whom the platform does not know (any more); absent: it did not say. */
   missing?: string[];
+  /** Who is there and who is not, as the platform lists it; absent: it did not say. */
+  presence?: ListedPresence;
   /** The platform's open conversations have been counted, as far as it can list them. */
   counted: boolean;
+}
+
+/** `at`: our clock when it was listed, epoch milliseconds. */
+export interface ListedPresence {
+  at: number;
+  online: string[];
+  offline: string[];
 }
 
 /** What the desk says to whoever tells it something and waits for the answer. */

@@ -1,4 +1,5 @@
 /** Who is there: what an operator has set comes before presence, presence before hours. */
+import type { ListedPresence } from './messages.js';
 import type { DeskState, Override, Presence } from './state.js';
 
 export type Absence = 'away' | 'outOfHours';
@@ -10,6 +11,29 @@ export function absence(state: DeskState, agent: string, now: number): Absence |
   const schedule = scheduleOf(state, agent);
   if (!schedule || now >= (state.hours?.until ?? 0)) return undefined;
   return schedule.some(([from, to]) => from <= now && now < to) ? undefined : 'outOfHours';
+}
+
+/**
+ * Takes over what the platform lists of who is there; what is known from later stays.
+ * @returns whether somebody has come
+ */
+export function learnPresence(state: DeskState, listed: ListedPresence, now: number): boolean {
+  const { at } = listed;
+  const all = [
+    ...listed.online.map((agent) => ({ agent, online: true })),
+    ...listed.offline.map((agent) => ({ agent, online: false })),
+  ];
+  let hasCome = false;
+  for (const { agent, online } of all) {
+    const known = state.presence.get(agent);
+    if (!state.staff.agents.has(agent) || (known?.at !== undefined && at < known.at)) continue;
+    if (online && known?.online !== true) {
+      state.refused.delete(agent);
+      hasCome = true;
+    }
+    state.presence.set(agent, { online, told: now, at });
+  }
+  return hasCome;
 }
 
 /** Milliseconds until somebody may come without anybody saying so; undefined when nobody is known to. */

@@ -1,5 +1,6 @@
 import { drain, type Offer } from './drain.js';
 import type { Reconciled } from './messages.js';
+import { learnPresence } from './presence.js';
 import { confirmSeat, freeSeat, giveSeat, type DeskState } from './state.js';
 
 /** Puts the desk's books right by what the platform shows. What has changed since the comparison began is left alone. */
@@ -15,11 +16,13 @@ export function reconcile(state: DeskState, found: Reconciled, now: number): Off
   for (const conversation of found.settled) if (isOld(conversation)) settle(state, conversation);
   if (found.counted) state.counted = true;
   const isNews = found.missing !== undefined && learnMissing(state, found.missing);
+  const hasCome = found.presence !== undefined && learnPresence(state, found.presence, now);
   const freed = [...found.closed, ...found.lost].filter(
     (conversation) => isOld(conversation) && freeSeat(state, conversation) !== undefined,
   );
-  // Whoever was moved has left room behind; whoever is known again may be served. All of it at once: nobody is overtaken.
-  return freed.length > 0 || found.taken.length > 0 || isNews ? drain(state, now) : [];
+  // Whoever was moved has left room behind; whoever is known again or has come may be served. All of it at once: nobody is
+  // overtaken.
+  return freed.length > 0 || found.taken.length > 0 || isNews || hasCome ? drain(state, now) : [];
 }
 
 function settle(state: DeskState, conversation: string): void {

@@ -68,6 +68,12 @@ export function contactRoutes(router: Router, parts: Parts): void {
     })),
   );
   router.post(
+    `${at}/phase`,
+    on(z.strictObject({ phase: z.enum(['pending', 'snoozed']).nullable() }), (contact, { phase }) =>
+      messenger.setPhase(contact, phase ?? undefined),
+    ),
+  );
+  router.post(
     `${at}/close`,
     on(z.strictObject({ by: z.number().nullish() }), async (contact, { by }) => {
       messenger.close(contact, by ?? null);

@@ -52,6 +52,12 @@ export function switchRoutes(router: Router, { store, crm, faults, webhooks, led
       if (expireTokens) crm.tokensValidFrom = Date.now() + 1;
     }),
   );
+  router.put(
+    '/users/:id',
+    take(z.strictObject({ online: z.boolean() }), ({ online }, req) => {
+      store.away[online ? 'delete' : 'add'](Number(req.params['id']));
+    }),
+  );
   router.post(
     '/faults',
     take(fault, (body) => faults.add(body as Fault)),

@@ -1,5 +1,5 @@
 /** What goes out of the platform as webhooks. */
-import type { ChatMessage, SandboxContact } from '../store.js';
+import type { ChatMessage, Comment, SandboxContact } from '../store.js';
 
 /** One webhook to send. */
 export interface Announcement {
@@ -12,7 +12,8 @@ export interface Announcement {
 
 /** What goes out when something happens; nothing where the platform says nothing of it. */
 export interface Announcements {
-  opened(contact: SandboxContact, source: string): Announcement[];
+  /** `first`: it had never been opened before. */
+  opened(contact: SandboxContact, source: string, first: boolean): Announcement[];
   closed(
     contact: SandboxContact,
     by: number | null,
@@ -22,4 +23,8 @@ export interface Announcements {
   sent(contact: SandboxContact, message: ChatMessage): Announcement[];
   contactChanged(contact: SandboxContact): Announcement[];
   assigneeChanged(contact: SandboxContact): Announcement[];
+  /** Open in another way; `before`: in which way it was. */
+  phaseChanged?(contact: SandboxContact, before: SandboxContact['phase']): Announcement[];
+  /** A note that only the team sees. */
+  commented?(contact: SandboxContact, comment: Comment): Announcement[];
 }

@@ -1,5 +1,5 @@
 /** What can happen on the platform, by whomever; every change goes out as the events the real one sends. */
-import { users, type ChatMessage, type SandboxContact, type Store } from '../store.js';
+import { users, type ChatMessage, type Comment, type SandboxContact, type Store } from '../store.js';
 import type { Announcements } from './announcements.js';
 import type { Webhooks } from './webhooks.js';
 
@@ -14,10 +14,13 @@ export class Messenger {
   readonly #store: Store;
   readonly #webhooks: Webhooks;
   readonly #announces: Announcements;
-  constructor(store: Store, webhooks: Webhooks, announces: Announcements) {
+  /** True when a bot is asked first: what contacts open is `pending`. */
+  readonly #agentBot: boolean;
+  constructor(store: Store, webhooks: Webhooks, announces: Announcements, agentBot = false) {
     this.#store = store;
     this.#webhooks = webhooks;
     this.#announces = announces;
+    this.#agentBot = agentBot;
   }
 
   createContact({ name, email, phone, language }: NewContact): SandboxContact {
@@ -40,21 +43,33 @@ export class Messenger {
 
   /** A contact who writes while no conversation is open opens one. */
   contactWrites(contact: SandboxContact, text: string, type = 'text'): ChatMessage {
-    if (contact.status !== 'open') this.open(contact, 'contact');
-    const message = this.#say(contact, { from: 'contact', type, text });
+    const say = () => this.#say(contact, { from: 'contact', type, text });
+    const message = contact.status === 'open' ? say() : this.#openedBy(contact, 'contact', say);
+    if (contact.phase === 'snoozed') this.setPhase(contact, undefined);
     this.#webhooks.send(this.#announces.received(contact, message));
     return message;
   }
 
   open(contact: SandboxContact, source: string): void {
-    contact.status = 'open';
-    contact.openedTime = Math.max(Date.now(), contact.openedTime + 1);
+    this.#openedBy(contact, source, () => undefined);
+  }
+
+  /** With a bot, put off, or neither. */
+  setPhase(contact: SandboxContact, phase: SandboxContact['phase']): void {
+    const before = contact.phase;
+    if (before === phase) return;
+    if (phase === undefined) delete contact.phase;
+    else contact.phase = phase;
     this.#store.changed();
-    this.#webhooks.send(this.#announces.opened(contact, source));
+    this.#webhooks.send(this.#announces.phaseChanged?.(contact, before) ?? []);
   }
 
   /** Through the API: a closed conversation stays closed. */
-  routerWrites(contact: SandboxContact, text: string, more: { mark?: string } = {}): ChatMessage {
+  routerWrites(
+    contact: SandboxContact,
+    text: string,
+    more: Pick<ChatMessage, 'mark' | 'attributes'> = {},
+  ): ChatMessage {
     const message = this.#say(contact, { from: 'router', type: 'text', text, ...more });
     this.#webhooks.send(this.#announces.sent(contact, message));
     return message;
@@ -62,8 +77,8 @@ export class Messenger {
 
   /** From the inbox, which opens a closed conversation. */
   agentWrites(contact: SandboxContact, text: string, agent: string): ChatMessage {
-    if (contact.status !== 'open') this.open(contact, 'user');
-    const message = this.#say(contact, { from: 'agent', type: 'text', text, agent });
+    const say = () => this.#say(contact, { from: 'agent', type: 'text', text, agent });
+    const message = contact.status === 'open' ? say() : this.#openedBy(contact, 'user', say);
     this.#webhooks.send(this.#announces.sent(contact, message));
     return message;
   }
@@ -87,6 +102,7 @@ export class Messenger {
   ): void {
     if (contact.status === 'closed') return;
     contact.status = 'closed';
+    delete contact.phase;
     this.#store.changed();
     this.#webhooks.send(this.#announces.closed(contact, by, note));
   }
@@ -115,15 +131,28 @@ export class Messenger {
     this.#store.changed();
   }
 
-  comment(contact: SandboxContact, text: string): number {
-    const at = Date.now();
-    contact.comments.push({ text, at });
+  comment(contact: SandboxContact, text: string): Comment {
+    const comment = { id: this.#store.nextId(), text, at: Date.now() };
+    contact.comments.push(comment);
     this.#store.changed();
-    return at;
+    this.#webhooks.send(this.#announces.commented?.(contact, comment) ?? []);
+    return comment;
+  }
+
+  /** The message that opens is there when the opening is told. */
+  #openedBy<T>(contact: SandboxContact, source: string, say: () => T): T {
+    const first = contact.openedTime === 0;
+    contact.status = 'open';
+    if (this.#agentBot && source === 'contact') contact.phase = 'pending';
+    contact.openedTime = Math.max(Date.now(), contact.openedTime + 1);
+    const said = say();
+    this.#store.changed();
+    this.#webhooks.send(this.#announces.opened(contact, source, first));
+    return said;
   }
 
   #say(contact: SandboxContact, message: Omit<ChatMessage, 'id' | 'at'>): ChatMessage {
-    const said = { ...message, id: this.#store.nextId(), at: Date.now() };
+    const said = { ...message, id: this.#store.nextId(), at: Math.max(Date.now(), contact.openedTime) };
     contact.messages.push(said);
     this.#store.changed();
     return said;

@@ -28,6 +28,8 @@ export interface Dialect {
   announces: Announcements;
   /** Several bodies as one, where the platform joins what happens at about the same time. */
   join?(bodies: object[]): object;
+  /** The same when an agent bot of the platform's has the contacts first, and hears too; absent: it has no such. */
+  withBot?: Announcements;
   /** The key by which the router knows the contact's conversation. */
   conversationOf(contact: SandboxContact): string;
   /** What a delivery carries besides its body. */

@@ -1,3 +1,4 @@
+import { chatwoot } from './chatwoot/index.js';
 import type { Dialect } from './dialect.js';
 import { respondIo } from './respond-io/index.js';
 import { whatsAppCloud } from './whatsapp-cloud/index.js';
@@ -5,6 +6,7 @@ import { whatsAppCloud } from './whatsapp-cloud/index.js';
 /** Every platform there is a stand-in for, by its name in webhook addresses. */
 export const dialects = {
   'respond-io': respondIo,
+  chatwoot,
   'whatsapp-cloud': whatsAppCloud,
 } satisfies Record<string, Dialect>;
 

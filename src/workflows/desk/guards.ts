@@ -1,5 +1,5 @@
 /** What the desk accepts. Anybody may send a signal from the Temporal UI, so nothing is taken on trust. */
-import type { AssignWaiting, DeskEvent, SeatRequest } from '../../routing/desk/messages.js';
+import type { AssignWaiting, DeskEvent, ListedPresence, SeatRequest } from '../../routing/desk/messages.js';
 import { isAgent, isObject } from '../run/inbox.js';
 import { isHours, isOptional, isTarget, isText, isTexts } from './shapes.js';
 
@@ -65,12 +65,20 @@ function isReconciled({
   settled,
   lost,
   missing,
+  presence,
 }: Record<string, unknown>): boolean {
   const arePairs = Array.isArray(taken) && taken.every((pair) => isTexts(pair) && pair.length === 2);
   return (
     isText(desk) &&
     typeof asOf === 'number' &&
     arePairs &&
+    (presence === undefined || isPresence(presence)) &&
     [closed, settled, lost, missing ?? []].every(isTexts)
+  );
+}
+
+function isPresence(value: unknown): value is ListedPresence {
+  return (
+    isObject(value) && typeof value['at'] === 'number' && [value['online'], value['offline']].every(isTexts)
   );
 }

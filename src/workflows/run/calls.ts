@@ -11,6 +11,7 @@ import type {
   ConversationRef,
   CustomerActivities,
   DeskActivities,
+  SendDetails,
   PlatformActivities,
   ReopenActivities,
 } from '../activities.js';
@@ -110,7 +111,8 @@ const SURE_RETRIES = {
 export function sendMessage(
   run: Caller,
   text: string,
-  more: { channel: string | undefined; heardAt: number | undefined; isQuestion: boolean },
+  channel: string | undefined,
+  more: SendDetails,
   summary: string,
 ) {
   const { sendMessage: send } = call(run, 'message', {
@@ -118,8 +120,7 @@ export function sendMessage(
     retry: SURE_RETRIES,
     summary,
   });
-  const { channel, heardAt, isQuestion } = more;
-  return send(run.on, text, channel, { isQuestion, ...(heardAt === undefined ? {} : { heardAt }) });
+  return send(run.on, text, channel, more);
 }
 
 const patiently: ActivityOptions = {

@@ -42,6 +42,8 @@ export interface Run {
   questions: number;
   /** Messages before this index have been answered. */
   consumed: number;
+  /** Ids of the messages that certainly went out. */
+  readonly sent: string[];
   /** The question that waits for an answer. */
   asked?: Sent;
   /** The question has been given up, for this reason. */
@@ -89,6 +91,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     emailSource: 'none',
     questions: 0,
     consumed: 0,
+    sent: [],
     identity: {},
     tier: 'unknown',
     knownAtDesk: false,

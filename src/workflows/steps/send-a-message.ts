@@ -2,6 +2,7 @@ import { condition } from '@temporalio/workflow';
 import type { OutgoingMessage } from '../../routing/conversation.js';
 import type { RoutingPolicy, Texts } from '../../routing/policy.js';
 import { fillText } from '../../routing/variables.js';
+import type { Doubt } from '../activities.js';
 import { sendMessage } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { untilInterrupted } from '../run/interruptions.js';
@@ -13,8 +14,8 @@ const LOOK_BEFORE_RESEND = '5s';
 const TRIES = 3;
 
 /**
- * "Send a Message" in the contact's language. The platform cannot list messages, so a send that may or may not have
- * happened is looked up in the platform's own `message.sent` events before it is tried again.
+ * "Send a Message" in the contact's language. A send that may or may not have happened is looked up before it is tried
+ * again: in the platform's own `message.sent` events, and in its list of messages where it has one.
  * @returns undefined when it could not be sent; noted, never thrown
  * @throws {Interrupted}
  */
@@ -30,12 +31,13 @@ export async function sendAMessage(
     run.story.note(`${summary}: not sent, the policy only observes`);
     return undefined;
   }
+  const earlier = new Set(run.inbox.sent.map((message) => message.id));
   for (let attempt = 1; ; attempt++) {
-    const earlier = new Set(run.inbox.sent.map((message) => message.id));
     try {
-      const more = { channel: run.opened.channel?.id, heardAt: heardAt(run), isQuestion };
-      const sent = await untilInterrupted(run, () => sendMessage(run, text, more, summary));
-      return { id: sent.messageId, at: sent.at };
+      const more = { isQuestion, ...heardAt(run), ...(attempt > 1 ? { doubt: doubtOf(run, earlier) } : {}) };
+      const channel = run.opened.channel?.id;
+      const sent = await untilInterrupted(run, () => sendMessage(run, text, channel, more, summary));
+      return noted(run, { id: sent.messageId, at: sent.at });
     } catch (e) {
       const failed = whyFailed(e);
       const uncertain = failed.type === 'Unconfirmed' || failed.type === 'TimedOut';
@@ -45,13 +47,24 @@ export async function sendAMessage(
           summary: 'Did that message go out?',
         });
       const found = own();
-      if (found) return { id: found.id, at: found.at ?? Date.now() };
+      if (found) return noted(run, { id: found.id, at: found.at ?? Date.now() });
       if (uncertain && attempt < TRIES) continue;
       run.notes.push(`${summary}: not sent (${failed.message})`);
       run.story.note(`${summary}: could not be sent (${failed.message})`);
       return undefined;
     }
   }
+}
+
+/** The same text may have been sent before: by this run, by the conversation's last one. */
+function doubtOf({ sent, opened }: Run, earlier: ReadonlySet<string>): Doubt {
+  const known = [...new Set([...earlier, ...sent])];
+  return { known, ...(opened.openedAt === undefined ? {} : { since: opened.openedAt }) };
+}
+
+function noted(run: Run, sent: Sent): Sent {
+  run.sent.push(sent.id);
+  return sent;
 }
 
 /** Sends an optional text of the policy, at most once in a run. */
@@ -68,9 +81,9 @@ function isOurs({ source, begins, text: whole }: OutgoingMessage, text: string):
 }
 
 /** Platform time of the contact's last message, as far as it is known. */
-function heardAt({ inbox }: Run): number | undefined {
+function heardAt({ inbox }: Run): { heardAt?: number } {
   const times = inbox.messages.flatMap(({ at }) => at ?? []);
-  return times.length > 0 ? Math.max(...times) : undefined;
+  return times.length > 0 ? { heardAt: Math.max(...times) } : {};
 }
 
 /** The text in the contact's language, variables filled in; one without a value is left out and noted. */

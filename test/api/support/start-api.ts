@@ -10,12 +10,17 @@ import type { CommonSettings } from '../../../src/platforms/settings.js';
 import type { WhatsAppCloudSettings } from '../../../src/platforms/whatsapp-cloud/settings.js';
 import type { RoutingPolicy } from '../../../src/routing/policy.js';
 import { PHONE_NUMBER_ID } from '../../fixtures/whatsapp-cloud.js';
+import { settingsFor } from '../../support/chatwoot.js';
 import { RecordingRouting } from './recording-routing.js';
 import { RulesDesk } from './rules-desk.js';
 
 export const SIGNING_KEY = 'signing-key-of-acme';
 export const API_KEY = 'api-key-of-acme-0123456789';
 export const OTHER_KEY = 'api-key-of-globex-0123456789';
+/** Workspace hooli is on Chatwoot: one webhook is signed, an older one has a secret in its address. */
+export const CHATWOOT_SECRET = 'webhook-secret-of-hooli';
+export const PATH_SECRET = 'path-secret-of-hooli';
+const chatwootKeys = { secrets: ['retired-secret', CHATWOOT_SECRET], unsigned: PATH_SECRET };
 
 function platformWith(signingKeys: string[]): RespondIoSettings {
   return {
@@ -59,6 +64,7 @@ const config: RouterConfig = {
     workspace('acme', platformWith(['retired-key', SIGNING_KEY]), API_KEY),
     workspace('globex', platformWith(['signing-key-of-globex']), OTHER_KEY),
     workspace('initech', whatsApp, 'api-key-of-initech-0123456789'),
+    workspace('hooli', settingsFor('http://127.0.0.1:1', chatwootKeys), 'api-key-of-hooli-0123456789'),
   ],
 };
 

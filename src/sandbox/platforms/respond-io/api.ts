@@ -106,8 +106,8 @@ function conversationRoutes(router: Router, deps: DialectDeps): void {
   router.post(
     `${at}/comment`,
     on('comment', bodies.commentBody, (contact, { text }) => {
-      const created = messenger.comment(contact, text);
-      return done(contact, text, { contactId: contact.id, text, created_at: Math.floor(created / 1000) });
+      const { at } = messenger.comment(contact, text);
+      return done(contact, text, { contactId: contact.id, text, created_at: Math.floor(at / 1000) });
     }),
   );
 }

@@ -1,0 +1,38 @@
+import type { AgentRef, Contact } from '../../routing/conversation.js';
+import { compact } from '../shared/compact.js';
+import { toFields } from '../shared/fields.js';
+import type { RawContact, RawConversation, RawPerson } from './schemas.js';
+
+/** Whose conversation it is; undefined where it does not say. Its labels stand for the contact's tags. */
+export function toContact(conversation: RawConversation): Contact | undefined {
+  const raw: RawContact | undefined = conversation.meta?.sender;
+  if (raw?.id === undefined) return undefined;
+  const { additional_attributes: more } = conversation;
+  const language = more?.conversation_language ?? more?.browser_language ?? more?.browser?.browser_language;
+  return {
+    ...compact({
+      id: raw.id,
+      name: raw.name,
+      firstName: raw.name?.split(' ')[0],
+      email: raw.email,
+      phone: raw.phone_number,
+      language: language?.toLowerCase(),
+      countryCode: raw.additional_attributes?.country_code,
+      assignee: assigneeOf(conversation),
+      blocked: raw.blocked,
+    }),
+    tags: conversation.labels ?? [],
+    fields: toFields(raw.custom_attributes),
+  };
+}
+
+/** A bot that has the conversation is nobody. */
+export function assigneeOf({ meta }: RawConversation): AgentRef | undefined {
+  const type = (meta?.assignee_type ?? meta?.assignee?.type ?? 'user').toLowerCase();
+  return type === 'user' ? toAgent(meta?.assignee) : undefined;
+}
+
+export function toAgent(raw: RawPerson | undefined): AgentRef | undefined {
+  if (raw?.id === undefined) return undefined;
+  return compact({ id: raw.id, email: raw.email, name: raw.name ?? raw.available_name });
+}

@@ -1,0 +1,65 @@
+import type {
+  IncomingMessage,
+  MessageKind,
+  OutgoingMessage,
+  OutgoingSource,
+} from '../../routing/conversation.js';
+import { compact } from '../shared/compact.js';
+import { toAgent } from './contact.js';
+import type { RawMessage } from './schemas.js';
+
+/**
+ * Goes with every message of ours as its `automation_rule_id`. Chatwoot keeps it, tells it in webhooks and lists, and
+ * takes a message with one for a machine's: its own clocks of waiting and first replies run on. docs/decisions/0010.
+ */
+export const OUR_MARK = 'vip-router';
+
+/** Whose message it is, as text at the top level of webhooks and as a number everywhere else. */
+const directions = ['incoming', 'outgoing', 'activity', 'template'] as const;
+export type Direction = (typeof directions)[number];
+
+export function directionOf({ message_type: type }: RawMessage): Direction | undefined {
+  return directions.find((name, number) => type === name || type === String(number));
+}
+
+export function toIncoming(raw: RawMessage, fallbackId: string): IncomingMessage {
+  return compact({ id: raw.id ?? fallbackId, kind: kindOf(raw), text: raw.content, at: raw.created_at });
+}
+
+export function toOutgoing(raw: RawMessage, fallbackId: string): OutgoingMessage {
+  const source = sourceOf(raw);
+  return compact({
+    id: raw.id ?? fallbackId,
+    text: raw.content,
+    at: raw.created_at,
+    source,
+    sender: source === 'user' ? toAgent(raw.sender) : undefined,
+  });
+}
+
+function kindOf({
+  content,
+  content_type: type,
+  attachments,
+  content_attributes: more,
+}: RawMessage): MessageKind {
+  if (more?.is_reaction) return 'reaction';
+  if (type === 'sticker') return 'sticker';
+  if (attachments?.some(({ file_type: file }) => file === 'location')) return 'location';
+  if (attachments !== undefined && attachments.length > 0) return 'attachment';
+  return content === undefined ? 'other' : 'text';
+}
+
+/** Every call with a user's token writes as that user: what is ours, or an automation's, is told by its mark. */
+function sourceOf(raw: RawMessage): OutgoingSource {
+  const { automation_rule_id: rule, external_echo: echo } = raw.content_attributes ?? {};
+  if (rule === OUR_MARK) return 'api';
+  if (rule !== undefined) return 'workflow';
+  if (raw.additional_attributes?.campaign_id !== undefined) return 'broadcast';
+  // Written in the channel's own app, outside of Chatwoot.
+  if (echo) return 'echo';
+  if (directionOf(raw) === 'template') return 'bot';
+  const sender = raw.sender?.type?.toLowerCase();
+  if (sender === 'user') return 'user';
+  return sender === undefined ? 'unknown' : 'bot';
+}

@@ -1,0 +1,68 @@
+import { PlatformError, type PlatformClient } from '../platform.js';
+import { parseJson } from '../shared/classify.js';
+import { compact } from '../shared/compact.js';
+import type { PlatformApi } from '../shared/platform-api.js';
+import { answeredNotAfter } from '../shared/retry-after.js';
+import { directionOf, OUR_MARK } from './message.js';
+import { pathOf } from './paths.js';
+import { MessageAnswer, MessagePage, type RawMessage } from './schemas.js';
+
+/** Characters that a message may have. */
+const LONGEST = 150_000;
+
+export function messages(
+  api: PlatformApi,
+  account: string,
+): Required<Pick<PlatformClient, 'sendText' | 'comment' | 'findSent'>> {
+  const post = (
+    call: string,
+    conversation: string,
+    content: string,
+    isPrivate: boolean,
+    signal?: AbortSignal,
+  ) => {
+    const body = {
+      content,
+      message_type: 'outgoing',
+      private: isPrivate,
+      content_attributes: { automation_rule_id: OUR_MARK },
+    };
+    return api.write(call, 'POST', pathOf(account, conversation, '/messages'), body, { signal });
+  };
+  return {
+    async sendText(conversation, text, { signal } = {}) {
+      if (text.trim() === '') throw new PlatformError('refused', 'sendText: the text is empty');
+      if (text.length > LONGEST)
+        throw new PlatformError('refused', `sendText: the text has more than ${LONGEST} characters`);
+      const answer = await post('sendText', conversation, text, false, signal);
+      const message = MessageAnswer.safeParse(parseJson(answer.body)).data;
+      // Accepted but nameless: whether the message exists can only be told by looking.
+      if (message?.id === undefined) throw new PlatformError('unconfirmed', 'sendText: the answer has no id');
+      return { messageId: message.id, at: writtenBy(message) ?? answeredNotAfter(answer.headers.date) };
+    },
+    async comment(conversation, text, { signal } = {}) {
+      await post('comment', conversation, text.slice(0, LONGEST), true, signal);
+    },
+    async findSent(conversation, text, known, { signal } = {}) {
+      const path = pathOf(account, conversation, '/messages?filter_internal_messages=true');
+      const answer = await api.read('findSent', path, signal);
+      const page = MessagePage.safeParse(parseJson(answer.body)).data;
+      if (!page) throw new PlatformError('unavailable', 'findSent: the answer is no list');
+      // The latest twenty, oldest first.
+      const found = page.payload.findLast((one) => isOurs(one, text) && !known.includes(one.id ?? ''));
+      return found?.id === undefined
+        ? undefined
+        : compact({ messageId: found.id, at: writtenBy(found) ?? answeredNotAfter(answer.headers.date) });
+    },
+  };
+}
+
+function isOurs(raw: RawMessage, text: string): boolean {
+  const isMarked = raw.content_attributes?.automation_rule_id === OUR_MARK;
+  return isMarked && directionOf(raw) === 'outgoing' && !raw.private && raw.content === text.trim();
+}
+
+/** The API tells whole seconds: the end of that one is never too early. */
+function writtenBy({ created_at: at }: RawMessage): number | undefined {
+  return at === undefined ? undefined : Math.floor(at / 1000) * 1000 + 999;
+}

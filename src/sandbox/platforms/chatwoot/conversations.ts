@@ -1,0 +1,100 @@
+import type { Router } from 'express';
+import { z } from 'zod';
+import { users, type SandboxContact } from '../../store.js';
+import type { Messenger } from '../../messenger/messenger.js';
+import type { DialectDeps } from '../dialect.js';
+import { agentBody, conversationBody, displayId, messageBody, statusOf } from './bodies.js';
+import { noteOf } from './events.js';
+import { onConversation } from './guards.js';
+
+const message = z.object({
+  content: z.string().min(1).max(150_000),
+  message_type: z.literal('outgoing').default('outgoing'),
+  private: z.boolean().default(false),
+  content_attributes: z.record(z.string(), z.unknown()).optional(),
+});
+const assignment = z.object({ assignee_id: z.int().nullable() });
+const status = z.object({ status: z.enum(['open', 'resolved', 'pending', 'snoozed']) });
+const labels = z.object({ labels: z.array(z.string().min(1)) });
+
+/** A page of messages, the latest ones. */
+const PAGE = 20;
+
+const at = '/conversations/:conversation';
+
+export function conversationRoutes(router: Router, deps: DialectDeps): void {
+  const { messenger, store } = deps;
+  const on = onConversation(deps);
+  router.get(
+    at,
+    on('contact', z.unknown(), (contact) => ({ body: conversationBody(contact) })),
+  );
+  router.post(
+    `${at}/assignments`,
+    on('assignee', assignment, (contact, { assignee_id: id }) => {
+      const user = users.find((one) => one.id === id);
+      // Whoever is not of the account is nobody: the conversation is nobody's then.
+      messenger.assign(contact, user?.id ?? null);
+      return { body: user ? agentBody(user, store) : null, effect: contact.assignee };
+    }),
+  );
+  router.post(
+    `${at}/toggle_status`,
+    on('status', status, (contact, body) => {
+      setStatus(messenger, contact, body.status);
+      const payload = {
+        success: true,
+        conversation_id: displayId(contact),
+        current_status: statusOf(contact),
+      };
+      return { body: { meta: {}, payload }, effect: body.status };
+    }),
+  );
+  router.get(
+    `${at}/labels`,
+    on('labels', z.unknown(), ({ tags }) => ({ body: { payload: tags } })),
+  );
+  router.post(
+    `${at}/labels`,
+    on('tag', labels, (contact, body) => {
+      messenger.untag(contact, contact.tags);
+      messenger.tag(contact, body.labels);
+      return { body: { payload: contact.tags }, effect: contact.tags };
+    }),
+  );
+  messageRoutes(router, deps);
+}
+
+function messageRoutes(router: Router, deps: DialectDeps): void {
+  const { messenger } = deps;
+  const on = onConversation(deps);
+  const nameOf = (req: { body?: unknown }) =>
+    (req.body as { private?: unknown } | undefined)?.private === true ? 'comment' : 'message';
+  router.post(
+    `${at}/messages`,
+    on(nameOf, message, (contact, { content, private: isPrivate, content_attributes: attributes }) => {
+      const written = isPrivate
+        ? noteOf(messenger.comment(contact, content))
+        : messenger.routerWrites(contact, content, attributes && { attributes });
+      return { body: messageBody(contact, written, isPrivate), effect: content };
+    }),
+  );
+  router.get(
+    `${at}/messages`,
+    on('messages', z.unknown(), (contact, _body, req) => {
+      const notes = req.query['filter_internal_messages'] === undefined ? contact.comments : [];
+      const all = [
+        ...contact.messages.map((one) => messageBody(contact, one)),
+        ...notes.map((one) => messageBody(contact, noteOf(one), true)),
+      ].sort((one, other) => one.id - other.id);
+      const before = Number(req.query['before'] ?? Infinity);
+      return { body: { meta: {}, payload: all.filter(({ id }) => id < before).slice(-PAGE) } };
+    }),
+  );
+}
+
+function setStatus(messenger: Messenger, contact: SandboxContact, next: string): void {
+  if (next === 'resolved') return messenger.close(contact, null);
+  if (contact.status === 'closed') messenger.open(contact, 'api');
+  messenger.setPhase(contact, next === 'pending' || next === 'snoozed' ? next : undefined);
+}

@@ -1,0 +1,35 @@
+import type { ErrorRequestHandler } from 'express';
+import { callsOn } from '../../messenger/calls.js';
+import type { SandboxContact, Store } from '../../store.js';
+import type { DialectDeps } from '../dialect.js';
+import { displayId } from './bodies.js';
+
+/** Two conversations share a method. */
+export function methodOf(path: string, method: string): string {
+  return `${method} ${path.replace(/\/\d+(?=\/|$)/g, '/*')}`;
+}
+
+/** A body that is no JSON, or too much of it. */
+export const badBody: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+  const status = (error as { status?: unknown }).status;
+  if (res.headersSent || typeof status !== 'number') next(error);
+  else res.status(status).json({ error: 'The body cannot be read' });
+};
+
+const common = {
+  notFound: 'Resource could not be found',
+  badBody: 422,
+  error: (_status: number, error: string) => ({ error }),
+};
+
+/** Calls whose path names a conversation; one that nobody has opened does not exist. */
+export const onConversation = ({ store, ...deps }: DialectDeps) =>
+  callsOn(deps, { ...common, find: (req) => conversationWith(store, String(req.params['conversation'])) });
+
+/** Calls whose path names a contact. */
+export const onContact = ({ store, ...deps }: DialectDeps) =>
+  callsOn(deps, { ...common, find: (req) => store.find(`id:${String(req.params['contact'])}`) });
+
+function conversationWith(store: Store, number: string): SandboxContact | undefined {
+  return store.contacts.find((one) => one.openedTime > 0 && String(displayId(one)) === number);
+}

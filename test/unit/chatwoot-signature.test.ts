@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import test from 'node:test';
+import fc from 'fast-check';
+import { whyNotBelieved } from '../../src/platforms/chatwoot/signature.js';
+import { fixture } from '../fixtures/chatwoot.js';
+
+const NOW = 1_767_603_600_000;
+const PATH = 'path-secret-0123456789';
+const body = Buffer.from('{"event":"x"}');
+const keys = (secrets: string[], unsigned = 'refuse') => ({ secrets, unsigned, tolerance: 300_000 });
+const timestamp = (offset = 0) => String(NOW / 1000 + offset);
+
+function signed(secret: string, at = timestamp(), raw = body) {
+  const hex = createHmac('sha256', secret).update(`${at}.`).update(raw).digest('hex');
+  return { 'x-chatwoot-signature': `sha256=${hex}`, 'x-chatwoot-timestamp': at };
+}
+
+test('the vector of the documented rule is believed, and not by another secret', () => {
+  const { headers, secret, raw_body } = fixture('signature.test-vector');
+  const lower = Object.fromEntries(
+    Object.entries(headers as Record<string, string>).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const webhook = { rawBody: Buffer.from(String(raw_body)), headers: lower };
+  assert.equal(whyNotBelieved(keys([String(secret)]), webhook, NOW), undefined);
+  assert.match(whyNotBelieved(keys(['other']), webhook, NOW) ?? '', /none of the secrets/);
+});
+
+test('any of several secrets signs; a removed one does not, and neither do none', () => {
+  const webhook = { rawBody: body, headers: signed('two') };
+  assert.equal(whyNotBelieved(keys(['one', 'two', 'three']), webhook, NOW), undefined);
+  assert.ok(whyNotBelieved(keys(['one', 'three']), webhook, NOW));
+  assert.ok(whyNotBelieved(keys([]), webhook, NOW));
+});
+
+test('a timestamp up to five minutes away is believed, both ways', () => {
+  for (const [offset, believed] of [
+    [-299, true],
+    [-300, true],
+    [-301, false],
+    [299, true],
+    [301, false],
+  ] as const) {
+    const webhook = { rawBody: body, headers: signed('k', timestamp(offset)) };
+    assert.equal(whyNotBelieved(keys(['k']), webhook, NOW) === undefined, believed, String(offset));
+  }
+});
+
+test('another timestamp than the signed one, or one that is no time, is not believed', () => {
+  const headers = signed('k');
+  for (const at of [timestamp(1), '', 'now', '1e9', `${timestamp()}.0`, undefined])
+    assert.ok(
+      whyNotBelieved(
+        keys(['k']),
+        { rawBody: body, headers: { ...headers, 'x-chatwoot-timestamp': at } },
+        NOW,
+      ),
+      String(at),
+    );
+});
+
+test('one changed byte anywhere and the delivery is not believed', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.nat(), (bytes, where) => {
+      const raw = Buffer.from(bytes);
+      const headers = signed('k', timestamp(), raw);
+      assert.equal(whyNotBelieved(keys(['k']), { rawBody: raw, headers }, NOW), undefined);
+      const changed = Buffer.from(raw);
+      const at = where % changed.length;
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      assert.ok(whyNotBelieved(keys(['k']), { rawBody: changed, headers }, NOW));
+    }),
+  );
+});
+
+test('an unsigned delivery needs the secret in its address, where the policy has one', () => {
+  const unsigned = { rawBody: body, headers: {} };
+  assert.ok(whyNotBelieved(keys(['k']), unsigned, NOW));
+  assert.ok(whyNotBelieved(keys(['k'], PATH), unsigned, NOW));
+  assert.equal(whyNotBelieved(keys([], PATH), { ...unsigned, pathSecret: PATH }, NOW), undefined);
+  for (const wrong of [`${PATH}x`, PATH.slice(1), 'refuse'])
+    assert.ok(whyNotBelieved(keys([], PATH), { ...unsigned, pathSecret: wrong }, NOW), wrong);
+  assert.ok(whyNotBelieved(keys(['k']), { ...unsigned, pathSecret: 'refuse' }, NOW), 'refuse is no secret');
+});
+
+test('the secret in the address does not replace a signature that is there', () => {
+  const { unsigned, ...rest } = keys(['k'], PATH);
+  const webhook = { rawBody: body, pathSecret: PATH };
+  assert.equal(whyNotBelieved({ unsigned, ...rest }, { ...webhook, headers: signed('k') }, NOW), undefined);
+  assert.ok(whyNotBelieved({ unsigned, ...rest }, { ...webhook, headers: signed('other') }, NOW));
+  assert.ok(
+    whyNotBelieved({ unsigned, ...rest }, { ...webhook, pathSecret: 'x', headers: signed('k') }, NOW),
+  );
+});

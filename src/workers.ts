@@ -63,6 +63,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
   });
 
   const clientOf = (id: string) => options.connectors.get(id)?.client;
+  const idempotent = (id: string) => options.connectors.get(id)?.idempotent === true;
   const workspace = (id: string) => live.workspace(id);
   const reconciliation = createReconciliationActivities({ ...options, clientOf, workspace });
   const workers = await Promise.all([
@@ -95,7 +96,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     Worker.create({
       ...shared,
       taskQueue: platformQueue(taskQueue),
-      activities: { ...createPlatformActivities({ clientOf }), ...reconciliation },
+      activities: { ...createPlatformActivities({ clientOf, idempotent }), ...reconciliation },
     }),
   ]);
 

@@ -17,6 +17,7 @@ export const PROBLEMS = {
   ROUTER_BAD_ENV_REFERENCE: 'Not a reference such as ${NAME} or ${NAME:-default}, or not allowed here.',
   ROUTER_SECRET_IN_FILE: 'A secret stands in the file; it belongs in the environment.',
   ROUTER_BAD_API_KEY: 'Not a reference to the environment and not sha256:<64 hex digits>.',
+  ROUTER_BAD_WEBHOOK_SECRET: 'Not a secret of Standard Webhooks.',
   ROUTER_BAD_TEMPLATE: 'A variable is unknown, incomplete, or has no value in this place.',
   ROUTER_VARIABLE_IN_HOST: 'A variable stands in the scheme, host or port of the URL.',
   ROUTER_TOO_MANY_HEADERS: 'More than 10 headers.',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { createConnector } from '../platforms/index.js';
 import type { Branch, Roster, RoutingPolicy, Target } from '../routing/policy.js';
 import type { RouterFile, WorkspaceEntry } from './schema/router-file.js';
 import { sha256 } from './schema/secrets.js';
@@ -46,7 +47,11 @@ function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'v
     ...(entry.vipTag === false ? {} : { vipTag: entry.vipTag }),
     comment: entry.comment,
     notices: entry.notices,
-    platform: { name: type, ...(callsPerSecond === false ? {} : { callsPerSecond }) },
+    platform: {
+      name: type,
+      ...(callsPerSecond === false ? {} : { callsPerSecond }),
+      ...(createConnector(entry.platform).idempotent ? { idempotent: true } : {}),
+    },
   };
 }
 

@@ -1,10 +1,11 @@
+import { generic } from './generic/index.js';
 import type { PlatformKind } from './kind.js';
 import type { PlatformConnector } from './platform.js';
 import { respondIo } from './respond-io/index.js';
 import type { CommonSettings } from './settings.js';
 
 /** Every messaging platform there is a connector for. A new one is a folder and a line here: docs/adding-a-platform.md. */
-const kinds = [respondIo];
+const kinds = [respondIo, generic];
 
 export const platformKinds: ReadonlyMap<string, PlatformKind> = new Map(
   kinds.map((kind) => [kind.name, kind as unknown as PlatformKind]),

@@ -15,6 +15,8 @@ export interface SettingFields {
   /** Text in which `${NAME}` stands for the environment's value. */
   secret(): z.ZodType<string>;
   secrets(least: number, most: number): z.ZodType<string[]>;
+  /** Secrets of Standard Webhooks: `whsec_` and 24 to 64 bytes in base64. */
+  webhookSecrets(least: number, most: number): z.ZodType<string[]>;
   /** An http(s) address without a trailing slash. */
   baseUrl(standard?: string): z.ZodType<string>;
   /** `false`: no limit is configured, calls go out at once. */

@@ -137,8 +137,11 @@ export interface RoutingPolicy {
   comment: boolean;
   /** Optional texts to the contact, each at most once. */
   notices: { queued?: Texts; outOfHours?: Texts; assigned?: Texts; escalated?: Texts };
-  /** Platform calls under a configured limit run on the rate-limited queue. */
-  platform: { name: string; callsPerSecond?: number };
+  /**
+   * Platform calls under a configured limit run on the rate-limited queue. `idempotent`: a write in doubt is made again
+   * under the same key, and happens once.
+   */
+  platform: { name: string; callsPerSecond?: number; idempotent?: true };
   /** Base address of the Temporal UI's namespace, for links in comments. */
   temporalUi?: string;
 }

@@ -4,7 +4,7 @@ import { platformKinds } from '../../platforms/index.js';
 import type { PlatformKind } from '../../platforms/kind.js';
 import type { CommonSettings, SettingFields } from '../../platforms/settings.js';
 import { chosenBy, duration, id, isRecord, mapping, report } from './basics.js';
-import { baseUrl, resolved } from './secrets.js';
+import { baseUrl, resolved, webhookSecret } from './secrets.js';
 
 /** The messaging platform: `type` says which, the rest is its own. */
 export function platform(env: Environment) {
@@ -27,6 +27,7 @@ function fieldsFor(env: Environment): SettingFields {
     type: <T extends string>(name: T) => z.literal(name),
     secret: () => resolved(env),
     secrets: (least, most) => z.array(resolved(env)).min(least).max(most),
+    webhookSecrets: (least, most) => z.array(webhookSecret(env)).min(least).max(most),
     baseUrl: (standard) => (standard === undefined ? baseUrl(env) : baseUrl(env).prefault(standard)),
     callsPerSecond: (standard) =>
       z

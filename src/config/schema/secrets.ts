@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readEnv, type Environment } from '../../crm/build-request.js';
+import { keyIn } from '../../http/standard-webhooks.js';
 import { report } from './basics.js';
 
 const REFERENCE = /\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<fallback>[^{}]*))?\}/g;
@@ -29,6 +30,15 @@ export function resolved(env: Environment) {
       if (value === '' && missing.length === 0) report(ctx, 'ROUTER_ENV_MISSING', 'nothing is left of it');
       return value;
     });
+}
+
+/** A secret of Standard Webhooks, by reference. */
+export function webhookSecret(env: Environment) {
+  return resolved(env).transform((value, ctx): string => {
+    if (keyIn(value) === undefined)
+      report(ctx, 'ROUTER_BAD_WEBHOOK_SECRET', 'must be whsec_ and 24 to 64 random bytes in base64');
+    return value;
+  });
 }
 
 export function sha256(value: string): string {

@@ -7,6 +7,7 @@ import { limited } from './activities/limited-crm.js';
 import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
 import { createReconciliationActivities } from './activities/reconciliation.js';
+import { createEventActivities } from './activities/post-event.js';
 import { createPlatformActivities } from './activities/platform.js';
 import { createRegistryActivities } from './activities/registry.js';
 import { createReplyActivities } from './activities/reply.js';
@@ -82,6 +83,9 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
         ...createReopenActivities({ ...options, config: live }),
         ...createRegistryActivities({ client }),
         ...createReplyActivities((id) => live.workspace(id).roster),
+        ...createEventActivities({
+          endpointOf: (id, name) => live.find(id)?.webhooks?.find((one) => one.id === name),
+        }),
         ...reconciliation,
       },
       maxConcurrentWorkflowTaskExecutions: slots,

@@ -30,7 +30,7 @@ export const PROBLEMS = {
   ROUTER_BAD_HOURS: 'Not days and times such as mon-fri: 09:00-17:30, or an unknown time zone or date.',
   ROUTER_NO_AVAILABILITY: 'A target wants agents who are online, and nothing says who is.',
   ROUTER_AMBIGUOUS_OWNER: 'Two agents have the same name for the owner of an account.',
-  ROUTER_DUPLICATE_ID: 'Two workspaces, agents or teams have the same id.',
+  ROUTER_DUPLICATE_ID: 'Two workspaces, agents, teams or webhooks have the same id.',
   ROUTER_DUPLICATE_API_KEY: 'Two workspaces have the same API key.',
   ROUTER_TEAM_UNKNOWN_AGENT: 'A team names an agent that is not in the roster.',
   ROUTER_TARGET_KIND: 'A target names none or several of user, team and workspace.',

@@ -27,6 +27,7 @@ export const REOPEN_CONVERSATION = 'reopenConversation';
 export const RECONCILE_DESK = 'reconcileDesk';
 export const UNASSIGN_AFTER_CLOSE = 'unassignAfterClose';
 export const AWAIT_FIRST_REPLY = 'awaitFirstReply';
+export const DELIVER_EVENT = 'deliverEvent';
 export const CRM_GATE = 'crmGate';
 export const POLICY_REGISTRY = 'policyRegistry';
 

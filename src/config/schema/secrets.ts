@@ -66,6 +66,16 @@ export function apiKeyHash(env: Environment) {
   });
 }
 
+/** Where something is posted to: an http(s) address, perhaps with a query. */
+export function endpointUrl(env: Environment) {
+  return resolved(env).transform((value, ctx): string => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url && /^https?:$/.test(url.protocol) && url.hash + url.username + url.password === '') return value;
+    report(ctx, 'ROUTER_BAD_URL', 'must be an http or https address without fragment, user name or password');
+    return value;
+  });
+}
+
 /** An http(s) address without a trailing slash. */
 export function baseUrl(env: Environment) {
   return resolved(env).transform((value, ctx): string => {

@@ -37,4 +37,6 @@ export interface Dialect {
   callsPerSecond: number;
   /** The variables by which a policy for it is told where it is and how to authenticate. */
   variables: { baseUrl: string; token: string; signingKey: string };
+  /** How token and key are written where any random text will not do. */
+  secretOf?: (random: string) => string;
 }

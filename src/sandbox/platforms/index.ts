@@ -1,7 +1,8 @@
 import type { Dialect } from './dialect.js';
+import { generic } from './generic/index.js';
 import { respondIo } from './respond-io/index.js';
 
 /** Every platform there is a stand-in for, by its name in webhook addresses. */
-export const dialects = { 'respond-io': respondIo } satisfies Record<string, Dialect>;
+export const dialects = { 'respond-io': respondIo, generic } satisfies Record<string, Dialect>;
 
 export type PlatformName = keyof typeof dialects;

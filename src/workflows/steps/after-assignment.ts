@@ -1,6 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { AgentRef } from '../../routing/conversation.js';
 import type { Ending } from '../../routing/outcome.js';
+import { announce } from '../run/announce.js';
 import { addComment, updateContactTag } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { observing, type Run } from '../run/run.js';
@@ -21,6 +22,7 @@ export async function afterAssignment(run: Run, why: string, assignee: AgentRef)
       ? noted(run, 'Tag', updateContactTag(run, run.policy.vipTag))
       : undefined,
     sendNotice(run, 'assigned'),
+    announce(run, 'assigned', { why: sentence, agent: assignee }),
   ]);
   if (!observing(run)) await watchForReply(run, assignee);
   return { outcome: 'assigned', why: sentence, assignee };

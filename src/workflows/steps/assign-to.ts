@@ -3,6 +3,7 @@ import { whoIsMeant } from '../../routing/dedicated.js';
 import type { Ending } from '../../routing/outcome.js';
 import type { Branch, DeskTarget } from '../../routing/policy.js';
 import type { AssignOutcome } from '../activities.js';
+import { announce } from '../run/announce.js';
 import { assignConversation, findContact } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { Interrupted, untilInterrupted, waitUntil } from '../run/interruptions.js';
@@ -43,7 +44,12 @@ export async function assignTo(
 ): Promise<Ending | LateEmail> {
   const [lateEmail, instead] = typeof more === 'function' ? [more, undefined] : [() => undefined, more];
   run.branch = branch;
-  if (branch === 'invalid' && !instead) await sendNotice(run, 'escalated');
+  if (branch === 'invalid' && !instead) {
+    void announce(run, 'escalated', {
+      why: run.handOver ? 'The contact asked for a human' : 'No valid e-mail',
+    });
+    await sendNotice(run, 'escalated');
+  }
   let target = instead?.target ?? targetOf(run, branch);
   const refusedBy = [...(instead?.except ?? [])];
   for (;;) {

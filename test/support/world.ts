@@ -12,6 +12,8 @@ import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/nam
 import { startRouting, type Starter } from '../../src/temporal/start-routing.js';
 import { createReconciliationActivities } from '../../src/activities/reconciliation.js';
 import type { PlatformClient } from '../../src/platforms/platform.js';
+import { createEventActivities } from '../../src/activities/post-event.js';
+import type { WebhookEndpoint } from '../../src/config/workspace.js';
 import { createRegistryActivities } from '../../src/activities/registry.js';
 import { createReplyActivities } from '../../src/activities/reply.js';
 import { createReopenActivities } from '../../src/activities/reopen.js';
@@ -49,7 +51,12 @@ export interface RunHandle extends WorkflowHandle {
 
 /** Real server, real workers, the real desk; only the platform and the CRM are stand-ins. */
 export async function createWorld(
-  options: { policy?: Partial<RoutingPolicy>; roster?: Roster; slots?: number } = {},
+  options: {
+    policy?: Partial<RoutingPolicy>;
+    roster?: Roster;
+    slots?: number;
+    endpoints?: WebhookEndpoint[];
+  } = {},
 ): Promise<World> {
   const env = await testEnvironment();
   const workspace = `w${randomUUID().slice(0, 8)}`;
@@ -85,6 +92,7 @@ export async function createWorld(
         ...createReopenActivities({ ...starter, config }),
         ...createRegistryActivities({ client }),
         ...createReplyActivities(() => roster),
+        ...createEventActivities({ endpointOf: (_, id) => options.endpoints?.find((one) => one.id === id) }),
         ...reconciliation,
       },
       maxConcurrentWorkflowTaskExecutions: slots,

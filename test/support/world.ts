@@ -33,6 +33,8 @@ export interface World {
   client: Client;
   standIn: StandIn;
   policy: RoutingPolicy;
+  /** Where events go; the policy says which. */
+  endpoints: WebhookEndpoint[];
   starter: Starter;
   open(over?: Partial<ConversationOpened>): Promise<RunHandle>;
   tellDesk(event: DeskEvent): Promise<void>;
@@ -63,6 +65,7 @@ export async function createWorld(
   const taskQueue = `test-${workspace}`;
   const policy = samplePolicy({ ...options.policy, workspace });
   const roster = options.roster ?? sampleRoster;
+  const endpoints = options.endpoints ?? [];
   const standIn = new StandIn();
   const client = createClient(env.connection, env.namespace, 'test');
   const starter: Starter = { client, naming: new Naming('test secret'), taskQueue, eager: true };
@@ -92,7 +95,7 @@ export async function createWorld(
         ...createReopenActivities({ ...starter, config }),
         ...createRegistryActivities({ client }),
         ...createReplyActivities(() => roster),
-        ...createEventActivities({ endpointOf: (_, id) => options.endpoints?.find((one) => one.id === id) }),
+        ...createEventActivities({ endpointOf: (_, id) => endpoints.find((one) => one.id === id) }),
         ...reconciliation,
       },
       maxConcurrentWorkflowTaskExecutions: slots,
@@ -120,6 +123,7 @@ export async function createWorld(
     client,
     standIn,
     policy,
+    endpoints,
     starter,
     async open(over = {}) {
       const opened = opening(workspace, over);

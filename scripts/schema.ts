@@ -1,7 +1,13 @@
-/** npm run schema: writes docs/router.schema.json, which editors check and complete router.yaml with. */
+/**
+ * npm run schema: writes docs/router.schema.json, which editors check and complete router.yaml with, and the schemas of
+ * the events that come in (generic platform) and go out.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import { z } from 'zod';
+import { routerEvent } from '../src/config/schema/event.js';
+import { Event } from '../src/platforms/generic/schemas.js';
 import { routerJsonSchema, type JsonSchema } from '../src/config/schema/json-schema.js';
 
 const file = (name: string): string => fileURLToPath(new URL(`../docs/${name}`, import.meta.url));
@@ -13,6 +19,21 @@ export async function schemaFile(): Promise<string> {
   for (const { path, meaning } of documentedKeys(readFileSync(file('policy.md'), 'utf8')))
     for (const place of placesOf(schema, ['workspaces', '[]', ...path], schema))
       place['description'] = meaning;
+  return written(schema);
+}
+
+/** The other schemas, by file. */
+export const otherSchemas: Record<string, () => Promise<string>> = {
+  [file('events.schema.json')]: () =>
+    written({ ...z.toJSONSchema(routerEvent), title: "The router's events" }),
+  [file('generic-events.schema.json')]: () =>
+    written({
+      ...z.toJSONSchema(Event, { io: 'input', unrepresentable: 'any' }),
+      title: 'Events of the generic platform',
+    }),
+};
+
+async function written(schema: object): Promise<string> {
   return format(JSON.stringify(schema), { ...(await resolveConfig(SCHEMA_FILE)), parser: 'json' });
 }
 
@@ -50,4 +71,7 @@ function alternativesOf(schema: JsonSchema, whole: JsonSchema): JsonSchema[] {
   return anyOf ? anyOf.flatMap((one) => alternativesOf(one, whole)) : [schema];
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(SCHEMA_FILE, await schemaFile());
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(SCHEMA_FILE, await schemaFile());
+  for (const [name, make] of Object.entries(otherSchemas)) writeFileSync(name, await make());
+}

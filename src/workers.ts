@@ -8,6 +8,7 @@ import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
 import { createHeldActivities } from './activities/held-conversation.js';
 import { createReconciliationActivities } from './activities/reconciliation.js';
+import { createEventActivities } from './activities/post-event.js';
 import { createPlatformActivities } from './activities/platform.js';
 import { createRegistryActivities } from './activities/registry.js';
 import { createReplyActivities } from './activities/reply.js';
@@ -66,6 +67,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
   });
 
   const clientOf = (id: string) => options.connectors.get(id)?.client;
+  const idempotent = (id: string) => options.connectors.get(id)?.idempotent === true;
   const workspace = (id: string) => live.workspace(id);
   const reconciliation = createReconciliationActivities({ ...options, clientOf, workspace });
   const workers = await Promise.all([
@@ -85,6 +87,9 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
         ...createHeldActivities({ client, taskQueue, config: live }),
         ...createRegistryActivities({ client }),
         ...createReplyActivities((id) => live.workspace(id).roster),
+        ...createEventActivities({
+          endpointOf: (id, name) => live.find(id)?.webhooks?.find((one) => one.id === name),
+        }),
         ...reconciliation,
       },
       maxConcurrentWorkflowTaskExecutions: slots,
@@ -99,7 +104,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     Worker.create({
       ...shared,
       taskQueue: platformQueue(taskQueue),
-      activities: { ...createPlatformActivities({ clientOf }), ...reconciliation },
+      activities: { ...createPlatformActivities({ clientOf, idempotent }), ...reconciliation },
     }),
   ]);
 

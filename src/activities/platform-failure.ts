@@ -18,11 +18,14 @@ const SAFE: ReadonlySet<PlatformErrorKind> = new Set(['rateLimited', 'unavailabl
 /**
  * A platform's failure as Temporal understands it.
  * @param looksFirst true for an activity that looks before it writes: then an uncertain try is tried again too
+ * @param idempotent true where a repeat has no further effect
  */
-export function toFailure(error: unknown, looksFirst = false): unknown {
+export function toFailure(error: unknown, looksFirst = false, idempotent = false): unknown {
   if (!(error instanceof PlatformError)) return error;
   const retryable =
-    SAFE.has(error.kind) || (looksFirst && ['unconfirmed', 'unauthorized'].includes(error.kind));
+    SAFE.has(error.kind) ||
+    (looksFirst && ['unconfirmed', 'unauthorized'].includes(error.kind)) ||
+    (idempotent && error.kind === 'unconfirmed');
   return ApplicationFailure.create({
     message: error.message,
     type: TYPES[error.kind],

@@ -14,10 +14,12 @@ import { toFailure } from './platform-failure.js';
 export interface PlatformDependencies {
   /** The client of a workspace's platform; undefined when the configuration has it no more. */
   clientOf: (workspace: string) => PlatformClient | undefined;
+  /** Whether a write of that platform that is in doubt may simply be made again, under the same key. */
+  idempotent: (workspace: string) => boolean;
 }
 
 /** Writes to the messaging platform. Retries are Temporal's; what may have happened is never blindly repeated. */
-export function createPlatformActivities({ clientOf }: PlatformDependencies): PlatformActivities {
+export function createPlatformActivities({ clientOf, idempotent }: PlatformDependencies): PlatformActivities {
   async function on<T>(
     to: ConversationRef,
     looksFirst: boolean,
@@ -38,7 +40,7 @@ export function createPlatformActivities({ clientOf }: PlatformDependencies): Pl
           status: e.status,
         });
       }
-      throw toFailure(e, looksFirst);
+      throw toFailure(e, looksFirst, idempotent(to.workspace));
     }
   }
 
@@ -47,17 +49,16 @@ export function createPlatformActivities({ clientOf }: PlatformDependencies): Pl
       on(to, false, async (client) => {
         const found = doubt && (await sentAlready(client, to.conversation, text, doubt));
         // An argument that is left out before another one arrives as null.
-        return (
-          found ?? client.sendText(to.conversation, text, { ...more, ...(channelId ? { channelId } : {}) })
-        );
+        const options = { ...once(), ...more, ...(channelId ? { channelId } : {}) };
+        return found ?? client.sendText(to.conversation, text, options);
       }),
     assignConversation: (to, agent, replaces) =>
       on(to, true, (client) => assign(client, to.conversation, agent, replaces)),
     leaveUnassigned: (to, known) => on(to, true, (client) => leaveUnassigned(client, to.conversation, known)),
     unassignConversation: (to) => on(to, true, (client) => unassign(client, to.conversation)),
     updateContactField: (to, email) => on(to, true, (client) => saveEmail(client, to.conversation, email)),
-    updateContactTag: (to, tag) => on(to, true, (client) => client.tag(to.conversation, [tag])),
-    addComment: (to, text) => on(to, false, (client) => client.comment(to.conversation, text)),
+    updateContactTag: (to, tag) => on(to, true, (client) => client.tag(to.conversation, [tag], once())),
+    addComment: (to, text) => on(to, false, (client) => client.comment(to.conversation, text, once())),
     findContact: (to, by) => on(to, true, (client) => client.find(by, { signal: cancellationSignal() })),
     lookAtConversation: (to) =>
       on(to, true, async (client) => {
@@ -77,6 +78,13 @@ export function createPlatformActivities({ clientOf }: PlatformDependencies): Pl
 async function sentAlready(client: PlatformClient, conversation: string, text: string, doubt: Doubt) {
   const found = await client.findSent?.(conversation, text, doubt.known, { signal: cancellationSignal() });
   return found && found.at >= (doubt.since ?? 0) ? found : undefined;
+}
+
+/** One key for all tries of this activity, whichever process makes them: what they write happens once. */
+function once(): { idempotencyKey: string } {
+  const { workflowExecution, activityId } = activityInfo();
+  const { workflowId, runId } = workflowExecution ?? {};
+  return { idempotencyKey: [workflowId, runId, activityId].join(' ') };
 }
 
 /** Compare and set: whoever is there now, and is neither the agent nor the one the run knew of, stays. */
@@ -99,7 +107,7 @@ async function assign(
     throw e;
   }
   try {
-    await client.assign(conversation, agent);
+    await client.assign(conversation, agent, once());
     return { kind: 'assigned', assignee: agent };
   } catch (e) {
     // The contact was there a moment ago: what the platform does not know is the agent.
@@ -134,7 +142,7 @@ async function unassign(client: PlatformClient, conversation: string) {
     const { open, assignee } = await client.getConversation(conversation);
     if (open) return 'open';
     if (!assignee) return 'nobody';
-    await client.unassign(conversation);
+    await client.unassign(conversation, once());
     return 'unassigned';
   } catch (e) {
     if (e instanceof PlatformError && e.kind === 'notFound') return 'contactGone';
@@ -148,6 +156,6 @@ async function saveEmail(client: PlatformClient, conversation: string, email: st
   if (present !== undefined && isEmail(present)) {
     return present.trim().toLowerCase() === email.toLowerCase() ? 'alreadyThere' : 'otherThere';
   }
-  await client.saveEmail(conversation, email);
+  await client.saveEmail(conversation, email, once());
   return 'saved';
 }

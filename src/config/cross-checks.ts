@@ -30,6 +30,7 @@ function checkWorkspace(workspace: unknown, path: PropertyKey[]): Finding[] {
   return [
     ...duplicates(agents, [...path, 'agents']),
     ...duplicates(teams, [...path, 'teams']),
+    ...duplicates(listIn(workspace, 'webhooks'), [...path, 'webhooks']),
     ...teams.flatMap((team, index) => checkTeam(team, roster, [...path, 'teams', index])),
     ...checkTargets(targets, roster, [...path, 'targets']),
     ...checkMatch(workspace, roster, [...path, 'match']),

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { platformKinds } from '../platforms/index.js';
+import { createConnector, platformKinds } from '../platforms/index.js';
+import type { EventEndpoint } from '../routing/events.js';
 import type { Branch, Roster, RoutingPolicy, Target } from '../routing/policy.js';
 import type { RouterFile, WorkspaceEntry } from './schema/router-file.js';
 import { sha256 } from './schema/secrets.js';
@@ -26,8 +27,21 @@ function toWorkspace(entry: WorkspaceEntry, folder: string): WorkspaceConfig {
     platform: entry.platform,
     apiKeyHashes: entry.apiKeys,
     startOn,
+    webhooks: entry.webhooks.map(({ id, url, secrets, allowInternal }) => ({
+      id,
+      url,
+      secrets,
+      ...(allowInternal === undefined ? {} : { allowInternal }),
+    })),
   };
 }
+
+/** What a run needs to know of an endpoint: neither address nor secrets, which stay here. */
+const toEndpoint = ({ id, events, includeContact }: WorkspaceEntry['webhooks'][number]): EventEndpoint => ({
+  id,
+  events,
+  ...(includeContact ? { includeContact } : {}),
+});
 
 function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'version'> {
   const { callsPerSecond, type } = entry.platform;
@@ -47,8 +61,13 @@ function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'v
     takeover: entry.takeover,
     ...(entry.vipTag === false || messagesOnly ? {} : { vipTag: entry.vipTag }),
     comment: entry.comment && !messagesOnly,
+    ...(entry.webhooks.length === 0 ? {} : { webhooks: entry.webhooks.map(toEndpoint) }),
     notices: entry.notices,
-    platform: { name: type, ...(callsPerSecond === false ? {} : { callsPerSecond }) },
+    platform: {
+      name: type,
+      ...(callsPerSecond === false ? {} : { callsPerSecond }),
+      ...(createConnector(entry.platform).idempotent ? { idempotent: true } : {}),
+    },
   };
 }
 

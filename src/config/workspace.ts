@@ -14,6 +14,18 @@ export interface WorkspaceConfig {
   apiKeyHashes: string[];
   /** Opening sources that start a run; an unknown source always does. */
   startOn: string[];
+  /** Who wants the router's events; absent: nobody. */
+  webhooks?: WebhookEndpoint[];
+}
+
+/** Where events go, secrets resolved: stays in this process. */
+export interface WebhookEndpoint {
+  id: string;
+  url: string;
+  /** Each of them signs. */
+  secrets: string[];
+  /** Host names, addresses and ranges of the private network that it may be reached at. */
+  allowInternal?: string[];
 }
 
 export interface RouterConfig {

@@ -1,3 +1,4 @@
+import { generic } from './generic/index.js';
 import type { PlatformKind } from './kind.js';
 import type { PlatformConnector } from './platform.js';
 import { chatwoot } from './chatwoot/index.js';
@@ -6,7 +7,7 @@ import type { CommonSettings } from './settings.js';
 import { whatsAppCloud } from './whatsapp-cloud/index.js';
 
 /** Every messaging platform there is a connector for. A new one is a folder and a line here: docs/adding-a-platform.md. */
-const kinds = [respondIo, chatwoot, whatsAppCloud];
+const kinds = [respondIo, chatwoot, whatsAppCloud, generic];
 
 export const platformKinds: ReadonlyMap<string, PlatformKind> = new Map(
   kinds.map((kind) => [kind.name, kind as unknown as PlatformKind]),

@@ -19,6 +19,8 @@ export interface SettingFields {
   addressSecret(none: string): z.ZodType<string>;
   /** One of these words; the first is the standard. */
   choice<T extends string>(words: readonly [T, ...T[]]): z.ZodType<T>;
+  /** Secrets of Standard Webhooks: `whsec_` and 24 to 64 bytes in base64. */
+  webhookSecrets(least: number, most: number): z.ZodType<string[]>;
   /** An http(s) address without a trailing slash. */
   baseUrl(standard?: string): z.ZodType<string>;
   /** `false`: no limit is configured, calls go out at once. */

@@ -3,6 +3,7 @@
  * (those stay `${ENV}` references that only activities resolve). `src/config` builds it from router.yaml.
  * All durations are milliseconds.
  */
+import type { EventEndpoint } from './event-endpoint.js';
 import type { CrmPolicy } from './crm-policy.js';
 
 export type * from './crm-policy.js';
@@ -142,8 +143,13 @@ export interface RoutingPolicy {
   comment: boolean;
   /** Optional texts to the contact, each at most once. */
   notices: { queued?: Texts; outOfHours?: Texts; assigned?: Texts; escalated?: Texts };
-  /** Platform calls under a configured limit run on the rate-limited queue. */
-  platform: { name: string; callsPerSecond?: number };
+  /**
+   * Platform calls under a configured limit run on the rate-limited queue. `idempotent`: a write in doubt is made again
+   * under the same key, and happens once.
+   */
+  platform: { name: string; callsPerSecond?: number; idempotent?: true };
+  /** Who is told what happens; absent: nobody. */
+  webhooks?: EventEndpoint[];
   /** Base address of the Temporal UI's namespace, for links in comments. */
   temporalUi?: string;
 }

@@ -5,6 +5,9 @@ import { badBody, jsonOnly, type Parts } from './control/handlers.js';
 import { switchRoutes } from './control/switches.js';
 import { users } from './store.js';
 
+/** The page looks often. */
+const EVENTS_SHOWN = 50;
+
 export function controlApi(parts: Parts): Router {
   const router = Router();
   router.use(json({ limit: '64kb' }), jsonOnly);
@@ -29,7 +32,7 @@ function lookRoutes(router: Router, parts: Parts): void {
   router.get('/deliveries', (_req, res) => void res.json(parts.webhooks.deliveries));
 }
 
-function stateOf({ store, crm, webhooks, options, dialect }: Parts) {
+function stateOf({ store, crm, webhooks, receiver, options, dialect }: Parts) {
   return {
     platform: dialect.name,
     contacts: store.contacts.map((one) => ({ ...one, conversation: dialect.conversationOf(one) })),
@@ -42,6 +45,7 @@ function stateOf({ store, crm, webhooks, options, dialect }: Parts) {
       delay: webhooks.delay,
       batch: webhooks.batch,
     },
+    events: { received: receiver.events.slice(-EVENTS_SHOWN), refused: receiver.refused },
     links: { temporalUi: options.temporalUi, api: options.api },
   };
 }

@@ -5,6 +5,7 @@ import express from 'express';
 import { controlApi } from './control.js';
 import { crmApi } from './crm/api.js';
 import { CrmSwitch } from './crm/switch.js';
+import { EventReceiver } from './event-receiver.js';
 import { Faults } from './faults.js';
 import { Ledger } from './ledger.js';
 import { Messenger } from './messenger/messenger.js';
@@ -24,8 +25,13 @@ export interface Sandbox {
   platformUrl: string;
   /** Base address of the CRM. */
   crmUrl: string;
+  /** Where the router's events are received. */
+  eventsUrl: string;
   stop(): Promise<void>;
 }
+
+/** Where it receives the router's events. */
+export const EVENTS_PATH = '/events';
 
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'";
@@ -42,11 +48,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     retryAfter: options.retryAfter ?? dialect.retryAfter,
     errorsAllowed: options.errorsAllowed ?? dialect.errorsAllowed,
   });
+  const faults = new Faults();
   const parts = {
     store,
     webhooks,
     ledger: new Ledger(),
-    faults: new Faults(),
+    faults,
+    receiver: new EventReceiver(options.eventSecret ?? '', faults),
     crm: new CrmSwitch(),
     dialect,
     options,
@@ -57,6 +65,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const callsPerSecond = options.callsPerSecond ?? dialect.callsPerSecond;
   app.use(dialect.apiPath, dialect.api({ ...parts, messenger, token: options.token, callsPerSecond }));
   app.use('/crm', crmApi({ ...parts, token: options.crmToken }));
+  if (options.eventSecret) app.use(EVENTS_PATH, parts.receiver.router());
   app.use('/sandbox', controlApi({ ...parts, messenger, router: new RouterApi(options) }));
   app.use((_req, res, next) => {
     res.set({ 'Content-Security-Policy': CSP, 'X-Content-Type-Options': 'nosniff' });
@@ -74,6 +83,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url,
     platformUrl: `${url}${dialect.apiPath}`,
     crmUrl: `${url}/crm`,
+    eventsUrl: `${url}${EVENTS_PATH}`,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -14,6 +14,8 @@ export interface SandboxOptions {
   /** Where webhooks go. */
   webhookUrl: string;
   crmToken: string;
+  /** Secret of the router's events; absent: nobody receives them. */
+  eventSecret?: string;
   /** Base address of the Temporal UI, for links. */
   temporalUi: string;
   /** Base address of the router's API, and a key for it: the page asks it who got a conversation. */

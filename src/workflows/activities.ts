@@ -6,6 +6,7 @@ import type { AgentRef, ConversationEvent, ConversationOpened } from '../routing
 import type { Customer } from '../routing/customer.js';
 import type { Differences } from '../routing/desk/comparison.js';
 import type { ListedPresence, SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
+import type { RouterEvent } from '../routing/events.js';
 import type { CrmPolicy } from '../routing/policy.js';
 import type { PublishedPolicy } from '../routing/policy-registry.js';
 import type { ContactFacts } from '../routing/variables.js';
@@ -127,6 +128,23 @@ export interface HeldActivities {
 export interface ReplyActivities {
   /** Milliseconds until so much of the agent's working time has passed. */
   replyDueIn(workspace: string, agent: string, within: number): Promise<number>;
+}
+
+export interface EventActivities {
+  /**
+   * Posts a signed event and resolves with the status: a 2xx, or 410 when nobody wants it any more. Everything else, a
+   * redirect too, fails as `NotDelivered` and says when to try again.
+   */
+  postEvent(delivery: Delivery): Promise<number>;
+}
+
+/** One event for one endpoint; processes find its address and secrets in their own files. */
+export interface Delivery {
+  workspace: string;
+  endpoint: string;
+  /** `webhook-id`: the same in every try, and for every endpoint. */
+  id: string;
+  event: RouterEvent;
 }
 
 export interface ReopenActivities {

@@ -1,7 +1,8 @@
-import { condition, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import { condition, log, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { AgentRef, ConversationOpened, OutgoingMessage, Unanswered } from '../routing/conversation.js';
 import type { ConversationRef, ReplyActivities } from './activities.js';
 import * as messages from './messages.js';
+import { tell, type Told } from './run/announce.js';
 import { lookAtConversation, startRouting } from './run/calls.js';
 import { isMessage, isObject } from './run/inbox.js';
 import { clock } from './run/story.js';
@@ -15,6 +16,8 @@ export interface FirstReply {
   on: ConversationRef;
   agent: AgentRef;
   unanswered: Unanswered;
+  /** Who wants to know when nobody writes; absent: nobody. */
+  told?: Told;
 }
 
 const { replyDueIn } = proxyActivities<ReplyActivities>({ startToCloseTimeout: '10s' });
@@ -28,6 +31,7 @@ export async function awaitFirstReply({
   on,
   agent,
   unanswered,
+  told,
 }: FirstReply): Promise<{ why: string }> {
   let over: string | undefined;
   const name = agent.name ?? agent.id;
@@ -55,6 +59,7 @@ export async function awaitFirstReply({
   await condition(() => over !== undefined, due, { summary: `${name} has to write before this` });
   over ??= await whyNot(on, agent);
   if (over !== undefined) return { why: over };
+  if (told && unanswered.tier === 'vip') await announce(told, { opened, on }, agent, unanswered);
   if (unanswered.times >= MOST_HAND_OVERS)
     return { why: `Nobody wrote, the ${unanswered.times}th time: left with ${name}` };
   const times = unanswered.times + 1;
@@ -64,6 +69,19 @@ export async function awaitFirstReply({
 }
 
 const isHuman = (message: OutgoingMessage) => message.source === 'user' || message.source === 'echo';
+
+/** Nobody who cannot be told holds the conversation up. */
+async function announce(
+  told: Told,
+  subject: Pick<FirstReply, 'opened' | 'on'>,
+  agent: AgentRef,
+  { tier, branch, within }: Unanswered,
+): Promise<void> {
+  const why = `${agent.name ?? agent.id} did not write in time`;
+  await tell(told, subject, 'vip.unanswered', { why, agent, tier, branch, wait: within }).catch(
+    (e: unknown) => log.warn('vip.unanswered was not announced', { why: String(e) }),
+  );
+}
 
 /** Webhooks may be lost: what the platform shows counts. When it shows nothing, the next run looks before it writes. */
 async function whyNot(on: ConversationRef, agent: AgentRef): Promise<string | undefined> {

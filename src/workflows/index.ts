@@ -7,4 +7,5 @@ export { policyRegistry } from './policy-registry.js';
 export { reconcileDesk } from './reconcile-desk.js';
 export { reopenConversation } from './reopen-conversation.js';
 export { awaitFirstReply } from './await-first-reply.js';
+export { deliverEvent } from './deliver-event.js';
 export { unassignAfterClose } from './unassign-after-close.js';

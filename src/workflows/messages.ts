@@ -29,6 +29,7 @@ export const RECONCILE_DESK = 'reconcileDesk';
 export const UNASSIGN_AFTER_CLOSE = 'unassignAfterClose';
 export const AWAIT_FIRST_REPLY = 'awaitFirstReply';
 export const HOLD_CONVERSATION = 'holdConversation';
+export const DELIVER_EVENT = 'deliverEvent';
 export const CRM_GATE = 'crmGate';
 export const POLICY_REGISTRY = 'policyRegistry';
 

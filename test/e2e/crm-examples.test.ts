@@ -27,7 +27,7 @@ describe('the examples of the documentation', () => {
     folder = mkdtempSync(join(tmpdir(), 'examples-'));
     policy = join(folder, 'router.yaml');
     cpSync(join(examples, 'vips.csv'), join(folder, 'vips.csv'));
-    cpSync(join(examples, 'generic.router.yaml'), policy);
+    cpSync(join(examples, 'json-endpoint.router.yaml'), policy);
     service = startRouter(['--data', join(folder, 'data'), '--policy', policy]);
     urls = await service.ready();
     sandbox = new SandboxClient(urls.sandbox);

@@ -2,7 +2,9 @@
 import { deliver } from '../../src/temporal/deliver.js';
 import { deskId, replyWatchId } from '../../src/temporal/names.js';
 import { deskQueue, deskView, RECONCILE_DESK } from '../../src/workflows/messages.js';
-import { ana, MINUTE } from '../support/policy.js';
+import { eventEndpoint } from '../support/event-endpoint.js';
+import { ana, MINUTE, team } from '../support/policy.js';
+import { unconfirmed } from '../support/stand-in.js';
 import { fastForward } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 import { knownAs, type RunHandle, type World } from '../support/world.js';
@@ -74,6 +76,44 @@ export const besides: Record<string, Path> = {
     const contact = { id: 'theirs', email: vip, tags: [], fields: {}, assignee: cy };
     return ended(await world.open({ conversation: 'theirs', contact }));
   },
+  'assigned-and-announced': (world) => announcing(world, async () => ended(await world.open(knownAs(vip)))),
+  'queued-announced-and-moved-on': (world) =>
+    announcing(world, async () => {
+      const queue = { timeout: MINUTE, onTimeout: team('managers') };
+      world.policy.targets.regular = team('support', queue);
+      const run = await queued(world);
+      await fastForward(world.client, run.workflowId, '2 minutes');
+      return ended(run);
+    }),
+  'escalated-and-announced': (world) =>
+    announcing(world, async () => {
+      const run = await world.open();
+      await run.reaches(/question 1 of 4/);
+      await run.says('human');
+      return ended(run);
+    }),
+  'not-answered-and-announced': (world) =>
+    announcing(world, async () => {
+      const run = await watched(world);
+      await fastForward(world.client, replyWatchId(run.workflowId), '16 minutes');
+      return watchOf(world, run);
+    }),
+  'event-delivered': (world) =>
+    announcing(world, async ({ got }) => {
+      await (await world.open(knownAs(vip))).routed();
+      const id = await until('delivered', () => got[0]?.id);
+      const workflowId = `event/${world.policy.workspace}/dashboard/${id}`;
+      await world.client.workflow.getHandle(workflowId).result();
+      return { workflowId };
+    }),
+  'in-doubt-on-an-idempotent-platform': async (world) => {
+    world.policy.platform.idempotent = true;
+    world.standIn.after('sendMessage', () => {
+      throw unconfirmed();
+    });
+    const run = await world.open();
+    return ended(run);
+  },
   'unassigned-after-close': async (world) => {
     world.policy.close = { endsRun: true, unassign: true };
     const run = await world.open(knownAs(vip));
@@ -85,6 +125,21 @@ export const besides: Record<string, Path> = {
     return { workflowId };
   },
 };
+
+/** Somebody wants every event, and takes it. */
+async function announcing(
+  world: World,
+  play: (endpoint: Awaited<ReturnType<typeof eventEndpoint>>) => Promise<Kept>,
+): Promise<Kept> {
+  const endpoint = await eventEndpoint();
+  world.policy.webhooks = [endpoint.policy];
+  world.endpoints.push(endpoint.config);
+  try {
+    return await play(endpoint);
+  } finally {
+    endpoint.stop();
+  }
+}
 
 async function reconciled(world: World): Promise<string> {
   const { workspace } = world.policy;

@@ -24,6 +24,7 @@ const later =
 export const routeVipContact = longer(right.routeVipContact);
 export const reconcileDesk = longer(right.reconcileDesk);
 export const awaitFirstReply = longer(right.awaitFirstReply);
+export const deliverEvent = longer(right.deliverEvent);
 export const unassignAfterClose = longer(right.unassignAfterClose);
 export const reopenConversation = longer(right.reopenConversation);
 export const assignmentDesk = later(right.assignmentDesk);

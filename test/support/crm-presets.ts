@@ -31,7 +31,7 @@ const equals = ['VIP'];
 type Preset = CrmSource & Pick<CrmRules, 'vipWhen' | 'owner'>;
 
 export const sources: Record<string, Preset> = {
-  generic: {
+  'json-endpoint': {
     request: {
       method: 'GET',
       url: '${CRM_URL}/customers?email=$contact.email',

@@ -13,6 +13,8 @@ import { startRouting, type Starter } from '../../src/temporal/start-routing.js'
 import { createHeldActivities } from '../../src/activities/held-conversation.js';
 import { createReconciliationActivities } from '../../src/activities/reconciliation.js';
 import type { PlatformClient } from '../../src/platforms/platform.js';
+import { createEventActivities } from '../../src/activities/post-event.js';
+import type { WebhookEndpoint } from '../../src/config/workspace.js';
 import { createRegistryActivities } from '../../src/activities/registry.js';
 import { createReplyActivities } from '../../src/activities/reply.js';
 import { createReopenActivities } from '../../src/activities/reopen.js';
@@ -33,6 +35,8 @@ export interface World {
   client: Client;
   standIn: StandIn;
   policy: RoutingPolicy;
+  /** Where events go; the policy says which. */
+  endpoints: WebhookEndpoint[];
   starter: Starter;
   open(over?: Partial<ConversationOpened>): Promise<RunHandle>;
   tellDesk(event: DeskEvent): Promise<void>;
@@ -57,6 +61,7 @@ export async function createWorld(
     slots?: number;
     /** In place of the stand-in's. */
     platform?: PlatformActivities;
+    endpoints?: WebhookEndpoint[];
   } = {},
 ): Promise<World> {
   const env = await testEnvironment();
@@ -64,6 +69,7 @@ export async function createWorld(
   const taskQueue = `test-${workspace}`;
   const policy = samplePolicy({ ...options.policy, workspace });
   const roster = options.roster ?? sampleRoster;
+  const endpoints = options.endpoints ?? [];
   const standIn = new StandIn();
   const client = createClient(env.connection, env.namespace, 'test');
   const starter: Starter = { client, naming: new Naming('test secret'), taskQueue, eager: true };
@@ -94,6 +100,7 @@ export async function createWorld(
         ...createHeldActivities({ client, taskQueue, config }),
         ...createRegistryActivities({ client }),
         ...createReplyActivities(() => roster),
+        ...createEventActivities({ endpointOf: (_, id) => endpoints.find((one) => one.id === id) }),
         ...reconciliation,
       },
       maxConcurrentWorkflowTaskExecutions: slots,
@@ -121,6 +128,7 @@ export async function createWorld(
     client,
     standIn,
     policy,
+    endpoints,
     starter,
     async open(over = {}) {
       const opened = opening(workspace, over);

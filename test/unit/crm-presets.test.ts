@@ -43,14 +43,14 @@ for (const name of Object.keys(sources)) {
     test('by a threshold', async (t) => {
       const { ask } = await crmFor(t, name);
       const variable: Record<string, string> = {
-        generic: 'Value',
+        'json-endpoint': 'Value',
         hubspot: 'lifetime_value',
         salesforce: 'Lifetime_Value__c',
         pipedrive: 'b1c2d3e4f5061728394a5b6c7d8e9f0011223344',
         activecampaign: '8',
       };
       const rule = { vipWhen: { variable: variable[name] ?? '', atLeast: 1_000 } };
-      const over = name === 'generic' ? { ...rule, request: withValue() } : rule;
+      const over = name === 'json-endpoint' ? { ...rule, request: withValue() } : rule;
       assert.equal((await ask({ email: 'jane@example.com' }, over)).type, 'vip');
       assert.equal((await ask({ email: 'joe@example.com' }, over)).type, 'regular');
     });
@@ -101,9 +101,9 @@ for (const name of Object.keys(sources)) {
 }
 
 const withValue = () => {
-  const generic = presetPolicy('generic');
-  assert.ok('request' in generic);
-  return { ...generic.request, responseMapping: { Value: '$.lifetimeValue' } };
+  const endpoint = presetPolicy('json-endpoint');
+  assert.ok('request' in endpoint);
+  return { ...endpoint.request, responseMapping: { Value: '$.lifetimeValue' } };
 };
 
 describe('each in its own way', () => {

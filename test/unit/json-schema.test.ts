@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
-import { documentedKeys, placesOf, SCHEMA_FILE, schemaFile } from '../../scripts/schema.js';
+import { documentedKeys, placesOf, otherSchemas, SCHEMA_FILE, schemaFile } from '../../scripts/schema.js';
 import type { JsonSchema } from '../../src/config/schema/json-schema.js';
 import { edited, problemsOf } from '../support/router-file.js';
 import { MISTAKES } from '../support/policy-mistakes.js';
@@ -22,6 +22,11 @@ describe('docs/router.schema.json', () => {
   test('is what the schema of the file says (npm run schema writes it)', async () => {
     assert.equal(readFileSync(SCHEMA_FILE, 'utf8'), await schemaFile());
   });
+
+  for (const [name, make] of Object.entries(otherSchemas))
+    test(`${name.split('/').at(-1) ?? ''} is what its schema says`, async () => {
+      assert.equal(readFileSync(name, 'utf8'), await make());
+    });
 
   test('every key that docs/policy.md explains is in it, and the other way round', () => {
     const keys = documentedKeys(readFileSync(`${ROOT}docs/policy.md`, 'utf8'));

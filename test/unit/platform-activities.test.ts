@@ -18,7 +18,7 @@ async function onThePlatform(t: TestContext) {
     callsPerSecond: false as const,
   };
   const { client } = createRespondIo(settings);
-  const activities = createPlatformActivities({ clientOf: () => client });
+  const activities = createPlatformActivities({ clientOf: () => client, idempotent: () => false });
   const on = { workspace: 'acme', platform: 'respond-io', conversation: String(id) };
   const call = (path: string, body: unknown) =>
     sandbox.api('POST', `/contact/id:${id}/conversation/${path}`, body);

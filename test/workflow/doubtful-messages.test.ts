@@ -13,7 +13,7 @@ test('a question whose answer is lost is asked once, and no other with the same 
   const world = await createWorld({
     // Every question in the same words.
     policy: { question: { ...question, retryText: question.text, settle: 0 } },
-    platform: createPlatformActivities({ clientOf: () => client }),
+    platform: createPlatformActivities({ clientOf: () => client, idempotent: () => false }),
   });
   t.after(() => world.stop());
 

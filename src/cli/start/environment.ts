@@ -1,5 +1,7 @@
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { StartSettings } from '../../config/settings.js';
+import { EVENTS_PATH } from '../../sandbox/index.js';
 import { dialects, type PlatformName } from '../../sandbox/platforms/index.js';
 import type { Dialect } from '../../sandbox/platforms/dialect.js';
 import type { SecretName } from './secrets.js';
@@ -34,16 +36,23 @@ export function withoutTemporal(env: NodeJS.ProcessEnv, dataFolder: string): Nod
   return { ...Object.fromEntries(rest), TEMPORAL_CONFIG_FILE: join(dataFolder, 'temporal.toml') };
 }
 
+/** Made from the installation's, so that it is kept as long. */
+function eventsSecret(secret: string): string {
+  return `whsec_${createHmac('sha256', secret).update('events of the router').digest('base64')}`;
+}
+
 function platformOf(
-  { apiPath, variables }: Dialect,
+  { apiPath, variables, secretOf = (random) => random }: Dialect,
   sandbox: string,
   secrets: Record<SecretName, string>,
 ): NodeJS.ProcessEnv {
   return {
     [variables.baseUrl]: `${sandbox}${apiPath}`,
-    [variables.token]: secrets.SANDBOX_TOKEN,
-    [variables.signingKey]: secrets.SANDBOX_SIGNING_KEY,
+    [variables.token]: secretOf(secrets.SANDBOX_TOKEN),
+    [variables.signingKey]: secretOf(secrets.SANDBOX_SIGNING_KEY),
     ...variables.besides,
+    ROUTER_EVENTS_URL: `${sandbox}${EVENTS_PATH}`,
+    ROUTER_EVENTS_SECRET: eventsSecret(secrets.ROUTER_SECRET),
   };
 }
 

@@ -29,6 +29,7 @@ export function startOurSandbox({
     port: settings.sandboxPort,
     signingKey: env[signingKey] ?? '',
     token: env[token] ?? '',
+    eventSecret: env['ROUTER_EVENTS_SECRET'] ?? '',
     crmToken: env['CRM_TOKEN'] ?? '',
     apiKey: env['ROUTER_API_KEY'] ?? '',
     webhookUrl: `${api}/webhooks/${encodeURIComponent(workspace)}/${platform}`,

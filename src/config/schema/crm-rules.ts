@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { checkAllowEntry } from '../../http/guard/index.js';
 import type { Environment } from '../../crm/build-request.js';
 import { DAY, MINUTE } from '../duration.js';
 import { DEFAULTS } from '../defaults.js';
+import { allowInternal } from './allow-internal.js';
 import { always, duration, isRecord, mapping, name, oneOrMore, report, text } from './basics.js';
-import { resolved } from './secrets.js';
 
 const word = z
   .union([z.string(), z.number(), z.boolean()], { error: 'must be text, a number, true or false' })
@@ -44,10 +43,6 @@ export function crmRules(
   env: Environment,
   defaults: { name: string; whenKeyMissing: 'misconfigured' | 'regular' },
 ) {
-  const allowed = resolved(env).superRefine((value, ctx) => {
-    const wrong = typeof value === 'string' ? checkAllowEntry(value) : undefined;
-    if (wrong !== undefined) report(ctx, 'ROUTER_BAD_ALLOW_ENTRY', wrong);
-  });
   return {
     name: name(60).default(defaults.name),
     whenKeyMissing: z.enum(['misconfigured', 'regular']).default(defaults.whenKeyMissing),
@@ -55,7 +50,7 @@ export function crmRules(
     recheck: recheck.exactOptional(),
     probe: z.email({ error: 'must be an e-mail address' }).exactOptional(),
     limits: limits.exactOptional(),
-    allowInternal: z.array(allowed).max(50).exactOptional(),
+    allowInternal: allowInternal(env),
   };
 }
 

@@ -4,7 +4,7 @@ import { platformKinds } from '../../platforms/index.js';
 import type { PlatformKind } from '../../platforms/kind.js';
 import type { CommonSettings, SettingFields } from '../../platforms/settings.js';
 import { chosenBy, duration, id, isRecord, mapping, report, text } from './basics.js';
-import { baseUrl, resolved } from './secrets.js';
+import { baseUrl, resolved, webhookSecret } from './secrets.js';
 
 /** The messaging platform: `type` says which, the rest is its own. */
 export function platform(env: Environment) {
@@ -36,6 +36,7 @@ function fieldsFor(env: Environment): SettingFields {
         })
         .prefault(none),
     choice: (words) => z.enum(words).default(words[0]),
+    webhookSecrets: (least, most) => z.array(webhookSecret(env)).min(least).max(most),
     baseUrl: (standard) => (standard === undefined ? baseUrl(env) : baseUrl(env).prefault(standard)),
     callsPerSecond: (standard) =>
       z

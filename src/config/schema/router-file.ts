@@ -10,6 +10,7 @@ import { agent, everybody, team } from './roster.js';
 import { apiKeyHash } from './secrets.js';
 import { target } from './target.js';
 import { texts } from './texts.js';
+import { webhooks } from './webhooks.js';
 import type { Target } from '../../routing/policy.js';
 
 const escalation = chosenBy<Target>('target', (value, ctx) => {
@@ -64,6 +65,7 @@ function workspace(env: Environment) {
       .array(z.string().regex(/^[a-z0-9_]{1,40}$/, { error: 'must be a source such as contact or ctc_ads' }))
       .min(1)
       .default([...DEFAULTS.startOn]),
+    webhooks: webhooks(env),
     crm: crm(env),
     /** `api`: another system tells who is online. */
     presence: z.literal('api').exactOptional(),

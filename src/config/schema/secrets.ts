@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readEnv, type Environment } from '../../crm/build-request.js';
+import { keyIn } from '../../http/standard-webhooks.js';
 import { report } from './basics.js';
 
 const REFERENCE = /\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<fallback>[^{}]*))?\}/g;
@@ -31,6 +32,15 @@ export function resolved(env: Environment) {
     });
 }
 
+/** A secret of Standard Webhooks, by reference. */
+export function webhookSecret(env: Environment) {
+  return resolved(env).transform((value, ctx): string => {
+    if (keyIn(value) === undefined)
+      report(ctx, 'ROUTER_BAD_WEBHOOK_SECRET', 'must be whsec_ and 24 to 64 random bytes in base64');
+    return value;
+  });
+}
+
 export function sha256(value: string): string {
   return createHash('sha256').update(value).digest('hex');
 }
@@ -53,6 +63,16 @@ export function apiKeyHash(env: Environment) {
     if (value.success) return sha256(value.data);
     for (const issue of value.error.issues) ctx.issues.push({ ...issue, input: undefined });
     return z.NEVER;
+  });
+}
+
+/** Where something is posted to: an http(s) address, perhaps with a query. */
+export function endpointUrl(env: Environment) {
+  return resolved(env).transform((value, ctx): string => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url && /^https?:$/.test(url.protocol) && url.hash + url.username + url.password === '') return value;
+    report(ctx, 'ROUTER_BAD_URL', 'must be an http or https address without fragment, user name or password');
+    return value;
   });
 }
 

@@ -60,7 +60,7 @@ async function check(
     const why = whyForbidden(address, allowed, named);
     if (why === undefined) continue;
     const at = family === 0 ? `${host} leads to ${address}, which` : host;
-    throw new ForbiddenAddressError(`${at} ${why}; see crm.allowInternal`);
+    throw new ForbiddenAddressError(`${at} ${why}; see allowInternal`);
   }
   return addresses;
 }

@@ -31,8 +31,14 @@ export class PlatformApi {
   }
 
   /** Reads with a body that says what. */
-  search(call: string, path: string, body: unknown, signal?: AbortSignal): Promise<PoolAnswer> {
-    return this.#call(call, 'read', { method: 'POST', path, body }, signal);
+  search(
+    call: string,
+    path: string,
+    body: unknown,
+    signal?: AbortSignal,
+    headers: Record<string, string> = {},
+  ): Promise<PoolAnswer> {
+    return this.#call(call, 'read', { method: 'POST', path, body, headers }, signal);
   }
 
   write(

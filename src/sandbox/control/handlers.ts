@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { CrmSwitch } from '../crm/switch.js';
+import type { EventReceiver } from '../event-receiver.js';
 import type { Faults } from '../faults.js';
 import type { Ledger } from '../ledger.js';
 import type { Messenger } from '../messenger/messenger.js';
@@ -17,6 +18,7 @@ export interface Parts {
   webhooks: Webhooks;
   ledger: Ledger;
   faults: Faults;
+  receiver: EventReceiver;
   crm: CrmSwitch;
   dialect: Dialect;
   router: RouterApi;

@@ -34,7 +34,10 @@ const deliveries = z.strictObject({
   enable: z.literal(true).optional(),
 });
 
-export function switchRoutes(router: Router, { store, crm, faults, webhooks, ledger }: Parts): void {
+export function switchRoutes(
+  router: Router,
+  { store, crm, faults, webhooks, ledger, receiver }: Parts,
+): void {
   router.put(
     '/customers/:email',
     take(customer, (body, req) => {
@@ -74,7 +77,7 @@ export function switchRoutes(router: Router, { store, crm, faults, webhooks, led
   router.post(
     '/reset',
     take(z.strictObject({}), () => {
-      for (const part of [store, ledger, faults, crm, webhooks]) part.reset();
+      for (const part of [store, ledger, faults, crm, webhooks, receiver]) part.reset();
     }),
   );
 }

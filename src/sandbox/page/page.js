@@ -114,6 +114,16 @@ function showRouting(contact, routing) {
   ]);
 }
 
+/** The chosen contact's, newest first; deliveries are those of one event. */
+function showEvents(contact) {
+  const of = state.events.received.filter(({ body }) => body.data.conversation === contact?.conversation);
+  const items = of.reverse().map(({ body, deliveries }) => {
+    const repeats = deliveries > 1 ? ` (delivered ${deliveries} times)` : '';
+    return element('li', {}, element('b', {}, body.type), `: ${body.data.why}${repeats}`);
+  });
+  show($('events'), items.length ? items : [element('li', { class: 'quiet' }, 'None.')]);
+}
+
 async function refresh() {
   state = await call('GET', '/state');
   const routing = chosen === undefined ? null : await call('GET', `/contacts/${chosen}/routing`);
@@ -132,6 +142,7 @@ async function refresh() {
   showChat(current());
   showTeam(current());
   showRouting(current(), routing);
+  showEvents(current());
 }
 
 function complain(text) {

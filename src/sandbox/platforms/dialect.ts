@@ -49,4 +49,6 @@ export interface Dialect {
     /** Others, with the values that fit the stand-in. */
     besides?: Record<string, string>;
   };
+  /** How token and key are written where any random text will not do. */
+  secretOf?: (random: string) => string;
 }

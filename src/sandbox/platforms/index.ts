@@ -1,5 +1,6 @@
 import { chatwoot } from './chatwoot/index.js';
 import type { Dialect } from './dialect.js';
+import { generic } from './generic/index.js';
 import { respondIo } from './respond-io/index.js';
 import { whatsAppCloud } from './whatsapp-cloud/index.js';
 
@@ -7,6 +8,7 @@ import { whatsAppCloud } from './whatsapp-cloud/index.js';
 export const dialects = {
   'respond-io': respondIo,
   chatwoot,
+  generic,
   'whatsapp-cloud': whatsAppCloud,
 } satisfies Record<string, Dialect>;
 

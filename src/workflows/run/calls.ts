@@ -7,6 +7,7 @@ import {
   type ActivityOptions,
 } from '@temporalio/workflow';
 import type { Tier } from '../../routing/outcome.js';
+import type { RoutingPolicy } from '../../routing/policy.js';
 import type {
   ConversationRef,
   CustomerActivities,
@@ -86,7 +87,7 @@ export const patientDesk = proxyActivities<DeskActivities>({
 });
 
 /** Any one conversation of a workspace must not starve another's: one key per workspace and platform method. */
-function call(run: { on: ConversationRef; tier: Tier }, method: string, options: ActivityOptions) {
+function call(run: Caller, method: string, options: ActivityOptions) {
   return proxyActivities<PlatformActivities>({
     taskQueue: platformQueue(workflowInfo().taskQueue),
     startToCloseTimeout: WRITE_TIMEOUT,
@@ -99,14 +100,18 @@ function call(run: { on: ConversationRef; tier: Tier }, method: string, options:
   });
 }
 
-type Caller = Parameters<typeof call>[0];
+interface Caller {
+  on: ConversationRef;
+  tier: Tier;
+  policy?: Pick<RoutingPolicy, 'platform'>;
+}
 
+const RETRIES = { initialInterval: '1s', maximumInterval: '10s' } as const;
 /** Retries only what certainly did not happen; a time-out may have happened. */
-const SURE_RETRIES = {
-  initialInterval: '1s',
-  maximumInterval: '10s',
-  nonRetryableErrorTypes: ['TemporalTimeout:StartToClose'],
-};
+const SURE_RETRIES = { ...RETRIES, nonRetryableErrorTypes: ['TemporalTimeout:StartToClose'] };
+
+/** All tries of one activity have the same idempotency key: where the platform knows it, any of them may be repeated. */
+const retriesOf = ({ policy }: Caller) => (policy?.platform.idempotent ? RETRIES : SURE_RETRIES);
 
 export function sendMessage(
   run: Caller,
@@ -117,7 +122,7 @@ export function sendMessage(
 ) {
   const { sendMessage: send } = call(run, 'message', {
     scheduleToCloseTimeout: '2m',
-    retry: SURE_RETRIES,
+    retry: retriesOf(run),
     summary,
   });
   return send(run.on, text, channel, more);
@@ -154,32 +159,32 @@ export function unassignConversation(run: Caller) {
 }
 
 /** For what helps but must not hold the routing up. */
-const helpful = { scheduleToCloseTimeout: '1m', retry: SURE_RETRIES };
+const helpful = (run: Caller) => ({ scheduleToCloseTimeout: '1m', retry: retriesOf(run) }) as const;
 
 export function updateContactField(run: Caller, email: string) {
-  return call(run, 'contact', { ...helpful, summary: 'Save the e-mail on the contact' }).updateContactField(
-    run.on,
-    email,
-  );
+  return call(run, 'contact', {
+    ...helpful(run),
+    summary: 'Save the e-mail on the contact',
+  }).updateContactField(run.on, email);
 }
 
 export function updateContactTag(run: Caller, tag: string) {
-  return call(run, 'tag', { ...helpful, summary: `Tag: ${tag}` }).updateContactTag(run.on, tag);
+  return call(run, 'tag', { ...helpful(run), summary: `Tag: ${tag}` }).updateContactTag(run.on, tag);
 }
 
 export function addComment(run: Caller, text: string) {
-  return call(run, 'comment', { ...helpful, summary: 'Comment for the team' }).addComment(run.on, text);
+  return call(run, 'comment', { ...helpful(run), summary: 'Comment for the team' }).addComment(run.on, text);
 }
 
 export function findContact(run: Caller, by: { email?: string; phone?: string }) {
-  return call(run, 'contact', { ...helpful, summary: 'Contact is gone: look for its successor' }).findContact(
-    run.on,
-    by,
-  );
+  return call(run, 'contact', {
+    ...helpful(run),
+    summary: 'Contact is gone: look for its successor',
+  }).findContact(run.on, by);
 }
 
 export function lookAtConversation(run: Caller, summary: string) {
-  return call(run, 'contact', { ...helpful, summary }).lookAtConversation(run.on);
+  return call(run, 'contact', { ...helpful(run), summary }).lookAtConversation(run.on);
 }
 
 export const { startRouting } = proxyActivities<ReopenActivities>({

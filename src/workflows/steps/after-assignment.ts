@@ -1,6 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { AgentRef } from '../../routing/conversation.js';
 import type { Ending } from '../../routing/outcome.js';
+import { announce } from '../run/announce.js';
 import { addComment, updateContactTag } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { observing, type Run } from '../run/run.js';
@@ -13,7 +14,11 @@ const COMMENT_LIMIT = 1_000;
 /** Tells the team why, off the critical path. What fails here is noted: the conversation has its person. */
 export async function afterAssignment(run: Run, why: string, assignee: AgentRef): Promise<Ending> {
   const sentence = settle(run, why);
-  await Promise.all([...markings(run, sentence), sendNotice(run, 'assigned')]);
+  await Promise.all([
+    ...markings(run, sentence),
+    sendNotice(run, 'assigned'),
+    announce(run, 'assigned', { why: sentence, agent: assignee }),
+  ]);
   if (!observing(run)) await watchForReply(run, assignee);
   return { outcome: 'assigned', why: sentence, assignee };
 }

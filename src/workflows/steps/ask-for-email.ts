@@ -1,4 +1,5 @@
 import { isEmail } from '../../routing/email.js';
+import { announce } from '../run/announce.js';
 import { updateContactField } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { unlessPaused } from '../run/pause.js';
@@ -88,6 +89,7 @@ function giveUp(run: Run, why: 'handOver' | 'invalid' | 'noAnswer' | 'sendFailed
   };
   run.story.note(sentences[why]);
   if (why === 'handOver') run.handOver = true;
+  if (why === 'noAnswer') void announce(run, 'timedOut', { why: sentences[why], after: 'question' });
   if (why === 'noAnswer' || why === 'sendFailed') {
     run.askedInVainAt = Date.now();
     remember({ askedInVainAt: run.askedInVainAt });

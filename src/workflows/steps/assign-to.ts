@@ -4,6 +4,7 @@ import type { Ending } from '../../routing/outcome.js';
 import type { SeatAnswer } from '../../routing/desk/messages.js';
 import type { Branch, DeskTarget, QueueRule, SomebodysTarget } from '../../routing/policy.js';
 import type { AssignOutcome } from '../activities.js';
+import { announce } from '../run/announce.js';
 import { assignConversation } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { Interrupted, untilInterrupted } from '../run/interruptions.js';
@@ -47,7 +48,7 @@ export async function assignTo(
 ): Promise<Ending | LateEmail> {
   const [lateEmail, instead] = typeof more === 'function' ? [more, undefined] : [() => undefined, more];
   run.branch = branch;
-  if (branch === 'invalid' && !instead) await sendNotice(run, 'escalated');
+  if (branch === 'invalid' && !instead) await escalate(run);
   const wanted = run.policy.targets[branch];
   if (wanted.kind === 'unassign') return unassign(run);
   let target = instead?.target ?? targetOf(run, wanted);
@@ -114,6 +115,14 @@ function waitFor(
   if (answer.kind === 'queueFull') return waitOutside(run, answer.why, rule);
   delete run.outsideSince;
   return waitInQueue(run, answer, rule, other);
+}
+
+/** Whoever listens hears of it, and the contact where the policy has a text for it. */
+async function escalate(run: Run): Promise<void> {
+  void announce(run, 'escalated', {
+    why: run.handOver ? 'The contact asked for a human' : 'No valid e-mail',
+  });
+  await sendNotice(run, 'escalated');
 }
 
 /** The desk decided as it would have; what it decided is given back. */

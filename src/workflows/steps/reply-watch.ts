@@ -4,6 +4,7 @@ import type { AgentRef } from '../../routing/conversation.js';
 import type { FirstReply } from '../await-first-reply.js';
 import { AWAIT_FIRST_REPLY, conversationClosed, messageSent } from '../messages.js';
 import { replyWatchId } from '../names.js';
+import { toldOf } from '../run/announce.js';
 import type { Run } from '../run/run.js';
 
 /** How often an earlier watch is asked to end, and the time it gets for it. */
@@ -18,7 +19,7 @@ export async function watchForReply(run: Run, agent: AgentRef): Promise<void> {
   const within = target.firstReplyWithin;
   if (within === undefined || humanMessage(run)) return;
   const unanswered = { by: agent, within, times: opened.unanswered?.times ?? 0, branch, tier };
-  const watch = await startWatch(run, { opened, on, agent, unanswered });
+  const watch = await startWatch(run, { opened, on, agent, unanswered, ...whoIsTold(run) });
   if (!watch) run.notes.push('Nobody watches for the first reply: an earlier watch does not end');
   // Until the watch began its signals came here.
   const message = humanMessage(run);
@@ -45,6 +46,11 @@ async function startWatch(run: Run, input: FirstReply) {
   }
   return undefined;
 }
+
+const whoIsTold = (run: Run): Pick<FirstReply, 'told'> => {
+  const told = toldOf(run);
+  return told ? { told } : {};
+};
 
 const humanMessage = (run: Run) =>
   run.inbox.sent.find(({ source }) => source === 'user' || source === 'echo');

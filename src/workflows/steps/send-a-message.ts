@@ -48,7 +48,8 @@ export async function sendAMessage(
         });
       const found = own();
       if (found) return noted(run, { id: found.id, at: found.at ?? Date.now() });
-      if (uncertain && attempt < TRIES) continue;
+      // An idempotent platform was sent it again and again under one key; another try would have another.
+      if (uncertain && attempt < TRIES && !run.policy.platform.idempotent) continue;
       run.notes.push(`${summary}: not sent (${failed.message})`);
       run.story.note(`${summary}: could not be sent (${failed.message})`);
       return undefined;

@@ -1,6 +1,7 @@
 import { patched } from '@temporalio/workflow';
 import type { SeatAnswer, SeatOffer } from '../../routing/desk/messages.js';
 import type { PoolTarget, QueueRule } from '../../routing/policy.js';
+import { announce } from '../run/announce.js';
 import { waitUntil } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { clock, showStage } from '../run/story.js';
@@ -31,6 +32,7 @@ export async function waitInQueue(
   );
   run.story.keep();
   showStage('queued');
+  void announce(run, 'queued', { why: queued.why });
   await sendNotice(run, queued.outOfHours && run.policy.notices.outOfHours ? 'outOfHours' : 'queued');
   const offered = () => offerFor(run, refusedBy);
   const ready = () => offered() !== undefined || lateEmail() !== undefined || run.inbox.deskReopened === true;
@@ -52,8 +54,12 @@ export async function waitInQueue(
   }
   const email = lateEmail();
   if (happened && email !== undefined) return { kind: 'lateEmail', email };
-  if (!rule.onTimeout || run.startedAt + LONGEST_WAIT <= Date.now()) return { kind: 'abandoned' };
+  if (!rule.onTimeout || run.startedAt + LONGEST_WAIT <= Date.now()) {
+    void announce(run, 'timedOut', { why: 'Nobody was free for 7 days', after: 'longestWait' });
+    return { kind: 'abandoned' };
+  }
   run.story.note('Nobody was free in time');
+  void announce(run, 'timedOut', { why: `Nobody was free in time: ${queued.why}`, after: 'queue' });
   return { kind: 'onTimeout', target: rule.onTimeout };
 }
 

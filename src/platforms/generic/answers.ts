@@ -1,0 +1,46 @@
+/** What the system answers to our commands, as docs/generic-platform.md has it. Unknown members pass by unread. */
+import { z } from 'zod';
+import type { AgentRef } from '../../routing/conversation.js';
+import { PlatformError } from '../platform.js';
+import { parseJson } from '../shared/classify.js';
+import { compact } from '../shared/compact.js';
+import { flag, id, maybe, text, time } from '../shared/tolerant.js';
+
+const Agent = z.looseObject({ id, name: text, email: text });
+const Contact = z.looseObject({
+  id,
+  name: text,
+  email: text,
+  phone: text,
+  language: text,
+  assignee: maybe(Agent),
+});
+
+export const SentAnswer = z.looseObject({ id, at: time });
+export const ConversationAnswer = z.looseObject({ open: z.boolean(), assignee: maybe(Agent), email: text });
+export const FoundAnswer = z.looseObject({ conversation: id });
+export const UsersAnswer = z.looseObject({ users: z.array(Agent.extend({ online: flag })), next: text });
+export const ListAnswer = z.looseObject({
+  conversations: z.array(
+    z.looseObject({ id, openedAt: time, assignee: maybe(Agent), contact: maybe(Contact) }),
+  ),
+  next: text,
+});
+export const ErrorAnswer = z.looseObject({ message: text });
+
+/** @throws {PlatformError} unavailable, when the answer to a read is something else */
+export function readAnswer<T>(
+  call: string,
+  schema: { safeParse(value: unknown): { data?: T | undefined } },
+  body: string,
+): T {
+  const { data } = schema.safeParse(parseJson(body));
+  if (data === undefined) throw new PlatformError('unavailable', `${call}: the answer is not as documented`);
+  return data;
+}
+
+/** Nobody is null, absent, or an agent without an id. */
+export function toAgent(raw: z.output<typeof Agent> | undefined): AgentRef | undefined {
+  if (raw?.id === undefined) return undefined;
+  return compact({ id: raw.id, name: raw.name, email: raw.email });
+}

@@ -1,0 +1,114 @@
+import { CancellationScope, ParentClosePolicy, startChild, uuid4, workflowInfo } from '@temporalio/workflow';
+import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
+import type { EventEndpoint, EventType, RouterEvent } from '../../routing/events.js';
+import type { ConversationRef, Delivery } from '../activities.js';
+import { DELIVER_EVENT } from '../messages.js';
+import { observing, type Run } from './run.js';
+
+/** Whom events are told, and where their link leads. */
+export interface Told {
+  endpoints: EventEndpoint[];
+  temporalUi?: string;
+}
+
+/** What an event is about. */
+interface Subject {
+  opened: ConversationOpened;
+  on: ConversationRef;
+}
+
+type Particulars = Pick<RouterEvent['data'], 'why' | 'tier' | 'branch' | 'wait' | 'after'> & {
+  agent?: AgentRef;
+  email?: string;
+};
+
+/** Tells the endpoints of the policy. What cannot be told is noted: routing goes on in any case. */
+export async function announce(
+  run: Run,
+  type: EventType,
+  particulars: Pick<Particulars, 'why' | 'agent' | 'after'>,
+): Promise<void> {
+  const told = toldOf(run);
+  if (!told || observing(run)) return;
+  const { tier, branch, identity } = run;
+  try {
+    await tell(told, run, type, {
+      tier,
+      wait: Date.now() - run.startedAt,
+      ...(branch === undefined ? {} : { branch }),
+      ...(identity.email === undefined ? {} : { email: identity.email }),
+      ...particulars,
+    });
+  } catch (e) {
+    run.notes.push(`${type} was not announced (${e instanceof Error ? e.message : String(e)})`);
+  }
+}
+
+/** Absent: the policy names nobody who wants events, and no run of it has any command for them. */
+export function toldOf({ policy }: Run): Told | undefined {
+  const { webhooks: endpoints = [], temporalUi } = policy;
+  if (endpoints.length === 0) return undefined;
+  return { endpoints, ...(temporalUi === undefined ? {} : { temporalUi }) };
+}
+
+/** One short workflow for each endpoint; resolves as soon as they have begun, and they outlive the caller. */
+export async function tell(
+  told: Told,
+  subject: Subject,
+  type: EventType,
+  particulars: Particulars,
+): Promise<void> {
+  const wanting = told.endpoints.filter(({ events }) => events.includes(type));
+  if (wanting.length === 0) return;
+  const { workspace } = subject.on;
+  const id = `evt_${uuid4()}`;
+  const deliveries = wanting.map((endpoint): Delivery => {
+    const event = eventFor(endpoint, told, subject, type, particulars);
+    return { workspace, endpoint: endpoint.id, id, event };
+  });
+  await CancellationScope.nonCancellable(() => Promise.all(deliveries.map(start)));
+}
+
+const start = (delivery: Delivery) =>
+  startChild(DELIVER_EVENT, {
+    workflowId: `event/${delivery.workspace}/${delivery.endpoint}/${delivery.id}`,
+    args: [delivery],
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    staticSummary: `Event for ${delivery.endpoint}: ${delivery.event.type}`,
+  });
+
+function eventFor(
+  { includeContact }: EventEndpoint,
+  { temporalUi }: Told,
+  { opened, on }: Subject,
+  type: EventType,
+  { agent, email, ...particulars }: Particulars,
+): RouterEvent {
+  const { workflowId, runId } = workflowInfo();
+  const path = `/workflows/${encodeURIComponent(workflowId)}/${runId}`;
+  return {
+    type,
+    timestamp: new Date().toISOString(),
+    data: {
+      ...on,
+      openedId: opened.openedId,
+      ...particulars,
+      ...(agent
+        ? { agent: agent.name === undefined ? { id: agent.id } : { id: agent.id, name: agent.name } }
+        : {}),
+      run: { workflowId, runId, ...(temporalUi === undefined ? {} : { url: `${temporalUi}${path}` }) },
+      ...(includeContact ? { contact: contactOf(opened, email) } : {}),
+    },
+  };
+}
+
+function contactOf({ contact }: ConversationOpened, found: string | undefined) {
+  const { id, name, phone } = contact;
+  const email = found ?? contact.email;
+  return {
+    id,
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+    ...(phone === undefined ? {} : { phone }),
+  };
+}

@@ -12,6 +12,7 @@ import { refused, unavailable, unconfirmed } from '../support/stand-in.js';
 import { fastForward } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 import { knownAs, opening, type RunHandle, type World } from '../support/world.js';
+import { atTheDesk } from './paths-at-the-desk.js';
 import { besides } from './paths-besides.js';
 import { limitedLookUp, longLived } from './long-lived-paths.js';
 import { ended, published, queued, vip, type Kept, type Path } from './playing.js';
@@ -197,4 +198,5 @@ export const paths: Record<string, Path> = {
   'looked-up-in-turn': limitedLookUp,
   ...longLived,
   ...besides,
+  ...atTheDesk,
 };

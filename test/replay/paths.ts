@@ -13,6 +13,7 @@ import { fastForward } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 import { knownAs, opening, type RunHandle, type World } from '../support/world.js';
 import { held } from './held-paths.js';
+import { atTheDesk } from './paths-at-the-desk.js';
 import { besides } from './paths-besides.js';
 import { limitedLookUp, longLived } from './long-lived-paths.js';
 import { ended, published, queued, vip, type Kept, type Path } from './playing.js';
@@ -199,4 +200,5 @@ export const paths: Record<string, Path> = {
   ...longLived,
   ...besides,
   ...held,
+  ...atTheDesk,
 };

@@ -27,7 +27,7 @@ export interface Dialect {
   api(deps: DialectDeps): Router;
   announces: Announcements;
   /** Several bodies as one, where the platform joins what happens at about the same time. */
-  join?(bodies: object[]): object;
+  join?: (bodies: object[]) => object;
   /** The key by which the router knows the contact's conversation. */
   conversationOf(contact: SandboxContact): string;
   /** What a delivery carries besides its body. */

@@ -1,5 +1,5 @@
 import { platformKinds } from '../platforms/index.js';
-import type { Finding } from './cross-checks.js';
+import type { Described } from './describe-issue.js';
 import { isRecord } from './schema/basics.js';
 
 /** What a policy may ask for that a platform without conversations cannot do, and why not. */
@@ -26,11 +26,11 @@ const NEEDS_CONVERSATIONS: { key: string; asks: (value: unknown) => boolean; why
 ];
 
 /** A policy must not ask for what its platform has not: it would silently never happen. */
-export function checkPlatform(workspace: unknown, path: PropertyKey[]): Finding[] {
+export function checkPlatform(workspace: unknown, path: PropertyKey[]): Described[] {
   if (!isRecord(workspace) || !isRecord(workspace.platform)) return [];
   const { type } = workspace.platform;
   if (typeof type !== 'string' || !platformKinds.get(type)?.messagesOnly) return [];
-  const finding = (at: PropertyKey[], why: string): Finding => ({
+  const finding = (at: PropertyKey[], why: string): Described => ({
     code: 'ROUTER_PLATFORM_LACKS',
     path: [...path, ...at],
     message: `${type} ${why}`,

@@ -15,7 +15,7 @@ export interface HeldChat {
   client: RoutingClient;
   /** The contact writes; resolves with the message, so that it can be delivered again. */
   writes(text: string, over?: Partial<IncomingMessage>): Promise<IncomingMessage>;
-  delivers(message: IncomingMessage): Promise<void>;
+  delivers: (message: IncomingMessage) => Promise<void>;
   closes(): Promise<void>;
   /** Run ids of all routing runs so far. */
   runs(): Promise<string[]>;

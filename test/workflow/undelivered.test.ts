@@ -45,7 +45,7 @@ describe('messages whose fate a platform tells later', () => {
     await run.routed();
     const [question, thanks] = world.standIn.chat(run.conversation).sentWith;
     assert.equal(question?.isQuestion, true);
-    assert.ok(question?.heardAt !== undefined && question.heardAt < at);
+    assert.ok((question.heardAt ?? at) < at);
     assert.deepEqual(thanks, { isQuestion: false, heardAt: at });
   });
 

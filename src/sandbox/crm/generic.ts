@@ -14,9 +14,12 @@ export function generic(deps: CrmDeps): Router {
       note(req, 401);
       return void res.status(401).json({ error: 'unauthorized' });
     }
-    const { email, phone } = req.query;
-    const by = typeof email === 'string' && email.trim() !== '' ? 'email' : 'phone';
-    const key = String((by === 'email' ? email : phone) ?? '').trim();
+    const asked = (name: string) => {
+      const value = req.query[name];
+      return typeof value === 'string' ? value.trim() : '';
+    };
+    const by = asked('email') === '' ? 'phone' : 'email';
+    const key = asked(by);
     if (key === '') return void res.status(400).json({ error: 'email or phone is missing' });
     note(req, 0);
     if (await misbehave(deps, res, key.toLowerCase(), excuses)) return;

@@ -27,7 +27,7 @@ export interface Dialect {
   api(deps: DialectDeps): Router;
   announces: Announcements;
   /** Several bodies as one, where the platform joins what happens at about the same time. */
-  join?(bodies: object[]): object;
+  join?: (bodies: object[]) => object;
   /** The same when an agent bot of the platform's has the contacts first, and hears too; absent: it has no such. */
   withBot?: Announcements;
   /** The key by which the router knows the contact's conversation. */

@@ -62,14 +62,18 @@ function send({ store, ledger, faults, messenger }: DialectDeps) {
       ledger.write(req, { call: 'message', contact: contact?.id, status, ...(effect ? { effect } : {}) });
     const subject = contact && String(contact.id);
     const fault = faults.take('message', subject, 'before');
-    if (await applyFault(fault, res)) return note(fault?.status ?? 0);
+    if (await applyFault(fault, res)) {
+      note(fault?.status ?? 0);
+      return;
+    }
     const refusal = parsed.success
       ? whyNot(contact, parsed.data.type)
       : errors.invalid(z.prettifyError(parsed.error));
     if (!parsed.success || refusal || !contact) {
       const why = refusal ?? errors.notAllowed;
       note(why.status);
-      return errors.refuse(res, why);
+      errors.refuse(res, why);
+      return;
     }
     const { data } = parsed;
     const text = data.type === 'text' ? data.text.body : `[template ${data.template.name}]`;

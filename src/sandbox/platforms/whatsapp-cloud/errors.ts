@@ -48,7 +48,10 @@ export const noSuchNumber: Refusal = {
 
 export function bearer(token: string, ledger: Ledger): RequestHandler {
   return (req, res, next) => {
-    if (req.get('authorization') === `Bearer ${token}`) return next();
+    if (req.get('authorization') === `Bearer ${token}`) {
+      next();
+      return;
+    }
     ledger.write(req, { call: 'unauthorized', contact: undefined, status: 401 });
     refuse(res, { status: 401, code: 190, message: 'Invalid OAuth access token' });
   };

@@ -81,6 +81,13 @@ describe('docs/mistakes.md', () => {
   });
 });
 
+test('a platform that knows who is online is enough for a target that wants it', () => {
+  const { roster, policy } = loadRouterConfig(`${ROOT}docs/examples/chatwoot.router.yaml`, env)
+    .workspaces[0]!;
+  assert.equal(roster.hours, undefined);
+  assert.equal('onlineOnly' in policy.targets.regular && policy.targets.regular.onlineOnly, true);
+});
+
 describe('docs/policy.md', () => {
   /** Rows of the key table whose default is a value in backticks. */
   const rows = [...docs.matchAll(/^\| `([a-zA-Z.]+)` \| `(.+?)` \|/gm)].map(

@@ -34,7 +34,7 @@ export async function chatwootFor(t: TestContext, options: Partial<SandboxOption
     seen: async (id: number) => (await contacts()).find((one) => one.id === id)!,
     writes: (id: number, text: string) => sandbox.control('POST', `/contacts/${id}/messages`, { text }),
     /** A contact who has opened a conversation. */
-    async opened(given: object = {}, text = 'hi') {
+    opened: async (given: object = {}, text = 'hi') => {
       const { id } = await sandbox.contact(given);
       await sandbox.control('POST', `/contacts/${id}/messages`, { text });
       const contact = (await contacts()).find((one) => one.id === id)!;

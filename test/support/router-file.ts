@@ -6,6 +6,8 @@ export const env = {
   RESPONDIO_BASE_URL: 'http://127.0.0.1:8090/v2/',
   RESPONDIO_TOKEN: 'platform-token',
   RESPONDIO_SIGNING_KEY: 'signing-key',
+  CHATWOOT_TOKEN: 'platform-token',
+  CHATWOOT_WEBHOOK_SECRET: 'webhook-secret',
   CRM_URL: 'http://127.0.0.1:8090/crm',
   CRM_TOKEN: 'crm-token',
   HUBSPOT_TOKEN: 'crm-token',

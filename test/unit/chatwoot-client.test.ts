@@ -106,7 +106,7 @@ test('a contact is found by the whole address or number, and means their newest 
   const { connector, contact, opened, control } = await chatwootFor(t);
   await contact({ email: 'jane@example.com.test' });
   const { id, conversation } = await opened({ email: 'Jane@example.com', phone: '+60123456789' });
-  const { find } = connector.client;
+  const find = (by: { email?: string; phone?: string }) => connector.client.find(by);
   assert.equal(await find({ email: 'jane@example.com' }), conversation);
   assert.equal(await find({ email: 'nobody@example.com', phone: '+60123456789' }), conversation);
   assert.equal(await find({ phone: '+6012345' }), undefined);

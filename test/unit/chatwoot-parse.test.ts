@@ -1,66 +1,21 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
 import { parse } from '../../src/platforms/chatwoot/parse.js';
 import { WebhookBodyError } from '../../src/platforms/platform.js';
-import type { DomainEvent } from '../../src/routing/conversation.js';
-import { fixture, type Json } from '../fixtures/chatwoot.js';
-
-type EventOf<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>;
-const route = { accountId: '1', pending: 'route' } as const;
-const wait = { accountId: '1', pending: 'wait' } as const;
-
-/** The one event of this type that the body makes. */
-function only<T extends DomainEvent['type']>(
-  type: T,
-  body: Json,
-  rules: Parameters<typeof parse>[1] = route,
-): EventOf<T> {
-  const events = parse(body, rules);
-  assert.deepEqual(
-    events.map((one) => one.type),
-    [type],
-  );
-  return events[0] as EventOf<T>;
-}
-
-const T = 1_767_603_600;
-const firstMessage = (change: Json = {}): Json => ({
-  ...(fixture('conversation_created').messages as Json[])[0],
-  ...change,
-});
-const created = (change: Json = {}): Json => ({ ...fixture('conversation_created'), ...change });
-
-/** A change of status, caused by a message of the contact's a moment before. */
-function changed(from: string | undefined, to: string, change: Json = {}): Json {
-  const at = T + 9_000;
-  return {
-    ...fixture('conversation_status_changed'),
-    status: to,
-    updated_at: at + 0.5,
-    waiting_since: at,
-    messages: [firstMessage({ id: 150, created_at: at })],
-    changed_attributes:
-      from === undefined ? undefined : [{ status: { previous_value: from, current_value: to } }],
-    ...change,
-  };
-}
-
-function message(change: Json = {}): Json {
-  return {
-    ...fixture('message_created.api-channel'),
-    id: 9,
-    created_at: '2026-01-06T09:00:00.250Z',
-    conversation: { ...fixture('conversation_created'), id: 50, event: undefined },
-    ...change,
-  };
-}
-const outgoing = (change: Json = {}): Json =>
-  message({
-    message_type: 'outgoing',
-    sender: { id: 7, name: 'Ana', email: 'ana@x.test', type: 'user' },
-    ...change,
-  });
+import {
+  changed,
+  created,
+  firstMessage,
+  fixture,
+  message,
+  only,
+  outgoing,
+  route,
+  T,
+  wait,
+  type EventOf,
+  type Json,
+} from '../fixtures/chatwoot.js';
 
 test('a conversation that begins with a message of the contact is opened by them', () => {
   assert.deepEqual(only('conversation.opened', created()), {
@@ -274,50 +229,4 @@ test('everything else is ignored with a reason; what names no conversation or co
   assert.throws(() => parse(created({ id: null }), route), { path: 'id' });
   assert.throws(() => parse(message({ conversation: null }), route), { path: 'conversation.id' });
   assert.throws(() => parse(created({ meta: {} }), route), { path: 'meta.sender.id' });
-});
-
-test('whatever the fields hold, a known event parses or is a located error, and carries plain JSON', () => {
-  const names = [
-    'id',
-    'status',
-    'meta',
-    'messages',
-    'message_type',
-    'created_at',
-    'waiting_since',
-    'conversation',
-  ];
-  const more = [
-    'updated_at',
-    'changed_attributes',
-    'content',
-    'sender',
-    'content_attributes',
-    'account',
-    'private',
-  ];
-  const event = fc.constantFrom(
-    'conversation_created',
-    'conversation_status_changed',
-    'conversation_updated',
-    'message_created',
-    'message_updated',
-  );
-  const plain = fc.oneof(
-    fc.jsonValue(),
-    fc.constantFrom<unknown>('open', 'pending', 'incoming', 0, 1, T, { id: 1 }),
-  );
-  const value = fc.oneof(plain, fc.dictionary(fc.constantFrom(...names, ...more), plain));
-  const body = fc.dictionary(fc.constantFrom(...names, ...more), value);
-  fc.assert(
-    fc.property(event, body, fc.constantFrom(route, wait), fc.boolean(), (event, change, rules, whole) => {
-      try {
-        const events = parse({ ...(whole ? created() : {}), ...change, event }, rules);
-        assert.deepEqual(JSON.parse(JSON.stringify(events)), events);
-      } catch (e) {
-        assert.ok(e instanceof WebhookBodyError && e.path !== '', String(e));
-      }
-    }),
-    { numRuns: 500 },
-  );
 });

@@ -170,7 +170,8 @@ test('the stand-in refuses commands that are not as documented, and repeats of a
 });
 
 test('strict where it identifies, tolerant of everything else', () => {
-  const { parse } = createGeneric(genericSettings('http://127.0.0.1:1/commands'));
+  const connector = createGeneric(genericSettings('http://127.0.0.1:1/commands'));
+  const parse = (webhook: Parameters<typeof connector.parse>[0]) => connector.parse(webhook);
   const headers = { 'webhook-id': 'evt_1' };
   const event = (type: string, data: object) => parse({ headers, body: { type, data } });
   const wrong: [string, object, string][] = [

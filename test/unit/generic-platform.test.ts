@@ -54,7 +54,7 @@ test('what happens there arrives here, event by event', async (t) => {
   ]);
   assert.equal(find('contact.updated')[0]?.email, 'jane@example.com');
   const [closed] = find('conversation.closed');
-  assert.deepEqual([closed?.openedAt, closed?.closedBy], [opened?.openedAt, ben]);
+  assert.deepEqual([closed?.openedAt, closed?.closedBy], [opened.openedAt, ben]);
   const ids = sandbox.webhooks.map(({ headers }) => headers['webhook-id']);
   assert.deepEqual(new Set(events.map(({ eventId }) => eventId)), new Set(ids));
 });

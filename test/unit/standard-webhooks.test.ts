@@ -73,7 +73,7 @@ describe('Standard Webhooks', () => {
       'v1,!!!',
     ])
       assert.match(why(headersOf({ 'webhook-signature': signature })) ?? '', /webhook-signature/, signature);
-    const { 'webhook-id': _, ...without } = headersOf();
+    const without = Object.fromEntries(Object.entries(headersOf()).filter(([name]) => name !== 'webhook-id'));
     assert.match(why(without) ?? '', /webhook-id is absent/);
   });
 

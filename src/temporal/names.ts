@@ -6,6 +6,8 @@ export {
   crmQueue,
   deskId,
   deskQueue,
+  fairnessKey,
+  platformMethods,
   platformQueue,
   registryId,
   replyWatchId,

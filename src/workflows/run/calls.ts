@@ -14,7 +14,7 @@ import type {
   PlatformActivities,
   ReopenActivities,
 } from '../activities.js';
-import { crmQueue, platformQueue } from '../names.js';
+import { crmQueue, fairnessKey, platformQueue, type PlatformMethod } from '../names.js';
 
 /** Longer than a connector's own time-out, so that the typed failure arrives and not a bare time-out. */
 const WRITE_TIMEOUT = '5s';
@@ -85,13 +85,13 @@ export const patientDesk = proxyActivities<DeskActivities>({
 });
 
 /** Any one conversation of a workspace must not starve another's: one key per workspace and platform method. */
-function call(run: { on: ConversationRef; tier: Tier }, method: string, options: ActivityOptions) {
+function call(run: { on: ConversationRef; tier: Tier }, method: PlatformMethod, options: ActivityOptions) {
   return proxyActivities<PlatformActivities>({
     taskQueue: platformQueue(workflowInfo().taskQueue),
     startToCloseTimeout: WRITE_TIMEOUT,
     priority: {
       priorityKey: run.tier === 'vip' ? 1 : 3,
-      fairnessKey: `${run.on.workspace}/${method}`.slice(-64),
+      fairnessKey: fairnessKey(run.on.workspace, method),
     },
     ...waitForIt,
     ...options,
@@ -123,7 +123,7 @@ export function assignConversation(
   replaces: string | undefined,
   summary: string,
 ) {
-  const { assignConversation: assign } = call(run, 'assignee', {
+  const { assignConversation: assign } = call(run, 'contact', {
     scheduleToCloseTimeout: '7 days',
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
     summary,
@@ -132,7 +132,7 @@ export function assignConversation(
 }
 
 export function unassignConversation(run: Caller) {
-  return call(run, 'assignee', {
+  return call(run, 'contact', {
     scheduleToCloseTimeout: '1 day',
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
     summary: 'Closed: take the agent off',

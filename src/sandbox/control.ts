@@ -29,14 +29,19 @@ function lookRoutes(router: Router, parts: Parts): void {
   router.get('/deliveries', (_req, res) => void res.json(parts.webhooks.deliveries));
 }
 
-function stateOf({ store, crm, webhooks, options, dialect }: Parts) {
+function stateOf({ store, crm, webhooks, chaos, options, dialect }: Parts) {
   return {
     platform: dialect.name,
     contacts: store.contacts.map((one) => ({ ...one, conversation: dialect.conversationOf(one) })),
     customers: store.customers,
     users,
     crm: { mode: crm.mode, outages: [...crm.outages] },
-    webhooks: { disabled: webhooks.disabled, copies: webhooks.copies, delay: webhooks.delay },
+    webhooks: {
+      disabled: webhooks.disabled,
+      copies: webhooks.copies,
+      delay: webhooks.delay,
+      ...(chaos.settings ? { chaos: chaos.settings } : {}),
+    },
     links: { temporalUi: options.temporalUi, api: options.api },
   };
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
+import { Chaos } from './chaos.js';
 import { controlApi } from './control.js';
 import { crmApi } from './crm/api.js';
 import { CrmSwitch } from './crm/switch.js';
@@ -34,7 +35,9 @@ const CSP =
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const store = new Store(options.dataFile);
   const dialect: Dialect = dialects[options.platform ?? 'respond-io'];
+  const chaos = new Chaos();
   const webhooks = new Webhooks({
+    chaos,
     url: options.webhookUrl,
     headers: (delivery) => dialect.headers(delivery, options.signingKey),
     timeout: dialect.timeout,
@@ -45,7 +48,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     store,
     webhooks,
     ledger: new Ledger(),
-    faults: new Faults(),
+    faults: new Faults(chaos),
+    chaos,
     crm: new CrmSwitch(),
     dialect,
     options,

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
+import type { Chaos } from '../chaos.js';
 import type { CrmSwitch } from '../crm/switch.js';
 import type { Faults } from '../faults.js';
 import type { Ledger } from '../ledger.js';
@@ -17,6 +18,7 @@ export interface Parts {
   webhooks: Webhooks;
   ledger: Ledger;
   faults: Faults;
+  chaos: Chaos;
   crm: CrmSwitch;
   dialect: Dialect;
   router: RouterApi;

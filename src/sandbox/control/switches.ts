@@ -26,13 +26,25 @@ const fault = z.strictObject({
   delay: z.number().nonnegative().optional(),
   html: z.string().optional(),
 });
+const probability = z.number().min(0).max(1).optional();
+/** At random, with a seed; API calls too. */
+const chaotic = z.strictObject({
+  seed: z.int(),
+  duplicate: probability,
+  drop: probability,
+  delay: z.int().min(0).optional(),
+  tooMany: probability,
+  error: probability,
+  reset: probability,
+});
 const deliveries = z.strictObject({
   copies: z.int().min(1).max(100).optional(),
   delay: z.int().min(0).optional(),
   enable: z.literal(true).optional(),
+  chaos: chaotic.nullable().optional(),
 });
 
-export function switchRoutes(router: Router, { store, crm, faults, webhooks, ledger }: Parts): void {
+export function switchRoutes(router: Router, { store, crm, faults, webhooks, ledger, chaos }: Parts): void {
   router.put(
     '/customers/:email',
     take(customer, (body, req) => {
@@ -60,12 +72,14 @@ export function switchRoutes(router: Router, { store, crm, faults, webhooks, led
       webhooks.copies = body.copies ?? webhooks.copies;
       webhooks.delay = body.delay ?? webhooks.delay;
       if (body.enable) webhooks.enable();
+      if (body.chaos !== undefined) chaos.set(body.chaos ?? undefined);
     }),
   );
   router.post(
     '/reset',
     take(z.strictObject({}), () => {
       for (const part of [store, ledger, faults, crm, webhooks]) part.reset();
+      chaos.set(undefined);
     }),
   );
 }

@@ -18,6 +18,7 @@ export function controlApi(parts: Parts): Router {
 
 function lookRoutes(router: Router, parts: Parts): void {
   router.get('/state', (_req, res) => void res.json(stateOf(parts)));
+  router.get('/contacts/:id', (req, res) => void res.json(parts.store.find(`id:${req.params.id}`) ?? null));
   router.get('/contacts/:id/routing', async (req, res) => {
     const contact = parts.store.find(`id:${req.params.id}`);
     res.json(contact ? await parts.router.status(parts.dialect.conversationOf(contact)) : null);

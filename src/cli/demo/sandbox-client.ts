@@ -45,6 +45,11 @@ export class SandboxClient {
     return this.#call('GET', '/state');
   }
 
+  /** Null when there is no such contact. */
+  contact(id: number): Promise<DemoContact | null> {
+    return this.#call('GET', `/contacts/${id}`);
+  }
+
   /** Null until the router knows the conversation. */
   routing(contact: number): Promise<RoutingStatus | null> {
     return this.#call('GET', `/contacts/${contact}/routing`);

@@ -28,8 +28,9 @@ for (const [platform, shows] of Object.entries(storyPlatforms) as [PlatformName,
     for (const [at, { name }] of eightStories.entries()) {
       test(name, () => {
         const { played, wrong } = told[at]!;
-        if (shows.assignee) assert.equal(wrong, undefined);
-        else if (played) {
+        if (shows.assignee) return assert.equal(wrong, undefined);
+        assert.doesNotMatch(wrong ?? '', /the run|question/);
+        if (played) {
           const { expect, answers } = played.story;
           assert.match(played.why, expect.why);
           const success = answers.some((answer) => answer.includes('EMAIL')) ? 1 : 0;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import type { Chaos, Fate } from '../chaos.js';
@@ -42,6 +43,8 @@ export class Webhooks {
 
   constructor(settings: Settings) {
     this.#settings = settings;
+    // Every delivery that waits listens.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   /** True when too many errors have switched the endpoint off. */

@@ -18,6 +18,9 @@ export interface Misbehaviour {
   reset?: number | undefined;
 }
 
+/** So many failures of one call in a row at most: more are an outage, upon which a router may act. */
+const LONGEST_STREAK = 2;
+
 /** What becomes of one delivery of an event. */
 export interface Fate {
   /** Milliseconds. */
@@ -30,10 +33,13 @@ export interface Fate {
 export class Chaos {
   #settings: Misbehaviour | undefined;
   #counts = new Map<string, number>();
+  /** Call and subject → failures in a row. */
+  #streaks = new Map<string, number>();
 
   set(settings: Misbehaviour | undefined): void {
     this.#settings = settings;
     this.#counts.clear();
+    this.#streaks.clear();
   }
 
   get settings(): Misbehaviour | undefined {
@@ -56,9 +62,19 @@ export class Chaos {
 
   /** What goes wrong before, or after, an API call has its effect. */
   fault(call: string, subject: string | undefined, when: 'before' | 'after'): Fault | undefined {
+    const name = `call/${call}/${subject ?? ''}`;
+    const streak = this.#streaks.get(name) ?? 0;
+    const fault =
+      streak < LONGEST_STREAK ? this.#fault(call, this.#next(`${name}/${when}`), when) : undefined;
+    if (fault) this.#streaks.set(name, streak + 1);
+    else if (when === 'after') this.#streaks.delete(name);
+    return fault;
+  }
+
+  #fault(call: string, name: string, when: 'before' | 'after'): Fault | undefined {
     const { tooMany = 0, error = 0, reset = 0 } = this.#settings ?? {};
     if (tooMany + error + reset === 0) return undefined;
-    let left = this.#roll(this.#next(`call/${call}/${subject ?? ''}/${when}`));
+    let left = this.#roll(name);
     const falls = (probability: number) => (left -= probability) < 0;
     if (when === 'before' && falls(tooMany)) return { call, status: 429, retryAfter: 1 };
     if (falls(error / 2)) return { call, status: 500 };

@@ -29,6 +29,8 @@ export interface Installation {
   sandbox: Sandbox;
   api: string;
   apiKey: string;
+  /** What the platform and the CRM want to be shown. */
+  keys: Keys;
   /** Starts Temporal, workers and API; resolves when they are ready. */
   start(): Promise<void>;
   /** kill -9 of API, workers and Temporal together. */
@@ -112,6 +114,7 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
     sandbox,
     api,
     apiKey,
+    keys: options,
     async start() {
       child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
       await untilReady(child);

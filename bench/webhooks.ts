@@ -44,7 +44,7 @@ process.exit();
 
 /** Known to the platform, with an address, and with an open conversation: an opening leads to an assignment. */
 async function openContacts({ sandbox, keys }: Installation, count: number): Promise<number[]> {
-  const client = new SandboxClient(sandbox.url);
+  const client = new SandboxClient(sandbox.url, 60_000);
   const headers = { authorization: `Bearer ${keys.token}`, 'content-type': 'application/json' };
   const ids: number[] = [];
   for (let at = 0; at < count; at++) {

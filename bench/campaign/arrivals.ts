@@ -28,7 +28,7 @@ export async function arrive(
   service: Installation,
   { count, vips, arrivals, say }: Campaign,
 ): Promise<Arrival[]> {
-  const sandbox = new SandboxClient(service.sandbox.url);
+  const sandbox = new SandboxClient(service.sandbox.url, 60_000);
   const every = Math.floor(count / (vips + 1));
   const kinds: Kind[] = [];
   for (let at = 0; at < count; at++) {

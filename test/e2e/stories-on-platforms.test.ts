@@ -15,7 +15,7 @@ for (const [platform, shows] of Object.entries(storyPlatforms) as [PlatformName,
       service = await install(demoPolicy(['timeout: 5m', 'timeout: 8s']), { platform });
       await service.start();
       const stage = {
-        sandbox: new SandboxClient(service.sandbox.url),
+        sandbox: new SandboxClient(service.sandbox.url, 60_000),
         say: () => undefined,
         patient: false,
         deadline: Date.now() + 60_000,

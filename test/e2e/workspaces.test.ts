@@ -47,7 +47,7 @@ function workspaceOf(one: Side): object {
   return {
     id: one.id,
     platform: example.workspaces[0].platform,
-    apiKeys: [one.apiKey],
+    apiKeys: [`\${${one.id.toUpperCase()}_API_KEY}`],
     crm: { type: 'contact', read: 'tags', vipWhen: { equals: ['vip'] } },
     agents: [{ id: one.agent, name: `Agent of ${one.id}` }],
     teams: [{ id: 'all', agents: [one.agent] }],
@@ -61,7 +61,7 @@ function workspaceOf(one: Side): object {
 
 describe('two workspaces in one process', () => {
   let temporal: TestEnvironment;
-  let service: Service;
+  let service: Service | undefined;
   const sandboxes = new Map<Side, Sandbox>();
 
   before(async () => {
@@ -84,6 +84,7 @@ describe('two workspaces in one process', () => {
         retryAfter: [200, 400, 800],
       });
       sandboxes.set(one, sandbox);
+      env[`${one.id.toUpperCase()}_API_KEY`] = one.apiKey;
       const dialect: Dialect = dialects[one.platform];
       const variables = variablesFor(dialect, sandbox.platformUrl, one.keys);
       for (const [name, value] of Object.entries(variables)) env[`${one.id.toUpperCase()}_${name}`] = value;
@@ -103,14 +104,14 @@ describe('two workspaces in one process', () => {
     });
   });
   after(async () => {
-    await service.stop();
+    await service?.stop();
     for (const sandbox of sandboxes.values()) await sandbox.stop();
     await temporal.close();
   });
 
   const of = (one: Side) => new SandboxClient(sandboxes.get(one)!.url);
   const v1 = (one: Side, method: string, path: string, body?: object) =>
-    fetch(`${service.address}/v1${path}`, {
+    fetch(`${service?.address}/v1${path}`, {
       method,
       headers: { authorization: `Bearer ${one.apiKey}`, 'content-type': 'application/json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
@@ -118,7 +119,7 @@ describe('two workspaces in one process', () => {
   const webhook = (to: Side, signedBy: Side, platform = to.platform) => {
     const raw = JSON.stringify({ event_type: 'conversation.closed', event_id: 'e', contact: { id: 1001 } });
     const dialect: Dialect = dialects[signedBy.platform];
-    return fetch(`${service.address}/webhooks/${to.id}/${platform}`, {
+    return fetch(`${service?.address}/webhooks/${to.id}/${platform}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',

@@ -57,7 +57,7 @@ async function tellAll(
   service: Installation,
   { count, width, say }: ChaoticPlay,
 ): Promise<{ telling: Telling; told: Told }[]> {
-  const sandbox = new SandboxClient(service.sandbox.url);
+  const sandbox = new SandboxClient(service.sandbox.url, 60_000);
   const ended: { telling: Telling; told: Told }[] = [];
   let next = 0;
   const one = async () => {

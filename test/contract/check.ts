@@ -1,11 +1,18 @@
 import type { TestContext } from 'node:test';
-import type { PlatformConnector, RawWebhook } from '../../src/platforms/platform.js';
+import type { RawWebhook, VerifiedWebhook } from '../../src/platforms/platform.js';
+import type { DomainEvent } from '../../src/routing/conversation.js';
 import type { PlatformUnderTest } from './platform-under-test.js';
 
 /** One sentence of the contract; `holds` rejects when the connector breaks it. */
 export interface Check {
   name: string;
-  holds(platform: PlatformUnderTest, t: TestContext): Promise<void> | void;
+  holds: (platform: PlatformUnderTest, t: TestContext) => Promise<void> | void;
+}
+
+/** Both halves by themselves. */
+interface Receiver {
+  verify: (given: RawWebhook) => string | undefined;
+  parse: (given: VerifiedWebhook) => DomainEvent[];
 }
 
 const NOWHERE = { baseUrl: 'http://127.0.0.1:9', token: 'no token' };
@@ -14,8 +21,9 @@ const NOWHERE = { baseUrl: 'http://127.0.0.1:9', token: 'no token' };
 export function receiver(
   { kind, settings, keys }: PlatformUnderTest,
   believes: string[] = [keys[0]],
-): PlatformConnector {
-  return kind.connect(settings({ ...NOWHERE, keys: believes }));
+): Receiver {
+  const connector = kind.connect(settings({ ...NOWHERE, keys: believes }));
+  return { verify: (given) => connector.verify(given), parse: (given) => connector.parse(given) };
 }
 
 export const webhook = (raw: string, headers: Record<string, string>): RawWebhook => ({

@@ -21,11 +21,11 @@ export interface PlatformUnderTest {
   /** The stand-in it is tried on. */
   standIn: PlatformName;
   /** Its settings for such an address, secrets resolved, without a limit. */
-  settings(address: Address): CommonSettings;
+  settings: (address: Address) => CommonSettings;
   /** Keys that it could have; the contract signs with the first and rotates to the second. */
   keys: [string, string];
   /** Its signing, made anew and not with the connector's code. `at`: epoch seconds; now unless it is named. */
-  sign(raw: string, key: string, at?: number): Record<string, string>;
+  sign: (raw: string, key: string, at?: number) => Record<string, string>;
   /** The header in which the signature stands. */
   signatureHeader: string;
   /** Signatures of no value, beyond those that are wrong on every platform. */

@@ -41,7 +41,8 @@ const globex = side('globex', names.at(-1)!, 103);
 const ownVariables = ({ id }: Side, text: string) => text.replaceAll('${', `\${${id.toUpperCase()}_`);
 
 function workspaceOf(one: Side): object {
-  const file = one.platform === 'respond-io' ? 'router.yaml' : `docs/examples/${one.platform}.router.yaml`;
+  const platform: string = one.platform;
+  const file = platform === 'respond-io' ? 'router.yaml' : `docs/examples/${platform}.router.yaml`;
   const text = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
   const example = parse(ownVariables(one, text)) as { workspaces: [{ platform: object }] };
   return {

@@ -16,7 +16,7 @@ export interface Telling {
   name: string;
   /** Assigned by the router. */
   assigned: boolean;
-  tell(stage: Stage, sandbox: string): Promise<Told>;
+  tell: (stage: Stage, sandbox: string) => Promise<Told>;
 }
 
 const BEN = 102;

@@ -53,7 +53,7 @@ export function demoPolicy(...edits: [found: string, put: string][]): string {
 }
 
 /** The policy with the platform that the platform's own example describes. */
-function onPlatform(policy: string, platform: PlatformName): string {
+function onPlatform(policy: string, platform: string): string {
   if (platform === 'respond-io') return policy;
   const example = readFileSync(join(root, `docs/examples/${platform}.router.yaml`), 'utf8');
   const { workspaces } = parse(example) as { workspaces: [{ platform: object }] };

@@ -110,13 +110,13 @@ export const clientChecks: Check[] = [
       for (const { id } of taken)
         await sandbox.control('POST', `/contacts/${id}/assignee`, { assignee: 102 });
       const keys = (list: { conversation: string }[]) => list.map(({ conversation }) => conversation).sort();
-      const { listOpen, listUnassigned } = client;
-      if (listOpen) {
-        const open = await all(listOpen);
+      if (client.listOpen) {
+        const open = await all((cursor) => client.listOpen!(cursor));
         assert.deepEqual(keys(open), keys(taken));
         assert.ok(open.every(({ assignee }) => assignee.id === '102'));
       }
-      if (listUnassigned) assert.deepEqual(keys(await all(listUnassigned)), keys(free));
+      if (client.listUnassigned)
+        assert.deepEqual(keys(await all((cursor) => client.listUnassigned!(cursor))), keys(free));
     },
   },
   {

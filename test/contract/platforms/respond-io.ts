@@ -1,12 +1,11 @@
 import { createHmac } from 'node:crypto';
-import type { PlatformKind } from '../../../src/platforms/kind.js';
 import { respondIo } from '../../../src/platforms/respond-io/index.js';
 import type { RespondIoSettings } from '../../../src/platforms/respond-io/settings.js';
 import { fixture } from '../../fixtures/respond-io.js';
 import type { PlatformUnderTest } from '../platform-under-test.js';
 
 export const respondIoUnderTest: PlatformUnderTest = {
-  kind: respondIo as unknown as PlatformKind,
+  kind: respondIo,
   standIn: 'respond-io',
   settings: ({ baseUrl, token, keys }): RespondIoSettings => ({
     type: 'respond-io',

@@ -9,7 +9,7 @@ import { decisionsPerSecond } from '../test/support/desk-speed.js';
 import { QUEUE_LIMIT } from '../src/routing/desk/size.js';
 import { pack } from '../src/routing/desk/carried.js';
 import { drained } from './desk/drain.js';
-import { quantile } from './desk/figures.js';
+import { quantile } from './figures.js';
 import { asking, inFlight, paced, staff } from './desk/load.js';
 import { watchUpdates } from './desk/updates.js';
 

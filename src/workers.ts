@@ -142,10 +142,9 @@ export async function prepareWorkspaces(
   workers: RouterWorkers,
 ): Promise<void> {
   await workers.serve(live.workspaces.map(({ id }) => id));
-  const limits = live.workspaces.flatMap(({ platform }) => platform.callsPerSecond || []);
-  const perSecond = limits.length > 0 ? Math.min(...limits) : undefined;
+  const limits = new Map(live.workspaces.map(({ id, platform }) => [id, platform.callsPerSecond]));
   const warn = (message: string): void => void Runtime.instance().logger.warn(message);
-  await limitPlatformCalls(client, { namespace, taskQueue, perSecond, warn });
+  await limitPlatformCalls(client, limits, { namespace, taskQueue, warn });
   for (const { id, policy } of live.workspaces) {
     const { callsPerSecond } = policy.crm.limits ?? {};
     await limitLookUps(client, id, { namespace, taskQueue, perSecond: callsPerSecond, warn });

@@ -1,5 +1,5 @@
 import type { Engine } from './engine.js';
-import { quantile, round } from './figures.js';
+import { quantile, round } from '../figures.js';
 import type { Took } from './load.js';
 import { cpuOf, peakOf } from './machine.js';
 import type { Server } from './server.js';

@@ -1,4 +1,4 @@
-import { median, round } from './figures.js';
+import { median, round } from '../figures.js';
 import type { Measured } from './measure.js';
 
 type Figure = (measured: Measured) => number;

@@ -21,6 +21,7 @@ export function controlApi(parts: Parts): Router {
 
 function lookRoutes(router: Router, parts: Parts): void {
   router.get('/state', (_req, res) => void res.json(stateOf(parts)));
+  router.get('/contacts/:id', (req, res) => void res.json(parts.store.find(`id:${req.params.id}`) ?? null));
   router.get('/contacts/:id/routing', async (req, res) => {
     const contact = parts.store.find(`id:${req.params.id}`);
     res.json(contact ? await parts.router.status(parts.dialect.conversationOf(contact)) : null);
@@ -32,7 +33,7 @@ function lookRoutes(router: Router, parts: Parts): void {
   router.get('/deliveries', (_req, res) => void res.json(parts.webhooks.deliveries));
 }
 
-function stateOf({ store, crm, webhooks, receiver, options, dialect }: Parts) {
+function stateOf({ store, crm, webhooks, chaos, receiver, options, dialect }: Parts) {
   return {
     platform: dialect.name,
     contacts: store.contacts.map((one) => ({ ...one, conversation: dialect.conversationOf(one) })),
@@ -44,6 +45,7 @@ function stateOf({ store, crm, webhooks, receiver, options, dialect }: Parts) {
       copies: webhooks.copies,
       delay: webhooks.delay,
       batch: webhooks.batch,
+      ...(chaos.settings ? { chaos: chaos.settings } : {}),
     },
     events: { received: receiver.events.slice(-EVENTS_SHOWN), refused: receiver.refused },
     links: { temporalUi: options.temporalUi, api: options.api },

@@ -1,3 +1,5 @@
+import type { Chaos } from './chaos.js';
+
 /**
  * How a call of the stand-in may go wrong. `before`: it has no effect. `after`: the effect stands, but the caller never
  * learns of it (`reset` cuts the connection; `delay` answers late).
@@ -19,8 +21,16 @@ export interface Fault {
   html?: string;
 }
 
-/** Faults that tests and the page have asked for, used up call by call. */
+/** Chance befalls the messaging platform only. */
+const CRM_CALL = 'customer';
+
+/** Faults that tests and the page have asked for, used up call by call; then those of chance. */
 export class Faults {
+  readonly #chaos: Chaos;
+  constructor(chaos: Chaos) {
+    this.#chaos = chaos;
+  }
+
   #list: (Fault & { times: number; when: 'before' | 'after' })[] = [];
 
   add(fault: Fault): void {
@@ -35,7 +45,8 @@ export class Faults {
         fault.times > 0 &&
         (fault.only === undefined || fault.only === subject),
     );
-    if (found) found.times -= 1;
+    if (!found) return call === CRM_CALL ? undefined : this.#chaos.fault(call, subject, when);
+    found.times -= 1;
     return found;
   }
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
+import { Chaos } from './chaos.js';
 import { controlApi } from './control.js';
 import { crmApi } from './crm/api.js';
 import { CrmSwitch } from './crm/switch.js';
@@ -40,7 +41,9 @@ const CSP =
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const store = new Store(options.dataFile);
   const dialect: Dialect = dialects[options.platform ?? 'respond-io'];
+  const chaos = new Chaos();
   const webhooks = new Webhooks({
+    chaos,
     url: options.webhookUrl,
     headers: (delivery) => dialect.headers(delivery, options.signingKey),
     timeout: dialect.timeout,
@@ -48,13 +51,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     retryAfter: options.retryAfter ?? dialect.retryAfter,
     errorsAllowed: options.errorsAllowed ?? dialect.errorsAllowed,
   });
-  const faults = new Faults();
+  const faults = new Faults(chaos);
   const parts = {
     store,
     webhooks,
     ledger: new Ledger(),
     faults,
     receiver: new EventReceiver(options.eventSecret ?? '', faults),
+    chaos,
     crm: new CrmSwitch(),
     dialect,
     options,

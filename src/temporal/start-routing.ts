@@ -6,6 +6,7 @@ import {
 } from '@temporalio/client';
 import type { ConversationOpened } from '../routing/conversation.js';
 import type { RoutingPolicy } from '../routing/policy.js';
+import { vipByContact } from '../routing/vip-contacts.js';
 import { conversationReopened, ROUTE_VIP_CONTACT } from '../workflows/messages.js';
 import { ContactKey, Platform, PolicyVersion, Stage, Workspace } from '../workflows/search-attributes.js';
 import { withRequestId } from './client.js';
@@ -103,6 +104,8 @@ async function start(
       // Recovery after a crash takes as long as the lost task's time-out.
       workflowTaskTimeout: '3s',
       requestEagerStart: eager,
+      // Who is known to be a VIP goes before a campaign's replies that wait for a worker.
+      priority: { priorityKey: vipByContact(contact, policy.vipContacts) === undefined ? 3 : 1 },
       staticDetails: detailsOf(opened, policy),
       staticSummary: `${cell(contact.name ?? contact.firstName ?? 'A contact')} opened a conversation${opened.channel?.source ? ` (${opened.channel.source})` : ''}`,
       memo: {

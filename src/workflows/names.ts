@@ -24,3 +24,14 @@ export const routingQueueOf = (queue: string): string =>
 const DESK = '-desk';
 /** Calls under the platform's rate limit. */
 export const platformQueue = (taskQueue: string): string => `${taskQueue}-platform`;
+
+/**
+ * The methods of a messaging platform's API, as its limit counts them. An activity that makes several calls stands under
+ * the method that comes up most: whoever assigns or saves reads the contact first.
+ */
+export const platformMethods = ['message', 'contact', 'tag', 'comment', 'users', 'list'] as const;
+export type PlatformMethod = (typeof platformMethods)[number];
+
+/** What the platform's limit holds for, at most 64 bytes: one workspace's calls must not hold up another's. */
+export const fairnessKey = (workspace: string, method: PlatformMethod): string =>
+  `${workspace}/${method}`.slice(-64);

@@ -8,7 +8,7 @@ import {
 import type { DeskEvent } from '../routing/desk/messages.js';
 import type { ListedAgents, ReconciliationActivities } from './activities.js';
 import { deskEvent } from './messages.js';
-import { deskId, platformQueue } from './names.js';
+import { deskId, fairnessKey, platformQueue, type PlatformMethod } from './names.js';
 import { whyFailed } from './run/failures.js';
 
 /** Of a hundred conversations each: more than a desk remembers. */
@@ -76,11 +76,11 @@ function asListed(listed: ListedAgents | string[] | null | undefined): Partial<L
 
 /** A platform that does not answer is no defect: the next reconciliation comes. */
 async function listPlatform(workspace: string): Promise<Listed> {
-  const call = (method: string, summary: string) =>
+  const call = (method: PlatformMethod, summary: string) =>
     proxyActivities<ReconciliationActivities>({
       ...patient,
       taskQueue: platformQueue(workflowInfo().taskQueue),
-      priority: { priorityKey: 5, fairnessKey: `${workspace}/${method}`.slice(-64) },
+      priority: { priorityKey: 5, fairnessKey: fairnessKey(workspace, method) },
       summary,
     });
   try {

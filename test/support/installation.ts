@@ -1,13 +1,16 @@
 /** A whole installation for tests: `npm start` in a process group of its own, the sandbox outside of it. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createHmac } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { parse, parseDocument } from 'yaml';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.js';
+import type { Dialect } from '../../src/sandbox/platforms/dialect.js';
+import { dialects } from '../../src/sandbox/platforms/index.js';
 import { freePort } from '../../src/temporal/server/free-port.js';
 import { leaks, secretsOf } from './leaks.js';
 import { until } from './wait.js';
@@ -19,12 +22,15 @@ const keys = {
   signingKey: 'key-of-the-stand-in',
   crmToken: 'token-of-the-crm',
 };
+type Keys = typeof keys;
 const apiKey = 'api-key-of-the-tests-0123456789';
 
 export interface Installation {
   sandbox: Sandbox;
   api: string;
   apiKey: string;
+  /** What the platform and the CRM want to be shown. */
+  keys: Keys;
   /** Starts Temporal, workers and API; resolves when they are ready. */
   start(): Promise<void>;
   /** kill -9 of API, workers and Temporal together. */
@@ -46,17 +52,35 @@ export function demoPolicy(...edits: [found: string, put: string][]): string {
   }, demo);
 }
 
+/** The policy with the platform that the platform's own example describes. */
+function onPlatform(policy: string, platform: string): string {
+  if (platform === 'respond-io') return policy;
+  const example = readFileSync(join(root, `docs/examples/${platform}.router.yaml`), 'utf8');
+  const { workspaces } = parse(example) as { workspaces: [{ platform: object }] };
+  const document = parseDocument(policy);
+  document.setIn(['workspaces', 0, 'platform'], workspaces[0].platform);
+  return String(document);
+}
+
+/** The variables by which a platform's example is told where its stand-in is, and the key to it. */
+export function variablesFor({ variables }: Dialect, url: string, { token, signingKey }: Keys) {
+  return { [variables.baseUrl]: url, [variables.token]: token, [variables.signingKey]: signingKey };
+}
+
+/** @param more what else the sandbox is told; `platform` is the one it plays, and the service works on */
 export async function install(policy: string, more: Partial<SandboxOptions> = {}): Promise<Installation> {
   const data = mkdtempSync(join(tmpdir(), 'vip-router-e2e-'));
   const policyFile = join(data, 'router.yaml');
-  writeFileSync(policyFile, policy);
+  const { platform = 'respond-io' } = more;
+  writeFileSync(policyFile, onPlatform(policy, platform));
   const [port, temporalPort, uiPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const api = `http://${host}:${port}`;
-  const sandbox = await startSandbox({
+  const webhookUrl = `${api}/webhooks/acme/${platform}`;
+  const options = {
     ...keys,
     host,
     port: 0,
-    webhookUrl: `${api}/webhooks/acme/respond-io`,
+    webhookUrl,
     temporalUi: `http://${host}:${uiPort}`,
     api,
     apiKey,
@@ -64,14 +88,14 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
     retryAfter: [200, 400, 800, 1_600, 3_200, 6_400],
     callsPerSecond: 0,
     ...more,
-  });
+  };
+  const sandbox = await startSandbox(options);
+  const dialect: Dialect = dialects[platform];
   const env = {
     ...process.env,
-    RESPONDIO_BASE_URL: sandbox.platformUrl,
-    RESPONDIO_TOKEN: keys.token,
-    RESPONDIO_SIGNING_KEY: keys.signingKey,
+    ...variablesFor(dialect, sandbox.platformUrl, options),
     CRM_URL: sandbox.crmUrl,
-    CRM_TOKEN: keys.crmToken,
+    CRM_TOKEN: options.crmToken,
     ROUTER_API_KEY: apiKey,
   };
   const ports = ['--port', port, '--temporal-port', temporalPort, '--temporal-ui-port', uiPort].map(String);
@@ -90,6 +114,7 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
     sandbox,
     api,
     apiKey,
+    keys: options,
     async start() {
       child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
       await untilReady(child);
@@ -108,9 +133,9 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
     },
     webhook(body) {
       const raw = JSON.stringify(body);
-      const signature = createHmac('sha256', keys.signingKey).update(raw).digest('base64');
-      const headers = { 'content-type': 'application/json', 'x-webhook-signature': signature };
-      return fetch(`${api}/webhooks/acme/respond-io`, { method: 'POST', headers, body: raw });
+      const signed = dialect.headers({ id: randomUUID(), raw }, options.signingKey);
+      const headers = { 'content-type': 'application/json', ...signed };
+      return fetch(webhookUrl, { method: 'POST', headers, body: raw });
     },
     async stop() {
       if (child?.exitCode === null && child.signalCode === null) {
@@ -119,7 +144,13 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
         await ended;
       }
       await sandbox.stop();
-      const found = leaks(data, [...Object.values(keys), apiKey, secretsOf(data)['ROUTER_SECRET'] ?? '']);
+      const found = leaks(data, [
+        options.token,
+        options.signingKey,
+        options.crmToken,
+        apiKey,
+        secretsOf(data)['ROUTER_SECRET'] ?? '',
+      ]);
       if (found.length > 0) throw new Error(`secrets where none may be: ${found.join(', ')}`);
       rmSync(data, { recursive: true, force: true });
     },

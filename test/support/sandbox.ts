@@ -60,7 +60,7 @@ export async function sandboxFor(t: TestContext, options: Partial<SandboxOptions
         authorization: `Bearer ${token}`,
       }),
     contact: async (given: object = {}) =>
-      (await control('POST', '/contacts', given)).body as unknown as { id: number },
+      (await control('POST', '/contacts', given)).body as unknown as { id: number; conversation: string },
     ledger: async (id?: number) =>
       (await control('GET', `/ledger${id === undefined ? '' : `?contact=${id}`}`)).body as unknown as Entry[],
   };

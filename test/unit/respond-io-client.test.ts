@@ -130,9 +130,17 @@ test('texts that cannot be sent are refused before anything goes out', async (t)
   const { client, calls } = await platform(t, json(200, { messageId: 12 }));
   assert.equal((await failure(client.sendText('1', 'x'.repeat(2001)))).kind, 'refused');
   assert.equal((await failure(client.sendText('1', ' '))).kind, 'refused');
-  assert.equal((await failure(client.tag('1', Array<string>(11).fill('x')))).kind, 'refused');
   assert.equal(calls.length, 0);
   await client.sendText('1', 'x'.repeat(2000));
+});
+
+test('more tags than one call takes go in several', async (t) => {
+  const { client, calls } = await platform(t, json(200, {}));
+  await client.tag('1', Array<string>(23).fill('x'));
+  assert.deepEqual(
+    calls.map(({ body }) => (body as string[]).length),
+    [10, 10, 3],
+  );
 });
 
 test('reading a conversation: spellings of the status, assignee, e-mail', async (t) => {

@@ -1,19 +1,25 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { Worker } from '@temporalio/worker';
 import proto from '@temporalio/proto';
 import { createClient } from '../../src/temporal/client.js';
-import { platformQueue } from '../../src/temporal/names.js';
+import { fairnessKey, platformMethods, platformQueue } from '../../src/temporal/names.js';
 import { limitPlatformCalls } from '../../src/temporal/rate-limit.js';
 import { testEnvironment } from '../support/temporal.js';
 
-describe('the limit of platform calls', () => {
-  test('is set on the task queue for all processes, and lifted when the policy has none', async () => {
+describe('the limits of platform calls, as the server keeps them', () => {
+  test('the lowest is the rate, others are weights of it; what the policy has no more is lifted', async () => {
     const env = await testEnvironment();
     const client = createClient(env.connection, env.namespace);
     const taskQueue = `limit-${randomUUID()}`;
     const complaints: string[] = [];
-    const warn = (message: string) => void complaints.push(message);
+    const set = (limits: Record<string, number | false>) =>
+      limitPlatformCalls(client, new Map(Object.entries(limits)), {
+        namespace: env.namespace,
+        taskQueue,
+        warn: (message) => void complaints.push(message),
+      });
     const present = async () => {
       const { config } = await client.workflowService.describeTaskQueue({
         namespace: env.namespace,
@@ -21,18 +27,76 @@ describe('the limit of platform calls', () => {
         taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
         reportConfig: true,
       });
-      return config?.fairnessKeysRateLimitDefault?.rateLimit?.requestsPerSecond;
+      const weights = config?.fairnessWeightOverrides ?? {};
+      return {
+        rate: config?.fairnessKeysRateLimitDefault?.rateLimit?.requestsPerSecond ?? undefined,
+        keys: Object.keys(weights).length,
+        weight: (workspace: string) => weights[fairnessKey(workspace, 'message')],
+      };
     };
-    await limitPlatformCalls(client, { namespace: env.namespace, taskQueue, perSecond: 5, warn });
-    assert.equal(await present(), 5);
-    await limitPlatformCalls(client, {
-      namespace: env.namespace,
-      taskQueue,
-      perSecond: undefined,
-      warn,
-    });
-    assert.equal((await present()) ?? undefined, undefined);
+    await set({ one: 5, two: 80, three: false });
+    const three = await present();
+    assert.deepEqual([three.rate, three.keys], [5, 2 * platformMethods.length]);
+    assert.deepEqual(['one', 'two', 'three'].map(three.weight), [undefined, 16, 1_000]);
+    await set({ one: 5, two: 5 });
+    const same = await present();
+    assert.deepEqual([same.rate, same.keys], [5, 0]);
+    await set({ one: false });
+    const none = await present();
+    assert.deepEqual([none.rate, none.keys], [undefined, 0]);
     assert.deepEqual(complaints, []);
     await env.close();
+  });
+});
+
+describe('two workspaces with limits of their own, all calls waiting', () => {
+  const COUNT = 43;
+  const VIPS = 3;
+
+  test('one has 5 per second, VIPs first though they came last; the other does not wait for it', async () => {
+    const env = await testEnvironment();
+    const client = createClient(env.connection, env.namespace);
+    const taskQueue = `limits-${randomUUID()}`;
+    const warn = (message: string) => assert.fail(message);
+    const limits = new Map([
+      ['slow', 5],
+      ['fast', 50],
+    ]);
+    await limitPlatformCalls(client, limits, { namespace: env.namespace, taskQueue, warn });
+    const queue = (workspace: string, tier: string, count: number) =>
+      Array.from({ length: count }, (_, at) =>
+        client.activity.start('call', {
+          id: `${taskQueue}-${workspace}-${tier}-${at}`,
+          args: [`${workspace} ${tier}`],
+          taskQueue: platformQueue(taskQueue),
+          startToCloseTimeout: '5s',
+          priority: {
+            priorityKey: tier === 'vip' ? 1 : 3,
+            fairnessKey: fairnessKey(workspace, 'message'),
+          },
+        }),
+      );
+    const regulars = [...queue('slow', 'regular', COUNT), ...queue('fast', 'regular', COUNT)];
+    const handles = await Promise.all(regulars);
+    handles.push(...(await Promise.all(queue('slow', 'vip', VIPS))));
+
+    const calls: { who: string; at: number }[] = [];
+    const worker = await Worker.create({
+      connection: env.connection,
+      namespace: env.namespace,
+      taskQueue: platformQueue(taskQueue),
+      activities: { call: (who: string) => void calls.push({ who, at: performance.now() }) },
+    });
+    await worker.runUntil(Promise.all(handles.map((handle) => handle.result())));
+    await env.close();
+
+    const first = Math.min(...calls.map(({ at }) => at));
+    const lastOf = (who: string) =>
+      Math.max(...calls.filter((one) => one.who === who).map(({ at }) => at)) - first;
+    const [slow, fast] = [lastOf('slow regular'), lastOf('fast regular')];
+    assert.ok(slow > 7_000, `5 per second, but for a burst: ${COUNT + VIPS} took ${slow} ms`);
+    assert.ok(fast < slow / 2, `50 per second: ${COUNT} took ${fast} ms, the others ${slow}`);
+    const order = calls.filter(({ who }) => who.startsWith('slow')).map(({ who }) => who);
+    assert.ok(order.lastIndexOf('slow vip') < COUNT / 2, order.join());
   });
 });

@@ -5,6 +5,8 @@ import type { Story } from './stories.js';
 
 export interface Played {
   story: Story;
+  /** Id on the platform; absent when the story could not even begin. */
+  contact?: number;
   /** Undefined when the story ended as it should. */
   wrong?: string;
   /** The running policy is more patient than the demo: the run goes on. */
@@ -67,8 +69,7 @@ function unfinished(routing: RoutingStatus | null): string | undefined {
 
 async function asked({ sandbox, deadline }: Stage, id: number, questions: number): Promise<boolean> {
   while (Date.now() < deadline) {
-    const contact = await contactOf(sandbox, id);
-    if (fromRouter(contact).length >= questions) return true;
+    if (fromRouter(await sandbox.contact(id)).length >= questions) return true;
     await sleep(150);
   }
   return false;
@@ -85,7 +86,7 @@ async function routed({ sandbox, deadline }: Stage, id: number): Promise<Routing
 async function ended(story: Story, { sandbox, say }: Stage, id: number, wrong?: string): Promise<Played> {
   const [{ users }, contact, routing] = await Promise.all([
     sandbox.state(),
-    contactOf(sandbox, id),
+    sandbox.contact(id),
     sandbox.routing(id),
   ]);
   const assignee = users.find((user) => user.id === contact?.assignee)?.firstName ?? 'nobody';
@@ -95,6 +96,7 @@ async function ended(story: Story, { sandbox, say }: Stage, id: number, wrong?: 
     wrong ?? (routing?.status === 'running' ? undefined : compare(story, assignee, why, contact));
   return {
     story,
+    contact: id,
     saw: fromRouter(contact),
     assignee,
     why,
@@ -107,7 +109,7 @@ function compare(
   { expect, answers }: Story,
   assignee: string,
   why: string,
-  contact: DemoContact | undefined,
+  contact: DemoContact | null,
 ): string | undefined {
   const texts = fromRouter(contact).length;
   const answered = answers.some((answer) => answer.includes('EMAIL'));
@@ -121,9 +123,5 @@ function compare(
   return comments === 1 ? undefined : `${comments} comments for the team, not 1`;
 }
 
-async function contactOf(sandbox: SandboxClient, id: number): Promise<DemoContact | undefined> {
-  return (await sandbox.state()).contacts.find((contact) => contact.id === id);
-}
-
-const fromRouter = (contact: DemoContact | undefined): string[] =>
+const fromRouter = (contact: DemoContact | null): string[] =>
   (contact?.messages ?? []).filter(({ from }) => from === 'router').map(({ text }) => text);

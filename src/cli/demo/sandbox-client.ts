@@ -25,8 +25,11 @@ export interface SandboxState {
 /** The sandbox as the demo plays it: writes as contacts, turns the CRM off, reads who got a conversation. */
 export class SandboxClient {
   readonly #url: string;
-  constructor(url: string) {
+  readonly #timeout: number;
+  /** @param timeout milliseconds for one call */
+  constructor(url: string, timeout = 5_000) {
     this.#url = url.replace(/\/$/, '');
+    this.#timeout = timeout;
   }
 
   createContact(contact: { name: string; email?: string; vip?: boolean }): Promise<DemoContact> {
@@ -45,6 +48,11 @@ export class SandboxClient {
     return this.#call('GET', '/state');
   }
 
+  /** Null when there is no such contact. */
+  contact(id: number): Promise<DemoContact | null> {
+    return this.#call('GET', `/contacts/${id}`);
+  }
+
   /** Null until the router knows the conversation. */
   routing(contact: number): Promise<RoutingStatus | null> {
     return this.#call('GET', `/contacts/${contact}/routing`);
@@ -54,7 +62,7 @@ export class SandboxClient {
     const answer = await request(`${this.#url}/sandbox${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
-      signal: AbortSignal.timeout(5_000),
+      signal: AbortSignal.timeout(this.#timeout),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const content = await answer.body.json();

@@ -90,9 +90,9 @@ function changes(
       await api.write('saveEmail', 'PUT', contactPath(conversation), { email }, { signal });
     },
     async tag(conversation, tags, { signal } = {}) {
-      if (tags.length > limits.tags) throw new PlatformError('refused', `tag: more than ${limits.tags} tags`);
-      const body = tags.map((tag) => tag.slice(0, limits.tag));
-      await post('tag', conversation, '/tag', body, signal);
+      const all = tags.map((tag) => tag.slice(0, limits.tag));
+      for (let from = 0; from < all.length; from += limits.tags)
+        await post('tag', conversation, '/tag', all.slice(from, from + limits.tags), signal);
     },
     async close(conversation, { category, summary, signal } = {}) {
       const note = compact({

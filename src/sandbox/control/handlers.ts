@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
+import type { Chaos } from '../chaos.js';
 import type { CrmSwitch } from '../crm/switch.js';
 import type { EventReceiver } from '../event-receiver.js';
 import type { Faults } from '../faults.js';
@@ -19,6 +20,7 @@ export interface Parts {
   ledger: Ledger;
   faults: Faults;
   receiver: EventReceiver;
+  chaos: Chaos;
   crm: CrmSwitch;
   dialect: Dialect;
   router: RouterApi;

@@ -26,17 +26,29 @@ const fault = z.strictObject({
   delay: z.number().nonnegative().optional(),
   html: z.string().optional(),
 });
+const probability = z.number().min(0).max(1).optional();
+/** At random, with a seed; API calls too. */
+const chaotic = z.strictObject({
+  seed: z.int(),
+  duplicate: probability,
+  drop: probability,
+  delay: z.int().min(0).optional(),
+  tooMany: probability,
+  error: probability,
+  reset: probability,
+});
 const deliveries = z.strictObject({
   copies: z.int().min(1).max(100).optional(),
   delay: z.int().min(0).optional(),
   /** Milliseconds in which webhooks are gathered into one. */
   batch: z.int().min(0).optional(),
   enable: z.literal(true).optional(),
+  chaos: chaotic.nullable().optional(),
 });
 
 export function switchRoutes(
   router: Router,
-  { store, crm, faults, webhooks, ledger, receiver }: Parts,
+  { store, crm, faults, webhooks, ledger, receiver, chaos }: Parts,
 ): void {
   router.put(
     '/customers/:email',
@@ -72,12 +84,14 @@ export function switchRoutes(
       webhooks.delay = body.delay ?? webhooks.delay;
       webhooks.batch = body.batch ?? webhooks.batch;
       if (body.enable) webhooks.enable();
+      if (body.chaos !== undefined) chaos.set(body.chaos ?? undefined);
     }),
   );
   router.post(
     '/reset',
     take(z.strictObject({}), () => {
       for (const part of [store, ledger, faults, crm, webhooks, receiver]) part.reset();
+      chaos.set(undefined);
     }),
   );
 }

@@ -1,5 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import type { Chaos, Fate } from '../chaos.js';
 import type { Announcement } from './announcements.js';
 
 export interface Delivery {
@@ -21,6 +23,8 @@ interface Settings {
   errorsAllowed: number;
   /** Several bodies as one; absent: the platform sends each by itself. */
   join?: ((bodies: object[]) => object) | undefined;
+  /** What goes wrong by chance. */
+  chaos: Chaos;
 }
 
 const ERROR_WINDOW = 30 * 60_000;
@@ -45,6 +49,8 @@ export class Webhooks {
 
   constructor(settings: Settings) {
     this.#settings = settings;
+    // Every delivery that waits listens.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   /** True when too many errors have switched the endpoint off. */
@@ -84,7 +90,9 @@ export class Webhooks {
   #sendNow(announcements: Announcement[]): void {
     for (const one of announcements) {
       if (this.disabled) return;
-      for (let copy = 0; copy < this.copies; copy++) void this.#deliver(one).catch(() => undefined);
+      for (let copy = 0; copy < this.copies; copy++)
+        for (const fate of this.#settings.chaos.fates(one.type))
+          void this.#deliver(one, fate).catch(() => undefined);
     }
   }
 
@@ -93,12 +101,13 @@ export class Webhooks {
     await this.#agent.destroy();
   }
 
-  async #deliver(announcement: Announcement): Promise<void> {
+  async #deliver(announcement: Announcement, { delay, lost }: Fate): Promise<void> {
     const { signal } = this.#stop;
-    if (this.delay > 0) await sleep(this.delay, undefined, { signal, ref: false });
+    const held = this.delay + delay;
+    if (held > 0) await sleep(held, undefined, { signal, ref: false });
     for (const [attempt, wait] of [0, ...this.#settings.retryAfter].entries()) {
       if (wait > 0) await sleep(wait, undefined, { signal, ref: false });
-      const status = await this.#post(announcement);
+      const status = await this.#post(announcement, attempt === 0 ? lost : undefined);
       const { id: eventId, type } = announcement;
       this.#note({ eventId, type, status, attempt: attempt + 1, at: Date.now() });
       if (typeof status === 'number' && status >= 200 && status < 300) return;
@@ -112,7 +121,8 @@ export class Webhooks {
     if (this.deliveries.length > DELIVERIES_KEPT) this.deliveries.shift();
   }
 
-  async #post({ id, body }: Announcement): Promise<Delivery['status']> {
+  async #post({ id, body }: Announcement, lost: Fate['lost']): Promise<Delivery['status']> {
+    if (lost === 'request') return 'no answer';
     const raw = JSON.stringify(body);
     const { url, headers, timeout } = this.#settings;
     try {
@@ -124,7 +134,7 @@ export class Webhooks {
         signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(timeout)]),
       });
       await answer.body.dump();
-      return answer.statusCode;
+      return lost === 'answer' ? 'no answer' : answer.statusCode;
     } catch {
       return 'no answer';
     }

@@ -16,7 +16,7 @@ import type {
   PlatformActivities,
   ReopenActivities,
 } from '../activities.js';
-import { crmQueue, platformQueue } from '../names.js';
+import { crmQueue, fairnessKey, platformQueue, type PlatformMethod } from '../names.js';
 
 /** Longer than a connector's own time-out, so that the typed failure arrives and not a bare time-out. */
 const WRITE_TIMEOUT = '5s';
@@ -87,13 +87,13 @@ export const patientDesk = proxyActivities<DeskActivities>({
 });
 
 /** Any one conversation of a workspace must not starve another's: one key per workspace and platform method. */
-function call(run: Caller, method: string, options: ActivityOptions) {
+function call(run: Caller, method: PlatformMethod, options: ActivityOptions) {
   return proxyActivities<PlatformActivities>({
     taskQueue: platformQueue(workflowInfo().taskQueue),
     startToCloseTimeout: WRITE_TIMEOUT,
     priority: {
       priorityKey: run.tier === 'vip' ? 1 : 3,
-      fairnessKey: `${run.on.workspace}/${method}`.slice(-64),
+      fairnessKey: fairnessKey(run.on.workspace, method),
     },
     ...waitForIt,
     ...options,
@@ -140,18 +140,18 @@ export function assignConversation(
   replaces: string | undefined,
   summary: string,
 ) {
-  const { assignConversation: assign } = call(run, 'assignee', { ...patiently, summary });
+  const { assignConversation: assign } = call(run, 'contact', { ...patiently, summary });
   return assign(run.on, agent, ...(replaces === undefined ? [] : [replaces]));
 }
 
 /** As patient as an assignment, for the same reason. */
 export function leaveUnassigned(run: Caller, known: string | undefined, summary: string) {
-  const { leaveUnassigned: leave } = call(run, 'assignee', { ...patiently, summary });
+  const { leaveUnassigned: leave } = call(run, 'contact', { ...patiently, summary });
   return leave(run.on, ...(known === undefined ? [] : [known]));
 }
 
 export function unassignConversation(run: Caller) {
-  return call(run, 'assignee', {
+  return call(run, 'contact', {
     ...patiently,
     scheduleToCloseTimeout: '1 day',
     summary: 'Closed: take the agent off',

@@ -1,4 +1,4 @@
-/** The value below which this part of the list lies. */
+/** The value below which this part of the list lies: 0.5 for the median. */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;

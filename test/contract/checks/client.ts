@@ -1,0 +1,148 @@
+/** What is called, on a stand-in that checks what the real platform checks. */
+import assert from 'node:assert/strict';
+import { PlatformError, type PlatformClient } from '../../../src/platforms/platform.js';
+import type { Check } from '../check.js';
+import type { Method } from '../platform-under-test.js';
+import { ANA, stageFor } from '../stage.js';
+
+async function refused(call: Promise<unknown>, what: string): Promise<void> {
+  const error: unknown = await call.then(
+    () => assert.fail(`${what} should have been refused`),
+    (e: unknown) => e,
+  );
+  assert.ok(error instanceof PlatformError && error.kind === 'refused', `${what}: ${String(error)}`);
+}
+
+/** Everything behind `cursor`, page by page. */
+async function all<T>(list: (cursor?: string) => Promise<{ items: T[]; next?: string }>): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  for (let pages = 0; pages === 0 || cursor !== undefined; pages++) {
+    assert.ok(pages < 100, 'the list never ends');
+    const page = await list(cursor);
+    items.push(...page.items);
+    cursor = page.next;
+  }
+  return items;
+}
+
+export const clientChecks: Check[] = [
+  {
+    name: 'calls: each is accepted by the platform, and does what it says',
+    async holds(platform, t) {
+      const { client, writes, contact } = await stageFor(t, platform);
+      const { id, conversation } = await writes();
+      const does = (method: Method) => platform.calls[method] !== undefined;
+      const { messageId, at } = await client.sendText(conversation, 'What is your e-mail address?');
+      const sent = (await contact(id)).messages.find(({ from }) => from === 'router');
+      assert.equal(sent?.text, 'What is your e-mail address?');
+      assert.ok(messageId !== '' && at >= sent.at, 'never earlier than the real time');
+      assert.equal((await client.getConversation(conversation)).open, true);
+      await client.assign(conversation, ANA);
+      if (does('assign')) {
+        assert.equal((await client.getConversation(conversation)).assignee?.id, ANA.id);
+        assert.equal((await contact(id)).assignee, Number(ANA.id));
+      }
+      await client.unassign(conversation);
+      assert.equal((await contact(id)).assignee, null);
+      await client.saveEmail(conversation, 'zoe@example.com');
+      if (does('saveEmail'))
+        assert.equal((await client.getConversation(conversation)).email, 'zoe@example.com');
+      if (does('find')) assert.equal(await client.find({ email: 'zoe@example.com' }), conversation);
+      if (does('find')) assert.equal(await client.find({ email: 'nobody@example.com' }), undefined);
+      await client.comment(conversation, 'Routed to Ana');
+      if (does('comment'))
+        assert.deepEqual(
+          (await contact(id)).comments.map(({ text }) => text),
+          ['Routed to Ana'],
+        );
+      await client.tag(conversation, ['vip']);
+      await client.tag(conversation, ['gold', 'vip']);
+      if (does('tag')) assert.deepEqual((await contact(id)).tags.sort(), ['gold', 'vip']);
+      assert.notEqual(await client.check(), '');
+      await client.close(conversation);
+      if (does('close')) assert.equal((await contact(id)).status, 'closed');
+    },
+  },
+  {
+    name: 'calls: texts as long as the platform takes them; longer ones are refused unsent, longer notes cut',
+    async holds(platform, t) {
+      const { client, writes, contact, sandbox } = await stageFor(t, platform);
+      const { id, conversation } = await writes();
+      const { text, comment, tag, tags } = platform.limits;
+      await refused(client.sendText(conversation, ' '), 'an empty text');
+      if (text !== undefined) {
+        const before = (await sandbox.ledger()).length;
+        await refused(client.sendText(conversation, 'x'.repeat(text + 1)), 'a text too long');
+        assert.equal((await sandbox.ledger()).length, before, 'nothing went out');
+        await client.sendText(conversation, 'x'.repeat(text));
+      }
+      if (comment !== undefined) {
+        await client.comment(conversation, 'x'.repeat(comment + 1));
+        assert.ok(((await contact(id)).comments[0]?.text.length ?? 0) <= comment);
+      }
+      if (tag !== undefined) await client.tag(conversation, ['x'.repeat(tag + 1)]);
+      if (tags !== undefined) {
+        const many = Array.from({ length: tags + 1 }, (_, at) => `tag-${at}`);
+        await client.tag(conversation, many);
+        const present = (await contact(id)).tags;
+        assert.ok(
+          many.every((one) => present.includes(one)),
+          'more tags than one call takes',
+        );
+      }
+    },
+  },
+  {
+    name: 'calls: what it can beyond the rest is what is claimed, and lists have everybody once',
+    async holds(platform, t) {
+      const { client, connector, writes, sandbox } = await stageFor(t, platform);
+      const optional = ['listUsers', 'listOpen', 'listUnassigned', 'findSent'] as const;
+      const found = [
+        ...optional.filter((name) => client[name]),
+        ...(connector.idempotent ? ['idempotent'] : []),
+      ];
+      assert.deepEqual(found.sort(), [...platform.can].sort());
+      if (client.listUsers)
+        assert.deepEqual((await client.listUsers()).map(({ id }) => id).sort(), ['101', '102', '103', '104']);
+      const given = await Promise.all(Array.from({ length: 230 }, () => writes()));
+      const [taken, free] = [given.slice(0, 120), given.slice(120)];
+      for (const { id } of taken)
+        await sandbox.control('POST', `/contacts/${id}/assignee`, { assignee: 102 });
+      const keys = (list: { conversation: string }[]) => list.map(({ conversation }) => conversation).sort();
+      if (client.listOpen) {
+        const open = await all((cursor) => client.listOpen!(cursor));
+        assert.deepEqual(keys(open), keys(taken));
+        assert.ok(open.every(({ assignee }) => assignee.id === '102'));
+      }
+      if (client.listUnassigned)
+        assert.deepEqual(keys(await all((cursor) => client.listUnassigned!(cursor))), keys(free));
+    },
+  },
+  {
+    name: 'calls: an uncertain message is found again, where the platform can look',
+    async holds(platform, t) {
+      const { client, writes } = await stageFor(t, platform);
+      const { conversation } = await writes();
+      const find = (text: string, known: string[]): ReturnType<NonNullable<PlatformClient['findSent']>> =>
+        client.findSent?.(conversation, text, known) ?? Promise.resolve(undefined);
+      const { messageId } = await client.sendText(conversation, 'Who are you?');
+      if (!client.findSent) return;
+      assert.equal((await find('Who are you?', []))?.messageId, messageId);
+      assert.equal(await find('Who are you?', [messageId]), undefined);
+      assert.equal(await find('something else', []), undefined);
+    },
+  },
+  {
+    name: 'calls: the same write with the same key happens once, where the platform takes keys',
+    async holds(platform, t) {
+      const { client, connector, writes, contact } = await stageFor(t, platform);
+      if (!connector.idempotent) return;
+      const { id, conversation } = await writes();
+      for (let time = 0; time < 2; time++)
+        await client.sendText(conversation, 'Who are you?', { idempotencyKey: 'once' });
+      const { messages } = await contact(id);
+      assert.equal(messages.filter(({ from }) => from === 'router').length, 1);
+    },
+  },
+];

@@ -1,0 +1,40 @@
+/** Whoever mistakes the router's own messages for a human's ends every run with its first question. */
+import assert from 'node:assert/strict';
+import { until } from '../../support/wait.js';
+import type { Check } from '../check.js';
+import type { Stage } from '../stage.js';
+import { stageFor } from '../stage.js';
+
+/** Outgoing messages that count as a human at work, of all webhooks so far. */
+function humanMessages({ sandbox, connector }: Stage): (string | undefined)[] {
+  return sandbox.webhooks.flatMap(({ raw, headers }) => {
+    assert.equal(connector.verify({ rawBody: Buffer.from(raw), headers }), undefined);
+    const events = connector.parse({ body: JSON.parse(raw) as unknown, headers });
+    return events.flatMap((event) =>
+      event.type === 'message.sent' && ['user', 'echo'].includes(event.message.source)
+        ? [event.message.text]
+        : [],
+    );
+  });
+}
+
+export const ownMessageChecks: Check[] = [
+  {
+    name: "own messages: what the router sent is no human's, what an agent wrote is",
+    async holds(platform, t) {
+      if (!('message.sent' in platform.samples)) return;
+      const stage = await stageFor(t, platform);
+      const { id, conversation } = await stage.writes();
+      await until('the contact is announced', () => stage.sandbox.webhooks.length > 0);
+      const before = stage.sandbox.webhooks.length;
+      await stage.client.sendText(conversation, 'What is your e-mail address?');
+      await until('the question is announced', () => stage.sandbox.webhooks.length > before);
+      await stage.sandbox.control('POST', `/contacts/${id}/agent-messages`, {
+        agent: 'Ben',
+        text: 'I am here',
+      });
+      await until('the human is seen', () => humanMessages(stage).includes('I am here'));
+      assert.deepEqual([...new Set(humanMessages(stage))], ['I am here']);
+    },
+  },
+];

@@ -1,0 +1,125 @@
+/** The contract must be able to fail: connectors with one fault each, and what goes red. */
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import { PlatformError, type PlatformConnector } from '../../src/platforms/platform.js';
+import type { CommonSettings, SettingFields } from '../../src/platforms/settings.js';
+import { dialects } from '../../src/sandbox/platforms/index.js';
+import { contract } from './contract.js';
+import type { PlatformUnderTest } from './platform-under-test.js';
+import { platformsUnderTest } from './platforms/index.js';
+
+/** The platform with another connector. */
+const connecting = (
+  platform: PlatformUnderTest,
+  spoil: (connector: PlatformConnector) => Partial<PlatformConnector>,
+): PlatformUnderTest => ({
+  ...platform,
+  kind: {
+    ...platform.kind,
+    connect(settings: CommonSettings) {
+      const connector = platform.kind.connect(settings);
+      return { ...connector, ...spoil(connector) };
+    },
+  },
+});
+
+/** Every outgoing message as if this were its source. */
+const sourceIs = (source: 'user' | 'api') => (connector: PlatformConnector) => ({
+  parse: ((given) =>
+    connector
+      .parse(given)
+      .map((event) =>
+        event.type === 'message.sent' ? { ...event, message: { ...event.message, source } } : event,
+      )) satisfies PlatformConnector['parse'],
+});
+
+async function redChecks(platform: PlatformUnderTest, t: TestContext, groups: string[]): Promise<string[]> {
+  const red: string[] = [];
+  for (const { name, holds } of contract.filter(({ name }) => groups.some((group) => name.startsWith(group))))
+    await t.test(name, async (inner) => {
+      try {
+        await holds(platform, inner);
+      } catch {
+        red.push(name);
+      }
+    });
+  return red;
+}
+
+/** Quick ones; a fault elsewhere leaves them green. */
+const QUICK = ['signature', 'parse', 'own messages', 'limits'];
+
+for (const platform of platformsUnderTest) {
+  const red = (faulty: PlatformUnderTest, t: TestContext, groups = QUICK) => redChecks(faulty, t, groups);
+  const only = (names: string[], group: string) =>
+    assert.ok(names.length > 0 && names.every((name) => name.startsWith(group)), names.join('\n'));
+
+  describe(`planted faults on ${platform.kind.name}`, () => {
+    test('no fault: nothing is red', async (t) => {
+      assert.deepEqual(await red(platform, t), []);
+    });
+
+    test('the signature check forgotten', async (t) => {
+      const names = await red(
+        connecting(platform, () => ({ verify: () => undefined })),
+        t,
+      );
+      only(names, 'signature');
+      assert.ok(names.length >= 4, names.join('\n'));
+    });
+
+    test('a signature that need only be there', async (t) => {
+      const trusting = connecting(platform, ({ verify }) => ({
+        verify: ({ headers, rawBody }) =>
+          headers[platform.signatureHeader] === undefined || rawBody.length === 0
+            ? verify({ headers, rawBody })
+            : undefined,
+      }));
+      only(await red(trusting, t), 'signature');
+    });
+
+    test(
+      "the platform's limit forgotten",
+      { skip: dialects[platform.standIn].callsPerSecond === 0 },
+      async (t) => {
+        const settings = (field: SettingFields) =>
+          platform.kind.settings({ ...field, callsPerSecond: () => field.callsPerSecond(false) });
+        only(await red({ ...platform, kind: { ...platform.kind, settings } }, t), 'limits');
+      },
+    );
+
+    const tellsOfSent = 'message.sent' in platform.samples;
+    test('its own messages taken for a human', { skip: !tellsOfSent }, async (t) => {
+      only(await red(connecting(platform, sourceIs('user')), t), 'own messages');
+    });
+
+    test("humans' messages taken for its own", { skip: !tellsOfSent }, async (t) => {
+      only(await red(connecting(platform, sourceIs('api')), t), 'own messages');
+    });
+
+    test('an unknown event that fails', async (t) => {
+      const strict = connecting(platform, ({ parse }) => ({
+        parse(given) {
+          const events = parse(given);
+          if (events.some(({ type }) => type === 'ignored')) throw new TypeError('what is that?');
+          return events;
+        },
+      }));
+      only(await red(strict, t), 'parse');
+    });
+
+    test('a send in doubt that is called undone, and would be sent twice', async (t) => {
+      const careless = connecting(platform, ({ client }) => ({
+        client: {
+          ...client,
+          sendText: (...given) =>
+            client.sendText(...given).catch((e: unknown) => {
+              const doubtful = e instanceof PlatformError && e.kind === 'unconfirmed';
+              throw doubtful ? new PlatformError('unavailable', e.message) : e;
+            }),
+        },
+      }));
+      assert.ok((await red(careless, t, ['errors'])).length >= 2);
+    });
+  });
+}

@@ -1,0 +1,104 @@
+/** Many conversations at once on a platform that doubles, delays, reorders and loses, and whose API fails. */
+import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
+import type { Misbehaviour } from '../../src/sandbox/chaos.js';
+import type { Entry } from '../../src/sandbox/ledger.js';
+import type { PlatformName } from '../../src/sandbox/platforms/index.js';
+import { control, eightStories, type Telling, type Told } from './eight-stories.js';
+import { demoPolicy, install, type Installation } from './installation.js';
+
+export interface ChaoticPlay {
+  platform: PlatformName;
+  seed: number;
+  count: number;
+  /** Conversations at a time. */
+  width: number;
+  say?: (line: string) => void;
+}
+
+export interface ChaoticEnd {
+  /** What ended otherwise than without faults, a line each. */
+  wrong: string[];
+  deliveries: number;
+  lost: number;
+  failedCalls: number;
+}
+
+/** What goes wrong, and how often. */
+const chaos: Omit<Misbehaviour, 'seed'> = {
+  duplicate: 0.2,
+  drop: 0.1,
+  delay: 1_500,
+  tooMany: 0.05,
+  error: 0.05,
+  reset: 0.05,
+};
+
+/** Milliseconds that one conversation may take: four questions, each of them in doubt. */
+const LONGEST_STORY = 90_000;
+
+export async function playChaotically(play: ChaoticPlay): Promise<ChaoticEnd> {
+  const policy = demoPolicy(['timeout: 5m', 'timeout: 20s'], ['patience: 5s', 'patience: 30s']);
+  const service = await install(policy, {
+    platform: play.platform,
+    retryAfter: [300, 600, 1_200, 2_400],
+    errorsAllowed: Infinity,
+  });
+  try {
+    await service.start();
+    await control(service.sandbox.url, '/webhooks', { chaos: { ...chaos, seed: play.seed } }, 'PUT');
+    const told = await tellAll(service, play);
+    return { wrong: await judge(service, told), ...(await countsOf(service)) };
+  } finally {
+    await service.stop();
+  }
+}
+
+async function tellAll(
+  service: Installation,
+  { count, width, say }: ChaoticPlay,
+): Promise<{ telling: Telling; told: Told }[]> {
+  const sandbox = new SandboxClient(service.sandbox.url, 60_000);
+  const ended: { telling: Telling; told: Told }[] = [];
+  let next = 0;
+  const one = async () => {
+    for (let at = next++; at < count; at = next++) {
+      const telling = eightStories[at % eightStories.length]!;
+      const deadline = Date.now() + LONGEST_STORY;
+      const stage = { sandbox, say: () => undefined, patient: false, deadline, id: `c${at}` };
+      ended.push({ telling, told: await telling.tell(stage, service.sandbox.url) });
+      if (ended.length % 25 === 0) say?.(`${ended.length} of ${count} conversations have ended`);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, one));
+  return ended;
+}
+
+/** Each story's own verdict, and what was done to each conversation. */
+async function judge(service: Installation, ended: { telling: Telling; told: Told }[]): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const { telling, told } of ended) {
+    const complain = (what: string) => wrong.push(`${told.name} (contact ${told.contact}): ${what}`);
+    const calls = await read<Entry[]>(service, `/ledger?contact=${told.contact}`);
+    const effects = (call: string) => calls.filter((one) => one.call === call && one.effect !== undefined);
+    // A comment in doubt is never written twice, so it may be missing.
+    const doubtful = calls.some(({ call, status }) => call === 'comment' && (status === 0 || status >= 500));
+    if (told.wrong !== undefined && !(doubtful && told.wrong.startsWith('0 comments'))) complain(told.wrong);
+    if (effects('comment').length > 1) complain(`${effects('comment').length} comments`);
+    const writes = effects('assignee').filter(({ effect }) => effect !== null).length;
+    if (writes > 1 || (telling.assigned && writes === 0)) complain(`assigned ${writes} times`);
+  }
+  return wrong;
+}
+
+async function countsOf(service: Installation): Promise<Omit<ChaoticEnd, 'wrong'>> {
+  const deliveries = await read<{ status: unknown }[]>(service, '/deliveries');
+  const calls = await read<Entry[]>(service, '/ledger');
+  return {
+    deliveries: deliveries.length,
+    lost: deliveries.filter(({ status }) => status === 'no answer').length,
+    failedCalls: calls.filter(({ status }) => status === 0 || status === 429 || status >= 500).length,
+  };
+}
+
+const read = async <T>(service: Installation, path: string): Promise<T> =>
+  (await (await fetch(`${service.sandbox.url}/sandbox${path}`)).json()) as T;

@@ -1,6 +1,8 @@
 /** What operators do to a running installation: see its policies, pause, resume, roll back, re-route. */
 import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
+import { SettingsError } from '../config/settings.js';
 import { tlsFrom } from '../connect.js';
+import { converting } from '../temporal/codec/data-converter.js';
 import * as commands from './operate/commands.js';
 import { readOptions, UsageError } from './operate/options.js';
 
@@ -31,7 +33,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
     if (options.help) return say(help(name));
     const connection = await connect(options.address, env);
     try {
-      const client = new Client({ connection, namespace: options.namespace });
+      const client = new Client({ connection, namespace: options.namespace, ...converting(env) });
       const work = () => COMMANDS[name].run(client, options);
       return say(await connection.withDeadline(Date.now() + DEADLINE, work));
     } finally {
@@ -39,6 +41,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
     }
   } catch (e) {
     if (e instanceof UsageError) return complain([e.message, '', ...help(name)]);
+    if (e instanceof SettingsError) return complain(e.problems);
     if (e instanceof WorkflowUpdateFailedError) return complain([e.cause?.message ?? e.message]);
     return complain([e instanceof Error ? `${e.message}: do Temporal and a worker run?` : String(e)]);
   }

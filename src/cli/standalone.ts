@@ -5,6 +5,7 @@ import { loadRouterConfig } from '../config/load.js';
 import { ConfigError } from '../config/problems.js';
 import { readSettings, SettingsError } from '../config/settings.js';
 import type { ServiceOptions } from '../service.js';
+import { readCodecKeys } from '../temporal/codec/keys.js';
 import { installRuntime } from './start/logging.js';
 
 export type Standalone = ServiceOptions & { workflowBundle: string };
@@ -34,6 +35,7 @@ function read(env: NodeJS.ProcessEnv, logger: Logger): Standalone {
       `ROUTER_SECRET needs at least ${LEAST_SECRET} characters, the same in every process`,
     ]);
   }
+  readCodecKeys(env);
   const temporalUi = env['TEMPORAL_UI_URL'] ?? '';
   const taskQueue = env['ROUTER_TASK_QUEUE'] ?? '';
   return {

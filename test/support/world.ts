@@ -57,7 +57,7 @@ export async function createWorld(
   const policy = samplePolicy({ ...options.policy, workspace });
   const roster = options.roster ?? sampleRoster;
   const standIn = new StandIn();
-  const client = createClient(env.connection, env.namespace, 'test');
+  const client = createClient(env.connection, env.namespace, { identity: 'test' });
   const starter: Starter = { client, naming: new Naming('test secret'), taskQueue, eager: true };
   const shared = {
     connection: env.connection,

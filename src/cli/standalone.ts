@@ -7,6 +7,7 @@ import { readSettings, SettingsError } from '../config/settings.js';
 import type { ServiceOptions } from '../service.js';
 import { readCodecKeys } from '../temporal/codec/keys.js';
 import { installRuntime } from './start/logging.js';
+import { redact } from './start/redaction.js';
 
 export type Standalone = ServiceOptions & { workflowBundle: string };
 
@@ -15,7 +16,7 @@ const workflowBundle = fileURLToPath(new URL('../../workflow-bundle.js', import.
 
 /** Reads and checks what such a process needs; prints every problem and ends the process when there is one. */
 export function standalone(env: NodeJS.ProcessEnv): Standalone {
-  const logger = pino({ level: env['LOG_LEVEL'] ?? 'info' });
+  const logger = pino({ level: env['LOG_LEVEL'] ?? 'info', redact });
   try {
     const options = read(env, logger);
     installRuntime(logger);

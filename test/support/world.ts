@@ -8,6 +8,7 @@ import { newDesk } from '../../src/routing/desk/carried.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
 import { createClient } from '../../src/temporal/client.js';
+import { converting, encodingBundle } from '../../src/temporal/codec/data-converter.js';
 import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
 import { startRouting, type Starter } from '../../src/temporal/start-routing.js';
 import { createReconciliationActivities } from '../../src/activities/reconciliation.js';
@@ -49,21 +50,33 @@ export interface RunHandle extends WorkflowHandle {
 
 /** Real server, real workers, the real desk; only the platform and the CRM are stand-ins. */
 export async function createWorld(
-  options: { policy?: Partial<RoutingPolicy>; roster?: Roster; slots?: number } = {},
+  options: {
+    policy?: Partial<RoutingPolicy>;
+    roster?: Roster;
+    slots?: number;
+    /** Of another world, to go on with its runs. */
+    workspace?: string;
+    /** Keys of the payload codec. */
+    env?: NodeJS.ProcessEnv;
+  } = {},
 ): Promise<World> {
   const env = await testEnvironment();
-  const workspace = `w${randomUUID().slice(0, 8)}`;
+  const workspace = options.workspace ?? `w${randomUUID().slice(0, 8)}`;
   const taskQueue = `test-${workspace}`;
   const policy = samplePolicy({ ...options.policy, workspace });
   const roster = options.roster ?? sampleRoster;
   const standIn = new StandIn();
-  const client = createClient(env.connection, env.namespace, { identity: 'test' });
+  const converter = converting(options.env ?? {});
+  const client = createClient(env.connection, env.namespace, { identity: 'test', ...converter });
   const starter: Starter = { client, naming: new Naming('test secret'), taskQueue, eager: true };
   const shared = {
     connection: env.connection,
     namespace: env.namespace,
     identity: 'test',
-    workflowBundle: { codePath: env.workflowBundle },
+    ...converter,
+    workflowBundle: {
+      codePath: converter.dataConverter ? encodingBundle(env.workflowBundle) : env.workflowBundle,
+    },
     stickyQueueScheduleToStartTimeout: '2s',
   } as const;
   const config = { workspace: () => ({ policy, roster, match: [] }) as never, isPaused: () => false };
@@ -95,6 +108,7 @@ export async function createWorld(
       connection: env.connection,
       namespace: env.namespace,
       identity: 'test',
+      ...converter,
       taskQueue: platformQueue(taskQueue),
       activities: { ...standIn.platform, ...reconciliation },
     }),
@@ -103,6 +117,7 @@ export async function createWorld(
   const crmWorkers = new CrmWorkers({
     connection: env.connection,
     namespace: env.namespace,
+    ...converter,
     taskQueue,
     activities: limited(standIn.customer, { client, taskQueue, processId: randomUUID() }),
     shutdownGraceTime: '1s',

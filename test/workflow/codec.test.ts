@@ -11,16 +11,19 @@ import { deskId } from '../../src/temporal/names.js';
 import { peek, publishPolicy } from '../../src/temporal/policy-registry.js';
 import { createRoutingClient } from '../../src/temporal/routing-client.js';
 import { scheduleId, scheduleReconciliations } from '../../src/temporal/reconciliation-schedule.js';
+import { startRouting } from '../../src/temporal/start-routing.js';
 import { contactReplied, deskView } from '../../src/workflows/messages.js';
-import { roster } from '../support/policy.js';
+import { policy, roster } from '../support/policy.js';
 import { exportRun } from '../support/namespace.js';
 import { testEnvironment } from '../support/temporal.js';
 import { until } from '../support/wait.js';
-import { createWorld, knownAs, type World } from '../support/world.js';
+import { createWorld, knownAs, opening, type World } from '../support/world.js';
 
 const keys = (...fills: number[]) => ({
   ROUTER_CODEC_KEYS: fills.map((fill) => `k${fill}:${Buffer.alloc(32, fill).toString('base64')}`).join(','),
 });
+
+const noVips = { ...policy().targets, vip: undefined as never };
 
 async function worldOf(t: TestContext, options: Parameters<typeof createWorld>[0]): Promise<World> {
   const world = await createWorld(options);
@@ -46,10 +49,13 @@ describe('with the payload codec', () => {
   test('run, desk, status, registry and Schedule work as ever', async (t) => {
     const world = await worldOf(t, { env: keys(1) });
     const { workspace } = world.policy;
-    const run = await world.open();
+    const first = { conversation: `c${workspace}`, openedId: 'o1' };
+    const run = await world.open(first);
     await run.reaches(/question 1 of 4/);
     await run.says('it is jane@example.com');
     assert.equal((await run.routed()).assignee?.id, '101');
+    const repeat = await startRouting(world.starter, opening(workspace, first), world.policy);
+    assert.equal(repeat.kind, 'duplicate');
     const config = {
       workspace: () => ({ policy: world.policy, platform: { type: 'respond-io' } }) as never,
       isPaused: () => false,
@@ -60,9 +66,6 @@ describe('with the payload codec', () => {
     assert.match(status?.summary ?? '', /Ana/);
     assert.equal(await (await run.describe()).staticSummary(), 'Jane Doe opened a conversation');
 
-    const again = await world.open({ conversation: run.conversation, openedId: `${run.conversation}@again` });
-    assert.equal(again.workflowId, run.workflowId);
-    await again.routed();
     const desk = await world.client.workflow.getHandle(deskId(workspace)).query(deskView);
     assert.equal(desk.agents.find(({ id }) => id === '101')?.open, 1);
 
@@ -72,14 +75,16 @@ describe('with the payload codec', () => {
     for (let time = 1; time <= 2; time++)
       await scheduleReconciliations(world.client, [workspace], world.starter.taskQueue);
     const schedule = world.client.schedule.getHandle(scheduleId(workspace));
-    t.after(() => schedule.delete());
     await schedule.trigger();
     const { action } = await schedule.describe();
     assert.deepEqual(action.args, [workspace]);
-    await until('it has run', async () => {
-      const query = `WorkflowId STARTS_WITH 'desk/${workspace}/recon' AND ExecutionStatus = 'Completed'`;
-      return (await world.client.workflow.count(query)).count > 0;
+    const [started] = await until('it has begun', async () => {
+      const { recentActions } = (await schedule.describe()).info;
+      return recentActions.length > 0 && recentActions;
     });
+    const { workflowId } = started?.action.workflow ?? {};
+    await world.client.workflow.getHandle(workflowId ?? '').result();
+    await schedule.delete();
     const stored = await asStored(t, run.workflowId);
     for (const readable of ['Jane', 'jane@example.com', 'Ana', 'e-mail'])
       assert.equal(stored.includes(readable), false, readable);
@@ -90,14 +95,13 @@ describe('with the payload codec', () => {
     ['off, they are', {}, true],
   ] as const)
     test(`with the codec ${how}: of calls, of local ones, of the workflow's own code`, async (t) => {
-      const world = await worldOf(t, { env, policy: { targets: undefined as never } });
+      const world = await worldOf(t, { env, policy: { targets: noVips } });
       world.standIn.before('getContactData', (attempt) => {
         if (attempt === 1) throw ApplicationFailure.retryable('local-canary', 'Unavailable');
         if (attempt === 2) throw ApplicationFailure.retryable('regular-canary', 'Unavailable', 'detail-canary');
       });
       const run = await world.open(knownAs('jane@example.com'));
-      t.after(() => run.terminate());
-      // A policy without targets is a defect: the task fails, and is tried again.
+      // A policy without a target is a defect: the task fails, and is tried again.
       const stored = await until('its task fails', async () => {
         const text = await asStored(t, run.workflowId);
         return text.includes('workflowTaskFailedEventAttributes') && text;
@@ -105,6 +109,7 @@ describe('with the payload codec', () => {
       for (const words of ['local-canary', 'regular-canary', 'detail-canary', 'Cannot read prop'])
         assert.equal(stored.includes(words), isReadable, words);
       if (!isReadable) assert.match(stored, /"Encoded failure"/);
+      await run.terminate();
     });
 
   test('switched on later: what began in plain text goes on, and what comes is encrypted', async (t) => {

@@ -37,6 +37,8 @@ export interface ServiceInProcess {
   logged: readonly string[];
   /** Folder of Temporal's database. */
   database: string;
+  /** Temporal goes on. */
+  stopWorkers(): Promise<void>;
   /** Stops the processes and leaves the folder. */
   stop(): Promise<void>;
   remove(): void;
@@ -71,7 +73,7 @@ export async function serviceInProcess(
     workspace: 'acme',
     callsPerSecond: 0,
   });
-  const env = {
+  const env: NodeJS.ProcessEnv & { ROUTER_SECRET: string } = {
     RESPONDIO_BASE_URL: sandbox.platformUrl,
     RESPONDIO_TOKEN: keys.token,
     RESPONDIO_SIGNING_KEY: keys.signingKey,
@@ -97,9 +99,12 @@ export async function serviceInProcess(
     logger,
   });
   const connection = await Connection.connect({ address: server.address });
+  let stopping: Promise<void> | undefined;
+  const stopWorkers = () => (stopping ??= service.stop());
   return {
     api,
     apiKey,
+    stopWorkers,
     temporalAddress: server.address,
     sandbox: new SandboxClient(sandbox.url),
     sandboxUrl: sandbox.url,
@@ -108,7 +113,7 @@ export async function serviceInProcess(
     logged,
     database,
     async stop() {
-      await service.stop();
+      await stopWorkers();
       await sandbox.stop();
       await connection.close();
       await server.stop();

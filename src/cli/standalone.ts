@@ -5,7 +5,7 @@ import { loadRouterConfig } from '../config/load.js';
 import { ConfigError } from '../config/problems.js';
 import { readSettings, SettingsError } from '../config/settings.js';
 import type { ServiceOptions } from '../service.js';
-import { readCodecKeys } from '../temporal/codec/keys.js';
+import { remoteCodecOf } from '../temporal/codec/remote-codec.js';
 import { installRuntime } from './start/logging.js';
 import { redact } from './start/redaction.js';
 
@@ -36,7 +36,7 @@ function read(env: NodeJS.ProcessEnv, logger: Logger): Standalone {
       `ROUTER_SECRET needs at least ${LEAST_SECRET} characters, the same in every process`,
     ]);
   }
-  readCodecKeys(env);
+  remoteCodecOf(env); // Mistakes in it are told now.
   const temporalUi = env['TEMPORAL_UI_URL'] ?? '';
   const taskQueue = env['ROUTER_TASK_QUEUE'] ?? '';
   return {

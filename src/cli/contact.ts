@@ -13,7 +13,8 @@ import { UsageError } from './operate/options.js';
 import { oneWorkspace } from './operate/registries.js';
 
 const HELP = {
-  erase: 'ends and deletes every run about a contact, and has the desk forget them; without --yes it only looks',
+  erase:
+    'ends and deletes every run about a contact, and has the desk forget them; without --yes it only looks',
   export: 'writes everything Temporal has of a contact to standard output, as JSON',
 };
 type Name = keyof typeof HELP;

@@ -33,7 +33,8 @@ async function codecApi(t: TestContext) {
     'content-type': 'application/json',
   };
   const ask = ({ operation = 'decode', headers = {}, body = { payloads: [] }, method = 'POST' }: Asked) => {
-    const all = Object.entries({ ...usual, ...headers }).filter(([, value]) => value !== undefined);
+    const merged: Record<string, string | undefined> = { ...usual, ...headers };
+    const all = Object.entries(merged).filter(([, value]) => value !== undefined);
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return api.call(`/codec/${operation}`, {
       method,
@@ -82,7 +83,11 @@ test('refused: nobody, an API key, another page, another namespace, too much, wh
   for (const operation of ['decode', 'encode'])
     for (const [status, problem, asked] of answers) {
       const answer = await ask({ ...asked, operation });
-      assert.deepEqual([answer.status, answer.problem], [status, problem], JSON.stringify(asked).slice(0, 200));
+      assert.deepEqual(
+        [answer.status, answer.problem],
+        [status, problem],
+        JSON.stringify(asked).slice(0, 200),
+      );
     }
   assert.equal((await ask({ headers: { origin: undefined } })).status, 200, 'the CLI is no page');
 });
@@ -121,13 +126,16 @@ test('CORS: for the configured pages on these paths only', async (t) => {
   const second = await ask({ headers: { origin: 'http://127.0.0.1:8233', authorization: 'x' } });
   assert.deepEqual([second.status, allowed(second)], [401, 'http://127.0.0.1:8233'], 'the page can read why');
   assert.equal(allowed(await api.call('/healthz', { headers: { origin: UI } })), null);
-  assert.deepEqual([(await ask({ method: 'GET' })).status, (await ask({ method: 'GET' })).headers.get('allow')], [405, 'POST']);
+  assert.deepEqual(
+    [(await ask({ method: 'GET' })).status, (await ask({ method: 'GET' })).headers.get('allow')],
+    [405, 'POST'],
+  );
 });
 
 test('the document has it with its own token; without origins or keys there is no such page', async (t) => {
   const { api } = await codecApi(t);
   const { paths } = (await api.call('/openapi.json')).json as {
-    paths: Record<string, { post: { security: unknown; responses: object } }>;
+    paths: Partial<Record<string, { post: { security: unknown; responses: object } }>>;
   };
   for (const path of ['/codec/decode', '/codec/encode']) {
     assert.deepEqual(paths[path]?.post.security, [{ codecToken: [] }]);
@@ -135,14 +143,21 @@ test('the document has it with its own token; without origins or keys there is n
     assert.deepEqual(statuses, ['200', '400', '401', '403', '413', '415', '429', '500']);
   }
   const usual = await startApi(t);
-  assert.equal(routesOf(usual.app).some((route) => route.includes('codec')), false);
+  assert.equal(
+    routesOf(usual.app).some((route) => route.includes('codec')),
+    false,
+  );
   assert.equal((await usual.call('/codec/decode', { method: 'POST' })).status, 404);
   assert.equal(remoteCodecOf({ ...env, ROUTER_CODEC_ORIGINS: '' }), undefined);
   assert.equal(remoteCodecOf({ ...env, ROUTER_CODEC_KEYS: '' }), undefined);
 });
 
 test('origins that are none and a short token are told at start', () => {
-  const wrong = { ...env, ROUTER_CODEC_ORIGINS: '*, https://a.example/ui, ftp://x', ROUTER_CODEC_TOKEN: 'short' };
+  const wrong = {
+    ...env,
+    ROUTER_CODEC_ORIGINS: '*, https://a.example/ui, ftp://x',
+    ROUTER_CODEC_TOKEN: 'short',
+  };
   assert.throws(
     () => remoteCodecOf(wrong),
     (e) => e instanceof SettingsError && e.problems.length === 4 && !e.message.includes('short'),

@@ -22,7 +22,7 @@ const host = '127.0.0.1';
 /** Everything logged at info and above, by the router and by the SDK. */
 const logged: string[] = [];
 const logger = pino({ level: 'info', redact }, { write: (line: string) => void logged.push(line) });
-let runtime: void | undefined;
+let hasRuntime = false;
 
 export interface ServiceInProcess {
   api: string;
@@ -49,7 +49,8 @@ export async function serviceInProcess(
   edit: (policy: string) => string,
   more: NodeJS.ProcessEnv,
 ): Promise<ServiceInProcess> {
-  runtime ??= installRuntime(logger);
+  if (!hasRuntime) installRuntime(logger);
+  hasRuntime = true;
   logged.length = 0;
   const folder = mkdtempSync(join(tmpdir(), 'vip-router-service-'));
   const database = join(folder, 'temporal');

@@ -36,7 +36,10 @@ test('whatever is encrypted is the same when it is read again, and is not readab
   );
   const one = await encoded(both, { email: 'canary@example.com' });
   assert.equal(bytesOf(one).includes('canary'), false);
-  assert.deepEqual([metadata(one, 'encoding'), metadata(one, 'encryption-key-id')], ['binary/encrypted', 'new']);
+  assert.deepEqual(
+    [metadata(one, 'encoding'), metadata(one, 'encryption-key-id')],
+    ['binary/encrypted', 'new'],
+  );
 });
 
 test('every payload has a vector of its own: the same value is never written the same way', async () => {
@@ -68,22 +71,27 @@ test('other metadata, another key under the same id, a cut: refused; it never pa
   const one = codec(NEW);
   const good = await encoded(one, 'x'.repeat(100_000));
   const as = (name: string, value: string | undefined): Payload => {
-    const { [name]: _, ...rest } = good.metadata ?? {};
-    return { ...good, metadata: { ...rest, ...(value === undefined ? {} : { [name]: Buffer.from(value) }) } };
+    const others = Object.entries(good.metadata ?? {}).filter(([key]) => key !== name);
+    const own = value === undefined ? [] : [[name, Buffer.from(value)] as const];
+    return { ...good, metadata: Object.fromEntries([...others, ...own]) };
   };
   const refused: [what: string, forged: Payload][] = [
     ['said to be JSON', as('encoding', 'json/plain')],
     ['said to be bytes', as('encoding', 'binary/plain')],
     ['said to be nothing', as('encoding', undefined)],
-    ['said to be bytes of nobody', { metadata: { encoding: Buffer.from('binary/plain') }, data: good.data ?? null }],
+    [
+      'said to be bytes of nobody',
+      { metadata: { encoding: Buffer.from('binary/plain') }, data: good.data ?? null },
+    ],
     ['not compressed', as('compression', undefined)],
     ['compressed otherwise', as('compression', 'br')],
     ['cut', { ...good, data: bytesOf(good).subarray(0, -1) }],
     ['only its beginning', { ...good, data: bytesOf(good).subarray(0, 10) }],
     ['empty', { ...good, data: new Uint8Array() }],
-    ['of another key', (await encoded(codec(`new:${key(9)}`), 'x')) as Payload],
+    ['of another key', await encoded(codec(`new:${key(9)}`), 'x')],
   ];
-  for (const [what, forged] of refused) await assert.rejects(one.decode([forged]), TamperedPayloadError, what);
+  for (const [what, forged] of refused)
+    await assert.rejects(one.decode([forged]), TamperedPayloadError, what);
   await assert.rejects(one.decode([as('encryption-key-id', 'other')]), UnknownCodecKeyError);
   await assert.rejects(codec(NEW, OLD).decode([as('encryption-key-id', 'old')]), TamperedPayloadError);
 });
@@ -127,5 +135,8 @@ test('every mistake in the keys is told at once, by entry, and without the key',
     },
   );
   const urlSafe = Buffer.alloc(32, 0xfb).toString('base64url');
-  assert.deepEqual(readCodecKeys({ ROUTER_CODEC_KEYS: ` a:${urlSafe}, ${OLD}` }).map(({ id }) => id), ['a', 'old']);
+  assert.deepEqual(
+    readCodecKeys({ ROUTER_CODEC_KEYS: ` a:${urlSafe}, ${OLD}` }).map(({ id }) => id),
+    ['a', 'old'],
+  );
 });

@@ -58,7 +58,11 @@ async function play(service: ServiceInProcess): Promise<void> {
   await ends(refused);
 
   const headers = { authorization: `Bearer ${service.apiKey}`, 'content-type': 'application/json' };
-  const start = { conversation: email, contact: { email, phone, name }, message: { text: `${words} ${token}` } };
+  const start = {
+    conversation: email,
+    contact: { email, phone, name },
+    message: { text: `${words} ${token}` },
+  };
   const answer = await fetch(`${service.api}/v1/conversations`, {
     method: 'POST',
     headers,

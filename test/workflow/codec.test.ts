@@ -98,7 +98,8 @@ describe('with the payload codec', () => {
       const world = await worldOf(t, { env, policy: { targets: noVips } });
       world.standIn.before('getContactData', (attempt) => {
         if (attempt === 1) throw ApplicationFailure.retryable('local-canary', 'Unavailable');
-        if (attempt === 2) throw ApplicationFailure.retryable('regular-canary', 'Unavailable', 'detail-canary');
+        if (attempt === 2)
+          throw ApplicationFailure.retryable('regular-canary', 'Unavailable', 'detail-canary');
       });
       const run = await world.open(knownAs('jane@example.com'));
       // A policy without a target is a defect: the task fails, and is tried again.

@@ -56,7 +56,11 @@ describe('a contact is taken out of Temporal', () => {
   test('after it no history, memo or Visibility record names them, and the desk goes on', async () => {
     const { sandbox, client } = service;
     // Routed, watched for a first reply, closed, unassigned, opened again, and asked: every kind of run.
-    const erased = await sandbox.createContact({ name: 'Canarina', email: 'canarina@nest.example', vip: true });
+    const erased = await sandbox.createContact({
+      name: 'Canarina',
+      email: 'canarina@nest.example',
+      vip: true,
+    });
     await sandbox.write(erased.id, 'hello from the nest');
     await assigned(erased.id);
     await isThere(`reply/${idOf(erased.id)}`);

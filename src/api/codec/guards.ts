@@ -11,10 +11,16 @@ export function onlyFromOrigins({ origins }: RemoteCodec): RequestHandler {
   return (req, res, next) => {
     const { origin } = req.headers;
     res.vary('Origin');
-    if (origin === undefined) return next();
+    if (origin === undefined) {
+      next();
+      return;
+    }
     if (!origins.has(origin)) throw new Problem('origin-not-allowed');
     res.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true' });
-    if (req.method !== 'OPTIONS') return next();
+    if (req.method !== 'OPTIONS') {
+      next();
+      return;
+    }
     res.set({
       'Access-Control-Allow-Methods': 'POST',
       'Access-Control-Allow-Headers': 'Authorization, Content-Type, X-Namespace',

@@ -3,7 +3,9 @@ import type { ContactRef } from '../../temporal/contacts/find-contact.js';
 
 export function inWords({ ended, deleted, deskRuns }: Erased): string[] {
   return [
-    deleted === 0 ? 'No run is about this contact (any more).' : `${deleted} runs deleted; ${ended} of them were open.`,
+    deleted === 0
+      ? 'No run is about this contact (any more).'
+      : `${deleted} runs deleted; ${ended} of them were open.`,
     deskRuns === undefined
       ? 'The workspace has no desk.'
       : `The desk knows the contact's conversations no more; ${deskRuns} of its earlier runs and comparisons deleted.`,

@@ -29,7 +29,9 @@ export function remoteCodecOf(env: NodeJS.ProcessEnv): RemoteCodec | undefined {
     .filter((origin) => !isOrigin(origin))
     .map((origin) => `ROUTER_CODEC_ORIGINS: "${origin}" is not of the form https://host or http://host:port`);
   if (token.length < LEAST_TOKEN)
-    problems.push(`ROUTER_CODEC_TOKEN needs at least ${LEAST_TOKEN} characters: who has it reads every payload`);
+    problems.push(
+      `ROUTER_CODEC_TOKEN needs at least ${LEAST_TOKEN} characters: who has it reads every payload`,
+    );
   if (problems.length > 0) throw new SettingsError(problems);
   return { codec, origins: new Set(origins), tokenHash: createHash('sha256').update(token).digest() };
 }

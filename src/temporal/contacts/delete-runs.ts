@@ -29,7 +29,8 @@ export async function deleteRuns(client: Client, runs: readonly RunRef[]): Promi
   const until = Date.now() + PATIENCE;
   for (const run of runs) {
     while (await exists(client, run)) {
-      if (Date.now() > until) throw new NotDeletedError(`${run.workflowId} is not deleted yet: run this again`);
+      if (Date.now() > until)
+        throw new NotDeletedError(`${run.workflowId} is not deleted yet: run this again`);
       await setTimeout(LOOK_EVERY);
     }
   }

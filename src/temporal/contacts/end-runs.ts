@@ -12,7 +12,9 @@ const REASON = 'The contact is being erased';
 export async function endRuns(client: Client, runs: readonly RunRef[]): Promise<void> {
   const open = runs.filter((run) => run.open);
   // What may begin another run ends first.
-  await Promise.all(open.filter(({ type }) => type !== ROUTE_VIP_CONTACT).map((run) => terminate(client, run)));
+  await Promise.all(
+    open.filter(({ type }) => type !== ROUTE_VIP_CONTACT).map((run) => terminate(client, run)),
+  );
   await Promise.all(open.filter(({ type }) => type === ROUTE_VIP_CONTACT).map((run) => cancel(client, run)));
 }
 

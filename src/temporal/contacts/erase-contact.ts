@@ -33,7 +33,9 @@ export async function eraseContact(client: Client, naming: Naming, ref: ContactR
   let found = await findContact(client, naming, ref);
   for (let round = 1; found.runs.some(({ open }) => open); round++) {
     if (round > MOST_ROUNDS)
-      throw new ContactBusyError('new runs of the contact keep beginning: close the conversation on the platform');
+      throw new ContactBusyError(
+        'new runs of the contact keep beginning: close the conversation on the platform',
+      );
     ended += found.runs.filter(({ open }) => open).length;
     await endRuns(client, found.runs);
     found = await findContact(client, naming, ref);

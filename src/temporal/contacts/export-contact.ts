@@ -17,11 +17,7 @@ export interface ContactExport extends ContactRef {
 }
 
 /** @throws {DeskNotServedError} */
-export async function exportContact(
-  client: Client,
-  naming: Naming,
-  ref: ContactRef,
-): Promise<ContactExport> {
+export async function exportContact(client: Client, naming: Naming, ref: ContactRef): Promise<ContactExport> {
   const hasDesk = await isDeskServed(client, ref.workspace);
   const { contactKey, conversations, runs } = await findContact(client, naming, ref);
   return {

@@ -67,7 +67,7 @@ async function newestOf(client: Client, workflowId: string, runId?: string): Pro
 export async function list(client: Client, query: string): Promise<RunRef[]> {
   const runs: RunRef[] = [];
   for await (const run of client.workflow.list({ query })) runs.push(toRef(run));
-  const asked = runs.map((run) => (run.open ? newestOf(client, run.workflowId, run.runId) : [run]));
+  const asked = runs.map(async (run) => (run.open ? newestOf(client, run.workflowId, run.runId) : [run]));
   return (await Promise.all(asked)).flat();
 }
 

@@ -3,6 +3,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { deskEvent, deskView, turnThePage } from '../../workflows/messages.js';
 import { deskId } from '../names.js';
 import { deleteRuns } from './delete-runs.js';
+import { endRuns } from './end-runs.js';
 import { list } from './find-contact.js';
 
 /** Milliseconds. */
@@ -46,11 +47,13 @@ export async function leaveDesk(
   const { runId } = await desk.describe();
   for (const conversation of conversations) await desk.signal(deskEvent, { type: 'closed', conversation });
   await desk.signal(turnThePage);
-  await waitFor(workspace, async () => (await desk.describe()).runId !== runId);
+  if (!(await comesTrue(async () => (await desk.describe()).runId !== runId)))
+    throw new DeskNotServedError(workspace);
 
   const comparisons = `WorkflowId STARTS_WITH '${deskId(workspace)}/'`;
-  const isOver = async () => !(await list(client, comparisons)).some(({ open }) => open);
-  await waitFor(workspace, isOver);
+  await comesTrue(async () => !(await list(client, comparisons)).some(({ open }) => open));
+  // One that waits for the platform for long: the Schedule brings the next.
+  await endRuns(client, await list(client, comparisons));
   const earlier = await list(client, `WorkflowId = '${deskId(workspace)}'`);
   const present = (await desk.describe()).runId;
   const before = [{ workflowId: deskId(workspace), runId, type: '', open: false }, ...earlier];
@@ -58,10 +61,12 @@ export async function leaveDesk(
   return deleteRuns(client, [...closed.values(), ...(await list(client, comparisons))]);
 }
 
-async function waitFor(workspace: string, isSo: () => Promise<boolean>): Promise<void> {
+/** @returns false when it does not, for long */
+async function comesTrue(isSo: () => Promise<boolean>): Promise<boolean> {
   const until = Date.now() + PATIENCE;
   while (!(await isSo())) {
-    if (Date.now() > until) throw new DeskNotServedError(workspace);
+    if (Date.now() > until) return false;
     await setTimeout(LOOK_EVERY);
   }
+  return true;
 }

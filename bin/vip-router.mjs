@@ -16,6 +16,11 @@ for (const [name, does] of [
   ['reroute', 'route running conversations by another policy'],
 ])
   commands[name] = { file: '../dist/src/cli/operate.js', does, first: [name] };
+for (const [name, does] of [
+  ['export', 'everything Temporal has of a contact, as JSON'],
+  ['erase', 'takes a contact out of Temporal'],
+])
+  commands[name] = { file: '../dist/src/cli/contact.js', does, first: [name] };
 
 const [name, ...args] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;

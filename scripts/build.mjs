@@ -17,8 +17,21 @@ export async function ensureBuilt() {
   return run([fileURLToPath(import.meta.url)]);
 }
 
-/** @param {string} file where the bundle goes */
+/**
+ * Makes the bundle of the workflow code, and beside it `<name>.encoding.js`, in which failures are encoded too: an
+ * installation with a payload codec runs that one.
+ * @param {string} file where the bundle goes
+ */
 export async function buildWorkflowBundle(file) {
+  await Promise.all([
+    bundle(file),
+    bundle(file.replace(/\.js$/, '.encoding.js'), {
+      failureConverterPath: join(root, 'src/temporal/codec/failure-converter.ts'),
+    }),
+  ]);
+}
+
+async function bundle(file, options = {}) {
   const { bundleWorkflowCode } = await import('@temporalio/worker');
   const quiet = () => undefined;
   const logger = {
@@ -29,7 +42,8 @@ export async function buildWorkflowBundle(file) {
     warn: console.warn,
     error: console.error,
   };
-  const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'src/workflows/index.ts'), logger });
+  const workflowsPath = join(root, 'src/workflows/index.ts');
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger, ...options });
   writeFileSync(file, code);
 }
 

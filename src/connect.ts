@@ -6,6 +6,7 @@ import type { PolicyFileOptions } from './live/policy-file.js';
 import { createConnector } from './platforms/index.js';
 import type { PlatformConnector } from './platforms/platform.js';
 import { createClient } from './temporal/client.js';
+import { converting } from './temporal/codec/data-converter.js';
 import { Naming, TASK_QUEUE } from './temporal/names.js';
 import type { Starter } from './temporal/start-routing.js';
 
@@ -35,7 +36,7 @@ export async function connect(options: ConnectOptions, withWorkers: boolean): Pr
   const connection = await NativeConnection.connect({ ...tlsFrom(env), address });
   return {
     connection,
-    client: createClient(connection, namespace),
+    client: createClient(connection, namespace, converting(env)),
     naming: new Naming(secret),
     taskQueue: options.taskQueue ?? TASK_QUEUE,
     eager: withWorkers,

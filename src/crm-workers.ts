@@ -1,3 +1,4 @@
+import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import { crmQueue } from './temporal/names.js';
 import type { CustomerActivities } from './workflows/activities.js';
@@ -8,6 +9,7 @@ export interface CrmWorkersOptions {
   taskQueue: string;
   activities: CustomerActivities;
   shutdownGraceTime: string;
+  dataConverter?: DataConverter;
 }
 
 /** Look-ups under way in one process and workspace, whatever the fleet's limit. */
@@ -32,13 +34,14 @@ export class CrmWorkers {
 
   /** Makes sure that these workspaces are served; the ones before stay. */
   async serve(workspaces: readonly string[]): Promise<void> {
-    const { taskQueue, activities, connection, namespace, shutdownGraceTime } = this.#options;
+    const { taskQueue, activities, connection, namespace, shutdownGraceTime, dataConverter } = this.#options;
     for (const id of workspaces) {
       if (this.#running.has(id)) continue;
       const worker = await Worker.create({
         connection,
         namespace,
         shutdownGraceTime,
+        ...(dataConverter ? { dataConverter } : {}),
         taskQueue: crmQueue(taskQueue, id),
         activities: { ...activities },
         maxConcurrentActivityTaskExecutions: MOST,

@@ -6,6 +6,7 @@ import { listen } from './api/listen.js';
 import { connect, type ConnectOptions } from './connect.js';
 import type { Workers } from './run-workers.js';
 import { followPolicy } from './live/follow-policy.js';
+import { remoteCodecOf } from './temporal/codec/remote-codec.js';
 import { Campaigns } from './temporal/campaigns.js';
 import { createDeskClient } from './temporal/desk-client.js';
 import { createRoutingClient } from './temporal/routing-client.js';
@@ -61,7 +62,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const parts = [crmWatch, follower];
   const ready = readiness(routing, workers || undefined, parts);
   const desk = createDeskClient({ ...connected, config: live });
-  const app = createApi({ config: live, routing, desk, connectors, logger, registry, ready });
+  const remote = remoteCodecOf(options.env);
+  const remoteCodec = remote ? { remoteCodec: { ...remote, namespace } } : {};
+  const app = createApi({ config: live, routing, desk, connectors, logger, registry, ready, ...remoteCodec });
   const server = await listen(app, options);
 
   return {

@@ -17,6 +17,7 @@ import type { Connected } from './connect.js';
 import { CrmWorkers } from './crm-workers.js';
 import { runWorkers, type Workers } from './run-workers.js';
 import type { Campaigns } from './temporal/campaigns.js';
+import { converting, encodingBundle } from './temporal/codec/data-converter.js';
 import { deskQueue, platformQueue } from './temporal/names.js';
 import { openDesks } from './temporal/open-desks.js';
 import { scheduleReconciliations } from './temporal/reconciliation-schedule.js';
@@ -45,15 +46,18 @@ const GRACE = '10s';
 /** Starts the routing, the desk and the platform worker on one connection; routing runs wait for the others. */
 export async function startWorkers(options: WorkerOptions): Promise<RouterWorkers> {
   const { connection, namespace, client, live, taskQueue } = options;
+  const converter = converting(options.env);
   const shared = {
     connection,
     namespace,
+    ...converter,
     shutdownGraceTime: GRACE,
     shutdownForceTime: '20s',
     // A task meant for a worker that died is handed to another after this.
     stickyQueueScheduleToStartTimeout: '2s',
   } as const;
-  const workflowBundle = { codePath: options.workflowBundle };
+  const bundle = options.workflowBundle;
+  const workflowBundle = { codePath: converter.dataConverter ? encodingBundle(bundle) : bundle };
   const slots = options.workflowTaskSlots ?? 200;
   const watch = options.crmWatch ?? new CrmWatch(new Registry());
   const probe = probeOf(options, watch);
@@ -62,6 +66,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
   const customer = createCustomerActivities({ env: options.env, watch });
   const crmWorkers = new CrmWorkers({
     ...options,
+    ...converter,
     activities: limited(customer, { client, taskQueue, processId }),
     shutdownGraceTime: GRACE,
   });

@@ -4,11 +4,14 @@ import { Problem } from './problems/problem.js';
 const JSON_LIMIT = 256 * 1024;
 const WEBHOOK_LIMIT = 1024 * 1024;
 
-/** Parsed JSON for the API's own endpoints. A request without a body passes with none. */
-export const jsonBody: RequestHandler[] = [
+/** Parsed JSON of at most so many bytes. A request without a body passes with none. */
+export const jsonUpTo = (limit: number): RequestHandler[] => [
   requireJson,
-  express.json({ limit: JSON_LIMIT, inflate: false, type: () => true, reviver: refuseProto }),
+  express.json({ limit, inflate: false, type: () => true, reviver: refuseProto }),
 ];
+
+/** For the API's own endpoints. */
+export const jsonBody = jsonUpTo(JSON_LIMIT);
 
 /** The bytes as they came, for signatures. Never inflated: what is signed is what was sent. */
 export const rawBody: RequestHandler[] = [

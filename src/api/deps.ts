@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import type { Logger } from 'pino';
 import type { RouterConfig } from '../config/workspace.js';
 import type { PlatformConnector } from '../platforms/platform.js';
+import type { RemoteCodec } from '../temporal/codec/remote-codec.js';
 import type { DeskClient } from '../temporal/desk-client.js';
 import type { RoutingClient } from '../temporal/routing-contract.js';
 
@@ -17,6 +18,8 @@ export interface ApiDeps {
   ready: () => Promise<{ ok: boolean; checks: Record<string, string> }>;
   /** Where /metrics comes from, when the process has metrics of its own. */
   registry?: Registry;
+  /** The payload codec for the Temporal UI; absent: it is not served. */
+  remoteCodec?: RemoteCodec & { namespace: string };
   /** Requests one API key may make; the default stops runaway clients, not busy ones. */
   rateLimit?: { windowMs: number; limit: number };
   /** When replies that overtook their opening are tried again, ms after their arrival, and how many may wait. */

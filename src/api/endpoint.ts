@@ -9,7 +9,7 @@ export interface Endpoint {
   /** As OpenAPI writes it: `/v1/conversations/{id}`. */
   path: string;
   /** `signature`: the handlers verify it themselves, over the raw bytes. */
-  access: 'public' | 'apiKey' | 'signature';
+  access: 'public' | 'apiKey' | 'signature' | 'codecToken';
   docs: EndpointDocs;
   handlers: RequestHandler[];
 }

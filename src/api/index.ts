@@ -3,6 +3,8 @@ import helmet from 'helmet';
 import { agentEndpoint } from './agents/agent.js';
 import { presenceEndpoint } from './agents/presence.js';
 import { requireApiKey } from './auth.js';
+import { codecEndpoints } from './codec/endpoints.js';
+import { onlyFromOrigins, requireCodecToken } from './codec/guards.js';
 import { eventEndpoints } from './conversations/events.js';
 import { startEndpoint } from './conversations/start.js';
 import { statusEndpoint } from './conversations/status.js';
@@ -41,6 +43,8 @@ export function createApi(deps: ApiDeps): Express {
   // Whether there is TLS is the proxy's business: neither promise it nor rewrite links to it.
   const csp = { directives: { upgradeInsecureRequests: null } };
   app.use(helmet({ contentSecurityPolicy: csp, strictTransportSecurity: false }));
+  const { remoteCodec } = deps;
+  if (remoteCodec) app.use('/codec', onlyFromOrigins(remoteCodec));
   const endpoints = withDocument([
     ...webhookEndpoints(deps, { routing: deps.routing, metrics, overtaking }),
     startEndpoint(deps),
@@ -51,13 +55,16 @@ export function createApi(deps: ApiDeps): Express {
     assignEndpoint(deps),
     agentEndpoint(deps),
     presenceEndpoint(deps),
+    ...(remoteCodec ? codecEndpoints(remoteCodec, remoteCodec.namespace) : []),
     ...serviceEndpoints(deps, metrics),
     problemPage,
   ]);
+  const limit = limitPerApiKey(deps.rateLimit);
   mount(app, endpoints, {
     public: [],
     signature: [],
-    apiKey: [requireApiKey(deps.config), limitPerApiKey(deps.rateLimit)],
+    apiKey: [requireApiKey(deps.config), limit],
+    codecToken: [requireCodecToken(remoteCodec), limit],
   });
   app.use('/docs', docsPages());
   app.use((req, res, next) => {

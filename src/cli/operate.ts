@@ -1,7 +1,8 @@
 /** What operators do to a running installation: see its policies, pause, resume, roll back, re-route. */
-import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
-import { tlsFrom } from '../connect.js';
+import { WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import { SettingsError } from '../config/settings.js';
 import * as commands from './operate/commands.js';
+import { withClient } from './operate/connection.js';
 import { readOptions, UsageError } from './operate/options.js';
 
 /** Temporal or the workers are away: nobody should wait longer at a prompt. */
@@ -29,16 +30,12 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
   try {
     const options = readOptions(rest, env);
     if (options.help) return say(help(name));
-    const connection = await connect(options.address, env);
-    try {
-      const client = new Client({ connection, namespace: options.namespace });
-      const work = () => COMMANDS[name].run(client, options);
-      return say(await connection.withDeadline(Date.now() + DEADLINE, work));
-    } finally {
-      await connection.close();
-    }
+    const work = (client: Client) =>
+      client.connection.withDeadline(Date.now() + DEADLINE, () => COMMANDS[name].run(client, options));
+    return say(await withClient(options, env, work));
   } catch (e) {
     if (e instanceof UsageError) return complain([e.message, '', ...help(name)]);
+    if (e instanceof SettingsError) return complain(e.problems);
     if (e instanceof WorkflowUpdateFailedError) return complain([e.cause?.message ?? e.message]);
     return complain([e instanceof Error ? `${e.message}: do Temporal and a worker run?` : String(e)]);
   }
@@ -46,14 +43,6 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
 
 function isCommand(name: string): name is keyof typeof COMMANDS {
   return Object.hasOwn(COMMANDS, name);
-}
-
-async function connect(address: string, env: NodeJS.ProcessEnv): Promise<Connection> {
-  try {
-    return await Connection.connect({ ...tlsFrom(env), address, connectTimeout: 5_000 });
-  } catch {
-    throw new UsageError(`no Temporal server answers at ${address}; set TEMPORAL_ADDRESS or --address`);
-  }
 }
 
 function help(name: keyof typeof COMMANDS): string[] {

@@ -5,7 +5,9 @@ import { loadRouterConfig } from '../config/load.js';
 import { ConfigError } from '../config/problems.js';
 import { readSettings, SettingsError } from '../config/settings.js';
 import type { ServiceOptions } from '../service.js';
+import { remoteCodecOf } from '../temporal/codec/remote-codec.js';
 import { installRuntime } from './start/logging.js';
+import { redact } from './start/redaction.js';
 
 export type Standalone = ServiceOptions & { workflowBundle: string };
 
@@ -14,7 +16,7 @@ const workflowBundle = fileURLToPath(new URL('../../workflow-bundle.js', import.
 
 /** Reads and checks what such a process needs; prints every problem and ends the process when there is one. */
 export function standalone(env: NodeJS.ProcessEnv): Standalone {
-  const logger = pino({ level: env['LOG_LEVEL'] ?? 'info' });
+  const logger = pino({ level: env['LOG_LEVEL'] ?? 'info', redact });
   try {
     const options = read(env, logger);
     installRuntime(logger);
@@ -34,6 +36,7 @@ function read(env: NodeJS.ProcessEnv, logger: Logger): Standalone {
       `ROUTER_SECRET needs at least ${LEAST_SECRET} characters, the same in every process`,
     ]);
   }
+  remoteCodecOf(env); // Mistakes in it are told now.
   const temporalUi = env['TEMPORAL_UI_URL'] ?? '';
   const taskQueue = env['ROUTER_TASK_QUEUE'] ?? '';
   return {

@@ -81,6 +81,14 @@ export const otherVariables: [name: string, help: string][] = [
     'task queue of the workers (vip-router): for two installations on one Temporal namespace',
   ],
   ['ROUTER_SECRET', 'makes contact keys; generated and kept in the data folder when unset'],
+  [
+    'ROUTER_CODEC_KEYS',
+    'encrypts what Temporal keeps: id:base64key,...; the first encrypts (docs/privacy.md)',
+  ],
+  [
+    'ROUTER_CODEC_ORIGINS',
+    'pages that may have it decrypted at /codec, with ROUTER_CODEC_TOKEN: the Temporal UI',
+  ],
   ['ROUTER_API_KEY', 'key of the API; generated and kept likewise'],
   ['LOG_LEVEL', 'least level of lines on standard error (warn); the log file in the data folder holds info'],
 ];

@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { freePort } from '../../src/temporal/server/free-port.js';
+import { exportRun } from '../support/namespace.js';
 import { testEnvironment, type TestEnvironment } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 
@@ -76,18 +77,31 @@ describe('worker and API as processes of their own', () => {
     await temporal.close();
   });
 
-  test('a VIP is routed, and SIGTERM ends both with 0', async () => {
+  const routed = async (name: string) => {
     const worker = await run('dist/worker.js', /the workers run/);
     const api = await run('dist/src/cli/api.js', /the API listens/);
     const client = new SandboxClient(sandbox.url);
-    const { id } = await client.createContact({ name: 'Vera', email: 'vera@example.com', vip: true });
+    const email = `${name.toLowerCase()}@example.com`;
+    const { id } = await client.createContact({ name, email, vip: true });
     await client.write(id, 'hi');
-    const routing = await until('Vera is assigned', async () => {
+    const routing = await until(`${name} is assigned`, async () => {
       const status = await client.routing(id);
       return status?.status === 'assigned' && status;
     });
     assert.match(routing.summary, /Ana: dedicated person; VIP/);
     assert.deepEqual([await stopped(api), await stopped(worker)], [0, 0]);
+    return routing.workflowId;
+  };
+
+  test('a VIP is routed, and SIGTERM ends both with 0', async () => {
+    await routed('Vera');
+  });
+
+  test('with the payload codec switched on later as well, and the server cannot read who it was', async () => {
+    env['ROUTER_CODEC_KEYS'] = `k:${Buffer.alloc(32, 5).toString('base64')}`;
+    const workflowId = await routed('Wilma');
+    const { text } = await exportRun(temporal.client, workflowId);
+    assert.deepEqual([text.includes('binary/encrypted'), /wilma/i.test(text)], [true, false]);
   });
 
   test('without a secret, or with a wrong policy, the worker says what is missing and ends with 1', async () => {
@@ -104,6 +118,8 @@ describe('worker and API as processes of their own', () => {
     const noSecret = await outcome({ ROUTER_SECRET: '' });
     assert.deepEqual([noSecret.code, /ROUTER_SECRET/.test(noSecret.said)], [1, true]);
     const noToken = await outcome({ CRM_TOKEN: '' });
+    const badKeys = await outcome({ ROUTER_CODEC_KEYS: 'k:c2hvcnQ=' });
+    assert.deepEqual([badKeys.code, /the key of k has 5 bytes and needs 32/.test(badKeys.said)], [1, true]);
     assert.deepEqual([noToken.code, /ROUTER_ENV_MISSING/.test(noToken.said)], [1, true]);
   });
 });

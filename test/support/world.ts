@@ -8,6 +8,7 @@ import { newDesk } from '../../src/routing/desk/carried.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
 import { createClient } from '../../src/temporal/client.js';
+import { converting, encodingBundle } from '../../src/temporal/codec/data-converter.js';
 import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
 import { startRouting, type Starter } from '../../src/temporal/start-routing.js';
 import { createHeldActivities } from '../../src/activities/held-conversation.js';
@@ -62,22 +63,30 @@ export async function createWorld(
     /** In place of the stand-in's. */
     platform?: PlatformActivities;
     endpoints?: WebhookEndpoint[];
+    /** Of another world, to go on with its runs. */
+    workspace?: string;
+    /** Keys of the payload codec. */
+    env?: NodeJS.ProcessEnv;
   } = {},
 ): Promise<World> {
   const env = await testEnvironment();
-  const workspace = `w${randomUUID().slice(0, 8)}`;
+  const workspace = options.workspace ?? `w${randomUUID().slice(0, 8)}`;
   const taskQueue = `test-${workspace}`;
   const policy = samplePolicy({ ...options.policy, workspace });
   const roster = options.roster ?? sampleRoster;
   const endpoints = options.endpoints ?? [];
   const standIn = new StandIn();
-  const client = createClient(env.connection, env.namespace, 'test');
+  const converter = converting(options.env ?? {});
+  const client = createClient(env.connection, env.namespace, { identity: 'test', ...converter });
   const starter: Starter = { client, naming: new Naming('test secret'), taskQueue, eager: true };
   const shared = {
     connection: env.connection,
     namespace: env.namespace,
     identity: 'test',
-    workflowBundle: { codePath: env.workflowBundle },
+    ...converter,
+    workflowBundle: {
+      codePath: converter.dataConverter ? encodingBundle(env.workflowBundle) : env.workflowBundle,
+    },
     stickyQueueScheduleToStartTimeout: '2s',
   } as const;
   const config = { workspace: () => ({ policy, roster, match: [] }) as never, isPaused: () => false };
@@ -111,6 +120,7 @@ export async function createWorld(
       connection: env.connection,
       namespace: env.namespace,
       identity: 'test',
+      ...converter,
       taskQueue: platformQueue(taskQueue),
       activities: { ...(options.platform ?? standIn.platform), ...reconciliation },
     }),
@@ -119,6 +129,7 @@ export async function createWorld(
   const crmWorkers = new CrmWorkers({
     connection: env.connection,
     namespace: env.namespace,
+    ...converter,
     taskQueue,
     activities: limited(standIn.customer, { client, taskQueue, processId: randomUUID() }),
     shutdownGraceTime: '1s',

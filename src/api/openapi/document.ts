@@ -13,6 +13,7 @@ const accessProblems: Record<Endpoint['access'], ProblemName[]> = {
   public: [],
   signature: [],
   apiKey: ['unauthorized', 'too-many-requests', 'internal'],
+  codecToken: ['codec-token-needed', 'too-many-requests', 'internal'],
 };
 
 const unreadablePath: ProblemName[] = ['bad-request'];
@@ -26,6 +27,12 @@ export function openApiDocument(endpoints: Endpoint[]) {
     scheme: 'bearer',
     description: 'An API key of a workspace',
   });
+  if (endpoints.some(({ access }) => access === 'codecToken'))
+    registry.registerComponent('securitySchemes', 'codecToken', {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'ROUTER_CODEC_TOKEN',
+    });
   for (const endpoint of endpoints) registry.registerPath(toRoute(endpoint));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -48,7 +55,7 @@ function toRoute({ method, path, access, docs }: Endpoint): RouteConfig {
     operationId,
     summary,
     tags,
-    security: access === 'apiKey' ? [{ apiKey: [] }] : [],
+    security: access === 'apiKey' || access === 'codecToken' ? [{ [access]: [] }] : [],
     ...(description === undefined ? {} : { description }),
     request: {
       ...(params ? { params } : {}),

@@ -25,6 +25,11 @@ export const catalogue = {
     title: 'The body is not what this endpoint takes',
     help: '`errors` lists every mistake with its place. Unknown members are mistakes too. Nothing was done.',
   },
+  'payload-not-decodable': {
+    status: 400,
+    title: 'A payload cannot be decoded',
+    help: 'It was encrypted with a key that is not in ROUTER_CODEC_KEYS, or has been changed since; `detail` says which. None of the payloads was decoded.',
+  },
   'invalid-event': {
     status: 400,
     title: 'The event lacks what makes it one',
@@ -39,6 +44,21 @@ export const catalogue = {
     status: 401,
     title: 'The webhook is not signed by this workspace',
     help: 'No configured signing key made the signature over these bytes. Check the signing keys of the workspace.',
+  },
+  'codec-token-needed': {
+    status: 401,
+    title: 'The token of the codec is needed',
+    help: 'Send `Authorization: Bearer <token>` with the value of ROUTER_CODEC_TOKEN. An API key is not enough: payloads of all workspaces can be read here.',
+  },
+  'origin-not-allowed': {
+    status: 403,
+    title: 'This page may not use the codec',
+    help: 'Add the origin of the Temporal UI to ROUTER_CODEC_ORIGINS.',
+  },
+  'namespace-not-served': {
+    status: 403,
+    title: 'The codec serves another namespace',
+    help: 'X-Namespace must name the namespace of this installation (TEMPORAL_NAMESPACE).',
   },
   'not-found': {
     status: 404,
@@ -78,7 +98,7 @@ export const catalogue = {
   'body-too-large': {
     status: 413,
     title: 'The body is too large',
-    help: 'A webhook may have 1 MiB, other bodies 256 KiB.',
+    help: 'A webhook may have 1 MiB, payloads for the codec 6 MiB, other bodies 256 KiB.',
   },
   'unsupported-media-type': {
     status: 415,

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
 import { destination, multistream, pino, type Level, type Logger } from 'pino';
+import { redact } from './redaction.js';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
@@ -13,7 +14,7 @@ export function createLogger(dataFolder: string, env: NodeJS.ProcessEnv): Logger
   const file = destination({ dest: join(dataFolder, 'router.log'), sync: false });
   const least = levels.indexOf(level) < levels.indexOf('info') ? level : 'info';
   return pino(
-    { level: least },
+    { level: least, redact },
     multistream([
       { level: least, stream: file },
       { level, stream: process.stderr },

@@ -4,6 +4,7 @@ import { loadRouterConfig } from '../../config/load.js';
 import { ConfigError } from '../../config/problems.js';
 import { readSettings, SettingsError, type StartSettings } from '../../config/settings.js';
 import type { RouterConfig } from '../../config/workspace.js';
+import { remoteCodecOf } from '../../temporal/codec/remote-codec.js';
 import { useExistingServer, type ExistingServer } from '../../temporal/server/existing-server.js';
 import { stopLeftBehind } from '../../temporal/server/server-record.js';
 import { policyEnvironment } from './environment.js';
@@ -54,6 +55,7 @@ export async function prepare(
 
 function readOrExplain(args: string[], env: NodeJS.ProcessEnv): StartSettings {
   try {
+    remoteCodecOf(env); // Mistakes in it are told now.
     return readSettings(args, env);
   } catch (error) {
     if (error instanceof SettingsError) throw new CannotStart(error.problems);

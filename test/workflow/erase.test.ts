@@ -1,0 +1,141 @@
+/** A contact is exported and erased while the whole service runs; nobody else is touched. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { after, before, describe, test } from 'node:test';
+import { deskId, Naming } from '../../src/temporal/names.js';
+import { eraseContact } from '../../src/temporal/contacts/erase-contact.js';
+import { DeskNotServedError } from '../../src/temporal/contacts/leave-desk.js';
+import { deskBooks, turnThePage } from '../../src/workflows/messages.js';
+import { exportNamespace } from '../support/namespace.js';
+import { serviceInProcess, type ServiceInProcess } from '../support/service-in-process.js';
+import { until } from '../support/wait.js';
+
+const watched = (policy: string) =>
+  policy.replace('        user: 101\n', '        user: 101\n        firstReplyWithin: 15m\n') +
+  '    close: { unassign: true }\n';
+
+describe('a contact is taken out of Temporal', () => {
+  let service: ServiceInProcess;
+  let stopped = false;
+  before(async () => {
+    service = await serviceInProcess(watched, {});
+  });
+  after(async () => {
+    if (!stopped) await service.stop();
+    service.remove();
+  });
+
+  const status = (id: number) => service.sandbox.routing(id);
+  const sandboxPost = (path: string, body: object) =>
+    fetch(`${service.sandboxUrl}/sandbox${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const idOf = (contact: number) => `route/acme/respond-io/${contact}`;
+  const isThere = (workflowId: string) =>
+    until(`${workflowId} is there`, async () =>
+      service.client.workflow
+        .getHandle(workflowId)
+        .describe()
+        .catch(() => false),
+    );
+  const assigned = (id: number) =>
+    until(`${id} is assigned`, async () => (await status(id))?.status === 'assigned', 30_000);
+  const run = (...args: string[]): Promise<{ code: number | null; out: string; err: string }> => {
+    const code = `import('./src/cli/contact.ts').then(async ({ main }) => process.exit(await main(${JSON.stringify(args)}, process.env)))`;
+    const child = spawn(process.execPath, ['--import', 'tsx', '-e', code], {
+      env: { PATH: process.env['PATH'], ...service.env },
+    });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    return new Promise((resolve) => child.once('close', (exit) => resolve({ code: exit, out, err })));
+  };
+
+  test('after it no history, memo or Visibility record names them, and the desk goes on', async () => {
+    const { sandbox, client } = service;
+    // Routed, watched for a first reply, closed, unassigned, opened again, and asked: every kind of run.
+    const erased = await sandbox.createContact({
+      name: 'Canarina',
+      email: 'canarina@nest.example',
+      vip: true,
+    });
+    await sandbox.write(erased.id, 'hello from the nest');
+    await assigned(erased.id);
+    await isThere(`reply/${idOf(erased.id)}`);
+    await sandboxPost(`/contacts/${erased.id}/close`, {});
+    await isThere(`unassign/${idOf(erased.id)}`);
+    const other = await sandbox.createContact({ name: 'Otherwise', email: 'other@else.example', vip: true });
+    await sandbox.write(other.id, 'hello');
+    await assigned(other.id);
+    const asked = await sandbox.createContact({ name: 'Askedina' });
+    await sandbox.write(asked.id, 'a question of the nest');
+    await until('asked', async () => (await status(asked.id))?.stage === 'asking');
+    await client.workflow.getHandle(deskId('acme')).signal(turnThePage);
+
+    const before = await exportNamespace(client);
+    const names = (text: string) =>
+      ['Canarina', 'canarina@', 'nest', idOf(erased.id)].filter((one) => text.includes(one));
+    assert.equal(names(before.map(({ text }) => text).join()).length, 4);
+
+    const dry = await run('erase', '--contact', String(erased.id));
+    assert.deepEqual([dry.code, /Nothing was erased/.test(dry.out)], [0, true], dry.err);
+    assert.equal((await exportNamespace(client)).length >= before.length, true);
+    const told = await run('export', '--contact', String(erased.id));
+    assert.equal(told.code, 0, told.err);
+    const exported = JSON.parse(told.out) as { runs: { type: string; history: object[] }[] };
+    const types = new Set(exported.runs.map(({ type }) => type));
+    assert.deepEqual([...types].sort(), ['awaitFirstReply', 'routeVipContact', 'unassignAfterClose']);
+    assert.match(JSON.stringify(exported), /hello from the nest/);
+    assert.equal(JSON.stringify(exported).includes('Otherwise'), false);
+
+    for (const { id } of [erased, asked]) {
+      const done = await run('erase', '--contact', String(id), '--yes');
+      assert.equal(done.code, 0, done.err);
+      assert.match(done.out, /runs deleted/);
+      assert.match(done.out, /What remains/);
+    }
+    const left = await exportNamespace(client);
+    for (const { text, workflowId } of left)
+      assert.deepEqual([...names(text), ...(text.includes('Askedina') ? ['Askedina'] : [])], [], workflowId);
+
+    // Others are as they were, and the desk counts and serves them.
+    assert.ok(left.some(({ text }) => text.includes('Otherwise')));
+    assert.equal((await status(other.id))?.status, 'assigned');
+    const books = await client.workflow.getHandle(deskId('acme')).query(deskBooks);
+    assert.deepEqual(
+      books.seats.map(([conversation]) => conversation),
+      [idOf(other.id)],
+    );
+    const next = await sandbox.createContact({ name: 'Next', email: 'next@else.example', vip: true });
+    await sandbox.write(next.id, 'hello');
+    await assigned(next.id);
+
+    const again = await run('erase', '--contact', String(erased.id), '--yes');
+    assert.deepEqual([again.code, /^No run is about this contact/.test(again.out)], [0, true], again.err);
+  });
+
+  test('mistakes are told: no contact, no such workspace, no secret', async () => {
+    const told = async (pattern: RegExp, ...args: string[]) => {
+      const { code, err } = await run(...args);
+      assert.equal(code, 1);
+      assert.match(err, pattern);
+    };
+    await told(/which contact/, 'erase');
+    await told(/no workspace nobody; there are: acme/, 'erase', '--workspace', 'nobody', '--contact', '1');
+    const { ROUTER_SECRET: secret } = service.env;
+    delete service.env['ROUTER_SECRET'];
+    await told(/ROUTER_SECRET/, 'export', '--contact', '1', '--data', '/nonexistent');
+    service.env['ROUTER_SECRET'] = secret;
+  });
+
+  test('without workers nothing is erased, and the reason is told', async () => {
+    await service.stopWorkers();
+    const ref = { workspace: 'acme', platform: 'respond-io', contact: '1' };
+    const erasing = eraseContact(service.client, new Naming(service.env['ROUTER_SECRET'] ?? ''), ref);
+    await assert.rejects(erasing, DeskNotServedError);
+    await service.stop();
+    stopped = true;
+  });
+});

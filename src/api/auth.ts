@@ -11,7 +11,7 @@ export function requireApiKey(config: RouterConfig): RequestHandler {
       workspace.apiKeyHashes.map((hash) => ({ workspace, hash: Buffer.from(hash, 'hex') })),
     );
   return (req, res, next) => {
-    const key = /^Bearer +(\S{1,512}) *$/i.exec(req.headers.authorization ?? '')?.[1];
+    const key = /^Bearer +(\S+) *$/i.exec(req.headers.authorization ?? '')?.[1];
     const given = createHash('sha256')
       .update(key ?? '')
       .digest();

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { RouterConfig } from '../config/workspace.js';
 import type { PlatformConnector } from '../platforms/platform.js';
 import type { DeskClient } from '../temporal/desk-client.js';
+import type { RateLimit } from './rate-limit.js';
 import type { RoutingClient } from '../temporal/routing-contract.js';
 
 /** What the API needs from the process it runs in. */
@@ -17,8 +18,8 @@ export interface ApiDeps {
   ready: () => Promise<{ ok: boolean; checks: Record<string, string> }>;
   /** Where /metrics comes from, when the process has metrics of its own. */
   registry?: Registry;
-  /** Requests one API key may make; the default stops runaway clients, not busy ones. */
-  rateLimit?: { windowMs: number; limit: number };
+  /** What one API key, and one address without, may make; the defaults stop runaway clients, not busy ones. */
+  rateLimit?: RateLimit;
   /** When replies that overtook their opening are tried again, ms after their arrival, and how many may wait. */
   overtaking?: { delays?: readonly number[]; most?: number };
 }

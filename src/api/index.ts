@@ -18,7 +18,7 @@ import { docsPages, withDocument } from './openapi/endpoints.js';
 import { problemPage } from './problems/endpoint.js';
 import { errorHandler } from './problems/error-handler.js';
 import { Problem } from './problems/problem.js';
-import { limitPerApiKey } from './rate-limit.js';
+import { limitPerAddress, limitPerApiKey, limitWrongKeys } from './rate-limit.js';
 import { serviceEndpoints } from './service-endpoints.js';
 import { webhookEndpoints } from './webhooks/endpoint.js';
 import { OvertakingReplies } from './webhooks/overtaking.js';
@@ -55,9 +55,9 @@ export function createApi(deps: ApiDeps): Express {
     problemPage,
   ]);
   mount(app, endpoints, {
-    public: [],
+    public: [limitPerAddress(deps.rateLimit)],
     signature: [],
-    apiKey: [requireApiKey(deps.config), limitPerApiKey(deps.rateLimit)],
+    apiKey: [requireApiKey(deps.config, limitWrongKeys(deps.rateLimit)), limitPerApiKey(deps.rateLimit)],
   });
   app.use('/docs', docsPages());
   app.use((req, res, next) => {

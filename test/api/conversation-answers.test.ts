@@ -216,6 +216,30 @@ row('too many requests with one key', async (t) => {
   return answers;
 });
 
+row('too many wrong keys from one address', async (t) => {
+  const api = await startApi(t, { rateLimit: { windowMs: 60_000, limit: 2 } });
+  const guess = (headers: Record<string, string> = {}) =>
+    api.v1('GET', `${START}/1`, undefined, { authorization: 'Bearer guess', ...headers });
+  assert.deepEqual([(await guess()).status, (await guess()).status], [401, 401]);
+  const spoofed = { 'x-forwarded-for': '10.1.2.3', forwarded: 'for=10.1.2.3', 'x-real-ip': '10.1.2.3' };
+  const answers = [await guess(), await guess(spoofed), await api.call(`${START}/1`)];
+  for (const { headers } of answers) assert.ok(Number(headers.get('retry-after')) > 0);
+  assert.equal((await api.v1('GET', `${START}/1`)).status, 404, 'the right key is served');
+  return answers;
+});
+
+row('too many requests for public pages from one address', async (t) => {
+  const api = await startApi(t, { rateLimit: { windowMs: 60_000, limit: 2 } });
+  await api.call('/healthz');
+  await api.call('/metrics');
+  const answers = [
+    await api.call('/healthz'),
+    await api.call('/problems/internal', { headers: { 'x-forwarded-for': '10.1.2.3' } }),
+  ];
+  for (const { headers } of answers) assert.ok(Number(headers.get('retry-after')) > 0);
+  return answers;
+});
+
 row('Temporal is away', async (t) => {
   const api = await startApi(t);
   api.routing.mood = 'away';

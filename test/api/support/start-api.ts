@@ -37,11 +37,18 @@ function workspace(id: string, signingKeys: string[], apiKey: string): Workspace
   };
 }
 
-const config: RouterConfig = {
+const usual: RouterConfig = {
   workspaces: [
     workspace('acme', ['retired-key', SIGNING_KEY], API_KEY),
     workspace('globex', ['signing-key-of-globex'], OTHER_KEY),
   ],
+};
+
+/** The same with people of its own at Globex. */
+export const apart: RouterConfig = {
+  workspaces: usual.workspaces.map((one) =>
+    one.id === 'globex' ? { ...one, roster: { agents: [{ id: '201', name: 'Gus' }], teams: [] } } : one,
+  ),
 };
 
 export interface TestApi extends Listening {
@@ -66,7 +73,12 @@ export interface Reply {
 }
 
 /** The API on a free port with routing in memory. */
-export async function startApi(t: TestContext, more: Partial<ApiDeps> = {}): Promise<TestApi> {
+export async function startApi(
+  t: Pick<TestContext, 'after'>,
+  more: Partial<ApiDeps> = {},
+  limits: NonNullable<Parameters<typeof listen>[1]['limits']> = {},
+): Promise<TestApi> {
+  const { config } = { config: usual, ...more };
   const routing = new RecordingRouting();
   const rosterOf = (id: string) => config.workspaces.find((one) => one.id === id)!.roster;
   const desk = new RulesDesk(rosterOf, () => routing.inMood());
@@ -80,7 +92,7 @@ export async function startApi(t: TestContext, more: Partial<ApiDeps> = {}): Pro
     ready: () => routing.ping().then(() => ({ ok: true, checks: { temporal: 'ok' } })),
     ...more,
   });
-  const server = await listen(app, { host: '127.0.0.1', port: 0 });
+  const server = await listen(app, { host: '127.0.0.1', port: 0, limits });
   t.after(() => server.stop());
   const call = (path: string, init: RequestInit = {}) => reply(`${server.address}${path}`, init);
   return {

@@ -4,10 +4,20 @@ import { Problem } from './problems/problem.js';
 const JSON_LIMIT = 256 * 1024;
 const WEBHOOK_LIMIT = 1024 * 1024;
 
-/** Parsed JSON for the API's own endpoints. A request without a body passes with none. */
+const parseJson: RequestHandler = express.json({
+  limit: JSON_LIMIT,
+  inflate: false,
+  type: () => true,
+  reviver: refuseProto,
+});
+
+/** Parsed JSON for the API's own endpoints. A request without a body passes with none, not with an empty object. */
 export const jsonBody: RequestHandler[] = [
   requireJson,
-  express.json({ limit: JSON_LIMIT, inflate: false, type: () => true, reviver: refuseProto }),
+  (req, res, next) => {
+    if (hasBody(req)) void parseJson(req, res, next);
+    else next();
+  },
 ];
 
 /** The bytes as they came, for signatures. Never inflated: what is signed is what was sent. */

@@ -145,6 +145,7 @@ refused('no body, or members missing or of the wrong type', async (api) => {
     many,
     await api.v1('POST', START),
     await api.v1('POST', START, { conversation: 'a/b' }),
+    await api.v1('POST', START, { conversation: '..' }),
     await api.v1('POST', START, { conversation: 'x'.repeat(201) }),
     await api.v1('POST', `${START}/1/messages`),
     await api.v1('POST', `${START}/1/messages`, { text: 5 }),

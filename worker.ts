@@ -7,17 +7,21 @@
 import { standalone, stopRequested } from './src/cli/standalone.js';
 import { connect } from './src/connect.js';
 import { followPolicy } from './src/live/follow-policy.js';
+import { serveHealth } from './src/worker-health.js';
 import { prepareWorkspaces, startWorkers } from './src/workers.js';
 
 const options = standalone(process.env); // router.yaml and the environment, checked
-const connected = await connect(options, true);
+const health = await serveHealth(options); // alive from now on, ready when the workers run
+const connected = await connect(options, true); // waits for Temporal
 const workers = await startWorkers({ ...options, ...connected });
 const prepared = () => prepareWorkspaces({ ...options, ...connected }, workers); // limits, desks
 const policy = await followPolicy({ ...options, ...connected, prepared }); // router.yaml may change while we run
+health.watch(connected.client, workers, [policy]);
 options.logger.info({ taskQueue: connected.taskQueue }, 'the workers run');
 
 await Promise.race([stopRequested(), workers.done]); // `done` rejects when a worker dies: then so does the process
 policy.stop();
 await workers.stop(); // takes nothing new, lets what has begun end
+await health.stop();
 await connected.connection.close();
 options.logger.info('the workers have drained');

@@ -1,10 +1,12 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection } from '@temporalio/worker';
+import type { NativeConnection } from '@temporalio/worker';
+import type { Logger } from 'pino';
 import type { RouterConfig } from './config/workspace.js';
 import { LiveConfig } from './live/live-config.js';
 import type { PolicyFileOptions } from './live/policy-file.js';
 import { createConnector } from './platforms/index.js';
 import type { PlatformConnector } from './platforms/platform.js';
+import { reachTemporal } from './reach-temporal.js';
 import { createClient } from './temporal/client.js';
 import { converting } from './temporal/codec/data-converter.js';
 import { Naming, TASK_QUEUE } from './temporal/names.js';
@@ -19,6 +21,7 @@ export interface ConnectOptions {
   /** The installation's secret: contact keys are made with it. */
   secret: string;
   env: NodeJS.ProcessEnv;
+  logger: Logger;
   taskQueue?: string;
 }
 
@@ -30,10 +33,13 @@ export interface Connected extends Starter {
   connectors: Map<string, PlatformConnector>;
 }
 
-/** @param withWorkers true when this process runs the workers too: then starts may be eager */
+/**
+ * Waits for Temporal when it is away.
+ * @param withWorkers true when this process runs the workers too: then starts may be eager
+ */
 export async function connect(options: ConnectOptions, withWorkers: boolean): Promise<Connected> {
   const { temporalAddress: address, namespace, config, secret, env } = options;
-  const connection = await NativeConnection.connect({ ...tlsFrom(env), address });
+  const connection = await reachTemporal({ ...tlsFrom(env), address }, namespace, options.logger);
   return {
     connection,
     client: createClient(connection, namespace, converting(env)),

@@ -1,16 +1,14 @@
-import type { Logger } from 'pino';
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import { CrmWatch } from './activities/crm-watch.js';
 import { createApi } from './api/index.js';
-import { listen } from './api/listen.js';
+import { openDoor, type Door } from './api/door.js';
 import { connect, type ConnectOptions } from './connect.js';
-import type { Workers } from './run-workers.js';
 import { followPolicy } from './live/follow-policy.js';
 import { remoteCodecOf } from './temporal/codec/remote-codec.js';
+import { readinessOf } from './readiness.js';
 import { Campaigns } from './temporal/campaigns.js';
 import { createDeskClient } from './temporal/desk-client.js';
 import { createRoutingClient } from './temporal/routing-client.js';
-import type { RoutingClient } from './temporal/routing-contract.js';
 import { prepareWorkspaces, startWorkers } from './workers.js';
 
 export interface ServiceOptions extends ConnectOptions {
@@ -20,7 +18,6 @@ export interface ServiceOptions extends ConnectOptions {
   temporalUi?: string;
   /** Absent: this process answers HTTP and leaves the work to others. */
   workflowBundle?: string | undefined;
-  logger: Logger;
 }
 
 export interface Service {
@@ -34,13 +31,26 @@ export interface Service {
 /** Desks know the agents' hours for eight days: told again in milliseconds. */
 const REFRESH_HOURS = 6 * 3_600_000;
 
-/** API and workers in one process on one connection: then the first workflow task comes back with the start itself. */
+/**
+ * API and workers in one process on one connection: then the first workflow task comes back with the start itself. It
+ * listens at once; until Temporal is reached it says that it is not ready.
+ */
 export async function startService(options: ServiceOptions): Promise<Service> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const door = await openDoor({ ...options, registry });
+  try {
+    return await behind(door, registry, options);
+  } catch (e) {
+    await door.stop();
+    throw e;
+  }
+}
+
+async function behind(door: Door, registry: Registry, options: ServiceOptions): Promise<Service> {
   const { namespace, logger, workflowBundle, temporalUi } = options;
   const connected = await connect(options, workflowBundle !== undefined);
   const { live } = connected;
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   const crmWatch = new CrmWatch(registry);
   const campaigns = countedCampaigns(registry);
   const workers =
@@ -59,46 +69,23 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ...(temporalUi ? { temporalUi } : {}),
   });
   const { connectors } = connected;
-  const parts = [crmWatch, follower];
-  const ready = readiness(routing, workers || undefined, parts);
+  const others = [crmWatch, follower];
+  const ready = readinessOf({ ping: () => routing.ping(), workers: workers || undefined, others });
   const desk = createDeskClient({ ...connected, config: live });
   const remote = remoteCodecOf(options.env);
   const remoteCodec = remote ? { remoteCodec: { ...remote, namespace } } : {};
-  const app = createApi({ config: live, routing, desk, connectors, logger, registry, ready, ...remoteCodec });
-  const server = await listen(app, options);
+  door.open(createApi({ config: live, routing, desk, connectors, logger, registry, ready, ...remoteCodec }));
 
   return {
-    address: server.address,
+    address: door.address,
     done: workers ? workers.done : new Promise(() => undefined),
     async stop() {
       clearInterval(refresh);
       follower.stop();
-      await server.stop();
+      await door.stop();
       if (workers) await workers.stop();
       await connected.connection.close();
     },
-  };
-}
-
-/** A CRM that cannot be understood, or a refused policy file, is shown and does not take the process out of service. */
-function readiness(
-  routing: RoutingClient,
-  workers: Workers | undefined,
-  parts: { checks(): Record<string, string> }[],
-) {
-  return async () => {
-    const temporal = await routing.ping().then(
-      () => 'ok',
-      () => 'away',
-    );
-    const running = workers === undefined ? 'elsewhere' : workers.running() ? 'ok' : 'not running';
-    return {
-      ok: temporal === 'ok' && running !== 'not running',
-      checks: Object.assign({ temporal, workers: running }, ...parts.map((part) => part.checks())) as Record<
-        string,
-        string
-      >,
-    };
   };
 }
 

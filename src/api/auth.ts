@@ -3,15 +3,15 @@ import type { RequestHandler, Response } from 'express';
 import type { RouterConfig, WorkspaceConfig } from '../config/workspace.js';
 import { Problem } from './problems/problem.js';
 
-/** Lets requests with an API key through and notes whose key it is. */
-export function requireApiKey(config: RouterConfig): RequestHandler {
+/** Lets requests with an API key through and notes whose key it is; `wrongKey` may refuse the others in its own way. */
+export function requireApiKey(config: RouterConfig, wrongKey: RequestHandler): RequestHandler {
   // Keys may change while the process runs.
   const known = () =>
     config.workspaces.flatMap((workspace) =>
       workspace.apiKeyHashes.map((hash) => ({ workspace, hash: Buffer.from(hash, 'hex') })),
     );
   return (req, res, next) => {
-    const key = /^Bearer +(\S{1,512}) *$/i.exec(req.headers.authorization ?? '')?.[1];
+    const key = /^Bearer +(\S+) *$/i.exec(req.headers.authorization ?? '')?.[1];
     const given = createHash('sha256')
       .update(key ?? '')
       .digest();
@@ -20,7 +20,12 @@ export function requireApiKey(config: RouterConfig): RequestHandler {
       ({ hash }) => hash.length === given.length && timingSafeEqual(hash, given),
     );
     const [match] = matches;
-    if (key === undefined || !match) throw new Problem('unauthorized', {}, { 'WWW-Authenticate': 'Bearer' });
+    if (key === undefined || !match) {
+      const refuse = (error: unknown): void =>
+        next(error ?? new Problem('unauthorized', {}, { 'WWW-Authenticate': 'Bearer' }));
+      void wrongKey(req, res, refuse);
+      return;
+    }
     res.locals.workspace = match.workspace;
     res.locals.apiKey = given.toString('hex');
     next();

@@ -4,11 +4,17 @@ import { Problem } from './problems/problem.js';
 const JSON_LIMIT = 256 * 1024;
 const WEBHOOK_LIMIT = 1024 * 1024;
 
-/** Parsed JSON of at most so many bytes. A request without a body passes with none. */
-export const jsonUpTo = (limit: number): RequestHandler[] => [
-  requireJson,
-  express.json({ limit, inflate: false, type: () => true, reviver: refuseProto }),
-];
+/** Parsed JSON of at most so many bytes. A request without a body passes with none, not with an empty object. */
+export function jsonUpTo(limit: number): RequestHandler[] {
+  const parse = express.json({ limit, inflate: false, type: () => true, reviver: refuseProto });
+  return [
+    requireJson,
+    (req, res, next) => {
+      if (hasBody(req)) void parse(req, res, next);
+      else next();
+    },
+  ];
+}
 
 /** For the API's own endpoints. */
 export const jsonBody = jsonUpTo(JSON_LIMIT);

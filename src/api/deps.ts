@@ -4,6 +4,7 @@ import type { RouterConfig } from '../config/workspace.js';
 import type { PlatformConnector } from '../platforms/platform.js';
 import type { RemoteCodec } from '../temporal/codec/remote-codec.js';
 import type { DeskClient } from '../temporal/desk-client.js';
+import type { RateLimit } from './rate-limit.js';
 import type { RoutingClient } from '../temporal/routing-contract.js';
 
 /** What the API needs from the process it runs in. */
@@ -20,8 +21,8 @@ export interface ApiDeps {
   registry?: Registry;
   /** The payload codec for the Temporal UI; absent: it is not served. */
   remoteCodec?: RemoteCodec & { namespace: string };
-  /** Requests one API key may make; the default stops runaway clients, not busy ones. */
-  rateLimit?: { windowMs: number; limit: number };
+  /** What one API key, and one address without, may make; the defaults stop runaway clients, not busy ones. */
+  rateLimit?: RateLimit;
   /** When replies that overtook their opening are tried again, ms after their arrival, and how many may wait. */
   overtaking?: { delays?: readonly number[]; most?: number };
 }

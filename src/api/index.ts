@@ -1,8 +1,8 @@
-import express, { type Express } from 'express';
-import helmet from 'helmet';
+import type { Express } from 'express';
 import { agentEndpoint } from './agents/agent.js';
 import { presenceEndpoint } from './agents/presence.js';
 import { requireApiKey } from './auth.js';
+import { bareApp } from './bare-app.js';
 import { codecEndpoints } from './codec/endpoints.js';
 import { onlyFromOrigins, requireCodecToken } from './codec/guards.js';
 import { eventEndpoints } from './conversations/events.js';
@@ -14,14 +14,13 @@ import { deskEndpoint } from './desk/desk.js';
 import { queueEndpoint } from './desk/queue.js';
 import { mount } from './endpoint.js';
 import { whenStopped } from './lifecycle.js';
-import { requestLog } from './logging.js';
 import { ApiMetrics } from './metrics.js';
 import { docsPages, withDocument } from './openapi/endpoints.js';
 import { problemPage } from './problems/endpoint.js';
 import { errorHandler } from './problems/error-handler.js';
 import { Problem } from './problems/problem.js';
-import { limitPerApiKey } from './rate-limit.js';
-import { serviceEndpoints } from './service-endpoints.js';
+import { limitPerAddress, limitPerApiKey, limitWrongKeys } from './rate-limit.js';
+import { healthEndpoints } from './service-endpoints.js';
 import { webhookEndpoints } from './webhooks/endpoint.js';
 import { OvertakingReplies } from './webhooks/overtaking.js';
 
@@ -35,14 +34,9 @@ export function createApi(deps: ApiDeps): Express {
     deliver: (workspace, event) => deps.routing.deliver(workspace, event),
     settled: (workspace, event, outcome) => metrics.event(workspace, event.type, outcome),
   });
-  const app = express();
-  app.disable('x-powered-by').disable('etag').set('trust proxy', false);
+  const app = bareApp(deps.logger);
   whenStopped(app, () => overtaking.stop());
 
-  app.use(requestLog(deps.logger));
-  // Whether there is TLS is the proxy's business: neither promise it nor rewrite links to it.
-  const csp = { directives: { upgradeInsecureRequests: null } };
-  app.use(helmet({ contentSecurityPolicy: csp, strictTransportSecurity: false }));
   const { remoteCodec } = deps;
   if (remoteCodec) app.use('/codec', onlyFromOrigins(remoteCodec));
   const endpoints = withDocument([
@@ -56,14 +50,15 @@ export function createApi(deps: ApiDeps): Express {
     agentEndpoint(deps),
     presenceEndpoint(deps),
     ...(remoteCodec ? codecEndpoints(remoteCodec, remoteCodec.namespace) : []),
-    ...serviceEndpoints(deps, metrics),
+    ...healthEndpoints(deps.ready, metrics.registry),
     problemPage,
   ]);
   const limit = limitPerApiKey(deps.rateLimit);
+  const wrongKeys = limitWrongKeys(deps.rateLimit);
   mount(app, endpoints, {
-    public: [],
+    public: [limitPerAddress(deps.rateLimit)],
     signature: [],
-    apiKey: [requireApiKey(deps.config), limit],
+    apiKey: [requireApiKey(deps.config, wrongKeys), limit],
     codecToken: [requireCodecToken(remoteCodec), limit],
   });
   app.use('/docs', docsPages());

@@ -1,7 +1,7 @@
+import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import type { ApiDeps } from './deps.js';
 import type { Endpoint } from './endpoint.js';
-import type { ApiMetrics } from './metrics.js';
 import { Problem } from './problems/problem.js';
 
 const LONGEST_CHECK_MS = 1_800;
@@ -11,8 +11,8 @@ const Ready = z
   .meta({ id: 'Ready' });
 
 /** For whoever runs the service: alive, ready, metrics. */
-export function serviceEndpoints(deps: ApiDeps, metrics: ApiMetrics): Endpoint[] {
-  return [health, readiness(deps), metricsPage(metrics)];
+export function healthEndpoints(ready: ApiDeps['ready'], registry: Registry): Endpoint[] {
+  return [health, readiness(ready), metricsPage(registry)];
 }
 
 const health: Endpoint = {
@@ -29,7 +29,7 @@ const health: Endpoint = {
   handlers: [(_req, res) => void res.json({ ok: true })],
 };
 
-function readiness({ ready }: ApiDeps): Endpoint {
+function readiness(ready: ApiDeps['ready']): Endpoint {
   return {
     method: 'get',
     path: '/readyz',
@@ -51,7 +51,7 @@ function readiness({ ready }: ApiDeps): Endpoint {
   };
 }
 
-function metricsPage({ registry }: ApiMetrics): Endpoint {
+function metricsPage(registry: Registry): Endpoint {
   return {
     method: 'get',
     path: '/metrics',

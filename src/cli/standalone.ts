@@ -9,7 +9,11 @@ import { remoteCodecOf } from '../temporal/codec/remote-codec.js';
 import { installRuntime } from './start/logging.js';
 import { redact } from './start/redaction.js';
 
-export type Standalone = ServiceOptions & { workflowBundle: string };
+export type Standalone = ServiceOptions & {
+  workflowBundle: string;
+  /** Where a worker answers /healthz, /readyz and /metrics; absent: nowhere. */
+  healthPort?: number;
+};
 
 const LEAST_SECRET = 32;
 const workflowBundle = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
@@ -20,6 +24,7 @@ export function standalone(env: NodeJS.ProcessEnv): Standalone {
   try {
     const options = read(env, logger);
     installRuntime(logger);
+    for (const signal of signals) process.once(signal, goAtOnce);
     return options;
   } catch (e) {
     if (e instanceof ConfigError) fail([`${e.message}:`, ...e.lines()]);
@@ -39,6 +44,7 @@ function read(env: NodeJS.ProcessEnv, logger: Logger): Standalone {
   remoteCodecOf(env); // Mistakes in it are told now.
   const temporalUi = env['TEMPORAL_UI_URL'] ?? '';
   const taskQueue = env['ROUTER_TASK_QUEUE'] ?? '';
+  const healthPort = env['ROUTER_HEALTH_PORT'] ?? '';
   return {
     temporalAddress: env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',
     namespace: env['TEMPORAL_NAMESPACE'] ?? 'default',
@@ -52,6 +58,7 @@ function read(env: NodeJS.ProcessEnv, logger: Logger): Standalone {
     workflowBundle,
     ...(temporalUi === '' ? {} : { temporalUi }),
     ...(taskQueue === '' ? {} : { taskQueue }),
+    ...(healthPort === '' ? {} : { healthPort: portIn(healthPort) }),
   };
 }
 
@@ -60,9 +67,20 @@ function fail(lines: string[]): never {
   process.exit(1);
 }
 
-/** Resolves at the first SIGINT or SIGTERM. */
+function portIn(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new SettingsError([`ROUTER_HEALTH_PORT: "${text}" is not a port number`]);
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/** While a process waits for Temporal nothing has begun that would have to end. */
+const goAtOnce = (): never => process.exit(0);
+
+/** Resolves at the first SIGINT or SIGTERM; from now on the caller ends what has begun. */
 export function stopRequested(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of signals) process.off(signal, goAtOnce).once(signal, () => resolve());
   });
 }

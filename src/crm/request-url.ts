@@ -50,7 +50,7 @@ export function fillUrl(template: string, read: (part: Variable | EnvReference) 
 function baseOf(value: string): string {
   if (!/^https?:\/\/[^/\\?#\s][^\\?#\s]*$/i.test(value.trim()))
     throw new CrmMisconfigured('the base of the URL is no http(s) address, or it has a query');
-  return value.trim().replace(/\/+$/, '');
+  return value.trim().replace(/(?<!\/)\/+$/, '');
 }
 
 function checked(base: string, rest: string): URL {

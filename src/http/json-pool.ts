@@ -39,7 +39,7 @@ export class JsonPool {
 
   constructor(baseUrl: string, options: { connections?: number; connectTimeout?: number } = {}) {
     const base = new URL(baseUrl);
-    this.#prefix = base.pathname.replace(/\/+$/, '');
+    this.#prefix = base.pathname.replace(/(?<!\/)\/+$/, '');
     this.#pool = new Pool(base.origin, {
       connections: options.connections ?? 64,
       connect: { timeout: options.connectTimeout ?? 2_000 },

@@ -79,7 +79,7 @@ function localIn(run: string, domain: string, next: string | undefined): string 
 
 /** Without the punctuation and the sentence that follow it. */
 function domainIn(run: string): string {
-  const domain = run.replace(/\.{2,}.*$/u, '').replace(/[.-]+$/u, '');
+  const domain = run.replace(/\.\..*$/su, '').replace(/(?<![.-])[.-]+$/u, '');
   const start = BEFORE_RUN_ON.exec(domain)?.[0];
   return start !== undefined && isDomain(start) ? start : domain;
 }

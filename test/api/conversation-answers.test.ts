@@ -145,6 +145,7 @@ refused('no body, or members missing or of the wrong type', async (api) => {
     many,
     await api.v1('POST', START),
     await api.v1('POST', START, { conversation: 'a/b' }),
+    await api.v1('POST', START, { conversation: '..' }),
     await api.v1('POST', START, { conversation: 'x'.repeat(201) }),
     await api.v1('POST', `${START}/1/messages`),
     await api.v1('POST', `${START}/1/messages`, { text: 5 }),
@@ -213,6 +214,30 @@ row('too many requests with one key', async (t) => {
   for (const { headers } of answers) assert.ok(Number(headers.get('retry-after')) > 0);
   const other = await send({ authorization: `Bearer ${OTHER_KEY}` });
   assert.equal(other.status, 404, 'other keys have their own count');
+  return answers;
+});
+
+row('too many wrong keys from one address', async (t) => {
+  const api = await startApi(t, { rateLimit: { windowMs: 60_000, limit: 2 } });
+  const guess = (headers: Record<string, string> = {}) =>
+    api.v1('GET', `${START}/1`, undefined, { authorization: 'Bearer guess', ...headers });
+  assert.deepEqual([(await guess()).status, (await guess()).status], [401, 401]);
+  const spoofed = { 'x-forwarded-for': '10.1.2.3', forwarded: 'for=10.1.2.3', 'x-real-ip': '10.1.2.3' };
+  const answers = [await guess(), await guess(spoofed), await api.call(`${START}/1`)];
+  for (const { headers } of answers) assert.ok(Number(headers.get('retry-after')) > 0);
+  assert.equal((await api.v1('GET', `${START}/1`)).status, 404, 'the right key is served');
+  return answers;
+});
+
+row('too many requests for public pages from one address', async (t) => {
+  const api = await startApi(t, { rateLimit: { windowMs: 60_000, limit: 2 } });
+  await api.call('/healthz');
+  await api.call('/metrics');
+  const answers = [
+    await api.call('/healthz'),
+    await api.call('/problems/internal', { headers: { 'x-forwarded-for': '10.1.2.3' } }),
+  ];
+  for (const { headers } of answers) assert.ok(Number(headers.get('retry-after')) > 0);
   return answers;
 });
 

@@ -48,9 +48,11 @@ row('limit or availability set by hand (`PUT /v1/agents/{id}`)', async (t) => {
   return [set, back];
 });
 
-row('set by hand until a time that is past', async (t) => {
+row('set by hand until a time that is past, or without a body', async (t) => {
   const api = await startApi(t);
-  return api.v1('PUT', '/v1/agents/101', { online: true, until: '2020-01-01T00:00:00Z' });
+  const none = await api.v1('PUT', '/v1/agents/101');
+  const past = await api.v1('PUT', '/v1/agents/101', { online: true, until: '2020-01-01T00:00:00Z' });
+  return [none, past];
 });
 
 /** Conversation 7 of acme waits for Ana, who is away. */

@@ -98,17 +98,22 @@ function withBody(path: string, body: unknown, method = 'POST'): Scenarios[strin
 }
 
 const scenarios: Scenarios = {
-  getOpenApi: { 200: (api) => api.call('/openapi.json') },
-  getHealth: { 200: (api) => api.call('/healthz') },
+  getOpenApi: {
+    200: (api) => api.call('/openapi.json'),
+    429: thrice((api) => api.call('/openapi.json')),
+  },
+  getHealth: { 200: (api) => api.call('/healthz'), 429: thrice((api) => api.call('/healthz')) },
   getReadiness: {
     200: (api) => api.call('/readyz'),
+    429: thrice((api) => api.call('/readyz')),
     503: inMood('away', (api) => api.call('/readyz')),
   },
-  getMetrics: { 200: (api) => api.call('/metrics') },
+  getMetrics: { 200: (api) => api.call('/metrics'), 429: thrice((api) => api.call('/metrics')) },
   getProblem: {
     200: (api) => api.call('/problems/internal'),
     400: (api) => api.call('/problems/%zz'),
     404: (api) => api.call('/problems/none'),
+    429: thrice((api) => api.call('/problems/internal')),
   },
   receiveWebhook: {
     200: (api) => deliver(api, opening()),

@@ -2,8 +2,11 @@
 import { z } from 'zod';
 import type { Outcome } from '../../routing/outcome.js';
 
-/** Characters of a conversation key: ids, numbers and addresses, but nothing that would need escaping in a workflow id. */
-export const keyPattern = /^[\w@.+:=-]{1,200}$/;
+/**
+ * Characters of a conversation key: ids, numbers and addresses, but nothing that would need escaping in a workflow id.
+ * `.` and `..` mean another place in an address.
+ */
+export const keyPattern = /^(?!\.{1,2}$)[\w@.+:=-]{1,200}$/;
 
 const ConversationKey = z.string().regex(keyPattern).meta({
   description: "The platform's key of the conversation (respond.io: the contact's id)",

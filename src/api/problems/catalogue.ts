@@ -107,8 +107,8 @@ export const catalogue = {
   },
   'too-many-requests': {
     status: 429,
-    title: 'Too many requests with this API key',
-    help: 'Wait for the time in Retry-After.',
+    title: 'Too many requests',
+    help: 'Too many with this API key, or from this address without one or with wrong ones. Wait for the time in Retry-After.',
   },
   'headers-too-large': {
     status: 431,

@@ -42,7 +42,7 @@ function address(env: Environment) {
     .superRefine((value, ctx) => {
       if (typeof value === 'string') checkBaseUrl(ctx, value, env);
     }, always)
-    .transform((value) => value.replace(/\/+$/, ''));
+    .transform((value) => value.replace(/(?<!\/)\/+$/, ''));
 }
 
 type Preset = keyof typeof PRESETS;

@@ -81,7 +81,7 @@ export function baseUrl(env: Environment) {
   return resolved(env).transform((value, ctx): string => {
     const url = URL.canParse(value) ? new URL(value) : undefined;
     if (url && /^https?:$/.test(url.protocol) && url.search + url.hash + url.username + url.password === '')
-      return value.replace(/\/+$/, '');
+      return value.replace(/(?<!\/)\/+$/, '');
     report(
       ctx,
       'ROUTER_BAD_URL',

@@ -83,7 +83,7 @@ function describe({ platform, wordsOf }: Manners, call: string, answer: PoolAnsw
 /** Error messages may quote what we sent. */
 function withoutPersonalData(words: string): string {
   return words
-    .replace(/[^\s@<>"']+@[^\s@<>"']+/g, '[address]')
+    .replace(/(?<![^\s@<>"'])[^\s@<>"']+@[^\s@<>"']+/g, '[address]')
     .replace(/\+?\d[\d ().-]{5,}\d/g, '[number]')
     .replace(/\b[\w-]{16,}(\.[\w-]+)*/g, '[token]');
 }

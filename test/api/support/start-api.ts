@@ -59,13 +59,20 @@ function workspace(id: string, platform: CommonSettings, apiKey: string): Worksp
   };
 }
 
-const config: RouterConfig = {
+const usual: RouterConfig = {
   workspaces: [
     workspace('acme', platformWith(['retired-key', SIGNING_KEY]), API_KEY),
     workspace('globex', platformWith(['signing-key-of-globex']), OTHER_KEY),
     workspace('initech', whatsApp, 'api-key-of-initech-0123456789'),
     workspace('hooli', settingsFor('http://127.0.0.1:1', chatwootKeys), 'api-key-of-hooli-0123456789'),
   ],
+};
+
+/** The same with people of its own at Globex. */
+export const apart: RouterConfig = {
+  workspaces: usual.workspaces.map((one) =>
+    one.id === 'globex' ? { ...one, roster: { agents: [{ id: '201', name: 'Gus' }], teams: [] } } : one,
+  ),
 };
 
 export interface TestApi extends Listening {
@@ -90,7 +97,12 @@ export interface Reply {
 }
 
 /** The API on a free port with routing in memory. */
-export async function startApi(t: TestContext, more: Partial<ApiDeps> = {}): Promise<TestApi> {
+export async function startApi(
+  t: Pick<TestContext, 'after'>,
+  more: Partial<ApiDeps> = {},
+  limits: NonNullable<Parameters<typeof listen>[1]['limits']> = {},
+): Promise<TestApi> {
+  const { config } = { config: usual, ...more };
   const routing = new RecordingRouting();
   routing.holds.add('initech');
   const rosterOf = (id: string) => config.workspaces.find((one) => one.id === id)!.roster;
@@ -105,7 +117,7 @@ export async function startApi(t: TestContext, more: Partial<ApiDeps> = {}): Pro
     ready: () => routing.ping().then(() => ({ ok: true, checks: { temporal: 'ok' } })),
     ...more,
   });
-  const server = await listen(app, { host: '127.0.0.1', port: 0 });
+  const server = await listen(app, { host: '127.0.0.1', port: 0, limits });
   t.after(() => server.stop());
   const call = (path: string, init: RequestInit = {}) => reply(`${server.address}${path}`, init);
   return {

@@ -1,0 +1,34 @@
+import type { Client } from '@temporalio/client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { openDoor } from './api/door.js';
+import type { Standalone } from './cli/standalone.js';
+import { readinessOf } from './readiness.js';
+import type { Workers } from './run-workers.js';
+import { underDeadline } from './temporal/deadline.js';
+
+interface WorkerHealth {
+  /** Tells what readiness depends on; before that the process is not ready. */
+  watch(client: Client, workers: Workers, others: { checks(): Record<string, string> }[]): void;
+  stop(): Promise<void>;
+}
+
+/** /healthz, /readyz and /metrics of a worker process, on ROUTER_HEALTH_PORT; without one there is nothing to ask. */
+export async function serveHealth({
+  healthPort,
+  host,
+  logger,
+}: Pick<Standalone, 'healthPort' | 'host' | 'logger'>): Promise<WorkerHealth> {
+  if (healthPort === undefined) return { watch: () => undefined, stop: () => Promise.resolve() };
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  let ready: ReturnType<typeof readinessOf> = () =>
+    Promise.resolve({ ok: false, checks: { temporal: 'awaited' } });
+  const door = await openDoor({ host, port: healthPort, logger, registry, ready: () => ready() });
+  return {
+    watch(client, workers, others) {
+      const ping = () => underDeadline(client, () => client.workflowService.getSystemInfo({}));
+      ready = readinessOf({ ping, workers, others });
+    },
+    stop: () => door.stop(),
+  };
+}

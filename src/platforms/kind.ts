@@ -10,6 +10,8 @@ export interface PlatformKind<S extends CommonSettings = CommonSettings> {
   settings(field: SettingFields): { [K in keyof S]-?: z.ZodType<S[K]> };
   /** Makes no connection yet. */
   connect(settings: S): PlatformConnector;
+  /** Where its people switch webhooks on and off, for the advice of `doctor`. */
+  webhooksAt?: string;
   /** The headers of its webhooks, for the API's document. */
   webhookHeaders: z.ZodObject<Record<string, z.ZodString>>;
 }

@@ -5,11 +5,17 @@ import { createApi } from './api/index.js';
 import { listen } from './api/listen.js';
 import { connect, type ConnectOptions } from './connect.js';
 import type { Workers } from './run-workers.js';
+import { CatchUpWatch } from './live/catch-up-watch.js';
 import { followPolicy } from './live/follow-policy.js';
+import { webhooksAt } from './platforms/index.js';
 import { Campaigns } from './temporal/campaigns.js';
+import { catchUpNow } from './temporal/catch-up-schedule.js';
+import { underDeadline } from './temporal/deadline.js';
 import { createDeskClient } from './temporal/desk-client.js';
 import { createRoutingClient } from './temporal/routing-client.js';
 import type { RoutingClient } from './temporal/routing-contract.js';
+import { WebhookArrivals } from './temporal/webhook-arrivals.js';
+import { lookAtWebhooks } from './temporal/webhook-watch.js';
 import { prepareWorkspaces, startWorkers } from './workers.js';
 
 export interface ServiceOptions extends ConnectOptions {
@@ -41,8 +47,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const crmWatch = new CrmWatch(registry);
+  const campaigns = countedCampaigns(registry);
   const workers =
-    workflowBundle && (await startWorkers({ ...options, ...connected, workflowBundle, crmWatch }));
+    workflowBundle && (await startWorkers({ ...options, ...connected, workflowBundle, crmWatch, campaigns }));
   const prepared = async () => workers && prepareWorkspaces({ ...connected, namespace }, workers);
   const follower = await followPolicy({ ...options, ...connected, registry, prepared });
   const refresh = setInterval(() => {
@@ -51,15 +58,29 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const routing = createRoutingClient({
     ...connected,
     config: live,
-    campaigns: countedCampaigns(registry),
+    campaigns,
     namespace,
     ...(temporalUi ? { temporalUi } : {}),
   });
   const { connectors } = connected;
-  const parts = [crmWatch, follower];
+  const { client } = connected;
+  const catchUpWatch = new CatchUpWatch({
+    config: live,
+    look: (id) => underDeadline(client, () => lookAtWebhooks(client, id)),
+    catchUpNow: (id) => underDeadline(client, () => catchUpNow(client, id)),
+    switchedOnAt: webhooksAt,
+    logger,
+    registry,
+  });
+  catchUpWatch.start();
+  const arrivals = new WebhookArrivals({
+    ...connected,
+    warn: (details, message) => logger.warn(details, message),
+  });
+  const parts = [crmWatch, follower, catchUpWatch];
   const ready = readiness(routing, workers || undefined, parts);
   const desk = createDeskClient({ ...connected, config: live });
-  const app = createApi({ config: live, routing, desk, connectors, logger, registry, ready });
+  const app = createApi({ config: live, routing, desk, connectors, logger, registry, ready, arrivals });
   const server = await listen(app, options);
 
   return {
@@ -68,7 +89,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     async stop() {
       clearInterval(refresh);
       follower.stop();
+      catchUpWatch.stop();
       await server.stop();
+      await arrivals.stop();
       if (workers) await workers.stop();
       await connected.connection.close();
     },

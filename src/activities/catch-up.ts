@@ -99,7 +99,8 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
       const memo = await lookAtWebhooks(client, workspace);
       const platform = platformOf(workspace);
       const switchedOnAt = deps.switchedOnAt(platform);
-      const why = memo && silence(memo, { platform, ...(switchedOnAt === undefined ? {} : { switchedOnAt }) });
+      const why =
+        memo && silence(memo, { platform, ...(switchedOnAt === undefined ? {} : { switchedOnAt }) });
       return why === undefined ? {} : { why };
     },
   };

@@ -42,7 +42,7 @@ export function createApi(deps: ApiDeps): Express {
   const csp = { directives: { upgradeInsecureRequests: null } };
   app.use(helmet({ contentSecurityPolicy: csp, strictTransportSecurity: false }));
   const endpoints = withDocument([
-    ...webhookEndpoints(deps, { routing: deps.routing, metrics, overtaking }),
+    ...webhookEndpoints(deps, { routing: deps.routing, metrics, overtaking, arrivals: deps.arrivals }),
     startEndpoint(deps),
     ...eventEndpoints(deps),
     statusEndpoint(deps),

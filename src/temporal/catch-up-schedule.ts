@@ -1,4 +1,9 @@
-import { ScheduleNotFoundError, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
+import {
+  ScheduleNotFoundError,
+  ScheduleOverlapPolicy,
+  type Client,
+  type ScheduleOptions,
+} from '@temporalio/client';
 import type { WorkspaceConfig } from '../config/workspace.js';
 import type { CatchUpPolicy } from '../routing/policy.js';
 import { CATCH_UP } from '../workflows/messages.js';

@@ -13,7 +13,9 @@ export async function scheduleReconciliations(
   workspaces: readonly string[],
   taskQueue: string,
 ): Promise<void> {
-  await Promise.all(workspaces.map((workspace) => keepSchedule(client, reconciliationOf(workspace, taskQueue))));
+  await Promise.all(
+    workspaces.map((workspace) => keepSchedule(client, reconciliationOf(workspace, taskQueue))),
+  );
 }
 
 function reconciliationOf(workspace: string, taskQueue: string) {

@@ -135,7 +135,10 @@ function detailsOf(
       ? 'at an unknown time'
       : new Date(openedAt).toISOString().replace('T', ' ').slice(0, 19);
   const rows = [
-    ['opened', `${caughtUp?.openedAtLatest ? 'before ' : ''}${opened}${channel?.source ? ` on ${channel.source}` : ''}`],
+    [
+      'opened',
+      `${caughtUp?.openedAtLatest ? 'before ' : ''}${opened}${channel?.source ? ` on ${channel.source}` : ''}`,
+    ],
     ['contact', contact.name ?? contact.firstName ?? contact.id],
     ['e-mail', contact.email === undefined ? 'not known to the platform' : 'known to the platform'],
     ['assignee', contact.assignee?.name ?? contact.assignee?.id ?? 'nobody'],

@@ -13,12 +13,15 @@ interface Options {
 /** Milliseconds: the first news after a quiet time goes out soon, then they are gathered. */
 const SOON = 1_000;
 const GATHER = 20_000;
+const DEADLINE = 1_500;
 
 interface News {
+  /** When the last one came; `told` is what the watch knows. */
   lastAt: number;
+  told: number;
+  toldAt: number;
   left: Set<string>;
   timer?: NodeJS.Timeout;
-  toldAt: number;
 }
 
 /** Tells the webhook watches what this process receives: that webhooks come, and what they leave alone. */
@@ -54,7 +57,7 @@ export class WebhookArrivals {
 
   #newsOf(workspace: string): News {
     let news = this.#news.get(workspace);
-    if (!news) this.#news.set(workspace, (news = { lastAt: 0, left: new Set(), toldAt: 0 }));
+    if (!news) this.#news.set(workspace, (news = { lastAt: 0, told: 0, toldAt: 0, left: new Set() }));
     return news;
   }
 
@@ -67,19 +70,20 @@ export class WebhookArrivals {
   async #tell(workspace: string, news: News): Promise<void> {
     clearTimeout(news.timer);
     delete news.timer;
-    if (news.lastAt <= news.toldAt && news.left.size === 0) return;
-    const { client, taskQueue, warn } = this.#options;
+    const { lastAt } = news;
     const left = [...news.left];
+    if (lastAt === news.told && left.length === 0) return;
+    const { client, taskQueue, warn } = this.#options;
     news.toldAt = Date.now();
     try {
-      const { lastAt } = news;
-      await client.connection.withDeadline(Date.now() + 1_500, () =>
+      await client.connection.withDeadline(news.toldAt + DEADLINE, () =>
         tellArrivals(client, workspace, taskQueue, { lastAt, left }),
       );
+      news.told = lastAt;
       for (const key of left) news.left.delete(key);
     } catch (e) {
-      warn({ workspace, why: String(e) }, 'the webhook watch could not be told');
-      this.#tellLater(workspace, { ...news, toldAt: 0 }, GATHER);
+      warn({ workspace, why: String(e) }, 'the webhook watch could not be told; tried again');
+      this.#tellLater(workspace, news, GATHER);
     }
   }
 }

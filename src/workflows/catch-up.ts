@@ -44,10 +44,12 @@ interface Listed {
   cut: boolean;
 }
 
-const patient = { startToCloseTimeout: '30s', retry: { maximumInterval: '30s', maximumAttempts: 5 } } as const;
+const patient = {
+  startToCloseTimeout: '30s',
+  retry: { maximumInterval: '30s', maximumAttempts: 5 },
+} as const;
 
-const call = (options: ActivityOptions) =>
-  proxyActivities<CatchUpActivities>({ ...patient, ...options });
+const call = (options: ActivityOptions) => proxyActivities<CatchUpActivities>({ ...patient, ...options });
 
 /**
  * Starts a run for each open conversation that nobody has and no webhook told of, known VIPs first, then whoever has

@@ -10,6 +10,8 @@ import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
 import { createClient } from '../../src/temporal/client.js';
 import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
 import { startRouting, type Starter } from '../../src/temporal/start-routing.js';
+import { createCatchUpActivities } from '../../src/activities/catch-up.js';
+import { Campaigns } from '../../src/temporal/campaigns.js';
 import { createReconciliationActivities } from '../../src/activities/reconciliation.js';
 import type { PlatformClient } from '../../src/platforms/platform.js';
 import { createRegistryActivities } from '../../src/activities/registry.js';
@@ -67,6 +69,16 @@ export async function createWorld(
     stickyQueueScheduleToStartTimeout: '2s',
   } as const;
   const config = { workspace: () => ({ policy, roster, match: [] }) as never, isPaused: () => false };
+  const catchUp = createCatchUpActivities({
+    ...starter,
+    config: {
+      workspace: () => ({ policy, roster, match: [], platform: { type: 'respond-io' } }) as never,
+      isPaused: () => false,
+    },
+    clientOf: () => standIn.lists as PlatformClient,
+    switchedOnAt: () => 'Settings',
+    campaigns: new Campaigns(),
+  });
   const slots = options.slots ?? 200;
   const reconciliation = createReconciliationActivities({
     ...starter,
@@ -86,6 +98,7 @@ export async function createWorld(
         ...createRegistryActivities({ client }),
         ...createReplyActivities(() => roster),
         ...reconciliation,
+        ...catchUp,
       },
       maxConcurrentWorkflowTaskExecutions: slots,
       maxConcurrentLocalActivityExecutions: slots,
@@ -96,7 +109,7 @@ export async function createWorld(
       namespace: env.namespace,
       identity: 'test',
       taskQueue: platformQueue(taskQueue),
-      activities: { ...standIn.platform, ...reconciliation },
+      activities: { ...standIn.platform, ...reconciliation, ...catchUp },
     }),
   ]);
   const running = runWorkers(workers);

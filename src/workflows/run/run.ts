@@ -98,8 +98,9 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
   if (opened.paused) run.inbox.paused = true;
   registerHandlers(run.inbox);
   run.story.now(
-    opened.caughtUp ? `Conversation ${foundByCatchUp(opened.caughtUp)}` :
-    `Conversation opened ${opened.byCaller ? 'over the API' : 'by the contact'}${opened.channel?.source ? ` on ${opened.channel.source}` : ''}`,
+    opened.caughtUp
+      ? `Conversation ${foundByCatchUp(opened.caughtUp)}`
+      : `Conversation opened ${opened.byCaller ? 'over the API' : 'by the contact'}${opened.channel?.source ? ` on ${opened.channel.source}` : ''}`,
   );
   return run;
 }

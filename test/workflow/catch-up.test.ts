@@ -1,6 +1,7 @@
 /** Conversations that no webhook told of, on the real server. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { PlatformError } from '../../src/platforms/platform.js';
 import { startRouting } from '../../src/temporal/start-routing.js';
 import {
@@ -44,7 +45,7 @@ describe('a catch-up', () => {
   const runOf = (conversation: string) => world.client.workflow.getHandle(idOf(conversation));
   const result = async (conversation: string) => (await runOf(conversation).result()) as RoutingResult;
   const none = async (conversation: string) =>
-    assert.rejects(runOf(conversation).describe(), /not found/i, `${conversation} has no run`);
+    assert.rejects(runOf(conversation).describe(), WorkflowNotFoundError, `${conversation} has no run`);
 
   test('what was open before the installation is left alone; what comes later is routed once, VIPs first', async () => {
     waits('before');
@@ -82,12 +83,10 @@ describe('a catch-up', () => {
     waits('late');
     const before = Date.now();
     await catchUp();
-    const open = (openedAt: number) =>
-      startRouting(
-        world.starter,
-        opening(world.policy.workspace, { conversation: 'late', openedAt }),
-        world.policy,
-      );
+    const open = (openedAt: number) => {
+      const over = knownAs('joe@example.com', { conversation: 'late', openedAt });
+      return startRouting(world.starter, opening(world.policy.workspace, over), world.policy);
+    };
     assert.equal((await open(before - 60_000)).kind, 'stale');
     await result('late');
     assert.notEqual((await open(Date.now() + 1_000)).kind, 'stale');

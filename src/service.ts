@@ -3,12 +3,18 @@ import { CrmWatch } from './activities/crm-watch.js';
 import { createApi } from './api/index.js';
 import { openDoor, type Door } from './api/door.js';
 import { connect, type ConnectOptions } from './connect.js';
+import { CatchUpWatch } from './live/catch-up-watch.js';
 import { followPolicy } from './live/follow-policy.js';
-import { remoteCodecOf } from './temporal/codec/remote-codec.js';
+import { webhooksAt } from './platforms/index.js';
 import { readinessOf } from './readiness.js';
 import { Campaigns } from './temporal/campaigns.js';
+import { catchUpNow } from './temporal/catch-up-schedule.js';
+import { underDeadline } from './temporal/deadline.js';
 import { createDeskClient } from './temporal/desk-client.js';
 import { createRoutingClient } from './temporal/routing-client.js';
+import { remoteCodecOf } from './temporal/codec/remote-codec.js';
+import { WebhookArrivals } from './temporal/webhook-arrivals.js';
+import { lookAtWebhooks } from './temporal/webhook-watch.js';
 import { prepareWorkspaces, startWorkers } from './workers.js';
 
 export interface ServiceOptions extends ConnectOptions {
@@ -69,12 +75,27 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
     ...(temporalUi ? { temporalUi } : {}),
   });
   const { connectors } = connected;
-  const others = [crmWatch, follower];
+  const { client } = connected;
+  const catchUpWatch = new CatchUpWatch({
+    config: live,
+    look: (id) => underDeadline(client, () => lookAtWebhooks(client, id)),
+    catchUpNow: (id) => underDeadline(client, () => catchUpNow(client, id)),
+    switchedOnAt: webhooksAt,
+    logger,
+    registry,
+  });
+  catchUpWatch.start();
+  const arrivals = new WebhookArrivals({
+    ...connected,
+    warn: (details, message) => logger.warn(details, message),
+  });
+  const others = [crmWatch, follower, catchUpWatch];
   const ready = readinessOf({ ping: () => routing.ping(), workers: workers || undefined, others });
   const desk = createDeskClient({ ...connected, config: live });
   const remote = remoteCodecOf(options.env);
   const remoteCodec = remote ? { remoteCodec: { ...remote, namespace } } : {};
-  door.open(createApi({ config: live, routing, desk, connectors, logger, registry, ready, ...remoteCodec }));
+  const api = { config: live, routing, desk, connectors, logger, registry, ready, arrivals, ...remoteCodec };
+  door.open(createApi(api));
 
   return {
     address: door.address,
@@ -82,7 +103,9 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
     async stop() {
       clearInterval(refresh);
       follower.stop();
+      catchUpWatch.stop();
       await door.stop();
+      await arrivals.stop();
       if (workers) await workers.stop();
       await connected.connection.close();
     },

@@ -3,6 +3,7 @@ import { Runtime, Worker } from '@temporalio/worker';
 import { Registry } from 'prom-client';
 import { CrmProbe } from './activities/crm-probe.js';
 import { CrmWatch } from './activities/crm-watch.js';
+import { createCatchUpActivities } from './activities/catch-up.js';
 import { limited } from './activities/limited-crm.js';
 import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
@@ -16,7 +17,9 @@ import { createReopenActivities } from './activities/reopen.js';
 import type { Connected } from './connect.js';
 import { CrmWorkers } from './crm-workers.js';
 import { runWorkers, type Workers } from './run-workers.js';
-import type { Campaigns } from './temporal/campaigns.js';
+import { webhooksAt } from './platforms/index.js';
+import { Campaigns } from './temporal/campaigns.js';
+import { scheduleCatchUps } from './temporal/catch-up-schedule.js';
 import { converting, encodingBundle } from './temporal/codec/data-converter.js';
 import { deskQueue, platformQueue } from './temporal/names.js';
 import { openDesks } from './temporal/open-desks.js';
@@ -30,6 +33,7 @@ export interface WorkerOptions extends Connected {
   workflowBundle: string;
   env: NodeJS.ProcessEnv;
   crmWatch?: CrmWatch;
+  /** What this process knows of mass campaigns. */
   campaigns?: Campaigns;
   /** Workflow-task slots of the routing worker; local activities hold one while they run. */
   workflowTaskSlots?: number;
@@ -75,6 +79,13 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
   const idempotent = (id: string) => options.connectors.get(id)?.idempotent === true;
   const workspace = (id: string) => live.workspace(id);
   const reconciliation = createReconciliationActivities({ ...options, clientOf, workspace });
+  const catchUp = createCatchUpActivities({
+    ...options,
+    config: live,
+    clientOf,
+    switchedOnAt: webhooksAt,
+    campaigns: options.campaigns ?? new Campaigns(),
+  });
   const workers = await Promise.all([
     Worker.create({
       ...shared,
@@ -96,6 +107,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
           endpointOf: (id, name) => live.find(id)?.webhooks?.find((one) => one.id === name),
         }),
         ...reconciliation,
+        ...catchUp,
       },
       maxConcurrentWorkflowTaskExecutions: slots,
       maxConcurrentLocalActivityExecutions: slots,
@@ -109,7 +121,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     Worker.create({
       ...shared,
       taskQueue: platformQueue(taskQueue),
-      activities: { ...createPlatformActivities({ clientOf, idempotent }), ...reconciliation },
+      activities: { ...createPlatformActivities({ clientOf, idempotent }), ...reconciliation, ...catchUp },
     }),
   ]);
 
@@ -159,5 +171,8 @@ export async function prepareWorkspaces(
   // Routing does without it, for a while.
   await scheduleReconciliations(client, ids, taskQueue).catch((e: unknown) =>
     warn(`the comparison of desks and platform could not be scheduled: ${String(e)}`),
+  );
+  await scheduleCatchUps(client, live.workspaces, taskQueue).catch((e: unknown) =>
+    warn(`the catch-up could not be scheduled: ${String(e)}`),
   );
 }

@@ -40,7 +40,7 @@ export function createApi(deps: ApiDeps): Express {
   const { remoteCodec } = deps;
   if (remoteCodec) app.use('/codec', onlyFromOrigins(remoteCodec));
   const endpoints = withDocument([
-    ...webhookEndpoints(deps, { routing: deps.routing, metrics, overtaking }),
+    ...webhookEndpoints(deps, { routing: deps.routing, metrics, overtaking, arrivals: deps.arrivals }),
     startEndpoint(deps),
     ...eventEndpoints(deps),
     statusEndpoint(deps),

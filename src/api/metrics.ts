@@ -1,9 +1,10 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the API counts. Labels are workspace ids, platform names and fixed words: nothing that names a contact. */
 export class ApiMetrics {
   readonly registry: Registry;
   readonly #requests: Counter<'workspace' | 'status'>;
+  readonly #received: Gauge<'workspace'>;
   readonly #ack: Histogram<'workspace'>;
   readonly #events: Counter<'workspace' | 'event' | 'outcome'>;
   readonly #openings: Counter<'workspace' | 'source'>;
@@ -15,6 +16,12 @@ export class ApiMetrics {
       name: 'router_webhook_requests_total',
       help: 'Webhook deliveries by the status they were answered with',
       labelNames: ['workspace', 'status'],
+      registers,
+    });
+    this.#received = new Gauge({
+      name: 'router_webhook_last_received_timestamp_seconds',
+      help: 'When the last webhook came whose sender is certain',
+      labelNames: ['workspace'],
       registers,
     });
     this.#ack = new Histogram({
@@ -42,6 +49,11 @@ export class ApiMetrics {
   answered(workspace: string | undefined, status: number, seconds: number): void {
     this.#requests.inc({ workspace: workspace ?? 'none', status });
     if (workspace !== undefined) this.#ack.observe({ workspace }, seconds);
+  }
+
+  /** A webhook whose sender is certain. */
+  received(workspace: string): void {
+    this.#received.setToCurrentTime({ workspace });
   }
 
   event(workspace: string, event: string, outcome: string): void {

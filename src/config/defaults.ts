@@ -26,6 +26,7 @@ export const DEFAULTS = {
   target: { strategy: 'round-robin', onlineOnly: false, whenAway: 'fallback' },
   queue: { user: '10m', pool: '24h' },
   close: { endsRun: true, unassign: false },
+  catchUp: { every: '5m', onFirstStart: 'leave' },
   returning: 'ifFree',
   stickToAgent: true,
   takeover: { endsRun: true, writerGetsConversation: true },

@@ -53,6 +53,7 @@ function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'v
     targets: withDefaults(entry.targets),
     mode: entry.mode,
     close: entry.close,
+    catchUp: entry.catchUp,
     returning: entry.returning,
     stickToAgent: entry.stickToAgent,
     owners: ownersOf(entry.agents),

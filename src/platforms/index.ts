@@ -19,3 +19,6 @@ export function createConnector(settings: CommonSettings): PlatformConnector {
   if (!kind) throw new RangeError(`there is no platform ${settings.type}`);
   return kind.connect(settings);
 }
+
+/** Where a platform's people switch webhooks on; undefined where that is not known. */
+export const webhooksAt = (platform: string): string | undefined => platformKinds.get(platform)?.webhooksAt;

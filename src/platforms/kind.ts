@@ -17,6 +17,8 @@ export interface PlatformKind<S extends CommonSettings = CommonSettings> {
   connect(settings: S): PlatformConnector;
   /** True where its list of users tells who is online. */
   knowsPresence?: true;
+  /** Where its people switch webhooks on and off, for the advice of `doctor`. */
+  webhooksAt?: string;
   /** The headers of its webhooks, for the API's document. */
   webhookHeaders: z.ZodObject<Record<string, z.ZodString>>;
 }

@@ -104,8 +104,22 @@ export interface ConversationOpened {
   tooManyAtOnce?: true;
   /** Routed before, and nobody answered: what is known of the contact, and who must not get it again. */
   unanswered?: Unanswered;
+  /** Found by the catch-up: no webhook told of it. */
+  caughtUp?: FoundByCatchUp;
   /** The workspace was paused by an operator when this was opened. */
   paused?: true;
+}
+
+/** How the catch-up came by an opening. */
+export interface FoundByCatchUp {
+  /** The conversation's newest run then: any other one since has the opening. */
+  after?: string;
+  /** How long the contact had waited by then, ms; absent where the platform does not say. */
+  waited?: number;
+  /** How often in a row it was started because its run had failed. */
+  tries: number;
+  /** `openedAt` is only the latest time at which it can have been. */
+  openedAtLatest?: true;
 }
 
 /** Why a conversation is routed once more. */

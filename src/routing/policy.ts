@@ -105,6 +105,12 @@ export interface MatchRule {
   targets?: Partial<Record<Branch, Target>>;
 }
 
+export interface CatchUpPolicy {
+  every: number;
+  /** What becomes of conversations that were open before the installation. */
+  onFirstStart: 'route' | 'leave';
+}
+
 export interface RoutingPolicy {
   /** Content hash; also the search attribute PolicyVersion. */
   version: string;
@@ -131,6 +137,8 @@ export interface RoutingPolicy {
   returning?: 'keep' | 'ifFree' | 'route';
   /** A contact with another open conversation goes to the agent who has that one. */
   stickToAgent?: boolean;
+  /** Conversations that no webhook told of are looked for so often (ms); `false`: not at all. Absent: the defaults. */
+  catchUp?: CatchUpPolicy | false;
   takeover: {
     /** A human who takes the conversation ends the run. */
     endsRun: boolean;

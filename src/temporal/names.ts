@@ -12,6 +12,7 @@ export {
   platformQueue,
   registryId,
   replyWatchId,
+  webhookWatchId,
 } from '../workflows/names.js';
 
 export const TASK_QUEUE = 'vip-router';

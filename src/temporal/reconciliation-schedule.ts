@@ -1,10 +1,6 @@
-import {
-  ScheduleAlreadyRunning,
-  ScheduleOverlapPolicy,
-  type Client,
-  type ScheduleOptions,
-} from '@temporalio/client';
+import { ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
 import { RECONCILE_DESK } from '../workflows/messages.js';
+import { keepSchedule } from './schedules.js';
 
 /** A seat whose run has ended is given back within five minutes. */
 const EVERY = '4m';
@@ -17,18 +13,9 @@ export async function scheduleReconciliations(
   workspaces: readonly string[],
   taskQueue: string,
 ): Promise<void> {
-  await Promise.all(workspaces.map((workspace) => scheduleOne(client, workspace, taskQueue)));
-}
-
-async function scheduleOne(client: Client, workspace: string, taskQueue: string): Promise<void> {
-  const { scheduleId: id, ...options } = reconciliationOf(workspace, taskQueue);
-  try {
-    await client.schedule.create({ scheduleId: id, ...options });
-  } catch (e) {
-    if (!(e instanceof ScheduleAlreadyRunning)) throw e;
-    // Whether an operator has paused it is theirs.
-    await client.schedule.getHandle(id).update(({ state }) => ({ ...options, state }));
-  }
+  await Promise.all(
+    workspaces.map((workspace) => keepSchedule(client, reconciliationOf(workspace, taskQueue))),
+  );
 }
 
 function reconciliationOf(workspace: string, taskQueue: string) {

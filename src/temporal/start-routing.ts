@@ -72,6 +72,8 @@ function compare(
   newest: WorkflowExecutionDescription,
   opened: ConversationOpened,
 ): 'duplicate' | 'stale' | undefined {
+  // Found by a list that is minutes old: whichever run has begun since has it.
+  if (opened.caughtUp && newest.runId !== opened.caughtUp.after) return 'duplicate';
   const { openedId, openedAt } = (newest.memo ?? {}) as { openedId?: unknown; openedAt?: unknown };
   if (openedId === opened.openedId) return 'duplicate';
   const older = typeof openedAt === 'number' && opened.openedAt !== undefined && opened.openedAt < openedAt;
@@ -112,6 +114,7 @@ async function start(
         openedId,
         ...(openedAt === undefined ? {} : { openedAt }),
         ...(askedInVainAt === undefined ? {} : { askedInVainAt }),
+        ...(opened.caughtUp ? { caughtUp: opened.caughtUp.tries } : {}),
       },
       typedSearchAttributes: [
         { key: Workspace, value: workspace },
@@ -127,7 +130,7 @@ async function start(
 
 /** What an operator reads about the opening, whatever becomes of it. */
 function detailsOf(
-  { contact, channel, workspace, platform, openedAt }: ConversationOpened,
+  { contact, channel, workspace, platform, openedAt, caughtUp }: ConversationOpened,
   policy: RoutingPolicy,
 ): string {
   const opened =
@@ -135,7 +138,10 @@ function detailsOf(
       ? 'at an unknown time'
       : new Date(openedAt).toISOString().replace('T', ' ').slice(0, 19);
   const rows = [
-    ['opened', `${opened}${channel?.source ? ` on ${channel.source}` : ''}`],
+    [
+      'opened',
+      `${caughtUp?.openedAtLatest ? 'before ' : ''}${opened}${channel?.source ? ` on ${channel.source}` : ''}`,
+    ],
     ['contact', contact.name ?? contact.firstName ?? contact.id],
     ['e-mail', contact.email === undefined ? 'not known to the platform' : 'known to the platform'],
     ['assignee', contact.assignee?.name ?? contact.assignee?.id ?? 'nobody'],

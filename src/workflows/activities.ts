@@ -5,6 +5,7 @@
 import type { AgentRef, ConversationEvent, ConversationOpened } from '../routing/conversation.js';
 import type { Customer } from '../routing/customer.js';
 import type { Differences } from '../routing/desk/comparison.js';
+import type { Missed } from '../routing/catch-up.js';
 import type { ListedPresence, SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
 import type { RouterEvent } from '../routing/events.js';
 import type { CrmPolicy } from '../routing/policy.js';
@@ -183,4 +184,22 @@ export interface ReconciliationActivities {
     workspace: string,
     platform: Partial<ListedAgents> & { open?: [conversation: string, agent: string][]; partial?: boolean },
   ): Promise<Differences>;
+}
+
+/** What a catch-up reads and starts. */
+export interface CatchUpActivities {
+  /** `off`: why this workspace is not caught up, for people. */
+  planCatchUp(workspace: string): Promise<{ off?: string }>;
+  /**
+   * One page of the open conversations that nobody has: the ones without a run, and the keys of those that are left alone
+   * on purpose. `seen`: how many there are on it.
+   */
+  listMissed(
+    workspace: string,
+    cursor?: string,
+  ): Promise<{ missed: Missed[]; left: string[]; seen: number; next?: string }>;
+  /** Starts their runs in this order, unless they have one by now. Resolves with how many were started. */
+  startMissed(workspace: string, missed: Missed[]): Promise<number>;
+  /** `why`: the sentence that says the endpoint seems to be switched off, when it does. */
+  watchWebhooks(workspace: string): Promise<{ why?: string }>;
 }

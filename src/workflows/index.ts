@@ -1,5 +1,7 @@
 /** Everything the workflow bundle exports. */
 export { routeVipContact } from './route-vip-contact.js';
+export { catchUp } from './catch-up.js';
+export { webhookWatch } from './webhook-watch.js';
 export { assignmentDesk } from './assignment-desk.js';
 export { crmGate } from './crm-gate.js';
 export { holdConversation } from './hold-conversation.js';

@@ -19,6 +19,7 @@ import type { HeldNews } from '../routing/held-conversation.js';
 import type { BookedSeat } from '../routing/desk/comparison.js';
 import type { LeaseRequest } from '../routing/crm-gate.js';
 import type { Roster } from '../routing/policy.js';
+import type { Arrivals, CaughtUp } from '../routing/webhook-watch.js';
 import type { PublishedPolicy } from '../routing/policy-registry.js';
 
 /** Workflow type names, so that clients need not import workflow code. */
@@ -31,6 +32,8 @@ export const AWAIT_FIRST_REPLY = 'awaitFirstReply';
 export const HOLD_CONVERSATION = 'holdConversation';
 export const DELIVER_EVENT = 'deliverEvent';
 export const CRM_GATE = 'crmGate';
+export const CATCH_UP = 'catchUp';
+export const WEBHOOK_WATCH = 'webhookWatch';
 export const POLICY_REGISTRY = 'policyRegistry';
 
 // To a routing run -----------------------------------------------------------------------------------------------
@@ -158,3 +161,14 @@ export interface PolicyMemo {
   /** Every kept version. */
   known: string[];
 }
+
+// To the webhook watch ------------------------------------------------------------------------------------------------
+
+/** A process has received webhooks. */
+export const webhooksArrived = defineSignal<[Arrivals]>('webhooksArrived');
+/** A catch-up has compared the platform's open conversations with the runs. */
+export const caughtUp = defineSignal<[CaughtUp]>('caughtUp');
+/** The catch-up has started so many runs; `since`: when, epoch ms. */
+export const openingsMissed = defineSignal<[{ count: number; since: number }]>('openingsMissed');
+/** Which of these conversations are left alone on purpose. */
+export const leftAlone = defineQuery<string[], [keys: string[]]>('leftAlone');

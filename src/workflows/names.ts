@@ -11,6 +11,9 @@ export const heldId = (routingId: string): string => routingId.replace(/^route\/
 /** The registry that says which policy of a workspace is current. */
 export const registryId = (workspace: string): string => `policy/${workspace}`;
 
+/** The watch over a workspace's webhooks: when the last one came, and which conversations are left alone. */
+export const webhookWatchId = (workspace: string): string => `webhooks/${workspace}`;
+
 /** The gate that leases look-ups at a workspace's CRM to processes. */
 export const crmGateId = (workspace: string): string => `crm/${workspace}`;
 /** Look-ups at a CRM that has limits: the server holds the rate, queue by queue. */

@@ -1,7 +1,8 @@
 /** The paths of the short workflows beside the routing runs, and of what they lead to. */
 import { deliver } from '../../src/temporal/deliver.js';
-import { deskId, replyWatchId } from '../../src/temporal/names.js';
-import { deskQueue, deskView, RECONCILE_DESK } from '../../src/workflows/messages.js';
+import { openWebhookWatch, tellArrivals } from '../../src/temporal/webhook-watch.js';
+import { deskId, replyWatchId, webhookWatchId } from '../../src/temporal/names.js';
+import { CATCH_UP, deskQueue, deskView, RECONCILE_DESK } from '../../src/workflows/messages.js';
 import { eventEndpoint } from '../support/event-endpoint.js';
 import { ana, MINUTE, team } from '../support/policy.js';
 import { unconfirmed } from '../support/stand-in.js';
@@ -24,6 +25,17 @@ export const besides: Record<string, Path> = {
     await reconciled(world);
     await run.routed();
     return { workflowId: deskId(world.policy.workspace) };
+  },
+  'caught-up': async (world) => ({ workflowId: await caughtUp(world) }),
+  'webhooks-watched': async (world) => {
+    await caughtUp(world);
+    const { workspace } = world.policy;
+    await tellArrivals(world.client, workspace, world.starter.taskQueue, { lastAt: Date.now(), left: [] });
+    return { workflowId: webhookWatchId(workspace) };
+  },
+  'found-by-catch-up': async (world) => {
+    const { tries, waited } = { tries: 1, waited: 26 * 60 * MINUTE };
+    return ended(await world.open({ caughtUp: { tries, waited } }));
   },
   'desk-counts-and-offers-at-once': async (world) => {
     const first = await queued(world);
@@ -156,6 +168,21 @@ async function reconciled(world: World): Promise<string> {
 function listsWhoIsThere(world: World, online: string[]): void {
   const users = ['101', '102', '103', '104'].map((id) => ({ id, online: online.includes(id) }));
   world.standIn.lists.listUsers = () => Promise.resolve(users);
+}
+
+/** A VIP waited, and no webhook said so. */
+async function caughtUp(world: World): Promise<string> {
+  const { workspace } = world.policy;
+  world.policy.catchUp = { every: MINUTE, onFirstStart: 'route' };
+  await openWebhookWatch(world.client, workspace, world.starter.taskQueue);
+  world.standIn.chat('missed').contact = { email: vip };
+  const workflowId = `catch-up/${workspace}`;
+  await world.client.workflow.execute(CATCH_UP, {
+    workflowId,
+    taskQueue: world.starter.taskQueue,
+    args: [workspace, { settle: 10, silence: 10 }],
+  });
+  return workflowId;
 }
 
 /** A VIP is with Ana, who has 15 minutes to write. */

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { PlatformClient } from '../../src/platforms/platform.js';
-import type { AgentRef } from '../../src/routing/conversation.js';
+import type { AgentRef, Contact } from '../../src/routing/conversation.js';
 import type { Customer, CustomerType } from '../../src/routing/customer.js';
 import type {
   CustomerActivities,
@@ -20,6 +20,9 @@ export interface Chat {
   email?: string;
   open: boolean;
   gone?: boolean;
+  /** When it was opened, where the platform says. */
+  openedAt?: number;
+  contact?: Partial<Contact>;
 }
 
 type Name = keyof PlatformActivities | keyof CustomerActivities | keyof DeskActivities;
@@ -90,13 +93,26 @@ export class StandIn {
       }),
   };
 
+  pageSize = 100;
+
   /** What the platform lists; without users it cannot list them. */
-  readonly lists: Pick<PlatformClient, 'listUsers' | 'listOpen'> = {
+  readonly lists: Pick<PlatformClient, 'listUsers' | 'listOpen' | 'listUnassigned'> = {
     listOpen: () => {
       const open = [...this.chats].flatMap(([conversation, { open, gone, assignee }]) =>
         open && !gone && assignee ? [{ conversation, assignee }] : [],
       );
       return Promise.resolve({ items: open });
+    },
+    listUnassigned: (cursor = '0') => {
+      const waiting = [...this.chats].filter(([, { open, gone, assignee }]) => open && !gone && !assignee);
+      const page = waiting.slice(Number(cursor), Number(cursor) + this.pageSize);
+      const items = page.map(([conversation, { openedAt, contact }]) => ({
+        conversation,
+        contact: { id: conversation, tags: [], fields: {}, ...contact },
+        ...(openedAt === undefined ? {} : { openedAt }),
+      }));
+      const end = Number(cursor) + page.length;
+      return Promise.resolve({ items, ...(end < waiting.length ? { next: String(end) } : {}) });
     },
   };
 

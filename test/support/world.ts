@@ -11,7 +11,9 @@ import { createClient } from '../../src/temporal/client.js';
 import { converting, encodingBundle } from '../../src/temporal/codec/data-converter.js';
 import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
 import { startRouting, type Starter } from '../../src/temporal/start-routing.js';
+import { createCatchUpActivities } from '../../src/activities/catch-up.js';
 import { createHeldActivities } from '../../src/activities/held-conversation.js';
+import { Campaigns } from '../../src/temporal/campaigns.js';
 import { createReconciliationActivities } from '../../src/activities/reconciliation.js';
 import type { PlatformClient } from '../../src/platforms/platform.js';
 import { createEventActivities } from '../../src/activities/post-event.js';
@@ -90,6 +92,16 @@ export async function createWorld(
     stickyQueueScheduleToStartTimeout: '2s',
   } as const;
   const config = { workspace: () => ({ policy, roster, match: [] }) as never, isPaused: () => false };
+  const catchUp = createCatchUpActivities({
+    ...starter,
+    config: {
+      workspace: () => ({ policy, roster, match: [], platform: { type: 'respond-io' } }) as never,
+      isPaused: () => false,
+    },
+    clientOf: () => standIn.lists as PlatformClient,
+    switchedOnAt: () => 'Settings',
+    campaigns: new Campaigns(),
+  });
   const slots = options.slots ?? 200;
   const reconciliation = createReconciliationActivities({
     ...starter,
@@ -111,6 +123,7 @@ export async function createWorld(
         ...createReplyActivities(() => roster),
         ...createEventActivities({ endpointOf: (_, id) => endpoints.find((one) => one.id === id) }),
         ...reconciliation,
+        ...catchUp,
       },
       maxConcurrentWorkflowTaskExecutions: slots,
       maxConcurrentLocalActivityExecutions: slots,
@@ -122,7 +135,7 @@ export async function createWorld(
       identity: 'test',
       ...converter,
       taskQueue: platformQueue(taskQueue),
-      activities: { ...(options.platform ?? standIn.platform), ...reconciliation },
+      activities: { ...(options.platform ?? standIn.platform), ...reconciliation, ...catchUp },
     }),
   ]);
   const running = runWorkers(workers);

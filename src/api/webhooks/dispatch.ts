@@ -2,6 +2,7 @@ import type { WorkspaceConfig } from '../../config/workspace.js';
 import type { DomainEvent, OpenedEvent } from '../../routing/conversation.js';
 import type { RoutingClient } from '../../temporal/routing-contract.js';
 import type { ApiMetrics } from '../metrics.js';
+import type { ApiDeps } from '../deps.js';
 import type { OvertakingReplies } from './overtaking.js';
 import { sourceLabel, startsRun } from './sources.js';
 
@@ -9,6 +10,7 @@ export interface Dispatch {
   routing: RoutingClient;
   metrics: ApiMetrics;
   overtaking: OvertakingReplies;
+  arrivals: ApiDeps['arrivals'];
 }
 
 /** What became of a webhook's events. `ignored`: understood and left alone. */
@@ -62,7 +64,11 @@ async function dispatch(to: Dispatch, workspace: WorkspaceConfig, event: DomainE
 
 async function open(to: Dispatch, workspace: WorkspaceConfig, event: OpenedEvent): Promise<string> {
   to.metrics.opening(workspace.id, sourceLabel(event.source));
-  if (event.contact.blocked || !startsRun(event.source, workspace.startOn)) return 'ignored';
+  if (event.contact.blocked) return 'ignored';
+  if (!startsRun(event.source, workspace.startOn)) {
+    to.arrivals?.leave(workspace.id, workspace.platform.type, event.conversation);
+    return 'ignored';
+  }
   const { kind } = await to.routing.open(workspace.id, event);
   return kind;
 }

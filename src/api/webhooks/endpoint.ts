@@ -76,6 +76,8 @@ const accept =
       res.locals.refused = why;
       throw new Problem('bad-signature');
     }
+    dispatch.metrics.received(workspace.id);
+    dispatch.arrivals?.arrived(workspace.id);
     const events = connector.parse({ body: fromJson(rawBody), headers });
     res.json(await inTime(dispatchAll(dispatch, workspace, events)));
   };

@@ -89,7 +89,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Parts of the file that stand in the JSON Schema by name: json-schema.ts. */
-export type DefinitionName = 'target' | 'pool' | 'dedicatedFallback' | 'texts' | 'crm' | 'platform';
+export type DefinitionName =
+  'target' | 'pool' | 'dedicatedFallback' | 'texts' | 'crm' | 'platform' | 'catchUp';
 
 /**
  * Parses with the schema that fits the value, so that mistakes are told in the terms of what was meant.

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Environment } from '../../crm/build-request.js';
 import type { DefinitionName } from './basics.js';
+import { catchUpSettings } from './catch-up.js';
 import { KINDS } from './crm.js';
 import { platformKinds } from '../../platforms/index.js';
 import { settingsOf } from './platform.js';
@@ -22,6 +23,7 @@ export function routerJsonSchema(): JsonSchema {
     pool: anyOf(...pools),
     dedicatedFallback: anyOf(userTarget, ...pools),
     texts: { anyOf: [{ type: 'string' }, languages] },
+    catchUp: anyOf(z.literal(false), catchUpSettings),
     crm: anyOf(...Object.values(KINDS).map((kind) => kind(NOTHING))),
     platform: anyOf(...[...platformKinds.values()].map((kind) => settingsOf(kind, NOTHING))),
   };

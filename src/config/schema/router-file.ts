@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Environment } from '../../crm/build-request.js';
 import { DEFAULTS } from '../defaults.js';
 import { chosenBy, id, mapping, report, text } from './basics.js';
+import { catchUp } from './catch-up.js';
 import { crm } from './crm.js';
 import { match } from './match.js';
 import { platform } from './platform.js';
@@ -85,6 +86,7 @@ function workspace(env: Environment) {
       endsRun: z.boolean().default(DEFAULTS.close.endsRun),
       unassign: z.boolean().default(DEFAULTS.close.unassign),
     }).prefault({}),
+    catchUp,
     returning: z.enum(['keep', 'ifFree', 'route']).default(DEFAULTS.returning),
     stickToAgent: z.boolean().default(DEFAULTS.stickToAgent),
     takeover: mapping({

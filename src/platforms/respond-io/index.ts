@@ -10,6 +10,7 @@ export const respondIo: PlatformKind<RespondIoSettings> = {
   name: 'respond-io',
   settings: respondIoSettings,
   connect: createRespondIo,
+  webhooksAt: 'Settings, Integrations, Webhooks',
   webhookHeaders: z.object({
     'X-Webhook-Signature': z.string().meta({
       description:

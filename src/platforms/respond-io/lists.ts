@@ -45,7 +45,9 @@ export function lists(
     async listUnassigned(cursor, { signal } = {}) {
       const { items, next } = await contacts('listUnassigned', openAnd('doesNotExist'), cursor, signal);
       const waiting = items.flatMap((raw) =>
-        raw.id === undefined ? [] : [{ conversation: raw.id, contact: toContact(raw.id, raw) }],
+        raw.id === undefined
+          ? []
+          : [compact({ conversation: raw.id, contact: toContact(raw.id, raw), notBefore: raw.created_at })],
       );
       return compact({ items: waiting, next });
     },

@@ -17,6 +17,7 @@ const Contact = z.looseObject({
   status: text,
   isBlocked: flag,
   assignee: maybe(Person),
+  created_at: time,
   tags: z.unknown().optional(),
   custom_fields: z.unknown().optional(),
 });

@@ -133,6 +133,7 @@ export function laterOpening(run: Run, present: ConversationOpened): Conversatio
 function closesThisOpening(run: Run): boolean {
   const closed = run.inbox.closed;
   if (closed?.openedAt !== undefined && run.opened.openedAt !== undefined) {
+    if (run.opened.caughtUp?.openedAtLatest) return closed.openedAt <= run.opened.openedAt;
     return closed.openedAt === run.opened.openedAt;
   }
   // Without an opening time: closed after this opening, as far as anybody can tell.

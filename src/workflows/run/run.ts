@@ -6,7 +6,7 @@ import type { Branch, RoutingPolicy } from '../../routing/policy.js';
 import type { ConversationRef } from '../activities.js';
 import { registerHandlers } from './handlers.js';
 import { emptyInbox, isMessage, record, type Inbox } from './inbox.js';
-import { Story } from './story.js';
+import { foundByCatchUp, Story } from './story.js';
 
 /** What a contact is known by; empty while nothing is known. */
 export interface Identity {
@@ -16,7 +16,7 @@ export interface Identity {
 
 /** Why there is no e-mail; each is a branch of the policy. */
 export interface NoEmail {
-  branch: 'invalid' | 'noAnswer' | 'sendFailed';
+  branch: 'invalid' | 'noAnswer' | 'sendFailed' | 'unavailable';
 }
 
 /** A message of ours that went out. */
@@ -105,7 +105,9 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
   if (opened.paused) run.inbox.paused = true;
   registerHandlers(run.inbox);
   run.story.now(
-    `Conversation opened ${opened.byCaller ? 'over the API' : 'by the contact'}${opened.channel?.source ? ` on ${opened.channel.source}` : ''}`,
+    opened.caughtUp
+      ? `Conversation ${foundByCatchUp(opened.caughtUp)}`
+      : `Conversation opened ${opened.byCaller ? 'over the API' : 'by the contact'}${opened.channel?.source ? ` on ${opened.channel.source}` : ''}`,
   );
   return run;
 }

@@ -1,5 +1,6 @@
 /** What an operator reads in the Temporal UI while a run is open and after it has ended. */
 import { log, patched, setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+import type { FoundByCatchUp } from '../../routing/conversation.js';
 import type { CustomerType as CustomerTypeValue } from '../../routing/customer.js';
 import type { RoutingResult } from '../../routing/outcome.js';
 import {
@@ -69,6 +70,15 @@ export function showPolicy(version: string): void {
 
 export function showCustomer(type: CustomerTypeValue): void {
   upsertSearchAttributes([{ key: CustomerType, value: type }]);
+}
+
+const HOUR = 3_600_000;
+
+/** How an opening came to us that no webhook told of, for people. */
+export function foundByCatchUp({ waited }: FoundByCatchUp): string {
+  if (waited === undefined) return 'found by catch-up';
+  const hours = waited / HOUR;
+  return `found by catch-up, waited ${hours < 2 ? `${Math.round(waited / 60_000)} min` : `${Math.floor(hours)} h`}`;
 }
 
 /** Memo outlives the worker and the run: the API answers from it. */

@@ -5,6 +5,7 @@ import { announce } from '../run/announce.js';
 import { addComment, updateContactTag } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { observing, type Run } from '../run/run.js';
+import { foundByCatchUp } from '../run/story.js';
 import { watchForReply } from './reply-watch.js';
 import { sendNotice } from './send-a-message.js';
 
@@ -62,7 +63,9 @@ function commentFor(run: Run, sentence: string): string {
     ? `\n${temporalUi}/workflows/${encodeURIComponent(workflowId)}/${runId}/timeline`
     : '';
   const notes = run.notes.length > 0 ? `\nNoted: ${run.notes.join('; ')}` : '';
-  const text = `Routed in ${seconds} s. ${sentence}${notes}`;
+  const { caughtUp } = run.opened;
+  const found = caughtUp ? ` (${foundByCatchUp(caughtUp)})` : '';
+  const text = `Routed in ${seconds} s${found}. ${sentence}${notes}`;
   return text.slice(0, COMMENT_LIMIT - link.length) + link;
 }
 
@@ -77,6 +80,7 @@ function tierOf(run: Run): string {
     noAnswer: 'no answer to the e-mail question',
     sendFailed: 'the e-mail question could not be sent',
   };
+  if (run.branch === 'unavailable' && !run.customer) return 'waited for more than a day, triage';
   if (run.handOver && run.branch === 'invalid') return 'asked for a human';
   return (run.branch && tiers[run.branch]) ?? run.tier;
 }

@@ -8,6 +8,8 @@ import { clock, remember, showStage } from '../run/story.js';
 import { askAQuestion, emailSoFar, type Answer } from './ask-a-question.js';
 import { sendAMessage } from './send-a-message.js';
 
+const TOO_LONG = 24 * 3_600_000;
+
 /**
  * "Have Email Already?": what the contact is known by, from their record or from the message that opened the
  * conversation; a phone number is enough where the policy says so.
@@ -32,7 +34,7 @@ export async function haveEmailAlready(run: Run): Promise<Identity | undefined> 
  */
 export async function askForEmail(run: Run): Promise<Identity | NoEmail> {
   const { question } = run.policy;
-  const unasked = run.noEmail ?? whyNotAsked(run);
+  const unasked = run.noEmail ?? waitedTooLong(run) ?? whyNotAsked(run);
   if (unasked) return unasked;
   showStage('asking');
   for (let jumps = run.asked ? run.questions - 1 : 0; ; jumps++) {
@@ -95,6 +97,13 @@ function giveUp(run: Run, why: 'handOver' | 'invalid' | 'noAnswer' | 'sendFailed
     remember({ askedInVainAt: run.askedInVainAt });
   }
   return (run.noEmail = { branch: why === 'handOver' ? 'invalid' : why });
+}
+
+/** Whoever has waited for more than a day gets a person, not a question. */
+function waitedTooLong(run: Run): NoEmail | undefined {
+  if ((run.opened.caughtUp?.waited ?? 0) < TOO_LONG) return undefined;
+  run.story.note('Not asked: has waited for more than a day');
+  return (run.noEmail = { branch: 'unavailable' });
 }
 
 /** Why this contact is not to be asked now; undefined when they are. */

@@ -1,0 +1,152 @@
+import { ApplicationFailure, heartbeat } from '@temporalio/activity';
+import { PlatformError, type PlatformClient, type WaitingConversation } from '../platforms/platform.js';
+import { compactContact, isMissed, knownVip, type Missed } from '../routing/catch-up.js';
+import type { ConversationOpened } from '../routing/conversation.js';
+import { silence, type WebhookMemo } from '../routing/webhook-watch.js';
+import type { Campaigns } from '../temporal/campaigns.js';
+import { chosenPolicy, pausedBy, type PolicySource } from '../temporal/chosen-policy.js';
+import { newestRun } from '../temporal/newest-run.js';
+import { startRouting, type Starter } from '../temporal/start-routing.js';
+import { keyOfLeft, lookAtWebhooks, whichAreLeft } from '../temporal/webhook-watch.js';
+import type { CatchUpActivities } from '../workflows/activities.js';
+import { toFailure } from './platform-failure.js';
+
+export interface CatchUpDependencies extends Starter {
+  config: PolicySource;
+  clientOf: (workspace: string) => PlatformClient | undefined;
+  /** Where the platform's people switch webhooks on. */
+  switchedOnAt: (platform: string) => string | undefined;
+  campaigns: Campaigns;
+}
+
+/** Runs looked up, or started, at a time. */
+const AT_A_TIME = 8;
+
+/** Reads what waits on the platform, and starts the runs that nobody has started. */
+export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActivities {
+  const { client, naming, config } = deps;
+  const platformOf = (workspace: string) => config.workspace(workspace).platform.type;
+
+  return {
+    planCatchUp(workspace) {
+      const { policy } = config.workspace(workspace);
+      const off =
+        policy.catchUp === false
+          ? 'The policy says catchUp: false'
+          : policy.mode === 'observe'
+            ? 'The policy only observes: nothing is started'
+            : deps.clientOf(workspace)?.listUnassigned
+              ? undefined
+              : `${platformOf(workspace)} cannot list conversations`;
+      return Promise.resolve(off === undefined ? {} : { off });
+    },
+
+    async listMissed(workspace, cursor) {
+      const listedAt = Date.now();
+      const page = await listPage(deps, workspace, cursor);
+      const named = page.items
+        .filter(({ contact }) => contact.blocked !== true)
+        .map((waiting) => {
+          const workflowId = naming.workflowId(workspace, platformOf(workspace), waiting.conversation);
+          return { waiting, workflowId, key: keyOfLeft(workflowId) };
+        });
+      const watch = await lookAtWebhooks(client, workspace);
+      const alone = await whichAreLeft(client, workspace, named.map(({ key }) => key)); // prettier-ignore
+      const missed: Missed[] = [];
+      const left: string[] = [];
+      await inTurns(named, async ({ waiting, workflowId, key }) => {
+        const opened = openingOf(deps, workspace, { ...waiting, listedAt, tries: 1 });
+        const policy = chosenPolicy(config, opened);
+        if ('ignored' in policy) return;
+        const newest = await newestRun(client, workflowId);
+        const before = policy.catchUp !== false && policy.catchUp?.onFirstStart !== 'route';
+        if (newest === undefined && (alone.has(key) || (before && isOlder(waiting, watch)))) left.push(key);
+        else if (isMissed(waiting.openedAt, newest, policy))
+          missed.push({
+            ...waiting,
+            contact: compactContact(waiting.contact, policy),
+            listedAt,
+            tries: newest?.state === 'defect' ? (newest.tries ?? 0) + 1 : 1,
+            ...(newest ? { after: newest.runId } : {}),
+            ...(knownVip(waiting.contact, policy) ? { vip: true as const } : {}),
+          });
+      });
+      // Side by side they end in any order; the platform's own is kept.
+      const place = new Map(page.items.map(({ conversation }, at) => [conversation, at]));
+      missed.sort((a, b) => (place.get(a.conversation) ?? 0) - (place.get(b.conversation) ?? 0));
+      const next = page.next === undefined ? {} : { next: page.next };
+      return { missed, left, seen: named.length, ...next };
+    },
+
+    async startMissed(workspace, missed) {
+      let started = 0;
+      await inTurns(missed, async (one) => {
+        const opened = openingOf(deps, workspace, one);
+        const policy = chosenPolicy(config, opened);
+        if ('ignored' in policy) return;
+        const marked = { ...opened, ...pausedBy(config, opened), ...deps.campaigns.mark(opened, policy) };
+        const { kind } = await startRouting(deps, marked, policy);
+        if (kind === 'started') {
+          deps.campaigns.started(opened, policy);
+          started += 1;
+        }
+        heartbeat(started);
+      });
+      return started;
+    },
+
+    async watchWebhooks(workspace) {
+      const memo = await lookAtWebhooks(client, workspace);
+      const platform = platformOf(workspace);
+      const switchedOnAt = deps.switchedOnAt(platform);
+      const why =
+        memo && silence(memo, { platform, ...(switchedOnAt === undefined ? {} : { switchedOnAt }) });
+      return why === undefined ? {} : { why };
+    },
+  };
+}
+
+async function listPage({ clientOf }: CatchUpDependencies, workspace: string, cursor: string | undefined) {
+  const page = clientOf(workspace)?.listUnassigned?.(cursor);
+  if (!page) throw ApplicationFailure.nonRetryable(`workspace ${workspace} cannot be listed here`, 'Refused');
+  try {
+    return await page;
+  } catch (e) {
+    throw e instanceof PlatformError ? toFailure(e, true) : e;
+  }
+}
+
+/** Until the first catch-up has been through: was this open before the installation, as far as anybody can tell? */
+function isOlder({ openedAt, notBefore }: WaitingConversation, watch: WebhookMemo | undefined): boolean {
+  if (watch?.counted === true) return openedAt !== undefined && openedAt < watch.since;
+  return (openedAt ?? notBefore ?? 0) < (watch?.since ?? Infinity);
+}
+
+function openingOf({ config }: CatchUpDependencies, workspace: string, missed: Missed): ConversationOpened {
+  const { conversation, contact, channel, openedAt, openedId, listedAt, after, tries } = missed;
+  const again = `${openedId ?? conversation}@after:${after ?? 'none'}`;
+  return {
+    workspace,
+    platform: config.workspace(workspace).platform.type,
+    conversation,
+    contact,
+    // Started anew because its run failed, the opening needs another name. Overlapping catch-ups make the same one.
+    openedId: openedId === undefined || tries > 1 ? again : openedId,
+    openedAt: openedAt ?? listedAt,
+    ...(channel ? { channel } : {}),
+    caughtUp: {
+      tries,
+      ...(after === undefined ? {} : { after }),
+      ...(openedAt === undefined ? { openedAtLatest: true as const } : { waited: listedAt - openedAt }),
+    },
+  };
+}
+
+/** Some at a time, begun in their order. */
+async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  const one = async () => {
+    for (const item of rest) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, one));
+}

@@ -1,0 +1,82 @@
+/** Which open conversations without an assignee are routed after all, and in which order. The table: docs/catch-up.md. */
+import type { Channel, Contact } from './conversation.js';
+import type { RoutingPolicy } from './policy.js';
+import { vipByContact } from './vip-contacts.js';
+
+/** How often a conversation is started anew whose runs fail: a defect that stays is for people. */
+const MOST_TRIES = 3;
+/** Most tags of a contact that travel; those that the policy speaks of come first. */
+const MOST_TAGS = 30;
+
+/** What became of the newest run of a conversation. `defect`: failed or timed out; `stopped`: an operator ended it. */
+export interface NewestRun {
+  runId: string;
+  state: 'running' | 'completed' | 'defect' | 'stopped';
+  outcome?: string;
+  openedAt?: number;
+  /** How often in a row the catch-up has started it. */
+  tries?: number;
+}
+
+/** An opening that has no run. Compact: thousands of them travel through one history. */
+export interface Missed {
+  conversation: string;
+  contact: Contact;
+  channel?: Channel;
+  /** Platform time, epoch ms; absent where the platform's list does not say. */
+  openedAt?: number;
+  openedId?: string;
+  /** When the platform listed it, epoch ms. */
+  listedAt: number;
+  vip?: true;
+  /** The newest run at that time: any other one since then has the opening. */
+  after?: string;
+  tries: number;
+}
+
+/**
+ * Has this opening no run, as far as anybody can tell?
+ * @param openedAt as the platform lists it; absent where it does not say
+ * @param newest undefined: the conversation never had a run
+ */
+export function isMissed(
+  openedAt: number | undefined,
+  newest: NewestRun | undefined,
+  { close }: Pick<RoutingPolicy, 'close'>,
+): boolean {
+  if (newest === undefined) return true;
+  if (newest.state === 'running') return false;
+  if (openedAt !== undefined && newest.openedAt !== undefined && openedAt !== newest.openedAt)
+    return openedAt > newest.openedAt;
+  if (newest.state === 'defect') return (newest.tries ?? 0) < MOST_TRIES;
+  if (newest.outcome === 'closed') return true;
+  // Nobody has it, and no close took its person off: a human did, on purpose.
+  return (newest.outcome === 'assigned' || newest.outcome === 'takenOver') && close?.unassign === true;
+}
+
+/** Known VIPs first, then by age; where the platform does not say when, as it lists them. Each conversation once. */
+export function inOrder(missed: readonly Missed[]): Missed[] {
+  const each = [...new Map(missed.map((one) => [one.conversation, one])).values()];
+  const rank = ({ vip }: Missed) => (vip ? 0 : 1);
+  const age = ({ openedAt }: Missed) => openedAt ?? Number.MAX_SAFE_INTEGER;
+  return each.sort((a, b) => rank(a) - rank(b) || age(a) - age(b));
+}
+
+/** Whether the contact is known to be a VIP before anybody is asked. */
+export function knownVip(contact: Contact, policy: RoutingPolicy): boolean {
+  const tag = policy.vipTag?.toLowerCase();
+  return (
+    vipByContact(contact, policy.vipContacts) !== undefined ||
+    contact.tags.some((one) => one.toLowerCase() === tag) ||
+    Object.hasOwn(policy.dedicatedAgents ?? {}, contact.email?.trim().toLowerCase() ?? '')
+  );
+}
+
+/** The contact without what the policy never reads. */
+export function compactContact(contact: Contact, { crm, vipContacts }: RoutingPolicy): Contact {
+  const read = JSON.stringify([crm, vipContacts]).toLowerCase();
+  const counts = (name: string) => read.includes(name.toLowerCase());
+  const tags = [...contact.tags].sort((a, b) => Number(counts(b)) - Number(counts(a)));
+  const fields = Object.entries(contact.fields).filter(([name]) => counts(name));
+  return { ...contact, tags: tags.slice(0, MOST_TAGS), fields: Object.fromEntries(fields) };
+}

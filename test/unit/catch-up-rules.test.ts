@@ -1,0 +1,142 @@
+/** docs/catch-up.md says which conversations are routed after all: one test per row of its table. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import {
+  compactContact,
+  inOrder,
+  isMissed,
+  knownVip,
+  type Missed,
+  type NewestRun,
+} from '../../src/routing/catch-up.js';
+import {
+  arrived,
+  caughtUp,
+  memoOf,
+  missed,
+  MOST_LEFT,
+  newWatch,
+  silence,
+} from '../../src/routing/webhook-watch.js';
+import { policy } from '../support/policy.js';
+
+const page = readFileSync(new URL('../../docs/catch-up.md', import.meta.url), 'utf8');
+const run = (over: Partial<NewestRun>): NewestRun => ({ runId: 'r', state: 'completed', ...over });
+const unassigns = { close: { endsRun: true, unassign: true } };
+
+/** Row of the table → what must come of it. */
+const rows: Record<string, () => boolean> = {
+  'it never had one': () => isMissed(undefined, undefined, {}),
+  'it runs': () => isMissed(99, run({ state: 'running', openedAt: 1 }), {}),
+  'it was for an earlier opening': () => isMissed(20, run({ outcome: 'assigned', openedAt: 10 }), {}),
+  'it was for a later opening': () => isMissed(10, run({ outcome: 'closed', openedAt: 20 }), {}),
+  '`closed`': () => isMissed(undefined, run({ outcome: 'closed', openedAt: 20 }), {}),
+  'it failed or timed out': () => isMissed(undefined, run({ state: 'defect' }), {}),
+  'it failed three times in a row': () => isMissed(undefined, run({ state: 'defect', tries: 3 }), {}),
+  'an operator terminated it': () => isMissed(undefined, run({ state: 'stopped' }), {}),
+  '`assigned` or `takenOver`': () =>
+    isMissed(undefined, run({ outcome: 'assigned' }), {}) ||
+    isMissed(1, run({ outcome: 'takenOver', openedAt: 1 }), {}),
+  '`assigned` or `takenOver`, with `close.unassign`': () =>
+    isMissed(undefined, run({ outcome: 'assigned' }), unassigns) &&
+    isMissed(undefined, run({ outcome: 'takenOver' }), unassigns),
+  'any other outcome': () =>
+    ['superseded', 'abandoned', 'contactGone', 'observed', 'cancelledByOperator'].some((outcome) =>
+      isMissed(undefined, run({ outcome }), unassigns),
+    ),
+};
+
+describe('which conversations are routed after all', () => {
+  const table = [...page.matchAll(/^\| (.+?) \| (started|left alone)[^|]* \|/gm)];
+  test('the page and the tests have the same rows', () => {
+    assert.deepEqual(
+      table.map(([, row]) => row),
+      Object.keys(rows),
+    );
+  });
+  for (const [, row = '', what] of table)
+    test(`${row}: ${what}`, () => assert.equal(rows[row]?.(), what === 'started'));
+});
+
+const one = (conversation: string, over: Partial<Missed> = {}): Missed => ({
+  conversation,
+  contact: { id: conversation, tags: [], fields: {} },
+  listedAt: 100,
+  tries: 1,
+  ...over,
+});
+
+describe('the order', () => {
+  test('known VIPs first, then the longest waiting, then as listed; each once', () => {
+    const missedOnes = [
+      one('d', { openedAt: 30 }),
+      one('e'),
+      one('f'),
+      one('c', { openedAt: 10 }),
+      one('b', { openedAt: 20, vip: true }),
+      one('a', { openedAt: 5, vip: true }),
+      one('e'),
+    ];
+    assert.equal(inOrder(missedOnes).map(({ conversation }) => conversation).join(''), 'abcdef'); // prettier-ignore
+  });
+
+  test('a VIP is known by the tag, the record, or a dedicated agent', () => {
+    const vips = policy({ vipContacts: { tags: ['gold'] }, dedicatedAgents: { 'jane@example.com': '101' } });
+    const contact = { id: '1', tags: [], fields: {} };
+    assert.equal(knownVip(contact, vips), false);
+    assert.ok(knownVip({ ...contact, tags: ['VIP'] }, vips));
+    assert.ok(knownVip({ ...contact, tags: ['Gold'] }, vips));
+    assert.ok(knownVip({ ...contact, email: ' Jane@Example.com' }, vips));
+  });
+
+  test('what the policy never reads does not travel', () => {
+    const tags = Array.from({ length: 100 }, (_, at) => `t${at}`).concat('gold');
+    const contact = { id: '1', email: 'a@example.com', tags, fields: { size: 'L', tier: 'x' } };
+    const small = compactContact(
+      contact,
+      policy({ vipContacts: { tags: ['Gold'], fields: { tier: ['1'] } } }),
+    );
+    assert.equal(small.email, 'a@example.com');
+    assert.deepEqual(small.fields, { tier: 'x' });
+    assert.ok(small.tags.includes('gold') && small.tags.length === 30);
+  });
+});
+
+describe('the webhook watch', () => {
+  const platform = { platform: 'respond-io', switchedOnAt: 'Settings' };
+  test('an endpoint without webhooks although conversations were opened is named, until one comes', () => {
+    const state = newWatch(0);
+    arrived(state, { lastAt: Date.UTC(2026, 0, 1, 14, 2), left: [] });
+    assert.equal(silence(memoOf(state), platform), undefined);
+    missed(state, { count: 37, since: Date.UTC(2026, 0, 1, 14, 40) });
+    assert.equal(
+      silence(memoOf(state), platform),
+      'respond-io has sent nothing since 2026-01-01 14:02 UTC although 37 conversations were opened: the endpoint seems to be switched off; switch it on in Settings',
+    );
+    arrived(state, { lastAt: Date.UTC(2026, 0, 1, 14, 50), left: [] });
+    assert.equal(silence(memoOf(state), platform), undefined);
+    assert.equal(state.missedInAll, 37);
+  });
+
+  test('a webhook since the starts shows that the endpoint works', () => {
+    const state = newWatch(0);
+    arrived(state, { lastAt: 200, left: [] });
+    missed(state, { count: 3, since: 100 });
+    assert.deepEqual([state.missed, state.missedInAll], [0, 3]);
+  });
+
+  test('what is left alone is remembered while it waits, and not beyond a bound', () => {
+    const state = newWatch(0);
+    arrived(state, { lastAt: 10, left: ['old', 'gone'] });
+    arrived(state, { lastAt: 30, left: ['new'] });
+    caughtUp(state, { asOf: 20, left: ['old'], counted: true });
+    assert.deepEqual(Object.keys(state.left), ['old', 'new']);
+    assert.equal(state.counted, true);
+    caughtUp(state, { asOf: 40, counted: false });
+    assert.equal(memoOf(state).left, 2, 'half a list forgets nobody');
+    const many = Array.from({ length: MOST_LEFT + 5 }, (_, at) => `k${at}`);
+    arrived(state, { lastAt: 50, left: many });
+    assert.equal(memoOf(state).left, MOST_LEFT);
+  });
+});

@@ -1,0 +1,164 @@
+/** Conversations that no webhook told of, on the real server. */
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { PlatformError } from '../../src/platforms/platform.js';
+import { startRouting } from '../../src/temporal/start-routing.js';
+import {
+  keyOfLeft,
+  lookAtWebhooks,
+  openWebhookWatch,
+  tellArrivals,
+} from '../../src/temporal/webhook-watch.js';
+import { CATCH_UP } from '../../src/workflows/messages.js';
+import type { RoutingResult } from '../../src/routing/outcome.js';
+import { HOUR } from '../support/policy.js';
+import { until } from '../support/wait.js';
+import { createWorld, knownAs, opening, type World } from '../support/world.js';
+
+type Found = { why: string; started: number };
+
+describe('a catch-up', () => {
+  let world: World;
+  let count = 0;
+  beforeEach(async () => {
+    world = await createWorld();
+    await openWebhookWatch(world.client, world.policy.workspace, world.starter.taskQueue);
+    await until('the watch', () => lookAtWebhooks(world.client, world.policy.workspace));
+  });
+  afterEach(() => world.stop());
+
+  const begin = () =>
+    world.client.workflow.start<(workspace: string, pauses: object) => Promise<Found>>(CATCH_UP, {
+      workflowId: `catch-up/${world.policy.workspace}/${++count}`,
+      taskQueue: world.starter.taskQueue,
+      args: [world.policy.workspace, { settle: 50, silence: 300 }],
+    });
+  const catchUp = async () => (await begin()).result();
+  const idOf = (conversation: string) =>
+    world.starter.naming.workflowId(world.policy.workspace, 'respond-io', conversation);
+  const waits = (conversation: string, over: object = {}) =>
+    Object.assign(world.standIn.chat(conversation), {
+      contact: { email: 'joe@example.com' },
+      ...over,
+    });
+  const runOf = (conversation: string) => world.client.workflow.getHandle(idOf(conversation));
+  const result = async (conversation: string) => (await runOf(conversation).result()) as RoutingResult;
+  const none = async (conversation: string) =>
+    assert.rejects(runOf(conversation).describe(), WorkflowNotFoundError, `${conversation} has no run`);
+
+  test('what was open before the installation is left alone; what comes later is routed once, VIPs first', async () => {
+    waits('before');
+    assert.match((await catchUp()).why, /^1 open conversations without anybody, 1 left alone; 0 had no run/);
+    await until('counted', async () => (await lookAtWebhooks(world.client, world.policy.workspace))?.counted);
+    waits('regular');
+    waits('vip', { contact: { email: 'jane@example.com', tags: ['vip'] } });
+    const [{ started, why }] = await Promise.all([catchUp(), catchUp()]);
+    assert.ok(started <= 2, why);
+    await result('vip');
+    await result('regular');
+    const [vip, regular] = await Promise.all(['vip', 'regular'].map((one) => runOf(one).describe()));
+    assert.ok((vip?.startTime ?? 0) <= (regular?.startTime ?? 0));
+    for (const one of ['vip', 'regular']) assert.equal(world.standIn.chat(one).assignments.length, 1);
+    await none('before');
+    assert.match(world.standIn.chat('vip').comments[0] ?? '', /\(found by catch-up\)/);
+    assert.equal((await catchUp()).started, 0);
+  });
+
+  test('`route` routes what was there, and a time of the platform tells before from after', async () => {
+    waits('old', { openedAt: Date.now() - HOUR });
+    waits('new', { openedAt: Date.now() + 60_000 });
+    assert.equal((await catchUp()).started, 1);
+    await result('new');
+    await none('old');
+    world.policy.catchUp = { every: 60_000, onFirstStart: 'route' };
+    assert.equal((await catchUp()).started, 0, 'what has been noted stays so');
+    waits('older', { openedAt: Date.now() - HOUR });
+    assert.equal((await catchUp()).started, 1);
+    await result('older');
+  });
+
+  test('a webhook of the opening that comes later is stale, and the next opening is news', async () => {
+    await catchUp();
+    waits('late');
+    const before = Date.now();
+    await catchUp();
+    const open = (openedAt: number) => {
+      const over = knownAs('joe@example.com', { conversation: 'late', openedAt });
+      return startRouting(world.starter, opening(world.policy.workspace, over), world.policy);
+    };
+    assert.equal((await open(before - 60_000)).kind, 'stale');
+    await result('late');
+    assert.notEqual((await open(Date.now() + 1_000)).kind, 'stale');
+    await result('late');
+  });
+
+  test('a webhook that comes between the list and the start has the opening', async () => {
+    await catchUp();
+    waits('both');
+    world.standIn.lists.listUnassigned = () =>
+      Promise.resolve({ items: [{ conversation: 'both', contact: { id: 'both', tags: [], fields: {} } }] });
+    const running = await begin();
+    const run = await world.open(knownAs('joe@example.com', { conversation: 'both' }));
+    await run.routed();
+    const found = await running.result();
+    assert.equal(found.started, 0);
+    assert.equal(world.standIn.chat('both').assignments.length, 1);
+  });
+
+  test('openings that webhooks left alone stay so', async () => {
+    await catchUp();
+    waits('agents-own');
+    const { workspace } = world.policy;
+    const left = [keyOfLeft(idOf('agents-own'))];
+    await tellArrivals(world.client, workspace, world.starter.taskQueue, { lastAt: Date.now(), left });
+    assert.equal((await catchUp()).started, 0);
+  });
+
+  test('whoever has waited for a day is not asked', async () => {
+    world.policy.catchUp = { every: 60_000, onFirstStart: 'route' };
+    waits('forgotten', { openedAt: Date.now() - 26 * HOUR, contact: {} });
+    await catchUp();
+    const { branch, questions, assignee } = await result('forgotten');
+    assert.deepEqual([branch, questions, assignee?.name], ['unavailable', 0, 'Mara']);
+    assert.match(
+      world.standIn.chat('forgotten').comments[0] ?? '',
+      /found by catch-up, waited 26 h\)\. .*waited for more than a day, triage/,
+    );
+  });
+
+  test('a close of the opening ends a run that knows only the latest time of it', async () => {
+    await catchUp();
+    waits('asked', { contact: {} });
+    await catchUp();
+    await runOf('asked').signal('conversationClosed', { eventId: 'c', openedAt: Date.now() - HOUR });
+    assert.equal((await result('asked')).outcome, 'closed');
+  });
+
+  test('silence after the starts names the endpoint; a webhook ends that', async () => {
+    await catchUp();
+    waits('unheard');
+    const { why } = await catchUp();
+    assert.match(why, /respond-io has sent nothing ever although a conversation was opened: .* in Settings$/);
+    const { workspace } = world.policy;
+    const arrival = { lastAt: Date.now(), left: [] };
+    await tellArrivals(world.client, workspace, world.starter.taskQueue, arrival);
+    assert.doesNotMatch((await catchUp()).why, /switched off/);
+  });
+
+  test('nothing is started where the policy says so, and pages and failures are no defect', async () => {
+    await catchUp();
+    for (let at = 0; at < 5; at++) waits(`page${at}`);
+    world.standIn.pageSize = 2;
+    world.policy.mode = 'observe';
+    assert.match((await catchUp()).why, /only observes/);
+    world.policy.mode = 'route';
+    world.policy.catchUp = false;
+    assert.match((await catchUp()).why, /catchUp: false/);
+    delete world.policy.catchUp;
+    assert.equal((await catchUp()).started, 5);
+    world.standIn.lists.listUnassigned = () =>
+      Promise.reject(new PlatformError('refused', 'listUnassigned: HTTP 400'));
+    assert.match((await catchUp()).why, /did not list them \(listUnassigned: HTTP 400\)/);
+  });
+});

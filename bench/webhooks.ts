@@ -65,11 +65,11 @@ async function openContacts({ sandbox, keys }: Installation, count: number): Pro
 }
 
 /** An opening and then a message of each contact, evenly, whether the answers keep up or not. */
-async function deliver({ webhook }: Installation, contacts: number[]) {
+async function deliver(service: Installation, contacts: number[]) {
   const answers: Promise<{ status: number; ms: number }>[] = [];
   const post = async (body: object) => {
     const begun = performance.now();
-    const { status } = await webhook(body);
+    const { status } = await service.webhook(body);
     return { status, ms: performance.now() - begun };
   };
   const begun = Date.now();

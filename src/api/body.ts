@@ -6,11 +6,16 @@ const WEBHOOK_LIMIT = 1024 * 1024;
 
 /** Parsed JSON of at most so many bytes. A request without a body passes with none, not with an empty object. */
 export function jsonUpTo(limit: number): RequestHandler[] {
-  const parse = express.json({ limit, inflate: false, type: () => true, reviver: refuseProto });
+  const parse: RequestHandler = express.json({
+    limit,
+    inflate: false,
+    type: () => true,
+    reviver: refuseProto,
+  });
   return [
     requireJson,
     (req, res, next) => {
-      if (hasBody(req)) void parse(req, res, next);
+      if (hasBody(req)) parse(req, res, next);
       else next();
     },
   ];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Response } from 'express';
-import type { Fault } from './faults.js';
+import type { Fault } from './fault.js';
 
 /** @returns true when the fault has answered, or cut the connection */
 export async function applyFault(fault: Fault | undefined, res: Response): Promise<boolean> {

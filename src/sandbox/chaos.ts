@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Fault } from './faults.js';
+import type { Fault } from './fault.js';
 
 /** How badly the platform behaves, at random. Everything but the seed and the delay is a probability. */
 export interface Misbehaviour {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { PlatformClient, PlatformConnector } from '../../src/platforms/platform.js';
-import type { Fault } from '../../src/sandbox/faults.js';
+import type { Fault } from '../../src/sandbox/fault.js';
 import type { SandboxContact } from '../../src/sandbox/store.js';
 import { sandboxFor, TOKEN } from '../support/sandbox.js';
 import type { Method, PlatformUnderTest } from './platform-under-test.js';
@@ -14,10 +14,10 @@ export interface Stage {
   connector: PlatformConnector;
   client: PlatformClient;
   /** A contact who has written, so that there is a conversation. */
-  writes(given?: object): Promise<{ id: number; conversation: string }>;
-  contact(id: number): Promise<SandboxContact>;
+  writes: (given?: object) => Promise<{ id: number; conversation: string }>;
+  contact: (id: number) => Promise<SandboxContact>;
   /** Next calls of these names go wrong. */
-  fault(fault: Fault): Promise<void>;
+  fault: (fault: Fault) => Promise<void>;
 }
 
 export async function stageFor(

@@ -22,7 +22,7 @@ export async function genericFor(t: TestContext, more: Partial<SandboxOptions> =
   const sandbox = await sandboxFor(t, { ...options, ...more });
   const connector = createGeneric(genericSettings(sandbox.platformUrl));
   const open = async (given: object = {}) => {
-    const contact = (await sandbox.contact(given)) as { id: number; conversation: string };
+    const contact = await sandbox.contact(given);
     await sandbox.control('POST', `/contacts/${contact.id}/messages`, { text: 'hi' });
     return contact;
   };

@@ -266,11 +266,8 @@ test('errors are short and hold neither secrets nor contact data', async (t) => 
   const message = `jane.doe@example.com or +60 12-345 6789 is taken; Bearer ${TOKEN} ${'x '.repeat(400)}`;
   const { client } = await platform(t, json(400, { code: 'TAKEN', message }));
   const error = await failure(client.saveEmail('1042', 'jane.doe@example.com'));
-  assert.match(
-    error.message,
-    /^saveEmail: respond.io answered 400: TAKEN \[address\] or \[number\] is taken/,
-  );
+  const said = 'saveEmail: respond.io answered 400: TAKEN [address] or [number] is taken';
+  assert.equal(error.message.slice(0, said.length), said);
   assert.ok(error.message.length <= 200);
-  for (const secret of ['jane', '345', TOKEN, '1042'])
-    assert.equal(error.message.includes(secret), false, secret);
+  assert.doesNotMatch(error.message, new RegExp(['jane', '345', TOKEN, '1042'].join('|')));
 });

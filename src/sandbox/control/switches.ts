@@ -1,7 +1,7 @@
 /** What the world can be told to be like: customers, outages, faults, late and doubled webhooks. */
 import type { Router } from 'express';
 import { z } from 'zod';
-import type { Fault } from '../faults.js';
+import type { Fault } from '../fault.js';
 import { take, type Parts } from './handlers.js';
 
 const customer = z.strictObject({

@@ -1,7 +1,7 @@
 /** What a failed call is taken for: upon this hangs whether it is made again. */
 import assert from 'node:assert/strict';
 import { PlatformError, type PlatformErrorKind } from '../../../src/platforms/platform.js';
-import type { Fault } from '../../../src/sandbox/faults.js';
+import type { Fault } from '../../../src/sandbox/fault.js';
 import type { Check } from '../check.js';
 import type { Method, PlatformUnderTest } from '../platform-under-test.js';
 import { callsOn, reads, stageFor, type Stage } from '../stage.js';

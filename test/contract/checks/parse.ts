@@ -21,7 +21,7 @@ const damaged = (sample: object) =>
       string,
       unknown
     >;
-    if (value === null) delete holder[last];
+    if (value === null) Reflect.deleteProperty(holder, last);
     else holder[last] = value;
     return body;
   });

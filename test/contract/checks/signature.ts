@@ -52,7 +52,9 @@ export const signatureChecks: Check[] = [
       ];
       for (const signature of [...wrong, ...platform.worthless])
         assert.ok(verify(webhook(raw, { ...good, [platform.signatureHeader]: signature })), signature);
-      const { [platform.signatureHeader]: _, ...unsigned } = good;
+      const unsigned = Object.fromEntries(
+        Object.entries(good).filter(([name]) => name !== platform.signatureHeader),
+      );
       assert.ok(verify(webhook(raw, unsigned)), 'no signature');
       assert.ok(verify(webhook(raw, {})), 'no headers');
     },

@@ -7,6 +7,14 @@ const commands = {
   check: { file: '../dist/src/cli/check.js', does: 'every mistake in a policy file, with its place' },
   roster: { file: '../dist/src/cli/roster.js', does: "the platform's people, as agents for a policy file" },
   explain: { file: '../dist/src/cli/explain.js', does: 'where a contact would go, and why; writes nothing' },
+  doctor: {
+    file: '../dist/src/cli/doctor.js',
+    does: 'what of an installation is well, and what to do about the rest',
+  },
+  webhook: {
+    file: '../dist/src/cli/webhook.js',
+    does: "send a signed sample of a platform's webhook to a running service",
+  },
 };
 for (const [name, does] of [
   ['policies', 'the kept policies of each workspace, and which is current'],

@@ -2,6 +2,20 @@ import type { z } from 'zod';
 import type { PlatformConnector } from './platform.js';
 import type { CommonSettings, SettingFields } from './settings.js';
 
+/** What a sample webhook is to say. */
+export interface SampleValues {
+  /** The platform's id of the contact. */
+  contact: string;
+  email?: string;
+  text?: string;
+}
+
+/** A webhook that the connector takes for genuine. */
+export interface Sample {
+  body: string;
+  headers: Record<string, string>;
+}
+
 /** A kind of messaging platform: what it is called, what it wants to know, how it is connected. */
 export interface PlatformKind<S extends CommonSettings = CommonSettings> {
   /** `platform.type` in router.yaml, and part of webhook addresses. */
@@ -19,6 +33,9 @@ export interface PlatformKind<S extends CommonSettings = CommonSettings> {
   knowsPresence?: true;
   /** Where its people switch webhooks on and off, for the advice of `doctor`. */
   webhooksAt?: string;
+  /** Signed webhooks for trying out: the events there are, and one of them. Any other name makes one that is left alone. */
+  sampleEvents?: readonly string[];
+  sample?(event: string, settings: S, values: SampleValues): Sample;
   /** The headers of its webhooks, for the API's document. */
   webhookHeaders: z.ZodObject<Record<string, z.ZodString>>;
 }

@@ -3,6 +3,7 @@ import type { PlatformKind } from '../kind.js';
 import type { PlatformConnector } from '../platform.js';
 import { createClient } from './client.js';
 import { parse } from './parse.js';
+import { sample, sampleEvents } from './sample.js';
 import { respondIoSettings, type RespondIoSettings } from './settings.js';
 import { signedByOneOf } from './signature.js';
 
@@ -11,6 +12,8 @@ export const respondIo: PlatformKind<RespondIoSettings> = {
   settings: respondIoSettings,
   connect: createRespondIo,
   webhooksAt: 'Settings, Integrations, Webhooks',
+  sampleEvents,
+  sample,
   webhookHeaders: z.object({
     'X-Webhook-Signature': z.string().meta({
       description:

@@ -1,0 +1,80 @@
+/** Temporal: reachable, new enough, prepared, and with workers on each task queue. */
+import type { Client } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import type { WorkspaceConfig } from '../../config/workspace.js';
+import { catchUpScheduleId } from '../../temporal/catch-up-schedule.js';
+import { deskQueue, platformQueue } from '../../temporal/names.js';
+import { scheduleId } from '../../temporal/reconciliation-schedule.js';
+import { searchAttributes } from '../../workflows/search-attributes.js';
+import { ill, looked, well, type Finding } from './finding.js';
+
+const LEAST = [1, 32] as const;
+const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
+
+export async function temporalFindings(
+  client: Client,
+  taskQueue: string,
+  workspaces: readonly WorkspaceConfig[],
+): Promise<Finding[]> {
+  const { namespace } = client.options;
+  const { workflowService: service, connection } = client;
+  const queues = [
+    [taskQueue, TASK_QUEUE_TYPE_WORKFLOW],
+    [deskQueue(taskQueue), TASK_QUEUE_TYPE_WORKFLOW],
+    [platformQueue(taskQueue), TASK_QUEUE_TYPE_ACTIVITY],
+  ] as const;
+  const schedules = workspaces.flatMap(({ id, policy }) => [
+    scheduleId(id),
+    ...(policy.catchUp === false ? [] : [catchUpScheduleId(id)]),
+  ]);
+  return Promise.all([
+    looked('Temporal server', 'update the server', async () => {
+      const { serverVersion = '' } = await service.getSystemInfo({});
+      const [major = 0, minor = 0] = (serverVersion ?? '').split('.').map(Number);
+      const enough = major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1]);
+      return enough
+        ? well('Temporal server', `version ${serverVersion}`)
+        : ill('Temporal server', `version ${serverVersion}`, `it must be ${LEAST.join('.')} or later`);
+    }),
+    looked('namespace', 'create it, or set TEMPORAL_NAMESPACE', async () => {
+      await service.describeNamespace({ namespace });
+      return well('namespace', namespace);
+    }),
+    looked('search attributes', 'see deploy/ and docker-compose.yml for the list', async () => {
+      const found = await (
+        connection as never as import('@temporalio/client').Connection
+      ).operatorService.listSearchAttributes({ namespace });
+      const lost = searchAttributes
+        .map(({ name }) => name)
+        .filter((name) => !(name in (found.customAttributes ?? {})));
+      return lost.length === 0
+        ? well('search attributes', `all ${searchAttributes.length}`)
+        : ill('search attributes', `missing: ${lost.join(', ')}`, 'register them as docker-compose.yml does');
+    }),
+    ...queues.map(([queue, taskQueueType]) =>
+      looked(`task queue ${queue}`, 'start a worker', async () => {
+        const { pollers } = await service.describeTaskQueue({
+          namespace,
+          taskQueue: { name: queue },
+          taskQueueType,
+        });
+        const count = pollers?.length ?? 0;
+        return count > 0
+          ? well(`task queue ${queue}`, `${count} polling`)
+          : ill(
+              `task queue ${queue}`,
+              'nobody polls',
+              'start the service, or dist/worker.js; the same ROUTER_TASK_QUEUE everywhere',
+            );
+      }),
+    ),
+    ...schedules.map((id) =>
+      looked(`Schedule ${id}`, 'start the service: it makes them', async () => {
+        const { state } = await client.schedule.getHandle(id).describe();
+        return state.paused
+          ? ill(`Schedule ${id}`, 'paused by an operator', 'unpause it in the Temporal UI when that is over')
+          : well(`Schedule ${id}`, 'there');
+      }),
+    ),
+  ]);
+}

@@ -14,7 +14,7 @@ export async function keepSchedule(
     await client.schedule.create({ scheduleId, ...options });
   } catch (e) {
     if (!(e instanceof ScheduleAlreadyRunning)) throw e;
-    await client.schedule.getHandle(scheduleId).update(({ state }) => ({ ...options, state }) as never);
+    await client.schedule.getHandle(scheduleId).update(({ state }) => ({ ...options, state }));
   }
 }
 

@@ -54,6 +54,8 @@ export async function routedAfterOutage({ conversations, factor }: Outage) {
       async () => (await state(service)).webhooks.disabled,
       60_000,
     );
+    // What is under way when the endpoint goes off is answered within 2 s.
+    await pause(3_000);
     service.freezeTemporal(false);
     const back = Date.now();
     await until('everybody is assigned', async () => (await assigned(service, ids)) === ids.length, 600_000);

@@ -12,12 +12,13 @@ const LEAST = [1, 32] as const;
 const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
 
 export async function temporalFindings(
+  connection: Connection,
   client: Client,
   taskQueue: string,
   workspaces: readonly WorkspaceConfig[],
 ): Promise<Finding[]> {
   const { namespace } = client.options;
-  const { workflowService: service, connection } = client;
+  const { workflowService: service } = client;
   const queues = [
     [taskQueue, TASK_QUEUE_TYPE_WORKFLOW],
     [deskQueue(taskQueue), TASK_QUEUE_TYPE_WORKFLOW],
@@ -41,7 +42,7 @@ export async function temporalFindings(
       return well('namespace', namespace);
     }),
     looked('search attributes', 'see deploy/ and docker-compose.yml for the list', async () => {
-      const found = await (connection as Connection).operatorService.listSearchAttributes({ namespace });
+      const found = await connection.operatorService.listSearchAttributes({ namespace });
       const lost = searchAttributes
         .map(({ name }) => name)
         .filter((name) => !(name in found.customAttributes));

@@ -80,7 +80,7 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
 
     async startMissed(workspace, missed) {
       let started = 0;
-      await inTurns(missed, async (one) => {
+      const begin = async (one: Missed) => {
         const opened = openingOf(deps, workspace, one);
         const policy = chosenPolicy(config, opened);
         if ('ignored' in policy) return;
@@ -91,7 +91,16 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
           started += 1;
         }
         heartbeat(started);
-      });
+      };
+      // No regular contact overtakes a VIP.
+      await inTurns(
+        missed.filter(({ vip }) => vip),
+        begin,
+      );
+      await inTurns(
+        missed.filter(({ vip }) => !vip),
+        begin,
+      );
       return started;
     },
 

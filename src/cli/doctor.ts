@@ -82,8 +82,8 @@ async function examine(
     const client = connection && new Client({ connection, namespace });
     const look = async () => [
       well('policy file', `${policy} is sound`),
-      ...(client
-        ? await temporalFindings(client, env['ROUTER_TASK_QUEUE'] || TASK_QUEUE, workspaces)
+      ...(connection && client
+        ? await temporalFindings(connection, client, env['ROUTER_TASK_QUEUE'] || TASK_QUEUE, workspaces)
         : [
             ill(
               'Temporal server',

@@ -104,6 +104,7 @@ describe('docs/policy.md', () => {
   ).workspaces[0]!.platform as ChatwootSettings;
   const actual: Record<string, unknown> = {
     match,
+    webhooks: workspace.webhooks,
     'platform.secrets': chatwoot.secrets,
     'platform.unsigned': chatwoot.unsigned,
     'platform.tolerance': chatwoot.tolerance,

@@ -1,5 +1,5 @@
 /** Temporal: reachable, new enough, prepared, and with workers on each task queue. */
-import type { Client } from '@temporalio/client';
+import type { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { WorkspaceConfig } from '../../config/workspace.js';
 import { catchUpScheduleId } from '../../temporal/catch-up-schedule.js';
@@ -12,12 +12,13 @@ const LEAST = [1, 32] as const;
 const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
 
 export async function temporalFindings(
+  connection: Connection,
   client: Client,
   taskQueue: string,
   workspaces: readonly WorkspaceConfig[],
 ): Promise<Finding[]> {
   const { namespace } = client.options;
-  const { workflowService: service, connection } = client;
+  const { workflowService: service } = client;
   const queues = [
     [taskQueue, TASK_QUEUE_TYPE_WORKFLOW],
     [deskQueue(taskQueue), TASK_QUEUE_TYPE_WORKFLOW],
@@ -29,8 +30,8 @@ export async function temporalFindings(
   ]);
   return Promise.all([
     looked('Temporal server', 'update the server', async () => {
-      const { serverVersion = '' } = await service.getSystemInfo({});
-      const [major = 0, minor = 0] = (serverVersion ?? '').split('.').map(Number);
+      const { serverVersion } = await service.getSystemInfo({});
+      const [major = 0, minor = 0] = serverVersion.split('.').map(Number);
       const enough = major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1]);
       return enough
         ? well('Temporal server', `version ${serverVersion}`)
@@ -41,12 +42,10 @@ export async function temporalFindings(
       return well('namespace', namespace);
     }),
     looked('search attributes', 'see deploy/ and docker-compose.yml for the list', async () => {
-      const found = await (
-        connection as never as import('@temporalio/client').Connection
-      ).operatorService.listSearchAttributes({ namespace });
+      const found = await connection.operatorService.listSearchAttributes({ namespace });
       const lost = searchAttributes
         .map(({ name }) => name)
-        .filter((name) => !(name in (found.customAttributes ?? {})));
+        .filter((name) => !(name in found.customAttributes));
       return lost.length === 0
         ? well('search attributes', `all ${searchAttributes.length}`)
         : ill('search attributes', `missing: ${lost.join(', ')}`, 'register them as docker-compose.yml does');
@@ -58,7 +57,7 @@ export async function temporalFindings(
           taskQueue: { name: queue },
           taskQueueType,
         });
-        const count = pollers?.length ?? 0;
+        const count = pollers.length;
         return count > 0
           ? well(`task queue ${queue}`, `${count} polling`)
           : ill(

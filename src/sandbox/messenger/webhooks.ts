@@ -107,6 +107,8 @@ export class Webhooks {
     if (held > 0) await sleep(held, undefined, { signal, ref: false });
     for (const [attempt, wait] of [0, ...this.#settings.retryAfter].entries()) {
       if (wait > 0) await sleep(wait, undefined, { signal, ref: false });
+      // Switched off while it waited.
+      if (attempt > 0 && this.disabled) return;
       const status = await this.#post(announcement, attempt === 0 ? lost : undefined);
       const { id: eventId, type } = announcement;
       this.#note({ eventId, type, status, attempt: attempt + 1, at: Date.now() });

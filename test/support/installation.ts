@@ -18,8 +18,8 @@ import { until } from './wait.js';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const host = '127.0.0.1';
 const keys = {
-  token: 'token-of-the-stand-in',
-  signingKey: 'key-of-the-stand-in',
+  token: 'the-token-of-the-stand-in',
+  signingKey: 'the-signing-key-of-the-stand-in',
   crmToken: 'token-of-the-crm',
 };
 type Keys = typeof keys;
@@ -64,7 +64,17 @@ function onPlatform(policy: string, platform: string): string {
 
 /** The variables by which a platform's example is told where its stand-in is, and the key to it. */
 export function variablesFor({ variables }: Dialect, url: string, { token, signingKey }: Keys) {
-  return { [variables.baseUrl]: url, [variables.token]: token, [variables.signingKey]: signingKey };
+  return {
+    [variables.baseUrl]: url,
+    [variables.token]: token,
+    [variables.signingKey]: signingKey,
+    ...variables.besides,
+  };
+}
+
+/** The keys in the form that the platform wants. */
+function keysFor({ secretOf = (random) => random }: Dialect): Keys {
+  return { ...keys, token: secretOf(keys.token), signingKey: secretOf(keys.signingKey) };
 }
 
 /** @param more what else the sandbox is told; `platform` is the one it plays, and the service works on */
@@ -76,8 +86,9 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
   const [port, temporalPort, uiPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const api = `http://${host}:${port}`;
   const webhookUrl = `${api}/webhooks/acme/${platform}`;
+  const dialect: Dialect = dialects[platform];
   const options = {
-    ...keys,
+    ...keysFor(dialect),
     host,
     port: 0,
     webhookUrl,
@@ -90,7 +101,6 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
     ...more,
   };
   const sandbox = await startSandbox(options);
-  const dialect: Dialect = dialects[platform];
   const env = {
     ...process.env,
     ...variablesFor(dialect, sandbox.platformUrl, options),

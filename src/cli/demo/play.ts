@@ -27,6 +27,8 @@ export interface Stage {
   deadline: number;
   /** Tells this play's customers from those of earlier ones. */
   id: string;
+  /** How the platform knows a contact who is no stranger to it; absent: by the e-mail address. */
+  knownAs?: (story: Story, email: string) => { email?: string; phone?: string };
 }
 
 /** Plays one contact for real, through the platform's own interfaces, and compares the end with what it should be. */
@@ -44,7 +46,9 @@ async function perform(story: Story, stage: Stage): Promise<Played> {
   const { sandbox, say } = stage;
   const email = `${story.who.toLowerCase()}.${stage.id}@example.com`;
   await sandbox.setCustomer(email, { customerType: story.inCrm, outage: story.outage ?? false });
-  const { id } = await sandbox.createContact({ name: story.who, ...(story.email ? { email } : {}) });
+  const { knownAs = () => ({ email }) } = stage;
+  const known = story.email ? knownAs(story, email) : {};
+  const { id } = await sandbox.createContact({ name: story.who, ...known });
   say(`${story.who} opens a conversation (${story.name})`);
   await sandbox.write(id, 'Hi, I need help');
   for (const [at, answer] of story.answers.entries()) {

@@ -4,6 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { loadRouterConfig } from '../config/load.js';
 import { ConfigError } from '../config/problems.js';
 import { tlsFrom } from '../connect.js';
+import { converting } from '../temporal/codec/data-converter.js';
 import { TASK_QUEUE } from '../temporal/names.js';
 import { ill, well, type Finding } from './doctor/finding.js';
 import { temporalFindings } from './doctor/temporal.js';
@@ -75,11 +76,12 @@ async function examine(
   const address = values.address ?? (env['TEMPORAL_ADDRESS'] || '127.0.0.1:7233');
   const namespace = values.namespace ?? (env['TEMPORAL_NAMESPACE'] || 'default');
   const url = (values.url ?? `http://127.0.0.1:${env['PORT'] || '8080'}`).replace(/\/$/, '');
+  const converter = converting(env);
   const connection = await Connection.connect({ ...tlsFrom(env), address, connectTimeout: 5_000 }).catch(
     () => undefined,
   );
   try {
-    const client = connection && new Client({ connection, namespace });
+    const client = connection && new Client({ connection, namespace, ...converter });
     const look = async () => [
       well('policy file', `${policy} is sound`),
       ...(connection && client

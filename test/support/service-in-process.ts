@@ -35,6 +35,8 @@ export interface ServiceInProcess {
   /** Environment of the processes. */
   env: NodeJS.ProcessEnv;
   logged: readonly string[];
+  /** Path of the policy file. */
+  policy: string;
   /** Folder of Temporal's database. */
   database: string;
   /** Temporal goes on. */
@@ -112,6 +114,7 @@ export async function serviceInProcess(
     client: new Client({ connection }),
     env,
     logged,
+    policy,
     database,
     async stop() {
       await stopWorkers();

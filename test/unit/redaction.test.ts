@@ -13,6 +13,10 @@ const headers = { authorization: CANARY, 'x-webhook-signature': CANARY, cookie: 
 const contact = { id: CANARY, name: CANARY, email: CANARY, phone: CANARY };
 const message = { id: 'kept-message', text: CANARY };
 const platform = { type: 'kept-platform', token: CANARY, signingKeys: [CANARY] };
+const others = [
+  { secrets: [CANARY], unsigned: CANARY, commandSecrets: [CANARY] },
+  { appSecrets: [CANARY], verifyToken: CANARY },
+];
 
 /** What somebody may hand to a log line by mistake. */
 const lines: object[] = [
@@ -23,6 +27,16 @@ const lines: object[] = [
   { event: { contact, email: CANARY, message } },
   { sdk: { error: { details: [{ contact, text: CANARY }] } } },
   { workspaces: [{ platform }] },
+  {
+    workspaces: others.map((one) => ({
+      platform: one,
+      apiKeys: [CANARY],
+      webhooks: [{ secrets: [CANARY] }],
+    })),
+  },
+  { headers: { 'x-hub-signature-256': CANARY, 'x-chatwoot-signature': CANARY, api_access_token: CANARY } },
+  { missed: [{ contact, conversation: 'kept-conversation' }] },
+  { delivery: { event: { data: { contact } } } },
   { err: Object.assign(new Error('kept-error'), { body: CANARY, headers }) },
 ];
 
@@ -34,7 +48,7 @@ test('objects with keys, signatures, contacts and messages are logged without th
   logger.child({ workspace: 'kept-workspace' }).warn({ contact }, 'a child');
   const all = logged.join('');
   assert.equal(all.includes(CANARY), false, all);
-  for (const kept of ['host', 'message', 'platform', 'error', 'text', 'workspace'])
+  for (const kept of ['host', 'message', 'platform', 'error', 'text', 'workspace', 'conversation'])
     assert.ok(all.includes(`kept-${kept}`), kept);
 });
 

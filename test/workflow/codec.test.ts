@@ -12,16 +12,20 @@ import { peek, publishPolicy } from '../../src/temporal/policy-registry.js';
 import { createRoutingClient } from '../../src/temporal/routing-client.js';
 import { scheduleId, scheduleReconciliations } from '../../src/temporal/reconciliation-schedule.js';
 import { startRouting } from '../../src/temporal/start-routing.js';
-import { contactReplied, deskView } from '../../src/workflows/messages.js';
+import {
+  keyOfLeft,
+  lookAtWebhooks,
+  openWebhookWatch,
+  whichAreLeft,
+} from '../../src/temporal/webhook-watch.js';
+import type { CatchUpResult } from '../../src/workflows/catch-up.js';
+import { CATCH_UP, contactReplied, deskView } from '../../src/workflows/messages.js';
+import { codecKeys as keys } from '../support/codec-keys.js';
 import { policy, roster } from '../support/policy.js';
 import { exportRun } from '../support/namespace.js';
 import { testEnvironment } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, opening, type World } from '../support/world.js';
-
-const keys = (...fills: number[]) => ({
-  ROUTER_CODEC_KEYS: fills.map((fill) => `k${fill}:${Buffer.alloc(32, fill).toString('base64')}`).join(','),
-});
 
 const noVips = { ...policy().targets, vip: undefined as never };
 
@@ -88,6 +92,30 @@ describe('with the payload codec', () => {
     const stored = await asStored(t, run.workflowId);
     for (const readable of ['Jane', 'jane@example.com', 'Ana', 'e-mail'])
       assert.equal(stored.includes(readable), false, readable);
+  });
+
+  test('catch-up and webhook watch: their results, memo and query are read', async (t) => {
+    const world = await worldOf(t, { env: keys(1) });
+    const { client, policy: own, starter } = world;
+    const { workspace } = own;
+    const look = () => lookAtWebhooks(client, workspace);
+    await openWebhookWatch(client, workspace, starter.taskQueue);
+    await until('the watch', look);
+    Object.assign(world.standIn.chat('before'), { contact: { email: 'joe@example.com' } });
+    const catchUp = await client.workflow.start<(workspace: string) => Promise<CatchUpResult>>(CATCH_UP, {
+      workflowId: `catch-up/${workspace}`,
+      taskQueue: starter.taskQueue,
+      args: [workspace],
+    });
+    assert.match((await catchUp.result()).why, /^1 open conversations without anybody, 1 left alone/);
+    const memo = await until('counted', async () => {
+      const seen = await look();
+      return seen?.counted && seen;
+    });
+    assert.equal(memo.left, 1);
+    const key = keyOfLeft(starter.naming.workflowId(workspace, 'respond-io', 'before'));
+    assert.deepEqual([...(await whichAreLeft(client, workspace, [key, 'none']))], [key]);
+    assert.equal((await asStored(t, catchUp.workflowId)).includes('left alone'), false);
   });
 
   for (const [how, env, isReadable] of [

@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
+import { catchUpScheduleId } from '../../src/temporal/catch-up-schedule.js';
 import { deskId, Naming } from '../../src/temporal/names.js';
+import { lookAtWebhooks } from '../../src/temporal/webhook-watch.js';
 import { eraseContact } from '../../src/temporal/contacts/erase-contact.js';
 import { DeskNotServedError } from '../../src/temporal/contacts/leave-desk.js';
 import { deskBooks, turnThePage } from '../../src/workflows/messages.js';
+import { eventEndpoint, SECRETS } from '../support/event-endpoint.js';
 import { exportNamespace } from '../support/namespace.js';
 import { serviceInProcess, type ServiceInProcess } from '../support/service-in-process.js';
 import { until } from '../support/wait.js';
@@ -13,22 +16,31 @@ import { until } from '../support/wait.js';
 const watched = (policy: string) =>
   policy.replace('        user: 101\n', '        user: 101\n        firstReplyWithin: 15m\n') +
   '    close: { unassign: true }\n';
+const telling = (policy: string, url: string) =>
+  `${policy}    webhooks:
+      - { id: dashboard, url: "${url}", secrets: ["\${EVENTS_SECRET}"], events: [assigned], includeContact: true, allowInternal: [127.0.0.1] }
+`;
 
 describe('a contact is taken out of Temporal', () => {
   let service: ServiceInProcess;
+  let endpoint: Awaited<ReturnType<typeof eventEndpoint>>;
   let stopped = false;
   before(async () => {
-    service = await serviceInProcess(watched, {});
+    endpoint = await eventEndpoint();
+    service = await serviceInProcess((policy) => telling(watched(policy), endpoint.config.url), {
+      EVENTS_SECRET: SECRETS[0],
+    });
   });
   after(async () => {
     if (!stopped) await service.stop();
     service.remove();
+    endpoint.stop();
   });
 
   const status = (id: number) => service.sandbox.routing(id);
-  const sandboxPost = (path: string, body: object) =>
+  const sandboxPost = (path: string, body: object, method = 'POST') =>
     fetch(`${service.sandboxUrl}/sandbox${path}`, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
@@ -55,7 +67,10 @@ describe('a contact is taken out of Temporal', () => {
 
   test('after it no history, memo or Visibility record names them, and the desk goes on', async () => {
     const { sandbox, client } = service;
-    // Routed, watched for a first reply, closed, unassigned, opened again, and asked: every kind of run.
+    const schedule = client.schedule.getHandle(catchUpScheduleId('acme'));
+    await until('the first catch-up', async () => (await lookAtWebhooks(client, 'acme'))?.counted);
+    await schedule.pause();
+    // Routed, announced, watched for a first reply, closed, unassigned, asked, found by a catch-up: every kind of run.
     const erased = await sandbox.createContact({
       name: 'Canarina',
       email: 'canarina@nest.example',
@@ -72,6 +87,18 @@ describe('a contact is taken out of Temporal', () => {
     const asked = await sandbox.createContact({ name: 'Askedina' });
     await sandbox.write(asked.id, 'a question of the nest');
     await until('asked', async () => (await status(asked.id))?.stage === 'asking');
+    // Of these two no webhook tells.
+    const lost = (drop: number) => sandboxPost('/webhooks', { chaos: { seed: 1, drop } }, 'PUT');
+    await lost(1);
+    const caught = await sandbox.createContact({ name: 'Catchina' });
+    await sandbox.write(caught.id, 'does anybody hear me in the nest?');
+    const bystander = await sandbox.createContact({ name: 'Bystander' });
+    await sandbox.write(bystander.id, 'me neither');
+    await lost(0);
+    await schedule.trigger();
+    for (const { id } of [caught, bystander])
+      await until('caught up', async () => (await status(id))?.stage === 'asking', 30_000);
+    await until('told', () => endpoint.of('assigned').some(({ raw }) => raw.includes('Canarina')));
     await client.workflow.getHandle(deskId('acme')).signal(turnThePage);
 
     const before = await exportNamespace(client);
@@ -86,22 +113,42 @@ describe('a contact is taken out of Temporal', () => {
     assert.equal(told.code, 0, told.err);
     const exported = JSON.parse(told.out) as { runs: { type: string; history: object[] }[] };
     const types = new Set(exported.runs.map(({ type }) => type));
-    assert.deepEqual([...types].sort(), ['awaitFirstReply', 'routeVipContact', 'unassignAfterClose']);
+    assert.deepEqual([...types].sort(), [
+      'awaitFirstReply',
+      'deliverEvent',
+      'routeVipContact',
+      'unassignAfterClose',
+    ]);
     assert.match(JSON.stringify(exported), /hello from the nest/);
     assert.equal(JSON.stringify(exported).includes('Otherwise'), false);
 
-    for (const { id } of [erased, asked]) {
+    const toldOfCaught = await run('export', '--contact', String(caught.id));
+    const { runs } = JSON.parse(toldOfCaught.out) as {
+      runs: { type: string; listed?: { contact: object }[] }[];
+    };
+    const listed = runs.filter(({ type }) => type === 'catchUp').flatMap((one) => one.listed ?? []);
+    assert.match(JSON.stringify(listed.map(({ contact }) => contact)), /Catchina/);
+    assert.equal(toldOfCaught.out.includes('Bystander'), false);
+
+    for (const { id } of [erased, asked, caught]) {
       const done = await run('erase', '--contact', String(id), '--yes');
       assert.equal(done.code, 0, done.err);
       assert.match(done.out, /runs deleted/);
       assert.match(done.out, /What remains/);
     }
     const left = await exportNamespace(client);
-    for (const { text, workflowId } of left)
-      assert.deepEqual([...names(text), ...(text.includes('Askedina') ? ['Askedina'] : [])], [], workflowId);
+    for (const { text, workflowId } of left) {
+      const others = ['Askedina', 'Catchina'].filter((one) => text.includes(one));
+      assert.deepEqual([...names(text), ...others], [], workflowId);
+    }
 
     // Others are as they were, and the desk counts and serves them.
-    assert.ok(left.some(({ text }) => text.includes('Otherwise')));
+    for (const type of ['routeVipContact', 'deliverEvent'])
+      assert.ok(
+        left.some((one) => one.type === type && one.text.includes('Otherwise')),
+        type,
+      );
+    assert.equal((await status(bystander.id))?.stage, 'asking');
     assert.equal((await status(other.id))?.status, 'assigned');
     const books = await client.workflow.getHandle(deskId('acme')).query(deskBooks);
     assert.deepEqual(

@@ -9,7 +9,8 @@ import type { Outcome } from '../../routing/outcome.js';
 export const keyPattern = /^(?!\.{1,2}$)[\w@.+:=-]{1,200}$/;
 
 const ConversationKey = z.string().regex(keyPattern).meta({
-  description: "The platform's key of the conversation (respond.io: the contact's id)",
+  description:
+    "The platform's key of the conversation (respond.io: the contact's id). Letters, digits, `-` and `_` stand as they are in workflow ids, anything else is replaced by a hash: a phone number needs its `+`",
   example: '1042',
 });
 

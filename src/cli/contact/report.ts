@@ -1,5 +1,5 @@
 import type { Erased } from '../../temporal/contacts/erase-contact.js';
-import type { ContactRef } from '../../temporal/contacts/find-contact.js';
+import type { ContactRef } from '../../temporal/contacts/runs.js';
 
 export function inWords({ ended, deleted, deskRuns }: Erased): string[] {
   return [
@@ -19,6 +19,7 @@ export function whatRemains({ platform }: ContactRef): string[] {
     `  ${platform}: the contact, the messages, our comments, the tag, an e-mail we saved. Delete the contact there, or`,
     '    close the conversation: while it is open the desk learns its number again within minutes.',
     '  the CRM: its record of the customer. The router only read it. Ask whoever runs the CRM.',
+    '  receivers of events (`webhooks` in router.yaml): what they were told, with includeContact name and addresses.',
     '  the policy: router.yaml and the files it names, if they list the contact as VIP, and kept versions of it.',
     "  Temporal's database: backups, and an archive of histories where one is set up. Ask whoever runs it.",
   ];

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { grpcCode } from '../deadline.js';
-import type { RunRef } from './find-contact.js';
+import type { RunRef } from './runs.js';
 
 /** Milliseconds. The server deletes behind the answer, in a second as a rule. */
 const PATIENCE = 60_000;

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { ROUTE_VIP_CONTACT } from '../../workflows/messages.js';
-import type { RunRef } from './find-contact.js';
+import type { RunRef } from './runs.js';
 
 /** Milliseconds a cancelled run gets to give its seat back and to end. */
 const PATIENCE = 15_000;

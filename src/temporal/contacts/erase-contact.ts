@@ -2,8 +2,9 @@ import type { Client } from '@temporalio/client';
 import type { Naming } from '../names.js';
 import { deleteRuns } from './delete-runs.js';
 import { endRuns } from './end-runs.js';
-import { findContact, type ContactRef } from './find-contact.js';
+import { findContact } from './find-contact.js';
 import { isDeskServed, leaveDesk } from './leave-desk.js';
+import type { ContactRef } from './runs.js';
 
 export interface Erased {
   /** Runs that were still open. */
@@ -42,6 +43,9 @@ export async function eraseContact(client: Client, naming: Naming, ref: ContactR
   }
   // Before the runs: they are how the conversations are found when this is run again.
   const deskRuns = hasDesk ? await leaveDesk(client, ref.workspace, found.conversations) : undefined;
+  // Visibility is some seconds behind: what they had begun last is listed by now.
+  found = await findContact(client, naming, ref);
+  await endRuns(client, found.runs);
   const deleted = await deleteRuns(client, found.runs);
   return { ended, deleted, ...(deskRuns === undefined ? {} : { deskRuns }) };
 }

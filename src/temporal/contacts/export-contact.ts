@@ -2,9 +2,10 @@ import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { deskBooks } from '../../workflows/messages.js';
 import { deskId, type Naming } from '../names.js';
-import { findContact, type ContactRef, type RunRef } from './find-contact.js';
+import { findContact } from './find-contact.js';
 import { isDeskServed } from './leave-desk.js';
 import { readable } from './readable.js';
+import type { ContactRef, RunRef } from './runs.js';
 
 const { EventType } = proto.temporal.api.enums.v1;
 
@@ -28,20 +29,25 @@ export async function exportContact(client: Client, naming: Naming, ref: Contact
   };
 }
 
-async function exportRun(client: Client, { workflowId, runId, type }: RunRef): Promise<object> {
+async function exportRun(client: Client, { workflowId, runId, type, listed }: RunRef): Promise<object> {
   const handle = client.workflow.getHandle(workflowId, runId);
-  const [run, history] = await Promise.all([handle.describe(), handle.fetchHistory()]);
-  const events = (history.events ?? []).map(async (event) => ({
-    ...((await readable(client, event)) as object),
-    eventType: EventType[event.eventType ?? 0]?.replace('EVENT_TYPE_', ''),
-  }));
-  return {
+  const run = await handle.describe();
+  const about = {
     workflowId,
     runId,
     type,
     status: run.status.name,
     startedAt: run.startTime.toISOString(),
     ...(run.closeTime ? { closedAt: run.closeTime.toISOString() } : {}),
+  };
+  if (listed) return { ...about, listed };
+  const history = await handle.fetchHistory();
+  const events = (history.events ?? []).map(async (event) => ({
+    ...((await readable(client, event)) as object),
+    eventType: EventType[event.eventType ?? 0]?.replace('EVENT_TYPE_', ''),
+  }));
+  return {
+    ...about,
     summary: await run.staticSummary(),
     details: await run.staticDetails(),
     memo: run.memo,

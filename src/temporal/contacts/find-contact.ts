@@ -1,19 +1,8 @@
-import { WorkflowNotFoundError, type Client, type WorkflowExecutionInfo } from '@temporalio/client';
-import { replyWatchId, type Naming } from '../names.js';
-
-/** A contact as the platform names it. */
-export interface ContactRef {
-  workspace: string;
-  platform: string;
-  contact: string;
-}
-
-export interface RunRef {
-  workflowId: string;
-  runId: string;
-  type: string;
-  open: boolean;
-}
+import type { Client } from '@temporalio/client';
+import { ROUTE_VIP_CONTACT } from '../../workflows/messages.js';
+import { heldId, replyWatchId, type Naming } from '../names.js';
+import { catchUpsAbout } from './catch-ups.js';
+import { list, newestOf, type ContactRef, type RunRef } from './runs.js';
 
 /** Everything Temporal has of one contact. */
 export interface FoundContact {
@@ -25,23 +14,25 @@ export interface FoundContact {
 }
 
 /**
- * Finds a contact's runs by ContactKey, by the contact's id where the platform names conversations so, and the runs that
- * those have begun.
+ * Finds a contact's runs by ContactKey, by the contact's id where the platform names conversations so, the runs that those
+ * have begun, and the catch-ups that listed them.
  */
 export async function findContact(client: Client, naming: Naming, ref: ContactRef): Promise<FoundContact> {
   const { workspace, platform, contact } = ref;
   const contactKey = naming.contactKey(workspace, platform, contact);
-  const routing = await list(client, `ContactKey = '${contactKey}'`);
+  const theirs = await list(client, `ContactKey = '${contactKey}'`);
+  const routing = theirs.filter(({ type }) => type === ROUTE_VIP_CONTACT);
   const conversations = [
     ...new Set([naming.workflowId(workspace, platform, contact), ...routing.map((run) => run.workflowId)]),
   ];
   const besides = await Promise.all(conversations.map((id) => runsAbout(client, id)));
-  const byRunId = new Map([...routing, ...besides.flat()].map((run) => [run.runId, run]));
+  const listedBy = await catchUpsAbout(client, naming, ref, conversations);
+  const byRunId = new Map([...theirs, ...besides.flat(), ...listedBy].map((run) => [run.runId, run]));
   return { contactKey, conversations, runs: [...byRunId.values()] };
 }
 
 /** The ids of the workflows about a conversation, but those of later openings, which are many: `reopen/<id>/...`. */
-const idsAbout = (id: string): string[] => [id, replyWatchId(id), `unassign/${id}`];
+const idsAbout = (id: string): string[] => [id, heldId(id), replyWatchId(id), `unassign/${id}`];
 
 async function runsAbout(client: Client, id: string): Promise<RunRef[]> {
   const ids = idsAbout(id);
@@ -53,29 +44,3 @@ async function runsAbout(client: Client, id: string): Promise<RunRef[]> {
   ]);
   return [...listed, ...newest.flat()];
 }
-
-async function newestOf(client: Client, workflowId: string, runId?: string): Promise<RunRef[]> {
-  try {
-    return [toRef(await client.workflow.getHandle(workflowId, runId).describe())];
-  } catch (e) {
-    if (e instanceof WorkflowNotFoundError) return [];
-    throw e;
-  }
-}
-
-/** Runs that Visibility lists; whether one is open is asked of the run itself. */
-export async function list(client: Client, query: string): Promise<RunRef[]> {
-  const runs: RunRef[] = [];
-  for await (const run of client.workflow.list({ query })) runs.push(toRef(run));
-  const asked = runs.map(async (run) => (run.open ? newestOf(client, run.workflowId, run.runId) : [run]));
-  return (await Promise.all(asked)).flat();
-}
-
-type Listed = Pick<WorkflowExecutionInfo, 'workflowId' | 'runId' | 'type' | 'status'>;
-
-const toRef = ({ workflowId, runId, type, status }: Listed): RunRef => ({
-  workflowId,
-  runId,
-  type,
-  open: status.name === 'RUNNING',
-});

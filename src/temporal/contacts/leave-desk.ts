@@ -4,7 +4,7 @@ import { deskEvent, deskView, turnThePage } from '../../workflows/messages.js';
 import { deskId } from '../names.js';
 import { deleteRuns } from './delete-runs.js';
 import { endRuns } from './end-runs.js';
-import { list } from './find-contact.js';
+import { list } from './runs.js';
 
 /** Milliseconds. */
 const ANSWER = 5_000;

@@ -3,6 +3,7 @@ import type { AgentRef, ConversationOpened } from '../../routing/conversation.js
 import type { EventEndpoint, EventType, RouterEvent } from '../../routing/events.js';
 import type { ConversationRef, Delivery } from '../activities.js';
 import { DELIVER_EVENT } from '../messages.js';
+import { ofTheSameContact } from './contact-key.js';
 import { observing, type Run } from './run.js';
 
 /** Whom events are told, and where their link leads. */
@@ -75,6 +76,7 @@ const start = (delivery: Delivery) =>
     args: [delivery],
     parentClosePolicy: ParentClosePolicy.ABANDON,
     staticSummary: `Event for ${delivery.endpoint}: ${delivery.event.type}`,
+    ...ofTheSameContact(),
   });
 
 function eventFor(

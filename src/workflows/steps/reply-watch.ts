@@ -5,6 +5,7 @@ import type { FirstReply } from '../await-first-reply.js';
 import { AWAIT_FIRST_REPLY, conversationClosed, messageSent } from '../messages.js';
 import { replyWatchId } from '../names.js';
 import { toldOf } from '../run/announce.js';
+import { ofTheSameContact } from '../run/contact-key.js';
 import type { Run } from '../run/run.js';
 
 /** How often an earlier watch is asked to end, and the time it gets for it. */
@@ -35,6 +36,7 @@ async function startWatch(run: Run, input: FirstReply) {
         args: [input],
         parentClosePolicy: ParentClosePolicy.ABANDON,
         staticSummary: `Does ${input.agent.name ?? input.agent.id} answer in time?`,
+        ...ofTheSameContact(),
       });
     } catch (e) {
       if (!(e instanceof WorkflowExecutionAlreadyStartedError)) throw e;

@@ -51,8 +51,10 @@ const QUICK = ['signature', 'parse', 'own messages', 'limits'];
 
 for (const platform of platformsUnderTest) {
   const red = (faulty: PlatformUnderTest, t: TestContext, groups = QUICK) => redChecks(faulty, t, groups);
-  const only = (names: string[], group: string) =>
-    assert.ok(names.length > 0 && names.every((name) => name.startsWith(group)), names.join('\n'));
+  const only = (names: string[], ...groups: string[]) => {
+    const isMeant = (name: string) => groups.some((group) => name.startsWith(group));
+    assert.ok(names.length > 0 && names.every(isMeant), names.join('\n'));
+  };
 
   describe(`planted faults on ${platform.kind.name}`, () => {
     test('no fault: nothing is red', async (t) => {
@@ -105,7 +107,8 @@ for (const platform of platformsUnderTest) {
           return events;
         },
       }));
-      only(await red(strict, t), 'parse');
+      // A platform that tells of more than we use sends such events beside its messages.
+      only(await red(strict, t), 'parse', 'own messages');
     });
 
     test('a send in doubt that is called undone, and would be sent twice', async (t) => {

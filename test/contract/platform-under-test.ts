@@ -25,6 +25,8 @@ export interface PlatformUnderTest {
   standIn: PlatformName;
   /** Its settings for such an address, secrets resolved, without a limit. */
   settings: (address: Address) => CommonSettings;
+  /** Tokens, where any text will not do: the right one, and another. */
+  tokens?: [right: string, wrong: string];
   /** Keys that it could have; the contract signs with the first and rotates to the second. */
   keys: [string, string];
   /** Its signing, made anew and not with the connector's code. `at`: epoch seconds; now unless it is named. */

@@ -22,10 +22,10 @@ export interface Stage {
 
 export async function stageFor(
   t: TestContext,
-  { kind, settings, keys, standIn }: PlatformUnderTest,
-  token = TOKEN,
+  { kind, settings, keys, standIn, tokens: [right] = [TOKEN, ''] }: PlatformUnderTest,
+  token = right,
 ): Promise<Stage> {
-  const sandbox = await sandboxFor(t, { platform: standIn, signingKey: keys[0] });
+  const sandbox = await sandboxFor(t, { platform: standIn, signingKey: keys[0], token: right });
   const connector = kind.connect(settings({ baseUrl: sandbox.platformUrl, token, keys: [keys[0]] }));
   return {
     sandbox,
@@ -50,15 +50,16 @@ export async function stageFor(
 export function callsOn(
   client: PlatformClient,
   conversation: string,
+  email = 'zoe@example.com',
 ): Record<Method, () => Promise<unknown>> {
   return {
     getConversation: () => client.getConversation(conversation),
-    find: () => client.find({ email: 'zoe@example.com' }),
+    find: () => client.find({ email }),
     check: () => client.check(),
     sendText: () => client.sendText(conversation, 'What is your e-mail address?'),
     assign: () => client.assign(conversation, ANA),
     unassign: () => client.unassign(conversation),
-    saveEmail: () => client.saveEmail(conversation, 'zoe@example.com'),
+    saveEmail: () => client.saveEmail(conversation, email),
     comment: () => client.comment(conversation, 'Routed to Ana'),
     tag: () => client.tag(conversation, ['vip']),
     close: () => client.close(conversation),

@@ -18,7 +18,7 @@ describe('webhooks against the whole service', () => {
   /** A contact whose conversation is open, and the webhook that says so; nothing has been sent yet. */
   const openedWebhook = async (email: string | null) => {
     const { id } = await sandbox.createContact({ name: 'Ann', ...(email ? { email, vip: true } : {}) });
-    const headers = { authorization: 'Bearer token-of-the-stand-in', 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${service.keys.token}`, 'content-type': 'application/json' };
     await fetch(`${service.sandbox.platformUrl}/contact/id:${id}/conversation/status`, {
       method: 'POST',
       headers,

@@ -32,7 +32,7 @@ const side = (id: string, platform: PlatformName, agent: number): Side => ({
   apiKey: `api-key-of-${id}-0123456789`,
 });
 /** Both keep conversations and assignees, so that the same can be looked at. */
-const acme = side('acme', 'respond-io', 101);
+const umbrella = side('umbrella', 'respond-io', 101);
 const globex = side('globex', 'chatwoot', 103);
 
 /** Each workspace has variables of its own, however many are on one platform. */
@@ -68,7 +68,7 @@ describe('two workspaces in one process', () => {
     const port = await freePort();
     const api = `http://127.0.0.1:${port}`;
     const env: NodeJS.ProcessEnv = {};
-    for (const one of [acme, globex]) {
+    for (const one of [umbrella, globex]) {
       const sandbox = await startSandbox({
         ...one.keys,
         platform: one.platform,
@@ -88,7 +88,7 @@ describe('two workspaces in one process', () => {
       const variables = variablesFor(dialect, sandbox.platformUrl, one.keys);
       for (const [name, value] of Object.entries(variables)) env[`${one.id.toUpperCase()}_${name}`] = value;
     }
-    const policy = stringify({ workspaces: [acme, globex].map(workspaceOf) });
+    const policy = stringify({ workspaces: [umbrella, globex].map(workspaceOf) });
     service = await startService({
       temporalAddress: temporal.address,
       namespace: temporal.namespace,
@@ -134,10 +134,10 @@ describe('two workspaces in one process', () => {
   };
 
   test('the same conversation in both is two, each with its own agent, desk and queue', async () => {
-    const ids = await Promise.all([opened(acme), opened(globex)]);
+    const ids = await Promise.all([opened(umbrella), opened(globex)]);
     assert.equal(ids[0], ids[1], 'the stand-ins number alike');
     const runs = await Promise.all(
-      [acme, globex].map((one, at) =>
+      [umbrella, globex].map((one, at) =>
         until(
           `${one.id} is assigned`,
           async () => {
@@ -150,43 +150,43 @@ describe('two workspaces in one process', () => {
     );
     assert.deepEqual(
       runs.map(({ assigneeId }) => assigneeId),
-      [String(acme.agent), String(globex.agent)],
+      [String(umbrella.agent), String(globex.agent)],
     );
     assert.equal(new Set(runs.map(({ workflowId }) => workflowId)).size, 2);
-    for (const [at, one] of [acme, globex].entries()) {
+    for (const [at, one] of [umbrella, globex].entries()) {
       const desk = await (await v1(one, 'GET', '/desk')).text();
       assert.match(desk, new RegExp(`"${one.agent}"`));
-      assert.doesNotMatch(desk, new RegExp(`"${[globex, acme][at]!.agent}"`));
+      assert.doesNotMatch(desk, new RegExp(`"${[globex, umbrella][at]!.agent}"`));
     }
   });
 
   test('a webhook is believed by its own workspace only', async () => {
-    assert.equal((await webhook(acme, acme)).status, 200);
-    assert.equal((await webhook(acme, globex)).status, 401);
-    assert.equal((await webhook(globex, acme)).status, 401);
-    assert.equal((await webhook(acme, acme, 'another' as PlatformName)).status, 404);
+    assert.equal((await webhook(umbrella, umbrella)).status, 200);
+    assert.equal((await webhook(umbrella, globex)).status, 401);
+    assert.equal((await webhook(globex, umbrella)).status, 401);
+    assert.equal((await webhook(umbrella, umbrella, 'another' as PlatformName)).status, 404);
   });
 
   test("another's conversation, agent and events do not exist", async () => {
-    const conversation = 'only-in-acme';
+    const conversation = 'only-in-umbrella';
     const given = { conversation, contact: { id: '77', email: 'x@example.com' } };
-    assert.equal((await v1(acme, 'POST', '/conversations', given)).status, 202);
+    assert.equal((await v1(umbrella, 'POST', '/conversations', given)).status, 202);
     const path = `/conversations/${conversation}`;
     const statusFor = async (one: Side) => (await v1(one, 'GET', path)).status;
-    assert.deepEqual([await statusFor(acme), await statusFor(globex)], [200, 404]);
+    assert.deepEqual([await statusFor(umbrella), await statusFor(globex)], [200, 404]);
     assert.equal((await v1(globex, 'POST', `${path}/close`, {})).status, 404);
     assert.equal(
       (await v1(globex, 'POST', `${path}/messages`, { id: 'm', text: 'x@y.example' })).status,
       404,
     );
     const presence = { online: false };
-    assert.equal((await v1(globex, 'PUT', `/agents/${acme.agent}/presence`, presence)).status, 404);
+    assert.equal((await v1(globex, 'PUT', `/agents/${umbrella.agent}/presence`, presence)).status, 404);
     const queue = await (await v1(globex, 'GET', '/queue')).text();
-    assert.doesNotMatch(queue, /acme/);
+    assert.doesNotMatch(queue, /umbrella/);
   });
 
   test('a key of nobody is no key', async () => {
-    const stranger = { ...acme, apiKey: 'nobody-0123456789' };
+    const stranger = { ...umbrella, apiKey: 'nobody-0123456789' };
     assert.equal((await v1(stranger, 'GET', '/desk')).status, 401);
   });
 });

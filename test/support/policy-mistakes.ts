@@ -38,7 +38,15 @@ export const MISTAKES: Mistake[] = [
   ['ROUTER_WRONG_TYPE', `${W}.question.maxJumps`, top('question: { maxJumps: 1.5 }'), '1.5'],
   ['ROUTER_WRONG_TYPE', `${W}.agents[0].id`, ['id: 101, n', 'id: [1], n'], '[1]'],
   ['ROUTER_WRONG_TYPE', `${W}.crm`, ['crm:\n', 'crm: HubSpot\n    notcrm:\n'], 'HubSpot'],
-  ['ROUTER_BAD_VALUE', `${W}.platform.type`, ['respond-io', 'chatwoot'], 'chatwoot'],
+  ['ROUTER_BAD_VALUE', `${W}.platform.type`, ['respond-io', 'zendesk'], 'zendesk'],
+  [
+    'ROUTER_BAD_WEBHOOK_SECRET',
+    `${W}.webhooks[0].secrets[0]`,
+    top(
+      "webhooks: [{ id: x, url: 'https://x.example', secrets: ['${SHORT_SECRET:-whsec_c2hvcnQ=}'], events: [assigned] }]",
+    ),
+    "'${SHORT",
+  ],
   [
     'ROUTER_BAD_VALUE',
     `${W}.targets.regular.strategy`,

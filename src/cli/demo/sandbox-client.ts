@@ -32,7 +32,12 @@ export class SandboxClient {
     this.#timeout = timeout;
   }
 
-  createContact(contact: { name: string; email?: string; phone?: string; vip?: boolean }): Promise<DemoContact> {
+  createContact(contact: {
+    name: string;
+    email?: string;
+    phone?: string;
+    vip?: boolean;
+  }): Promise<DemoContact> {
     return this.#call('POST', '/contacts', contact);
   }
 

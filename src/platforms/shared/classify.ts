@@ -55,7 +55,7 @@ function kindOf(effect: Effect, answer: PoolAnswer): PlatformErrorKind | undefin
   return status === 408 || status >= 500 ? inDoubt : 'refused';
 }
 
-function isHtml(answer: PoolAnswer): boolean {
+export function isHtml(answer: PoolAnswer): boolean {
   return String(answer.headers['content-type'] ?? '').includes('html');
 }
 

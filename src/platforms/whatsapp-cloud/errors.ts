@@ -1,7 +1,7 @@
 /** What the Graph API's error codes mean; the status of an answer says less than its code. */
 import type { PoolAnswer } from '../../http/json-pool.js';
 import type { PlatformErrorKind } from '../platform.js';
-import { parseJson } from '../shared/classify.js';
+import { isHtml, parseJson } from '../shared/classify.js';
 import { ErrorAnswer } from './schemas.js';
 
 /** More than 24 hours have passed since the contact last wrote. */
@@ -18,7 +18,7 @@ export function meaningOf(answer: PoolAnswer): PlatformErrorKind | undefined {
   if (answer.status < 400) return undefined;
   const code = errorOf(parseJson(answer.body))?.code;
   // No code, no Graph API: an address that is not there names no contact that has gone.
-  if (code === undefined) return answer.status === 404 ? 'refused' : undefined;
+  if (code === undefined) return answer.status === 404 && !isHtml(answer) ? 'refused' : undefined;
   if (tooMany.has(code)) return 'rateLimited';
   if (unauthorized.has(code) || (code >= 200 && code < 300)) return 'unauthorized';
   if (away.has(code)) return 'unavailable';

@@ -26,6 +26,9 @@ async function all<T>(list: (cursor?: string) => Promise<{ items: T[]; next?: st
   return items;
 }
 
+/** Milliseconds. */
+const LATE_DATE = 250;
+
 export const clientChecks: Check[] = [
   {
     name: 'calls: each is accepted by the platform, and does what it says',
@@ -36,32 +39,39 @@ export const clientChecks: Check[] = [
       const { messageId, at } = await client.sendText(conversation, 'What is your e-mail address?');
       const sent = (await contact(id)).messages.find(({ from }) => from === 'router');
       assert.equal(sent?.text, 'What is your e-mail address?');
-      assert.ok(messageId !== '' && at >= sent.at, 'never earlier than the real time');
+      // Node refreshes its Date header once a second, on a timer that may be late.
+      assert.ok(messageId !== '' && at >= sent.at - LATE_DATE, 'never earlier than the real time');
       assert.equal((await client.getConversation(conversation)).open, true);
-      await client.assign(conversation, ANA);
       if (does('assign')) {
+        await client.assign(conversation, ANA);
         assert.equal((await client.getConversation(conversation)).assignee?.id, ANA.id);
         assert.equal((await contact(id)).assignee, Number(ANA.id));
       }
-      await client.unassign(conversation);
-      assert.equal((await contact(id)).assignee, null);
-      await client.saveEmail(conversation, 'zoe@example.com');
-      if (does('saveEmail'))
+      if (does('unassign')) {
+        await client.unassign(conversation);
+        assert.equal((await contact(id)).assignee, null);
+      }
+      if (does('saveEmail')) {
+        await client.saveEmail(conversation, 'zoe@example.com');
         assert.equal((await client.getConversation(conversation)).email, 'zoe@example.com');
+      }
       if (does('find')) assert.equal(await client.find({ email: 'zoe@example.com' }), conversation);
       if (does('find')) assert.equal(await client.find({ email: 'nobody@example.com' }), undefined);
-      await client.comment(conversation, 'Routed to Ana');
-      if (does('comment'))
-        assert.deepEqual(
-          (await contact(id)).comments.map(({ text }) => text),
-          ['Routed to Ana'],
-        );
-      await client.tag(conversation, ['vip']);
-      await client.tag(conversation, ['gold', 'vip']);
-      if (does('tag')) assert.deepEqual((await contact(id)).tags.sort(), ['gold', 'vip']);
+      if (does('comment')) {
+        await client.comment(conversation, 'Routed to Ana');
+        const texts = (await contact(id)).comments.map(({ text }) => text);
+        assert.deepEqual(texts, ['Routed to Ana']);
+      }
+      if (does('tag')) {
+        await client.tag(conversation, ['vip']);
+        await client.tag(conversation, ['gold', 'vip']);
+        assert.deepEqual((await contact(id)).tags.sort(), ['gold', 'vip']);
+      }
       assert.notEqual(await client.check(), '');
-      await client.close(conversation);
-      if (does('close')) assert.equal((await contact(id)).status, 'closed');
+      if (does('close')) {
+        await client.close(conversation);
+        assert.equal((await contact(id)).status, 'closed');
+      }
     },
   },
   {

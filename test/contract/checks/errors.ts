@@ -1,5 +1,6 @@
 /** What a failed call is taken for: upon this hangs whether it is made again. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { PlatformError, type PlatformErrorKind } from '../../../src/platforms/platform.js';
 import type { Fault } from '../../../src/sandbox/fault.js';
 import type { Check } from '../check.js';
@@ -24,11 +25,13 @@ async function each(
   fault: Omit<Fault, 'call'>,
   expected: { read: PlatformErrorKind; write: PlatformErrorKind },
 ): Promise<void> {
-  const { conversation } = await stage.writes({ email: 'zoe@example.com' });
+  // Platforms refuse an address that another contact has.
+  const email = `zoe-${randomUUID()}@example.com`;
+  const { conversation } = await stage.writes({ email });
   for (const [method, call] of called(platform)) {
     const what = `${method} after ${JSON.stringify(fault)}`;
     await stage.fault({ call, ...fault });
-    const act = callsOn(stage.client, conversation)[method];
+    const act = callsOn(stage.client, conversation, email)[method];
     if (method === 'find' && fault.status === 404 && fault.html === undefined)
       assert.equal(await act(), undefined, what);
     else {
@@ -102,11 +105,12 @@ export const errorChecks: Check[] = [
   {
     name: 'errors: another token is refused on every call, and named in no message',
     async holds(platform, t) {
-      const { client } = await stageFor(t, platform, 'another-token-0123456789');
+      const [, wrong] = platform.tokens ?? ['', 'another-token-0123456789'];
+      const { client } = await stageFor(t, platform, wrong);
       for (const [method] of [...called(platform), ['check', '']] as [Method, string][]) {
         const error = await failure(callsOn(client, '1')[method], method);
         assert.equal(error.kind, 'unauthorized', method);
-        assert.doesNotMatch(error.message, /another-token/);
+        assert.equal(error.message.includes(wrong), false);
       }
     },
   },

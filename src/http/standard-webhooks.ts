@@ -18,9 +18,11 @@ const MOST_SIGNATURES = 16;
 export function keyIn(secret: string): Buffer | undefined {
   const base64 = secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : '';
   const key = Buffer.from(base64, 'base64');
-  const exact = key.toString('base64').replace(/=+$/, '') === base64.replace(/=+$/, '');
+  const exact = unpadded(key.toString('base64')) === unpadded(base64);
   return exact && key.length >= SHORTEST_KEY && key.length <= LONGEST_KEY ? key : undefined;
 }
+
+const unpadded = (base64: string): string => base64.replace(/(?<!=)=+$/, '');
 
 /** What is sent with a body: signed with every secret, so that a receiver may change from one to the next. */
 export function signedHeaders(

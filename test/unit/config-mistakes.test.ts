@@ -82,7 +82,8 @@ describe('files that are no policy', () => {
         problemsOf(text).some((problem) => problem.code === code),
         JSON.stringify(problemsOf(text)),
       );
-      assert.ok(performance.now() - started < 3_000);
+      // Seconds on a busy machine; hours if it multiplied.
+      assert.ok(performance.now() - started < 60_000);
     });
 
   test('the same API key in two workspaces', () => {

@@ -53,6 +53,14 @@ export const CRM_AND_ROSTER_MISTAKES: Mistake[] = [
     ],
     'phone] }',
   ],
+  [
+    'ROUTER_BAD_WEBHOOK_SECRET',
+    `${W}.webhooks[0].secrets[0]`,
+    top(
+      "webhooks: [{ id: x, url: 'https://x.example', secrets: ['${SHORT_SECRET:-whsec_c2hvcnQ=}'], events: [assigned] }]",
+    ),
+    "'${SHORT",
+  ],
   ['ROUTER_BAD_HOURS', `${W}.hours.timeZone`, top('hours: { timeZone: Berlin, mon: 09:00-10:00 }'), 'Berlin'],
   ['ROUTER_BAD_HOURS', `${W}.hours.mon`, top('hours: { timeZone: UTC, mon: 10:00-09:00 }'), '10:00-09:00'],
   [

@@ -40,14 +40,6 @@ export const MISTAKES: Mistake[] = [
   ['ROUTER_WRONG_TYPE', `${W}.crm`, ['crm:\n', 'crm: HubSpot\n    notcrm:\n'], 'HubSpot'],
   ['ROUTER_BAD_VALUE', `${W}.platform.type`, ['respond-io', 'zendesk'], 'zendesk'],
   [
-    'ROUTER_BAD_WEBHOOK_SECRET',
-    `${W}.webhooks[0].secrets[0]`,
-    top(
-      "webhooks: [{ id: x, url: 'https://x.example', secrets: ['${SHORT_SECRET:-whsec_c2hvcnQ=}'], events: [assigned] }]",
-    ),
-    "'${SHORT",
-  ],
-  [
     'ROUTER_BAD_VALUE',
     `${W}.targets.regular.strategy`,
     [TARGET, 'regular: { team: support, strategy: random }'],

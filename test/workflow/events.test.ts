@@ -204,7 +204,8 @@ describe("the router's events", () => {
     });
     assert.equal(pending.lastFailure?.message, 'dashboard answered 429');
     await fastForward(world.client, workflowId, '119 minutes');
-    assert.equal(endpoint.got.length, 1);
+    // Of an earlier test an event may still be on its way.
+    assert.equal(endpoint.got.filter((one) => one.id === id).length, 1);
     await fastForward(world.client, workflowId, '2 minutes');
     assert.equal((await resultOf(id)).outcome, 'delivered');
   });

@@ -27,7 +27,7 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
 
 // End-to-end tests run what `npm start` runs.
-if (files.some((file) => file.includes('/e2e/')) && !(await ensureBuilt())) process.exit(1);
+if (files.some((file) => /\/(e2e|faults)\//.test(file)) && !(await ensureBuilt())) process.exit(1);
 const binary = await resolveBinary({ env: process.env, say: console.log }).catch((error) =>
   fail(error.message),
 );

@@ -78,6 +78,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
   const clientOf = (id: string) => options.connectors.get(id)?.client;
   const idempotent = (id: string) => options.connectors.get(id)?.idempotent === true;
   const workspace = (id: string) => live.workspace(id);
+  const platform = createPlatformActivities({ clientOf, idempotent });
   const reconciliation = createReconciliationActivities({ ...options, clientOf, workspace });
   const catchUp = createCatchUpActivities({
     ...options,
@@ -93,6 +94,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
       workflowBundle,
       activities: {
         ...customer,
+        ...platform,
         ...createDeskActivities({
           client,
           taskQueue,
@@ -121,7 +123,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     Worker.create({
       ...shared,
       taskQueue: platformQueue(taskQueue),
-      activities: { ...createPlatformActivities({ clientOf, idempotent }), ...reconciliation, ...catchUp },
+      activities: { ...platform, ...reconciliation, ...catchUp },
     }),
   ]);
 

@@ -66,7 +66,7 @@ function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'v
     notices: entry.notices,
     platform: {
       name: type,
-      ...(callsPerSecond === false ? {} : { callsPerSecond }),
+      ...(callsPerSecond === false ? { unlimited: true } : { callsPerSecond }),
       ...(createConnector(entry.platform).idempotent ? { idempotent: true } : {}),
     },
   };

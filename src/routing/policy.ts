@@ -152,10 +152,11 @@ export interface RoutingPolicy {
   /** Optional texts to the contact, each at most once. */
   notices: { queued?: Texts; outOfHours?: Texts; assigned?: Texts; escalated?: Texts };
   /**
-   * Platform calls under a configured limit run on the rate-limited queue. `idempotent`: a write in doubt is made again
-   * under the same key, and happens once.
+   * `callsPerSecond`: the limit that the server holds for all calls. `unlimited`: there is none to hold, so that an assignment
+   * need not queue. Both absent: as under a limit. `idempotent`: a write in doubt is made again under the same key, and
+   * happens once.
    */
-  platform: { name: string; callsPerSecond?: number; idempotent?: true };
+  platform: { name: string; callsPerSecond?: number; unlimited?: true; idempotent?: true };
   /** Who is told what happens; absent: nobody. */
   webhooks?: EventEndpoint[];
   /** Base address of the Temporal UI's namespace, for links in comments. */

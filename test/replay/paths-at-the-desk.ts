@@ -2,6 +2,7 @@
 import { assigneeChanged, policyChanged } from '../../src/workflows/messages.js';
 import { HOUR, team } from '../support/policy.js';
 import { unavailable } from '../support/stand-in.js';
+import { fastForward } from '../support/temporal.js';
 import { knownAs } from '../support/world.js';
 import { ended, published, queued, vip, type Path } from './playing.js';
 
@@ -15,6 +16,27 @@ export const atTheDesk: Record<string, Path> = {
     await run.reaches(/nobody free in Managers/);
     await world.tellDesk({ type: 'presence', agent: '104', online: true });
     return ended(run);
+  },
+  'waited-outside-a-full-queue': async (world) => {
+    world.standIn.instead = {
+      decideAssignment: () => Promise.resolve({ kind: 'queueFull', why: '10,000 wait' }),
+    };
+    const run = await world.open(knownAs('joe@example.com'));
+    await run.reaches(/The queue is full/);
+    delete world.standIn.instead;
+    await fastForward(world.client, run.workflowId, '2 minutes');
+    return ended(run);
+  },
+  'assigned-at-once': async (world) => {
+    world.policy.platform.unlimited = true;
+    return ended(await world.open(knownAs(vip)));
+  },
+  'assigned-at-the-second-try': async (world) => {
+    world.policy.platform.unlimited = true;
+    world.standIn.before('assignConversation', (attempt) => {
+      if (attempt === 1) throw unavailable();
+    });
+    return ended(await world.open(knownAs(vip)));
   },
   'taken-from-triage': async (world) => {
     world.policy.crm = { ...world.policy.crm, patience: 1_000, recheck: { after: HOUR, times: 2 } };

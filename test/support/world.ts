@@ -103,6 +103,7 @@ export async function createWorld(
     campaigns: new Campaigns(),
   });
   const slots = options.slots ?? 200;
+  const platform = options.platform ?? standIn.platform;
   const reconciliation = createReconciliationActivities({
     ...starter,
     clientOf: () => standIn.lists as PlatformClient,
@@ -114,6 +115,7 @@ export async function createWorld(
       taskQueue,
       activities: {
         ...standIn.customer,
+        ...platform,
         ...standIn.desk(
           createDeskActivities({ client, taskQueue, processId: randomUUID(), rosterOf: () => roster }),
         ),
@@ -135,7 +137,7 @@ export async function createWorld(
       identity: 'test',
       ...converter,
       taskQueue: platformQueue(taskQueue),
-      activities: { ...(options.platform ?? standIn.platform), ...reconciliation, ...catchUp },
+      activities: { ...platform, ...reconciliation, ...catchUp },
     }),
   ]);
   const running = runWorkers(workers);

@@ -16,6 +16,7 @@ import type {
   PlatformActivities,
   ReopenActivities,
 } from '../activities.js';
+import { whyFailed } from './failures.js';
 import { crmQueue, fairnessKey, platformQueue, type PlatformMethod } from '../names.js';
 
 /** Longer than a connector's own time-out, so that the typed failure arrives and not a bare time-out. */
@@ -31,6 +32,13 @@ const waitForIt = { cancellationType: ActivityCancellationType.WAIT_CANCELLATION
 const quickly = { startToCloseTimeout: '2s', retry: { maximumAttempts: 1 } };
 
 export const quick = proxyLocalActivities<CustomerActivities & DeskActivities>({ ...quickly, ...waitForIt });
+
+/** The same for a write, which is given the time that it has as a regular activity. */
+const atOnce = proxyLocalActivities<Pick<PlatformActivities, 'assignConversation'>>({
+  ...quickly,
+  startToCloseTimeout: WRITE_TIMEOUT,
+  ...waitForIt,
+});
 
 /** How long a CRM is asked: until `limit` (ms) is over, and at most `attempts` times. */
 export interface Patience {
@@ -133,15 +141,26 @@ const patiently: ActivityOptions = {
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
 };
 
-/** Looks before each try, so that every failure but a final answer may be retried; patient for 7 days. */
-export function assignConversation(
+/**
+ * Looks before each try, so that every failure but a final answer may be retried, and a try that a crash has wiped out may be
+ * made again; patient for 7 days.
+ */
+export async function assignConversation(
   run: Caller,
   agent: Parameters<PlatformActivities['assignConversation']>[1],
   replaces: string | undefined,
   summary: string,
 ) {
-  const { assignConversation: assign } = call(run, 'contact', { ...patiently, summary });
-  return assign(run.on, agent, ...(replaces === undefined ? [] : [replaces]));
+  const args: Parameters<PlatformActivities['assignConversation']> =
+    replaces === undefined ? [run.on, agent] : [run.on, agent, replaces];
+  if (run.policy?.platform.unlimited) {
+    try {
+      return await atOnce.assignConversation.executeWithOptions({ summary }, args);
+    } catch (e) {
+      whyFailed(e); // Throws what is no failed call.
+    }
+  }
+  return call(run, 'contact', { ...patiently, summary }).assignConversation(...args);
 }
 
 /** As patient as an assignment, for the same reason. */

@@ -52,12 +52,13 @@ async function waitForAnswer(run: Run, asked: Sent | undefined, timeout: number)
   for (;;) {
     const answer = read() ?? { kind: 'noAnswer' };
     if (answer.kind !== 'invalid') return answer;
+    const { settle } = run.policy.question;
     const count = run.inbox.messages.length;
     const more = () => run.inbox.messages.length > count || read()?.kind === 'email';
-    const goesOn = await waitUntil(run, more, {
-      timeout: run.policy.question.settle,
-      summary: 'Is the contact still typing?',
-    });
+    // The server rounds the shortest timer up to a second.
+    const goesOn =
+      settle > 0 &&
+      (await waitUntil(run, more, { timeout: settle, summary: 'Is the contact still typing?' }));
     if (goesOn) continue;
     run.consumed = run.inbox.messages.length;
     return answer;

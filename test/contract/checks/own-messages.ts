@@ -33,7 +33,9 @@ export const ownMessageChecks: Check[] = [
         agent: 'Ben',
         text: 'I am here',
       });
-      await until('the human is seen', () => humanMessages(stage).includes('I am here'));
+      await until('the human is announced', () =>
+        stage.sandbox.webhooks.some(({ raw }) => raw.includes('I am here')),
+      );
       assert.deepEqual([...new Set(humanMessages(stage))], ['I am here']);
     },
   },

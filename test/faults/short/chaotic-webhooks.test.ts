@@ -1,9 +1,9 @@
 /** A few conversations of `npm run faults:webhooks`, which plays hundreds. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PlatformName } from '../../src/sandbox/platforms/index.js';
-import { playChaotically } from '../support/chaotic-play.js';
-import { storyPlatforms } from '../support/story-platforms.js';
+import type { PlatformName } from '../../../src/sandbox/platforms/index.js';
+import { playChaotically } from '../../support/chaotic-play.js';
+import { storyPlatforms } from '../../support/story-platforms.js';
 
 for (const platform of Object.keys(storyPlatforms) as PlatformName[])
   test(`conversations on a ${platform} that misbehaves end as on one that does not`, async () => {

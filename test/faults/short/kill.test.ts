@@ -1,9 +1,9 @@
 /** API, workers and Temporal are killed with SIGKILL together and started again: each story ends as without the kill. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
-import { demoPolicy, install, type Installation } from '../support/installation.js';
-import { until } from '../support/wait.js';
+import { SandboxClient } from '../../../src/cli/demo/sandbox-client.js';
+import { demoPolicy, install, type Installation } from '../../support/installation.js';
+import { until } from '../../support/wait.js';
 
 interface Entry {
   call: string;

@@ -6,14 +6,14 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
-import { startDevServer, type DevServer } from '../../src/temporal/server/dev-server.js';
-import { freePort } from '../../src/temporal/server/free-port.js';
-import { resolveBinary } from '../../src/temporal/server/resolve-binary.js';
-import { processes, stopped, type Processes } from '../support/processes.js';
-import { slowAssignment, startInFlight } from '../support/in-flight.js';
-import { startRouter } from '../support/started.js';
-import { until } from '../support/wait.js';
+import { SandboxClient } from '../../../src/cli/demo/sandbox-client.js';
+import { startDevServer, type DevServer } from '../../../src/temporal/server/dev-server.js';
+import { freePort } from '../../../src/temporal/server/free-port.js';
+import { resolveBinary } from '../../../src/temporal/server/resolve-binary.js';
+import { processes, stopped, type Processes } from '../../support/processes.js';
+import { slowAssignment, startInFlight } from '../../support/in-flight.js';
+import { startRouter } from '../../support/started.js';
+import { until } from '../../support/wait.js';
 
 const statusOf = async (url: string, init?: RequestInit): Promise<number> =>
   fetch(url, init).then(

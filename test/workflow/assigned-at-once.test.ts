@@ -1,0 +1,76 @@
+/** Where the platform sets no limit, the assignment is tried inside the workflow task first. */
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { assigneeChanged } from '../../src/workflows/messages.js';
+import { unavailable, unconfirmed } from '../support/stand-in.js';
+import { until } from '../support/wait.js';
+import { createWorld, knownAs, type RunHandle, type World } from '../support/world.js';
+
+const joe = knownAs('joe@example.com');
+
+describe('an assignment on a platform without a limit', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld({ policy: { platform: { name: 'respond-io', unlimited: true } } });
+  });
+  afterEach(() => world.stop());
+
+  /** Which activities the server was asked to schedule. */
+  const scheduled = async (run: RunHandle) => {
+    const { events } = await run.fetchHistory();
+    return (events ?? []).flatMap(
+      ({ activityTaskScheduledEventAttributes: activity }) => activity?.activityType?.name ?? [],
+    );
+  };
+  const assignments = (run: RunHandle) => world.standIn.chat(run.conversation).assignments;
+
+  test('is made without a task of its own', async () => {
+    const run = await world.open(joe);
+    assert.equal((await run.routed()).outcome, 'assigned');
+    assert.equal(assignments(run).length, 1);
+    assert.deepEqual(await scheduled(run), ['addComment']);
+  });
+
+  test('a platform that is away is asked on, where operators see it', async () => {
+    world.standIn.before('assignConversation', (attempt) => {
+      if (attempt <= 2) throw unavailable();
+    });
+    const run = await world.open(joe);
+    assert.equal((await run.routed()).outcome, 'assigned');
+    assert.deepEqual(await scheduled(run), ['assignConversation', 'addComment']);
+    assert.equal(assignments(run).length, 1);
+  });
+
+  test('an answer that is lost is looked up: it is written once', async () => {
+    world.standIn.after('assignConversation', (attempt) => {
+      if (attempt === 1) throw unconfirmed();
+    });
+    const run = await world.open(joe);
+    assert.equal((await run.routed()).outcome, 'assigned');
+    assert.equal(assignments(run).length, 1);
+  });
+
+  test('its own webhook arrives while it is made: nothing changes', async () => {
+    const opened: RunHandle[] = [];
+    world.standIn.after('assignConversation', async () => {
+      const run = await until('the run', () => opened[0]);
+      const { assignee = null } = world.standIn.chat(run.conversation);
+      await run.signal(assigneeChanged, { eventId: 'own', assignee });
+    });
+    const run = await world.open(joe);
+    opened.push(run);
+    assert.equal((await run.routed()).outcome, 'assigned');
+    assert.equal(assignments(run).length, 1);
+  });
+
+  test('somebody who took it meanwhile keeps it', async () => {
+    const mara = { id: '104', name: 'Mara' };
+    world.standIn.before('assignConversation', () => {
+      world.standIn.chat('taken').assignee = mara;
+    });
+    const run = await world.open({ ...joe, conversation: 'taken' });
+    const { outcome, assignee } = await run.routed();
+    assert.deepEqual([outcome, assignee], ['takenOver', mara]);
+    assert.deepEqual(assignments(run), []);
+  });
+});

@@ -4,11 +4,12 @@ import { request } from 'undici';
 import { loadRouterConfig } from '../config/load.js';
 import { ConfigError } from '../config/problems.js';
 import { platformKinds } from '../platforms/index.js';
+import { compact } from '../platforms/shared/compact.js';
 import { environmentOfStart } from './policy/environment.js';
 
 const HELP = [
-  'vip-router webhook send <event> [--contact <id>] [--text <text>] [--email <address>] [--workspace <id>]',
-  '                        [--url <address>] [--policy <file>] [--data <folder>] [--no-sandbox]',
+  'vip-router webhook send <event> [--contact <id>] [--conversation <id>] [--text <text>] [--email <address>]',
+  '                        [--workspace <id>] [--url <address>] [--policy <file>] [--data <folder>] [--no-sandbox]',
   '',
   '  Signs a sample as the messaging platform of the workspace does, sends it to the service (default: the one that',
   '  `npm start` runs here) and prints the answer, and the run of the conversation when ROUTER_API_KEY is known.',
@@ -20,6 +21,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
   const text = { type: 'string' } as const;
   const options = {
     contact: text,
+    conversation: text,
     text,
     email: text,
     workspace: text,
@@ -51,16 +53,18 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
     if (!kind?.sample) throw new Error(`there are no samples of ${platform.type}`);
     if (kind.sampleEvents?.includes(event) !== true)
       throw new Error(`no sample ${event}; there are: ${kind.sampleEvents?.join(', ') ?? 'none'}`);
-    const { contact = '900001', email } = values;
-    const given = { ...(email ? { email } : {}), ...(values.text ? { text: values.text } : {}) };
-    const sample = kind.sample(event, platform, { contact, ...given });
+    const { contact = '900001', conversation = contact } = values;
+    const said = compact({ email: values.email, text: values.text });
+    const { addressSecret, ...sample } = kind.sample(event, platform, { contact, conversation, ...said });
     const base = (values.url ?? `http://127.0.0.1:${env['PORT'] ?? '8080'}`).replace(/\/$/, '');
     const url = `${base}/webhooks/${workspace.id}/${platform.type}`;
+    const { body, headers } = sample;
+    const to = addressSecret === undefined ? url : `${url}/${addressSecret}`;
     const signal = AbortSignal.timeout(TIMEOUT);
-    const answer = await request(url, { method: 'POST', ...sample, signal }).catch(() => undefined);
+    const answer = await request(to, { method: 'POST', body, headers, signal }).catch(() => undefined);
     if (!answer) return (print([`no answer from ${url}: does the service run there?`], process.stderr), 1);
     print([`${url} answered ${answer.statusCode}: ${await answer.body.text()}`]);
-    print(await runOf(base, contact, start.env['ROUTER_API_KEY']));
+    print(await runOf(base, sample.conversation ?? conversation, start.env['ROUTER_API_KEY']));
     return answer.statusCode === 200 ? 0 : 1;
   } catch (e) {
     if (e instanceof ConfigError) return (print([`${e.message}:`, ...e.lines()], process.stderr), 1);
@@ -68,10 +72,10 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
   }
 }
 
-async function runOf(base: string, contact: string, key: string | undefined): Promise<string[]> {
+async function runOf(base: string, conversation: string, key: string | undefined): Promise<string[]> {
   if (!key) return [];
   const headers = { authorization: `Bearer ${key}` };
-  const answer = await request(`${base}/v1/conversations/${contact}`, { headers });
+  const answer = await request(`${base}/v1/conversations/${encodeURIComponent(conversation)}`, { headers });
   const body = (await answer.body.json()) as { temporalUi?: string; workflowId?: string };
   return answer.statusCode === 200 ? [`its run: ${body.temporalUi ?? body.workflowId ?? ''}`] : [];
 }

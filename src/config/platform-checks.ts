@@ -12,6 +12,11 @@ const NEEDS_CONVERSATIONS: { key: string; asks: (value: unknown) => boolean; why
     asks: (value) => value === 'keep' || value === 'ifFree',
     why: 'does not keep who had a contact; write route, or leave it out',
   },
+  {
+    key: 'startOn',
+    asks: (value) => Array.isArray(value) && !value.includes('contact'),
+    why: 'tells of what contacts write and of nothing else: contact must start runs',
+  },
   { key: 'stickToAgent', asks: (value) => value === true, why: 'has one conversation for each contact' },
   {
     key: 'close',
@@ -25,26 +30,32 @@ const NEEDS_CONVERSATIONS: { key: string; asks: (value: unknown) => boolean; why
   },
 ];
 
-/** A policy must not ask for what its platform has not: it would silently never happen. */
+/** A policy must not ask for what its platform has not, nor refuse all that it tells: it would silently never happen. */
 export function checkPlatform(workspace: unknown, path: PropertyKey[]): Described[] {
   if (!isRecord(workspace) || !isRecord(workspace.platform)) return [];
-  const { type } = workspace.platform;
-  if (typeof type !== 'string' || !platformKinds.get(type)?.messagesOnly) return [];
+  const kind = platformKinds.get(String(workspace.platform.type));
+  const missing = kind?.noneBelieved?.(workspace.platform);
+  if (missing !== undefined)
+    return [{ code: 'ROUTER_NO_WEBHOOK_SECRET', path: [...path, 'platform'], message: missing }];
+  if (!kind?.messagesOnly) return [];
   const finding = (at: PropertyKey[], why: string): Described => ({
     code: 'ROUTER_PLATFORM_LACKS',
     path: [...path, ...at],
-    message: `${type} ${why}`,
+    message: `${kind.name} ${why}`,
   });
   return [
     ...NEEDS_CONVERSATIONS.filter(({ key, asks }) => asks(workspace[key])).map(({ key, why }) =>
       finding([key], why),
     ),
-    ...watched(workspace.targets, ['targets']).map((at) => finding(at, 'does not say who wrote a message')),
+    ...[...watched(workspace.targets, ['targets']), ...watched(workspace.match, ['match'])].map((at) =>
+      finding(at, 'does not say who wrote a message'),
+    ),
   ];
 }
 
-/** Every `firstReplyWithin` below the targets. */
+/** Every `firstReplyWithin` in there. */
 function watched(value: unknown, path: PropertyKey[]): PropertyKey[][] {
+  if (Array.isArray(value)) return value.flatMap((inside, at) => watched(inside, [...path, at]));
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, inside]) =>
     key === 'firstReplyWithin' ? [[...path, key]] : watched(inside, [...path, key]),

@@ -6,6 +6,8 @@ import type { CommonSettings, SettingFields } from './settings.js';
 export interface SampleValues {
   /** The platform's id of the contact. */
   contact: string;
+  /** Its id of the conversation; absent: the contact's. */
+  conversation?: string;
   email?: string;
   text?: string;
 }
@@ -14,6 +16,10 @@ export interface SampleValues {
 export interface Sample {
   body: string;
   headers: Record<string, string>;
+  /** Goes to the address that ends with this, where an installation signs nothing. */
+  addressSecret?: string;
+  /** The key that the conversation gets, where it is not what was given. */
+  conversation?: string;
 }
 
 /** A kind of messaging platform: what it is called, what it wants to know, how it is connected. */
@@ -27,6 +33,8 @@ export interface PlatformKind<S extends CommonSettings = CommonSettings> {
    * needs of that itself, and a policy that asks for the rest is refused.
    */
   messagesOnly?: true;
+  /** What is missing for any webhook to be believed, from its keys as router.yaml has them; undefined: nothing. */
+  noneBelieved?(raw: Record<string, unknown>): string | undefined;
   /** Makes no connection yet. */
   connect(settings: S): PlatformConnector;
   /** True where its list of users tells who is online. */

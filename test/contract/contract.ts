@@ -4,6 +4,7 @@ import { errorChecks } from './checks/errors.js';
 import { limitChecks } from './checks/limits.js';
 import { ownMessageChecks } from './checks/own-messages.js';
 import { parseChecks } from './checks/parse.js';
+import { sampleChecks } from './checks/samples.js';
 import { signatureChecks } from './checks/signature.js';
 
 /** What every connector must do, whatever its platform. */
@@ -14,4 +15,5 @@ export const contract: Check[] = [
   ...clientChecks,
   ...errorChecks,
   ...limitChecks,
+  ...sampleChecks,
 ];

@@ -61,6 +61,23 @@ export const CRM_AND_ROSTER_MISTAKES: Mistake[] = [
     ),
     "'${SHORT",
   ],
+  [
+    'ROUTER_BAD_URL',
+    `${W}.webhooks[0].url`,
+    top("webhooks: [{ id: x, url: 'x.example', secrets: ['${ROUTER_EVENTS_SECRET}'], events: [assigned] }]"),
+    "'x.example'",
+  ],
+  [
+    'ROUTER_DUPLICATE_ID',
+    `${W}.webhooks[1].id`,
+    top(
+      "webhooks: [{ id: x, ...}, { id: 'x', ... }]".replaceAll(
+        '...',
+        "url: 'https://x.example', secrets: ['${ROUTER_EVENTS_SECRET}'], events: [assigned]",
+      ),
+    ),
+    "'x', url",
+  ],
   ['ROUTER_BAD_HOURS', `${W}.hours.timeZone`, top('hours: { timeZone: Berlin, mon: 09:00-10:00 }'), 'Berlin'],
   ['ROUTER_BAD_HOURS', `${W}.hours.mon`, top('hours: { timeZone: UTC, mon: 10:00-09:00 }'), '10:00-09:00'],
   [

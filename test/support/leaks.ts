@@ -1,5 +1,5 @@
 /** Looks for secrets where none may be: in the databases of Temporal, whose every history they hold, and in logs. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What the fakes and stand-ins of the tests call their secrets. */
@@ -46,7 +46,8 @@ function asBase64(text: string): string[] {
   );
 }
 
-/** The values that an installation has made for itself. */
+/** The values that an installation has made for itself; none when it has never started. */
 export function secretsOf(data: string): Record<string, string> {
+  if (!existsSync(join(data, HOME))) return {};
   return JSON.parse(readFileSync(join(data, HOME), 'utf8')) as Record<string, string>;
 }

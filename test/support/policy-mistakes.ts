@@ -1,6 +1,6 @@
 import { CRM_AND_ROSTER_MISTAKES, type Mistake } from './crm-and-roster-mistakes.js';
 import type { Edit } from './router-file.js';
-import { WHATSAPP_MISTAKES } from './whatsapp-mistakes.js';
+import { PLATFORM_MISTAKES } from './platform-mistakes.js';
 
 const W = 'workspaces[0]';
 const ID = 'id: acme';
@@ -15,7 +15,7 @@ const many = (count: number, entry: (index: number) => string) =>
 /** Mistakes, one edit of MINIMAL each. `at`: where the mistake must be shown, as the text that begins there. */
 export const MISTAKES: Mistake[] = [
   ...CRM_AND_ROSTER_MISTAKES,
-  ...WHATSAPP_MISTAKES,
+  ...PLATFORM_MISTAKES,
   ['ROUTER_DUPLICATE_KEY', '', [TARGET, `${TARGET}\n      vip: { team: support }`], 'vip: { team'],
   ['ROUTER_UNKNOWN_KEY', `${W}.platfrom`, top('platfrom: {}'), 'platfrom'],
   ['ROUTER_UNKNOWN_KEY', `${W}.question.retries`, top('question: { retries: 3 }'), 'retries'],

@@ -1,6 +1,9 @@
 import { parseRouterConfig } from '../../src/config/load.js';
 import { ConfigError, type ConfigProblem } from '../../src/config/problems.js';
 
+/** Of Standard Webhooks: 24 bytes and more. */
+const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
 /** What the sandbox sets. */
 export const env = {
   RESPONDIO_BASE_URL: 'http://127.0.0.1:8090/v2/',
@@ -8,6 +11,15 @@ export const env = {
   RESPONDIO_SIGNING_KEY: 'signing-key',
   CHATWOOT_TOKEN: 'platform-token',
   CHATWOOT_WEBHOOK_SECRET: 'webhook-secret',
+  GENERIC_COMMANDS_URL: 'http://127.0.0.1:8090/generic',
+  GENERIC_COMMANDS_SECRET: WEBHOOK_SECRET,
+  GENERIC_EVENTS_SECRET: WEBHOOK_SECRET,
+  ROUTER_EVENTS_URL: 'https://events.example/router',
+  ROUTER_EVENTS_SECRET: WEBHOOK_SECRET,
+  WHATSAPP_PHONE_NUMBER_ID: '106540352242922',
+  WHATSAPP_TOKEN: 'platform-token',
+  WHATSAPP_APP_SECRET: 'signing-key',
+  WHATSAPP_VERIFY_TOKEN: 'verify-token',
   CRM_URL: 'http://127.0.0.1:8090/crm',
   CRM_TOKEN: 'crm-token',
   HUBSPOT_TOKEN: 'crm-token',

@@ -97,15 +97,11 @@ describe('docs/policy.md', () => {
   const { policy, startOn, roster, match, ...workspace } = load(MINIMAL).workspaces[0]!;
   const platform = workspace.platform as RespondIoSettings;
   const chatwoot = load(
-    edited(
-      ['type: respond-io', 'type: chatwoot\n      accountId: 1'],
-      ["      signingKeys: ['${RESPONDIO_SIGNING_KEY}']\n", ''],
-    ),
+    edited(['type: respond-io', 'type: chatwoot\n      accountId: 1'], ['signingKeys: [', 'secrets: [']),
   ).workspaces[0]!.platform as ChatwootSettings;
   const actual: Record<string, unknown> = {
     match,
     webhooks: workspace.webhooks,
-    'platform.secrets': chatwoot.secrets,
     'platform.unsigned': chatwoot.unsigned,
     'platform.tolerance': chatwoot.tolerance,
     'platform.pending': chatwoot.pending,

@@ -4,7 +4,7 @@ import test from 'node:test';
 import { parse } from 'yaml';
 import { parseDuration } from '../../src/config/duration.js';
 import type { WhatsAppCloudSettings } from '../../src/platforms/whatsapp-cloud/settings.js';
-import { onWhatsApp } from '../support/whatsapp-mistakes.js';
+import { onWhatsApp } from '../support/platform-mistakes.js';
 import { edited, load } from '../support/router-file.js';
 
 const page = readFileSync(new URL('../../docs/whatsapp-cloud.md', import.meta.url), 'utf8');

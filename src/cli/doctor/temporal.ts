@@ -50,6 +50,7 @@ export async function temporalFindings(
         ? well('search attributes', `all ${searchAttributes.length}`)
         : ill('search attributes', `missing: ${lost.join(', ')}`, 'register them as docker-compose.yml does');
     }),
+    looked('platform limits', 'update the server', () => limitFinding(client, taskQueue, workspaces)),
     ...queues.map(([queue, taskQueueType]) =>
       looked(`task queue ${queue}`, 'start a worker', async () => {
         const { pollers } = await service.describeTaskQueue({
@@ -76,4 +77,27 @@ export async function temporalFindings(
       }),
     ),
   ]);
+}
+
+/** Whether the server holds the platforms' limits for all processes: not every server can. */
+async function limitFinding(
+  { workflowService: service, options: { namespace } }: Client,
+  taskQueue: string,
+  workspaces: readonly WorkspaceConfig[],
+): Promise<Finding> {
+  const limits = workspaces.flatMap(({ platform: { callsPerSecond: limit } }) =>
+    limit === false ? [] : [limit],
+  );
+  if (limits.length === 0) return well('platform limits', 'no workspace has one');
+  const name = platformQueue(taskQueue);
+  const { config } = await service.describeTaskQueue({
+    namespace,
+    taskQueue: { name },
+    taskQueueType: TASK_QUEUE_TYPE_ACTIVITY,
+    reportConfig: true,
+  });
+  const held = config?.fairnessKeysRateLimitDefault?.rateLimit?.requestsPerSecond ?? 0;
+  return held > 0
+    ? well('platform limits', `held by the server, ${held} calls per second and method at the least`)
+    : ill('platform limits', `not set on ${name}`, 'start the service: it sets them, or logs why it cannot');
 }

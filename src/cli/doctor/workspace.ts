@@ -91,7 +91,8 @@ function webhookFinding(
     if (!sample) return well(part, `not tried: there are no samples of ${platform.type}`);
     const headers = wanted === 200 ? sample.headers : { 'content-type': 'application/json' };
     const signal = AbortSignal.timeout(TIMEOUT);
-    const address = `${url}/webhooks/${id}/${platform.type}`;
+    const secret = wanted === 200 && sample.addressSecret ? `/${sample.addressSecret}` : '';
+    const address = `${url}/webhooks/${id}/${platform.type}${secret}`;
     const { statusCode, body } = await request(address, {
       method: 'POST',
       body: sample.body,

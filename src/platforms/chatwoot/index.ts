@@ -3,14 +3,22 @@ import type { PlatformKind } from '../kind.js';
 import type { PlatformConnector } from '../platform.js';
 import { createClient } from './client.js';
 import { parse } from './parse.js';
+import { sample, sampleEvents } from './sample.js';
 import { chatwootSettings, type ChatwootSettings } from './settings.js';
 import { whyNotBelieved } from './signature.js';
 
 export const chatwoot: PlatformKind<ChatwootSettings> = {
   name: 'chatwoot',
   settings: chatwootSettings,
+  noneBelieved: ({ secrets, unsigned = 'refuse' }) =>
+    (Array.isArray(secrets) && secrets.length > 0) || unsigned !== 'refuse'
+      ? undefined
+      : 'name the secrets of its webhooks, or, where it signs nothing, the secret in the address: unsigned',
   connect: createChatwoot,
   knowsPresence: true,
+  webhooksAt: 'Settings → Integrations → Webhooks',
+  sampleEvents,
+  sample,
   webhookHeaders: z.object({
     'X-Chatwoot-Signature': z.string().meta({
       description: 'sha256= and hex(HMAC-SHA256(secret, "<X-Chatwoot-Timestamp>.<body as sent>"))',

@@ -4,6 +4,7 @@ import type { PlatformKind } from '../kind.js';
 import type { PlatformConnector } from '../platform.js';
 import { createClient } from './client.js';
 import { parse } from './parse.js';
+import { sample, sampleEvents } from './sample.js';
 import { genericSettings, type GenericSettings } from './settings.js';
 
 /** Any system that sends Standard Webhooks and takes signed commands: docs/generic-platform.md. */
@@ -11,6 +12,9 @@ export const generic: PlatformKind<GenericSettings> = {
   name: 'generic',
   settings: genericSettings,
   connect: createGeneric,
+  webhooksAt: 'the system that sends the events',
+  sampleEvents,
+  sample,
   webhookHeaders: z.object({
     'webhook-id': z.string().meta({ description: 'Names the event; the same in every delivery of it' }),
     'webhook-timestamp': z.string().meta({ description: 'Seconds since 1970, at most 5 minutes off' }),

@@ -3,6 +3,7 @@ import type { PlatformKind } from '../kind.js';
 import type { PlatformConnector } from '../platform.js';
 import { createClient } from './client.js';
 import { parse } from './parse.js';
+import { sample, sampleEvents } from './sample.js';
 import { whatsAppCloudSettings, type WhatsAppCloudSettings } from './settings.js';
 import { answerTo, signedByOneOf } from './signature.js';
 
@@ -11,6 +12,9 @@ export const whatsAppCloud: PlatformKind<WhatsAppCloudSettings> = {
   messagesOnly: true,
   settings: whatsAppCloudSettings,
   connect: createWhatsAppCloud,
+  webhooksAt: 'App dashboard → WhatsApp → Configuration → Webhook',
+  sampleEvents,
+  sample,
   webhookHeaders: z.object({
     'X-Hub-Signature-256': z.string().meta({
       description: 'sha256= and the hex HMAC-SHA256 of the body as sent, by any of the app secrets',

@@ -20,14 +20,27 @@ export const onWhatsApp = (more: string, setting = 'idleClose: 1h'): Edit => [
 
 const NOTHING = 'match: []';
 
-/** What only a platform without conversations refuses. */
-export const WHATSAPP_MISTAKES: Mistake[] = [
+/** What only one platform refuses. */
+export const PLATFORM_MISTAKES: Mistake[] = [
+  [
+    'ROUTER_NO_WEBHOOK_SECRET',
+    `${W}.platform`,
+    [RESPOND_IO, "type: chatwoot\n      accountId: '1'\n      token: ${CHATWOOT_TOKEN}"],
+    'type: chatwoot',
+  ],
   ['ROUTER_PLATFORM_LACKS', `${W}.comment`, onWhatsApp('comment: true'), 'true'],
   ['ROUTER_PLATFORM_LACKS', `${W}.vipTag`, onWhatsApp('vipTag: very'), 'very'],
   ['ROUTER_PLATFORM_LACKS', `${W}.vipContacts`, onWhatsApp('vipContacts: { tags: [gold] }'), '{ tags'],
   ['ROUTER_PLATFORM_LACKS', `${W}.returning`, onWhatsApp('returning: keep'), 'keep'],
+  ['ROUTER_PLATFORM_LACKS', `${W}.startOn`, onWhatsApp('startOn: [user]'), '[user]'],
   ['ROUTER_PLATFORM_LACKS', `${W}.stickToAgent`, onWhatsApp('stickToAgent: true'), 'true'],
   ['ROUTER_PLATFORM_LACKS', `${W}.close`, onWhatsApp('close: { unassign: true }'), '{ unassign'],
+  [
+    'ROUTER_PLATFORM_LACKS',
+    `${W}.match[0].targets.vip.firstReplyWithin`,
+    onWhatsApp('match: [{ name: all, targets: { vip: { team: support, firstReplyWithin: 5m } } }]'),
+    '5m }',
+  ],
   ['ROUTER_UNKNOWN_KEY', `${W}.platform.phone`, onWhatsApp(NOTHING, "phone: '1'"), 'phone: '],
   ['ROUTER_BAD_DURATION', `${W}.platform.idleClose`, onWhatsApp(NOTHING, 'idleClose: 8d'), '8d'],
   [

@@ -1,0 +1,31 @@
+/** What `vip-router webhook send` sends is what the connector takes for genuine. */
+import assert from 'node:assert/strict';
+import type { Check } from '../check.js';
+
+const ADDRESS = { baseUrl: 'http://127.0.0.1:1', token: 'token' };
+
+export const sampleChecks: Check[] = [
+  {
+    name: 'samples: each is believed, and says what its name says',
+    holds({ kind, settings, keys, tokens: [token] = [ADDRESS.token, ''] }) {
+      const given = settings({ ...ADDRESS, token, keys: [keys[0]] });
+      const connector = kind.connect(given);
+      assert.ok(kind.sampleEvents && kind.sampleEvents.length > 0);
+      for (const event of kind.sampleEvents) {
+        const values = { contact: '4915112345678', email: 'zoe@example.com', text: 'hello' };
+        const sample = kind.sample?.(event, given, values);
+        assert.ok(sample);
+        const { body, headers, addressSecret: pathSecret } = sample;
+        const webhook = { rawBody: Buffer.from(body), headers, ...(pathSecret ? { pathSecret } : {}) };
+        assert.equal(connector.verify(webhook), undefined, event);
+        const events = connector.parse({ body: JSON.parse(body) as unknown, headers });
+        assert.ok(
+          events.every(({ type }) => type !== 'ignored'),
+          `${event}: ${JSON.stringify(events)}`,
+        );
+        const { conversation = values.contact } = sample;
+        for (const told of events) if ('conversation' in told) assert.equal(told.conversation, conversation);
+      }
+    },
+  },
+];

@@ -1,0 +1,61 @@
+/** What a process tells the webhook watch of a workspace, on the real server. */
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { WebhookArrivals } from '../../src/temporal/webhook-arrivals.js';
+import { keyOfLeft, lookAtWebhooks, whichAreLeft } from '../../src/temporal/webhook-watch.js';
+import { until } from '../support/wait.js';
+import { createWorld, type World } from '../support/world.js';
+
+describe('webhooks that arrive', () => {
+  let world: World;
+  let workspace: string;
+  beforeEach(async () => {
+    world = await createWorld();
+    ({ workspace } = world.policy);
+  });
+  afterEach(() => world.stop());
+
+  const arrivals = (over = {}) =>
+    new WebhookArrivals({ ...world.starter, warn: (_, message) => assert.fail(message), ...over });
+  const lastAt = async () => (await lookAtWebhooks(world.client, workspace))?.lastAt;
+
+  test('the first one is told soon, the next ones together, the rest at the stop', async () => {
+    const told = arrivals();
+    const first = Date.now();
+    told.arrived(workspace, first);
+    await until('the watch knows of the first', async () => (await lastAt()) === first);
+    told.arrived(workspace, first + 1);
+    told.arrived(workspace, first + 2);
+    assert.equal(await lastAt(), first);
+    await told.stop();
+    await until('the watch knows of the last', async () => (await lastAt()) === first + 2);
+  });
+
+  test('an opening left alone is known by a hash of its workflow id, and by no other', async () => {
+    const told = arrivals();
+    told.leave(workspace, 'respond-io', 'a');
+    await told.stop();
+    const { naming } = world.starter;
+    const [a, b] = ['a', 'b'].map((key) => keyOfLeft(naming.workflowId(workspace, 'respond-io', key))) as [
+      string,
+      string,
+    ];
+    await until('it is known', async () => (await whichAreLeft(world.client, workspace, [a, b])).size === 1);
+    assert.deepEqual([...(await whichAreLeft(world.client, workspace, [a, b]))], [a]);
+  });
+
+  test('what could not be told is said, and told later', async () => {
+    const warned: string[] = [];
+    const { connection } = world.client;
+    const withDeadline = connection.withDeadline.bind(connection);
+    connection.withDeadline = () => Promise.reject(new Error('14 UNAVAILABLE'));
+    const told = arrivals({ warn: (_: object, message: string) => void warned.push(message) });
+    const at = Date.now();
+    told.arrived(workspace, at);
+    await until('it was tried', () => warned.length === 1, 5_000);
+    assert.equal(await lastAt(), undefined);
+    connection.withDeadline = withDeadline;
+    await told.stop();
+    await until('the watch knows', async () => (await lastAt()) === at);
+  });
+});

@@ -82,15 +82,24 @@ async function deliver(service: Installation, contacts: number[]) {
   return Promise.all(answers);
 }
 
-const opening = (id: number, at: number) => ({
-  event_type: 'conversation.opened',
-  event_id: `o-${id}`,
-  contact: { id, firstName: 'Ann', email: `a${at}@example.com`, status: 'open', assignee: null, tags: [] },
-  conversation: { source: 'contact', openedTime: Date.now() },
-});
-const message = (id: number) => ({
-  event_type: 'message.received',
-  event_id: `m-${id}`,
-  contact: { id },
-  message: { messageId: `m-${id}`, timestamp: Date.now(), message: { type: 'text', text: 'I need help' } },
-});
+function opening(id: number, at: number): object {
+  return {
+    event_type: 'conversation.opened',
+    event_id: `o-${id}`,
+    contact: { id, firstName: 'Ann', email: `a${at}@example.com`, status: 'open', assignee: null, tags: [] },
+    conversation: { source: 'contact', openedTime: Date.now() },
+  };
+}
+
+function message(id: number): object {
+  return {
+    event_type: 'message.received',
+    event_id: `m-${id}`,
+    contact: { id },
+    message: {
+      messageId: `m-${id}`,
+      timestamp: Date.now(),
+      message: { type: 'text', text: 'I need help' },
+    },
+  };
+}

@@ -43,19 +43,21 @@ export interface IncomingMessage {
   at?: number;
 }
 
-/** Who sent an outgoing message: only `user` and `echo` are a human at work; the rest are machines, ours included. */
-export type OutgoingSource =
-  | 'user'
-  | 'echo'
-  | 'api'
-  | 'workflow'
-  | 'zapier'
-  | 'bot'
-  | 'make'
-  | 'n8n'
-  | 'ai_agent'
-  | 'broadcast'
-  | 'unknown';
+/** Who may have sent an outgoing message: only `user` and `echo` are a human at work; the rest are machines, ours included. */
+export const outgoingSources = [
+  'user',
+  'echo',
+  'api',
+  'workflow',
+  'zapier',
+  'bot',
+  'make',
+  'n8n',
+  'ai_agent',
+  'broadcast',
+] as const;
+
+export type OutgoingSource = (typeof outgoingSources)[number] | 'unknown';
 
 export interface OutgoingMessage {
   id: string;

@@ -1,6 +1,7 @@
 import { PlatformError, type PlatformClient } from '../platform.js';
 import { parseJson } from '../shared/classify.js';
 import { compact } from '../shared/compact.js';
+import { listed } from '../shared/list-answer.js';
 import type { PlatformApi } from '../shared/platform-api.js';
 import { answeredNotAfter } from '../shared/retry-after.js';
 import { directionOf, OUR_MARK } from './message.js';
@@ -46,10 +47,9 @@ export function messages(
     async findSent(conversation, text, known, { signal } = {}) {
       const path = pathOf(account, conversation, '/messages?filter_internal_messages=true');
       const answer = await api.read('findSent', path, signal);
-      const page = MessagePage.safeParse(parseJson(answer.body)).data;
-      if (!page) throw new PlatformError('unavailable', 'findSent: the answer is no list');
-      // The latest twenty, oldest first.
-      const found = page.payload.findLast((one) => isOurs(one, text) && !known.includes(one.id ?? ''));
+      const { payload } = listed('findSent', MessagePage, answer.body);
+      // The latest twenty, oldest first; a message in doubt is seconds old.
+      const found = payload.findLast((one) => isOurs(one, text) && !known.includes(one.id ?? ''));
       return found?.id === undefined
         ? undefined
         : compact({ messageId: found.id, at: writtenBy(found) ?? answeredNotAfter(answer.headers.date) });

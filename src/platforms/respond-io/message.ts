@@ -1,8 +1,9 @@
-import type {
-  IncomingMessage,
-  MessageKind,
-  OutgoingMessage,
-  OutgoingSource,
+import {
+  outgoingSources,
+  type IncomingMessage,
+  type MessageKind,
+  type OutgoingMessage,
+  type OutgoingSource,
 } from '../../routing/conversation.js';
 import { compact } from '../shared/compact.js';
 import { toAgent } from './contact.js';
@@ -24,19 +25,6 @@ const kinds: Record<string, MessageKind> = {
   message_edit: 'edit',
   unsupported: 'other',
 };
-
-const outgoingSources: readonly string[] = [
-  'user',
-  'echo',
-  'api',
-  'workflow',
-  'zapier',
-  'bot',
-  'make',
-  'n8n',
-  'ai_agent',
-  'broadcast',
-] satisfies OutgoingSource[];
 
 export function toIncoming(raw: RawMessage, fallbackId: string): IncomingMessage {
   const written = writtenText(raw);
@@ -76,5 +64,5 @@ function kindOf(raw: RawMessage, written: string | undefined): MessageKind {
 /** The place and the spelling of the source are not documented; a value we do not know is `unknown`. */
 function toOutgoingSource(raw: string | undefined): OutgoingSource {
   const name = raw?.toLowerCase().replace(/[\s-]/g, '_');
-  return name !== undefined && outgoingSources.includes(name) ? (name as OutgoingSource) : 'unknown';
+  return outgoingSources.find((source) => source === name) ?? 'unknown';
 }

@@ -38,7 +38,10 @@ export function interruption(run: Run): Interruption | undefined {
 function takeover(run: Run): Interruption | undefined {
   if (!run.policy.takeover.endsRun || observing(run)) return undefined;
   if (run.takenBy) return { kind: 'takenOver', ...run.takenBy };
-  const human = run.inbox.sent.find((message) => message.source === 'user' || message.source === 'echo');
+  // A platform may name another source than ours for what we have sent: we know its id, or will when the send has ended.
+  const human = run.inbox.sent.find(
+    ({ id, source }) => (source === 'user' || source === 'echo') && !run.sent.includes(id),
+  );
   if (human && !isBeforeOpening(run, human.at)) {
     return {
       kind: 'takenOver',

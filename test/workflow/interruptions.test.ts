@@ -40,26 +40,6 @@ describe('what interrupts a run', () => {
     assert.deepEqual(chat.assignments, []);
   });
 
-  test("a question that comes back as an agent's is ours all the same, before its send has ended too", async () => {
-    const [run] = await Promise.all([
-      world.open(),
-      new Promise<void>((resolve) =>
-        world.standIn.after('sendMessage', async (attempt) => {
-          if (attempt > 1) return;
-          const [conversation = ''] = world.standIn.chats.keys();
-          const own = { id: `out-${conversation}-1`, source: 'user' as const, text: 'Your e-mail, please?' };
-          const { workspace, platform } = world.policy;
-          const workflowId = `route/${workspace}/${platform.name}/${conversation}`;
-          await world.client.workflow.getHandle(workflowId).signal(messageSent, { eventId, message: own });
-          resolve();
-        }),
-      ),
-    ]);
-    await run.reaches(/question 1 of 4/);
-    await run.says('jane@example.com');
-    assert.equal((await run.routed()).outcome, 'assigned');
-  });
-
   test('a webhook that names an assignee the platform does not show is no takeover', async () => {
     const run = await asked();
     await run.signal(assigneeChanged, { eventId, assignee: human });

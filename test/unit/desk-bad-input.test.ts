@@ -43,11 +43,18 @@ row('presence of an agent who is not in the roster', () => {
 
 row('presence older than the last', () => {
   const desk = counted();
-  take(desk, { type: 'presence', agent: '102', online: false, at: 2_000 }, 5);
+  take(desk, { type: 'presence', agent: '102', online: false, at: 2_000 }, 5_000);
   const older: DeskEvent = { type: 'presence', agent: '102', online: true, at: 1_000 };
   assert.equal(whyIgnored(desk, older), 'something newer is known of their presence');
-  take(desk, older, 6);
+  take(desk, older, 6_000);
   assert.equal(agentOf(desk, ask('a')), 'Cy');
+});
+
+row('presence from a clock that is ahead', () => {
+  const desk = counted();
+  take(desk, { type: 'presence', agent: '102', online: false, at: 9e12 }, 5_000);
+  take(desk, { type: 'presence', agent: '102', online: true, at: 6_000 }, 6_000);
+  assert.equal(agentOf(desk, ask('a')), 'Ben');
 });
 
 row('a team that loses all its members while contacts wait', () => {

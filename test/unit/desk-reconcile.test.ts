@@ -5,6 +5,7 @@ import { answer } from '../../src/routing/desk/answer.js';
 import { compare, inDoubt, type BookedSeat, type RunState } from '../../src/routing/desk/comparison.js';
 import { take } from '../../src/routing/desk/events.js';
 import type { Reconciled } from '../../src/routing/desk/messages.js';
+import { pack, unpack, type CarriedDesk } from '../../src/routing/desk/carried.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
 import { roster, team } from '../support/policy.js';
 
@@ -160,6 +161,19 @@ describe('at the desk', () => {
       ['before', 'decided meanwhile', 'closed meanwhile'].map((key) => holder(desk, key)),
       ['102', '102', undefined],
     );
+  });
+
+  test('the same when the desk has continued as new meanwhile', () => {
+    const desk = emptyDesk(roster);
+    answer(desk, request('closed meanwhile'), 0);
+    const asOf = desk.seq;
+    take(desk, { type: 'closed', conversation: 'closed meanwhile' }, 0);
+    const next = unpack(JSON.parse(JSON.stringify(pack(desk))) as CarriedDesk);
+    const found = { taken: [['closed meanwhile', '103']] as [string, string][] };
+    reconciled(next, asOf, found);
+    assert.equal(holder(next, 'closed meanwhile'), undefined);
+    reconciled(next, next.seq, found);
+    assert.equal(holder(next, 'closed meanwhile'), '103', 'what is seen later counts');
   });
 
   test('a conversation that waits is not taken from the queue by what the platform still shows', () => {

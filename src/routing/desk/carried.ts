@@ -26,6 +26,8 @@ export interface CarriedDesk {
   hours?: DeskHours;
   counted: boolean;
   seq: number;
+  /** Absent: nothing that a comparison could mistake. */
+  forgotten?: number;
   /** What most conversation keys begin with. */
   prefix: string;
   /** Milliseconds; times are carried as differences from it. */
@@ -50,6 +52,8 @@ export function newDesk(roster: Roster, hours?: DeskHours): CarriedDesk {
 
 export function pack(state: DeskState): CarriedDesk {
   const { roster, hours, counted, seq } = state;
+  // Who was freed is not carried: a comparison that began before says nothing of who has no seat.
+  const forgotten = state.freed.size > 0 ? seq : state.forgotten;
   const waiting = state.queue.all();
   const kept = newestSeats(state);
   const keys = new KeyCodec(waiting[0]?.request.conversation ?? kept[0]?.[0] ?? '');
@@ -66,6 +70,7 @@ export function pack(state: DeskState): CarriedDesk {
     ...(hours ? { hours } : {}),
     counted,
     seq,
+    ...(forgotten > 0 ? { forgotten } : {}),
     prefix: keys.prefix,
     epoch: base,
     seats: kept.map(
@@ -102,12 +107,13 @@ export function pack(state: DeskState): CarriedDesk {
 }
 
 export function unpack(carried: CarriedDesk): DeskState {
-  const { roster, hours, counted, seq, prefix, epoch, people, needs } = carried;
+  const { roster, hours, counted, seq, forgotten = 0, prefix, epoch, people, needs } = carried;
   const keys = new KeyCodec(prefix);
   const state: DeskState = {
     ...emptyDesk(roster, hours),
     counted,
     seq,
+    forgotten,
     presence: new Map(carried.presence),
     overrides: new Map(carried.overrides),
     refused: new Set(carried.refused),

@@ -76,7 +76,8 @@ function presence(state: DeskState, event: PresenceTold, now: number): Offer[] {
   if (whyIgnored(state, event) !== undefined) return [];
   const { agent, online, at } = event;
   state.refused.delete(agent);
-  state.presence.set(agent, { online, told: now, ...(at === undefined ? {} : { at }) });
+  // A clock that is ahead must not silence whoever tells something later.
+  state.presence.set(agent, { online, told: now, ...(at === undefined ? {} : { at: Math.min(at, now) }) });
   return drain(state, now, agent);
 }
 

@@ -6,7 +6,7 @@ import { confirmSeat, freeSeat, giveSeat, type DeskState } from './state.js';
 /** Puts the desk's books right by what the platform shows. What has changed since the comparison began is left alone. */
 export function reconcile(state: DeskState, found: Reconciled, now: number): Offer[] {
   const lastChange = (conversation: string) =>
-    state.seats.get(conversation)?.seq ?? state.freed.get(conversation) ?? 0;
+    state.seats.get(conversation)?.seq ?? state.freed.get(conversation) ?? state.forgotten;
   const isOld = (conversation: string) => lastChange(conversation) <= found.asOf;
   for (const [conversation, agent] of found.taken) {
     if (!isOld(conversation) || state.queue.get(conversation)) continue;

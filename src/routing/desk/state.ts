@@ -52,6 +52,8 @@ export interface DeskState {
   seatBytes: number;
   /** Conversations that gave their seat back lately, and when in the order of everything. */
   freed: Map<string, number>;
+  /** Conversations may have been freed up to this sequence number that `freed` does not name (any more). */
+  forgotten: number;
   /** Conversations that have a seat, by contact, where contacts stick to agents. */
   byContact: Map<string, Set<string>>;
   /** Open conversations by agent id; always what `seats` says. */
@@ -80,6 +82,7 @@ export function emptyDesk(roster: Roster, hours?: DeskHours): DeskState {
     seats: new Map(),
     seatBytes: 0,
     freed: new Map(),
+    forgotten: 0,
     byContact: new Map(),
     open: new Map(),
     queue: new Queue(),
@@ -143,11 +146,14 @@ export function freeSeat(state: DeskState, conversation: string): Seat | undefin
 /** Longer than a comparison with the platform takes. */
 const FREED_LIMIT = 2_000;
 
-function rememberFreed({ freed }: DeskState, conversation: string, seq: number): void {
+function rememberFreed(state: DeskState, conversation: string, seq: number): void {
+  const { freed } = state;
   freed.delete(conversation);
   freed.set(conversation, seq);
-  const [oldest] = freed.keys();
-  if (freed.size > FREED_LIMIT && oldest !== undefined) freed.delete(oldest);
+  const [oldest] = freed;
+  if (freed.size <= FREED_LIMIT || !oldest) return;
+  freed.delete(oldest[0]);
+  state.forgotten = oldest[1];
 }
 
 export const seatBytesOf = (conversation: string, { openedId, contact = '' }: Omit<Seat, 'seq'>): number =>

@@ -7,6 +7,10 @@ export interface OperatorOptions {
   namespace: string;
   policy?: string;
   stage?: string;
+  /** The Worker Deployment, for `versions`. */
+  deployment?: string;
+  /** Build id that new runs shall go to. */
+  makeCurrent?: string;
   help: boolean;
 }
 
@@ -18,7 +22,8 @@ export class UsageError extends Error {
 /** @throws {UsageError} */
 export function readOptions(args: string[], env: NodeJS.ProcessEnv): OperatorOptions {
   const { values } = parse(args);
-  const { workspace, policy, stage } = values;
+  const { workspace, policy, stage, deployment = set(env['ROUTER_DEPLOYMENT']) } = values;
+  const makeCurrent = values['make-current'];
   return {
     address: values.address ?? set(env['TEMPORAL_ADDRESS']) ?? '127.0.0.1:7233',
     namespace: values.namespace ?? set(env['TEMPORAL_NAMESPACE']) ?? 'default',
@@ -26,6 +31,8 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): OperatorOpt
     ...(workspace === undefined ? {} : { workspace }),
     ...(policy === undefined ? {} : { policy }),
     ...(stage === undefined ? {} : { stage }),
+    ...(deployment === undefined ? {} : { deployment }),
+    ...(makeCurrent === undefined ? {} : { makeCurrent }),
   };
 }
 
@@ -37,6 +44,8 @@ function parse(args: string[]) {
     namespace: text,
     policy: text,
     stage: text,
+    deployment: text,
+    'make-current': text,
     help: { type: 'boolean', short: 'h' },
   } as const;
   try {

@@ -11,6 +11,10 @@ const commands = {
     file: '../dist/src/cli/doctor.js',
     does: 'what of an installation is well, and what to do about the rest',
   },
+  replay: {
+    file: '../dist/src/cli/replay.js',
+    does: 'whether the code here can go on with the runs of a live installation',
+  },
   webhook: {
     file: '../dist/src/cli/webhook.js',
     does: "send a signed sample of a platform's webhook to a running service",

@@ -28,24 +28,24 @@ export function versioningOf(
 /** Milliseconds until a version whose workers have just begun to poll is known to the server: less than one, as a rule. */
 const PATIENCE = 30_000;
 const LOOK_EVERY = 100;
+const OPEN_AND_PINNED = `TemporalWorkflowVersioningBehavior = 'Pinned' AND ExecutionStatus = 'Running'`;
 const NOT_FOUND = 5;
 const FAILED_PRECONDITION = 9;
 
 /**
- * What the workers of a version say of themselves. A run that ends stays with the version it began with; in a process
- * that is alone it goes on with whatever version is started next, as nobody else would take it. Workflows that never end
- * say for themselves that they move on (src/workflows/index.ts).
+ * What the workers of a version say of themselves: runs go to whatever version is current, but for workflows that say
+ * otherwise (src/workflows/index.ts).
  */
 export function versioned(
   versioning: Versioning | undefined,
 ): Pick<WorkerOptions, 'workerDeploymentOptions'> {
   if (!versioning) return {};
-  const { deploymentName, buildId, alone } = versioning;
+  const { deploymentName, buildId } = versioning;
   return {
     workerDeploymentOptions: {
       version: { deploymentName, buildId },
       useWorkerVersioning: true,
-      defaultVersioningBehavior: alone ? 'AUTO_UPGRADE' : 'PINNED',
+      defaultVersioningBehavior: 'AUTO_UPGRADE',
     },
   };
 }
@@ -81,12 +81,8 @@ export async function openRunsPinnedTo(
   client: Client,
   { deploymentName, buildId }: Version,
 ): Promise<number> {
-  const query = [
-    `TemporalWorkerDeploymentVersion = '${deploymentName}:${buildId}'`,
-    `TemporalWorkflowVersioningBehavior = 'Pinned'`,
-    `ExecutionStatus = 'Running'`,
-  ];
-  return (await client.workflow.count(query.join(' AND '))).count;
+  const version = `TemporalWorkerDeploymentVersion = '${deploymentName}:${buildId}'`;
+  return (await client.workflow.count(`${version} AND ${OPEN_AND_PINNED}`)).count;
 }
 
 /** New runs go to this version from now on, and so do the workflows that never end. Its workers must have begun to poll. */
@@ -103,9 +99,22 @@ export async function makeCurrent(
   });
 }
 
+/** Takes the runs that are pinned to other versions, whose workers are gone; they move on with every version from now on. */
+async function takeOver(client: Client, { deploymentName, buildId }: Version): Promise<void> {
+  const others = `TemporalWorkerDeployment = '${deploymentName}' AND TemporalWorkerDeploymentVersion != '${deploymentName}:${buildId}'`;
+  const { namespace } = client.options;
+  for await (const run of client.workflow.list({ query: `${others} AND ${OPEN_AND_PINNED}` }))
+    await client.workflowService.updateWorkflowExecutionOptions({
+      namespace,
+      workflowExecution: { workflowId: run.workflowId, runId: run.runId },
+      workflowExecutionOptions: { versioningOverride: { autoUpgrade: true } },
+      updateMask: { paths: ['versioning_override'] },
+    });
+}
+
 /**
  * Makes a version current that would otherwise wait for ever: the first of its deployment, and one that is the whole
- * service. Any other waits for an operator, and says so.
+ * service, which takes over what the versions before it had begun. Any other waits for an operator, and says so.
  */
 export async function takeUpWork(
   client: Client,
@@ -119,9 +128,14 @@ export async function takeUpWork(
     try {
       const current = await currentBuildId(client, deploymentName);
       if (current === buildId) return;
-      if (current === undefined || alone) return await makeCurrent(client, versioning);
+      if (current === undefined || alone) {
+        await makeCurrent(client, versioning);
+        if (alone) await takeOver(client, versioning);
+        return;
+      }
       const todo = `vip-router versions --make-current ${buildId}`;
-      return logger.warn({ deploymentName, buildId, current, todo }, 'another version takes the new runs');
+      logger.warn({ deploymentName, buildId, current, todo }, 'another version takes the new runs');
+      return;
     } catch (e) {
       if (!isNotYetKnown(e) || Date.now() > until) throw e;
     }

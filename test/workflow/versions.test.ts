@@ -12,21 +12,19 @@ import { testEnvironment, type TestEnvironment } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, type World } from '../support/world.js';
 
+const workspace = `w${randomUUID().slice(0, 8)}`;
 const deploymentName = `d-${randomUUID().slice(0, 8)}`;
 const vip = 'jane@example.com';
 
 describe('two versions of the workers', () => {
   let env: TestEnvironment;
   let old: World;
-  let next: World;
+  let next: World | undefined;
   const warnings: object[] = [];
   const logger = { warn: (details: object) => void warnings.push(details) };
   const version = (buildId: string, alone = false) => ({ deploymentName, buildId, alone });
   const world = async (buildId: string) => {
-    const made = await createWorld({
-      versioning: version(buildId),
-      ...(old ? { workspace: old.policy.workspace } : {}),
-    });
+    const made = await createWorld({ workspace, versioning: version(buildId) });
     made.standIn.customers.set(vip, 'vip');
     return made;
   };
@@ -45,7 +43,12 @@ describe('two versions of the workers', () => {
     return raw.workflowExecutionInfo?.versioningInfo?.deploymentVersion?.buildId;
   };
   const command = async (...args: string[]) =>
-    (await versions(old.client, readOptions(args, { ROUTER_DEPLOYMENT: deploymentName }))).join('\n');
+    (
+      await versions(
+        old.client,
+        readOptions(args, { ROUTER_DEPLOYMENT: deploymentName, ROUTER_TASK_QUEUE: old.starter.taskQueue }),
+      )
+    ).join('\n');
 
   test('the first becomes current by itself, and its runs begin at once', async () => {
     await takeUpWork(old.client, version('one'), logger);
@@ -56,7 +59,6 @@ describe('two versions of the workers', () => {
   });
 
   test('the next waits for an operator; then new runs and the desk go there, and open ones end where they began', async () => {
-    const { workspace } = old.policy;
     await publishPolicy(old.starter, workspace, { published: published(old, 'p'), edited: true });
     const asked = await old.open();
     await asked.reaches(/question 1 of 4/);
@@ -90,10 +92,18 @@ describe('two versions of the workers', () => {
     assert.equal(await buildIdOf(asked.workflowId), 'one');
   });
 
-  test('a process that is the whole service takes over at once', async () => {
+  test('a process that is the whole service takes over at once, open runs as well', async () => {
+    const asked = await old.open();
+    await asked.reaches(/question 1 of 4/);
+    assert.equal(await buildIdOf(asked.workflowId), 'two');
+    await until('it is listed', async () => /two.*1 open run pinned/.test(await command()));
+    await next?.stop();
+    next = undefined;
     await takeUpWork(old.client, version('one', true), logger);
     assert.equal(await currentBuildId(old.client, deploymentName), 'one');
-    assert.equal(warnings.length, 1);
+    await asked.says(`I am ${vip}`);
+    assert.equal((await asked.routed()).outcome, 'assigned');
+    assert.deepEqual([await buildIdOf(asked.workflowId), warnings.length], ['one', 1]);
   });
 
   test('mistakes are told', async () => {

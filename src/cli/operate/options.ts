@@ -11,6 +11,11 @@ export interface OperatorOptions {
   deployment?: string;
   /** Build id that new runs shall go to. */
   makeCurrent?: string;
+  /** For `replay`: a duration. */
+  closedWithin?: string;
+  /** A file with workflow code. */
+  bundle?: string;
+  taskQueue?: string;
   help: boolean;
 }
 
@@ -23,7 +28,8 @@ export class UsageError extends Error {
 export function readOptions(args: string[], env: NodeJS.ProcessEnv): OperatorOptions {
   const { values } = parse(args);
   const { workspace, policy, stage, deployment = set(env['ROUTER_DEPLOYMENT']) } = values;
-  const makeCurrent = values['make-current'];
+  const { 'make-current': makeCurrent, 'closed-within': closedWithin, bundle } = values;
+  const taskQueue = values['task-queue'] ?? set(env['ROUTER_TASK_QUEUE']);
   return {
     address: values.address ?? set(env['TEMPORAL_ADDRESS']) ?? '127.0.0.1:7233',
     namespace: values.namespace ?? set(env['TEMPORAL_NAMESPACE']) ?? 'default',
@@ -33,6 +39,9 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): OperatorOpt
     ...(stage === undefined ? {} : { stage }),
     ...(deployment === undefined ? {} : { deployment }),
     ...(makeCurrent === undefined ? {} : { makeCurrent }),
+    ...(closedWithin === undefined ? {} : { closedWithin }),
+    ...(bundle === undefined ? {} : { bundle }),
+    ...(taskQueue === undefined ? {} : { taskQueue }),
   };
 }
 
@@ -46,6 +55,9 @@ function parse(args: string[]) {
     stage: text,
     deployment: text,
     'make-current': text,
+    'closed-within': text,
+    bundle: text,
+    'task-queue': text,
     help: { type: 'boolean', short: 'h' },
   } as const;
   try {

@@ -1,10 +1,11 @@
 /** `vip-router versions`: which versions of the workers there are, which takes the new runs, and changing that. */
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
+import { deskId, deskQueue, TASK_QUEUE } from '../../temporal/names.js';
 import { turnPages } from '../../temporal/turn-pages.js';
 import { describeDeployment, makeCurrent, openRunsPinnedTo } from '../../temporal/worker-versions.js';
+import { ASSIGNMENT_DESK } from '../../workflows/messages.js';
 import { UsageError, type OperatorOptions } from './options.js';
-import { knownWorkspaces } from './registries.js';
 
 const { WorkerDeploymentVersionStatus: Status } = proto.temporal.api.enums.v1;
 
@@ -19,13 +20,23 @@ export async function versions(client: Client, options: OperatorOptions): Promis
     throw new UsageError(`no worker of ${deploymentName} runs as ${wanted}; known: ${names}`);
   }
   // A desk's rules decide again when it is replayed: what the old ones have decided is closed before.
-  await turnPages(client, await knownWorkspaces(client));
+  await turnPages(client, await deskWorkspaces(client, options.taskQueue ?? TASK_QUEUE));
   await makeCurrent(client, { deploymentName, buildId: wanted });
   return [
     `${deploymentName}: new runs go to ${wanted}, and so do desks, registries and whatever else never ends.`,
     ...(await list(client, deploymentName, await versionsOf(client, deploymentName))),
     'Keep the workers of the others until no open run is pinned to them. Back again: the same with the build id of before.',
   ];
+}
+
+/** By the desks' ids alone: no payload has to be read for that. */
+async function deskWorkspaces({ workflowService, options }: Client, taskQueue: string): Promise<string[]> {
+  const { executions } = await workflowService.listWorkflowExecutions({
+    namespace: options.namespace,
+    pageSize: 1_000,
+    query: `WorkflowType = '${ASSIGNMENT_DESK}' AND TaskQueue = '${deskQueue(taskQueue)}' AND ExecutionStatus = 'Running'`,
+  });
+  return executions.map(({ execution }) => (execution?.workflowId ?? '').slice(deskId('').length));
 }
 
 interface Known {

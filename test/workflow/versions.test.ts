@@ -93,7 +93,7 @@ describe('two versions of the workers', () => {
   });
 
   test('a process that is the whole service takes over at once, open runs as well', async () => {
-    const asked = await old.open();
+    const asked = await (next ?? old).open();
     await asked.reaches(/question 1 of 4/);
     assert.equal(await buildIdOf(asked.workflowId), 'two');
     await until('it is listed', async () => /two.*1 open run pinned/.test(await command()));

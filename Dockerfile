@@ -16,6 +16,7 @@ WORKDIR /app
 COPY --from=build --chown=node:node /app/package.json ./
 COPY --from=build --chown=node:node /app/node_modules ./node_modules
 COPY --from=build --chown=node:node /app/dist ./dist
+COPY --from=build --chown=node:node /app/bin ./bin
 COPY --from=build --chown=node:node /app/router.yaml ./router.yaml
 USER node
 # A worker answers for its health on the first port, the API on its own.

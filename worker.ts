@@ -7,6 +7,7 @@
 import { standalone, stopRequested } from './src/cli/standalone.js';
 import { connect } from './src/connect.js';
 import { followPolicy } from './src/live/follow-policy.js';
+import { takeUpWork } from './src/temporal/worker-versions.js';
 import { serveHealth } from './src/worker-health.js';
 import { prepareWorkspaces, startWorkers } from './src/workers.js';
 
@@ -14,6 +15,7 @@ const options = standalone(process.env); // router.yaml and the environment, che
 const health = await serveHealth(options); // alive from now on, ready when the workers run
 const connected = await connect(options, true); // waits for Temporal
 const workers = await startWorkers({ ...options, ...connected });
+await takeUpWork(connected.client, options.versioning, options.logger); // the first version becomes current
 const prepared = () => prepareWorkspaces({ ...options, ...connected }, workers); // limits, desks
 const policy = await followPolicy({ ...options, ...connected, prepared }); // router.yaml may change while we run
 health.watch(connected.client, workers, [policy]);

@@ -11,6 +11,10 @@ const commands = {
     file: '../dist/src/cli/doctor.js',
     does: 'what of an installation is well, and what to do about the rest',
   },
+  replay: {
+    file: '../dist/src/cli/replay.js',
+    does: 'whether the code here can go on with the runs of a live installation',
+  },
   webhook: {
     file: '../dist/src/cli/webhook.js',
     does: "send a signed sample of a platform's webhook to a running service",
@@ -22,6 +26,7 @@ for (const [name, does] of [
   ['resume', 'go on where pause stopped'],
   ['rollback', 'make an earlier policy current'],
   ['reroute', 'route running conversations by another policy'],
+  ['versions', 'versions of the workers, and which takes new runs'],
 ])
   commands[name] = { file: '../dist/src/cli/operate.js', does, first: [name] };
 for (const [name, does] of [

@@ -1,5 +1,5 @@
 import type { DataConverter } from '@temporalio/common';
-import { Worker, type NativeConnection } from '@temporalio/worker';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { crmQueue } from './temporal/names.js';
 import type { CustomerActivities } from './workflows/activities.js';
 
@@ -10,6 +10,7 @@ export interface CrmWorkersOptions {
   activities: CustomerActivities;
   shutdownGraceTime: string;
   dataConverter?: DataConverter;
+  workerDeploymentOptions?: WorkerOptions['workerDeploymentOptions'];
 }
 
 /** Look-ups under way in one process and workspace, whatever the fleet's limit. */
@@ -34,7 +35,8 @@ export class CrmWorkers {
 
   /** Makes sure that these workspaces are served; the ones before stay. */
   async serve(workspaces: readonly string[]): Promise<void> {
-    const { taskQueue, activities, connection, namespace, shutdownGraceTime, dataConverter } = this.#options;
+    const { taskQueue, activities, connection, namespace, shutdownGraceTime } = this.#options;
+    const { dataConverter, workerDeploymentOptions } = this.#options;
     for (const id of workspaces) {
       if (this.#running.has(id)) continue;
       const worker = await Worker.create({
@@ -42,6 +44,7 @@ export class CrmWorkers {
         namespace,
         shutdownGraceTime,
         ...(dataConverter ? { dataConverter } : {}),
+        ...(workerDeploymentOptions ? { workerDeploymentOptions } : {}),
         taskQueue: crmQueue(taskQueue, id),
         activities: { ...activities },
         maxConcurrentActivityTaskExecutions: MOST,

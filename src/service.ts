@@ -15,6 +15,7 @@ import { createRoutingClient } from './temporal/routing-client.js';
 import { remoteCodecOf } from './temporal/codec/remote-codec.js';
 import { WebhookArrivals } from './temporal/webhook-arrivals.js';
 import { lookAtWebhooks } from './temporal/webhook-watch.js';
+import { takeUpWork, type Versioning } from './temporal/worker-versions.js';
 import { prepareWorkspaces, startWorkers } from './workers.js';
 
 export interface ServiceOptions extends ConnectOptions {
@@ -24,6 +25,8 @@ export interface ServiceOptions extends ConnectOptions {
   temporalUi?: string;
   /** Absent: this process answers HTTP and leaves the work to others. */
   workflowBundle?: string | undefined;
+  /** Absent: without Worker Versioning. */
+  versioning?: Versioning;
 }
 
 export interface Service {
@@ -61,6 +64,7 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
   const campaigns = countedCampaigns(registry);
   const workers =
     workflowBundle && (await startWorkers({ ...options, ...connected, workflowBundle, crmWatch, campaigns }));
+  if (workers) await takeUpWork(connected.client, options.versioning, logger);
   const prepared = async () => workers && prepareWorkspaces({ ...connected, namespace }, workers);
   const follower = await followPolicy({ ...options, ...connected, registry, prepared });
   const refresh = setInterval(() => {

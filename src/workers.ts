@@ -25,6 +25,7 @@ import { deskQueue, platformQueue } from './temporal/names.js';
 import { openDesks } from './temporal/open-desks.js';
 import { scheduleReconciliations } from './temporal/reconciliation-schedule.js';
 import { turnPages } from './temporal/turn-pages.js';
+import { versioned, type Versioning } from './temporal/worker-versions.js';
 import { limitLookUps, limitPlatformCalls } from './temporal/rate-limit.js';
 
 export interface WorkerOptions extends Connected {
@@ -37,6 +38,8 @@ export interface WorkerOptions extends Connected {
   campaigns?: Campaigns;
   /** Workflow-task slots of the routing worker; local activities hold one while they run. */
   workflowTaskSlots?: number;
+  /** Absent: without Worker Versioning. */
+  versioning?: Versioning;
 }
 
 export interface RouterWorkers extends Workers {
@@ -55,6 +58,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     connection,
     namespace,
     ...converter,
+    ...versioned(options.versioning),
     shutdownGraceTime: GRACE,
     shutdownForceTime: '20s',
     // A task meant for a worker that died is handed to another after this.
@@ -71,6 +75,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
   const crmWorkers = new CrmWorkers({
     ...options,
     ...converter,
+    ...versioned(options.versioning),
     activities: limited(customer, { client, taskQueue, processId }),
     shutdownGraceTime: GRACE,
   });

@@ -7,7 +7,7 @@ import type { Campaigns } from '../temporal/campaigns.js';
 import { chosenPolicy, pausedBy, type PolicySource } from '../temporal/chosen-policy.js';
 import { newestRun } from '../temporal/newest-run.js';
 import { startRouting, type Starter } from '../temporal/start-routing.js';
-import { keyOfLeft, lookAtWebhooks, whichAreLeft } from '../temporal/webhook-watch.js';
+import { lookAtWebhooks, whichAreLeft } from '../temporal/webhook-watch.js';
 import type { CatchUpActivities } from '../workflows/activities.js';
 import { toFailure } from './platform-failure.js';
 
@@ -48,7 +48,7 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
         .filter(({ contact }) => contact.blocked !== true)
         .map((waiting) => {
           const workflowId = naming.workflowId(workspace, platformOf(workspace), waiting.conversation);
-          return { waiting, workflowId, key: keyOfLeft(workflowId) };
+          return { waiting, workflowId, key: naming.keyOfLeft(workflowId) };
         });
       const watch = await lookAtWebhooks(client, workspace);
       const alone = await whichAreLeft(client, workspace, named.map(({ key }) => key)); // prettier-ignore

@@ -4,6 +4,7 @@ import { SettingsError } from '../config/settings.js';
 import * as commands from './operate/commands.js';
 import { withClient } from './operate/connection.js';
 import { readOptions, UsageError } from './operate/options.js';
+import { versions } from './operate/versions.js';
 
 /** Temporal or the workers are away: nobody should wait longer at a prompt. */
 const DEADLINE = 30_000;
@@ -21,6 +22,11 @@ const COMMANDS = {
     run: commands.rerouteRuns,
     usage: ' [--policy <version>] [--stage asking|looking-up|queued|paused]',
     does: 'routes running conversations by a kept policy; the current one, when none is named',
+  },
+  versions: {
+    run: versions,
+    usage: ' [--deployment <name>] [--make-current <build id>]',
+    does: 'lists the versions of the workers and who takes new runs; --make-current changes that (docs/upgrades.md)',
   },
 } as const;
 

@@ -6,6 +6,7 @@ import { ConfigError } from '../config/problems.js';
 import { readSettings, SettingsError } from '../config/settings.js';
 import type { ServiceOptions } from '../service.js';
 import { remoteCodecOf } from '../temporal/codec/remote-codec.js';
+import { versioningOf } from '../temporal/worker-versions.js';
 import { installRuntime } from './start/logging.js';
 import { redact } from './start/redaction.js';
 
@@ -34,7 +35,8 @@ export function standalone(env: NodeJS.ProcessEnv): Standalone {
 }
 
 function read(env: NodeJS.ProcessEnv, logger: Logger): Standalone {
-  const { host, port, policy } = readSettings([], env);
+  const settings = readSettings([], env);
+  const { host, port, policy } = settings;
   const secret = env['ROUTER_SECRET'] ?? '';
   if (secret.length < LEAST_SECRET) {
     throw new SettingsError([
@@ -56,6 +58,7 @@ function read(env: NodeJS.ProcessEnv, logger: Logger): Standalone {
     env,
     logger,
     workflowBundle,
+    ...versioningOf(settings, false),
     ...(temporalUi === '' ? {} : { temporalUi }),
     ...(taskQueue === '' ? {} : { taskQueue }),
     ...(healthPort === '' ? {} : { healthPort: portIn(healthPort) }),

@@ -68,6 +68,20 @@ export const settings = {
     value: 'file',
     help: 'the routing policy; with another platform than respond-io, its file in docs/examples',
   },
+  deployment: {
+    flag: 'deployment',
+    env: 'ROUTER_DEPLOYMENT',
+    default: '',
+    value: 'name',
+    help: 'switches Worker Versioning on: the name of the Worker Deployment (docs/upgrades.md)',
+  },
+  buildId: {
+    flag: 'build-id',
+    env: 'ROUTER_BUILD_ID',
+    default: '',
+    value: 'id',
+    help: 'with it: which version of the code this is, a commit for example',
+  },
 } satisfies Record<string, Setting>;
 
 /** Read by other parts; listed in the help so that nobody has to search. */

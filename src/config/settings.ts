@@ -9,6 +9,10 @@ const Port = z
   .regex(/^\d{1,5}$/, 'is not a port number')
   .transform(Number)
   .refine((port) => port <= 65_535, 'is above 65535');
+/** What Temporal takes as a part of `<deployment>:<build id>`, and nobody has to quote. */
+const Name = z
+  .string()
+  .regex(/^[\w.+-]{0,64}$/, 'has other characters than A-Z, a-z, 0-9, _, ., + and -, or more than 64');
 const NotEmpty = z.string().trim().min(1, 'is empty');
 
 const Settings = z.object({
@@ -26,10 +30,12 @@ const Settings = z.object({
   }),
   data: NotEmpty,
   policy: NotEmpty,
+  deployment: Name,
+  buildId: Name,
 });
 
 export type StartSettings = z.output<typeof Settings>;
-type Name = keyof StartSettings;
+type SettingName = keyof StartSettings;
 
 export class SettingsError extends Error {
   readonly problems: string[];
@@ -44,7 +50,7 @@ export class SettingsError extends Error {
 /** A flag wins over its variable, that over the default. Throws SettingsError with all problems. */
 export function readSettings(args: string[], env: NodeJS.ProcessEnv): StartSettings {
   const { given, problems } = readFlags(args);
-  const names = Object.keys(table) as Name[];
+  const names = Object.keys(table) as SettingName[];
   const raw = names.map((name) => {
     const { env: variable, flag, default: fallback } = table[name];
     const fromFlag = given.get(flag);
@@ -54,10 +60,10 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): StartSetti
   const sources = new Map(raw);
   const parsed = Settings.safeParse(Object.fromEntries(raw.map(([name, { value }]) => [name, value])));
   for (const issue of parsed.error?.issues ?? []) {
-    const source = sources.get(issue.path[0] as Name);
+    const source = sources.get(issue.path[0] as SettingName);
     problems.push(`${source?.from ?? ''}: "${source?.value ?? ''}" ${issue.message}`);
   }
-  problems.push(...samePorts(parsed.data));
+  problems.push(...samePorts(parsed.data), ...halfAVersion(parsed.data));
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
   return withExample(parsed.data);
 }
@@ -67,6 +73,12 @@ function withExample(settings: StartSettings): StartSettings {
   const { platform, policy } = settings;
   if (platform === table.platform.default || policy !== table.policy.default) return settings;
   return { ...settings, policy: `docs/examples/${platform}.router.yaml` };
+}
+
+function halfAVersion(settings: StartSettings | undefined): string[] {
+  if (!settings || (settings.deployment === '') === (settings.buildId === '')) return [];
+  const { deployment, buildId } = table;
+  return [`${deployment.env} and ${buildId.env} go together: set both, or neither`];
 }
 
 const nonEmpty = (text: string | undefined): string | undefined => (text === '' ? undefined : text);

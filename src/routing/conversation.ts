@@ -102,6 +102,8 @@ export interface ConversationOpened {
   askedInVainAt?: number;
   /** Opened over the API: what it says of the contact is the caller's word, not the platform's. */
   byCaller?: true;
+  /** Hash of the request's body, where the caller gave the opening its id: the id may not come again with another body. */
+  bodyHash?: string;
   /** Not asked for an e-mail: too many contacts at once would be, as after a mass campaign. */
   tooManyAtOnce?: true;
   /** Routed before, and nobody answered: what is known of the contact, and who must not get it again. */
@@ -151,6 +153,7 @@ export type DomainEvent =
       /** Lower case; `unknown` where the platform does not say. */
       source: string;
       byCaller?: true;
+      bodyHash?: string;
       contact: Contact;
       channel?: Channel;
       message?: IncomingMessage;

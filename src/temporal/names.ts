@@ -40,6 +40,11 @@ export class Naming {
     return this.#hmac(`${workspace}/${platform}/contact/${contactId}`);
   }
 
+  /** For conversations that are left alone. Short: thousands are kept. Two in a million share one by chance. */
+  keyOfLeft(workflowId: string): string {
+    return this.#hmac(`left/${workflowId}`).slice(0, 10);
+  }
+
   #hmac(text: string): string {
     return createHmac('sha256', this.#secret).update(text).digest('hex').slice(0, 32);
   }

@@ -62,7 +62,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
         const answer = await startRouting(options, marked, policy);
         if (answer.kind === 'started') options.campaigns?.started(opened, policy);
         const idleClose = options.idleCloseOf?.(workspace);
-        if (idleClose !== undefined && answer.kind !== 'stale')
+        if (idleClose !== undefined && !['stale', 'otherBody'].includes(answer.kind))
           await hear(options, opened, { eventId: event.eventId, idleClose });
         return { ...answer, ...linkTo(options, answer.workflowId, answer.runId) };
       });
@@ -87,7 +87,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
 }
 
 function openingFrom(event: OpenedEvent, workspace: string, platform: string): ConversationOpened {
-  const { conversation, openedId, openedAt, contact, channel, message, byCaller } = event;
+  const { conversation, openedId, openedAt, contact, channel, message, byCaller, bodyHash } = event;
   return {
     workspace,
     platform,
@@ -98,6 +98,7 @@ function openingFrom(event: OpenedEvent, workspace: string, platform: string): C
     ...(channel ? { channel } : {}),
     ...(message ? { message } : {}),
     ...(byCaller ? { byCaller } : {}),
+    ...(bodyHash === undefined ? {} : { bodyHash }),
   };
 }
 

@@ -5,10 +5,11 @@ import type { Outcome } from '../routing/outcome.js';
 /**
  * - `started`: this delivery made the run. `duplicate`: the same opening was accepted before.
  * - `reopened`: an older opening's run is open; it was told and gives way.
+ * - `otherBody`: the same id came with another body before. Nothing was done.
  * - `stale`: a newer opening has been routed already. `ignored`: the policy leaves it alone (`reason`).
  */
 export interface OpenAnswer {
-  kind: 'started' | 'duplicate' | 'reopened' | 'stale' | 'ignored';
+  kind: 'started' | 'duplicate' | 'reopened' | 'otherBody' | 'stale' | 'ignored';
   workflowId: string;
   runId?: string;
   reason?: string;

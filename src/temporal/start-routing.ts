@@ -71,11 +71,12 @@ export async function describe(
 function compare(
   newest: WorkflowExecutionDescription,
   opened: ConversationOpened,
-): 'duplicate' | 'stale' | undefined {
+): 'duplicate' | 'otherBody' | 'stale' | undefined {
   // Found by a list that is minutes old: whichever run has begun since has it.
   if (opened.caughtUp && newest.runId !== opened.caughtUp.after) return 'duplicate';
-  const { openedId, openedAt } = (newest.memo ?? {}) as { openedId?: unknown; openedAt?: unknown };
-  if (openedId === opened.openedId) return 'duplicate';
+  const { openedId, openedAt, bodyHash } = newest.memo ?? {};
+  if (openedId === opened.openedId)
+    return bodyHash === undefined || bodyHash === opened.bodyHash ? 'duplicate' : 'otherBody';
   const older = typeof openedAt === 'number' && opened.openedAt !== undefined && opened.openedAt < openedAt;
   return older ? 'stale' : undefined;
 }
@@ -95,7 +96,7 @@ async function start(
   opened: ConversationOpened,
   policy: RoutingPolicy,
 ): Promise<string> {
-  const { workspace, platform, contact, openedId, openedAt, askedInVainAt } = opened;
+  const { workspace, platform, contact, openedId, openedAt, askedInVainAt, bodyHash } = opened;
   const handle = await withRequestId(requestIdOf(workflowId, openedId), () =>
     client.workflow.start(ROUTE_VIP_CONTACT, {
       workflowId,
@@ -114,6 +115,7 @@ async function start(
         openedId,
         ...(openedAt === undefined ? {} : { openedAt }),
         ...(askedInVainAt === undefined ? {} : { askedInVainAt }),
+        ...(bodyHash === undefined ? {} : { bodyHash }),
         ...(opened.caughtUp ? { caughtUp: opened.caughtUp.tries } : {}),
       },
       typedSearchAttributes: [

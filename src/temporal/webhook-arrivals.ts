@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { MOST_LEFT } from '../routing/webhook-watch.js';
 import type { Naming } from './names.js';
-import { keyOfLeft, tellArrivals } from './webhook-watch.js';
+import { tellArrivals } from './webhook-watch.js';
 
 interface Options {
   client: Client;
@@ -43,8 +43,9 @@ export class WebhookArrivals {
   /** An opening that starts no run, on purpose. */
   leave(workspace: string, platform: string, conversation: string): void {
     const { left } = this.#newsOf(workspace);
+    const { naming } = this.#options;
     if (left.size < MOST_LEFT)
-      left.add(keyOfLeft(this.#options.naming.workflowId(workspace, platform, conversation)));
+      left.add(naming.keyOfLeft(naming.workflowId(workspace, platform, conversation)));
     this.#tellLater(workspace, this.#newsOf(workspace), SOON);
   }
 

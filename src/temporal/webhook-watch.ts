@@ -1,14 +1,9 @@
 /** The watch over a workspace's webhooks: opened by whoever serves the workspace, read by everybody. */
-import { createHash } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { Arrivals, WebhookMemo } from '../routing/webhook-watch.js';
 import { leftAlone, WEBHOOK_WATCH, webhooksArrived } from '../workflows/messages.js';
 import { webhookWatchId } from './names.js';
 import { describe } from './start-routing.js';
-
-/** Short: thousands of them are kept. Two conversations in a million share one by chance. */
-export const keyOfLeft = (workflowId: string): string =>
-  createHash('sha256').update(workflowId).digest('hex').slice(0, 10);
 
 const watchStart = (workspace: string, taskQueue: string) =>
   ({

@@ -1,13 +1,33 @@
 /** Everything the workflow bundle exports. */
-export { routeVipContact } from './route-vip-contact.js';
-export { catchUp } from './catch-up.js';
-export { webhookWatch } from './webhook-watch.js';
+import { pinnedWhereVersioned } from './versioning.js';
+import { awaitFirstReply } from './await-first-reply.js';
+import { catchUp } from './catch-up.js';
+import { deliverEvent } from './deliver-event.js';
+import { reconcileDesk } from './reconcile-desk.js';
+import { reopenConversation } from './reopen-conversation.js';
+import { routeVipContact } from './route-vip-contact.js';
+import { unassignAfterClose } from './unassign-after-close.js';
+
 export { assignmentDesk } from './assignment-desk.js';
 export { crmGate } from './crm-gate.js';
 export { holdConversation } from './hold-conversation.js';
 export { policyRegistry } from './policy-registry.js';
-export { reconcileDesk } from './reconcile-desk.js';
-export { reopenConversation } from './reopen-conversation.js';
-export { awaitFirstReply } from './await-first-reply.js';
-export { deliverEvent } from './deliver-event.js';
-export { unassignAfterClose } from './unassign-after-close.js';
+export { webhookWatch } from './webhook-watch.js';
+
+// These end, in a week at most. The ones above live on, so that they go to whatever version is current.
+pinnedWhereVersioned(routeVipContact);
+pinnedWhereVersioned(awaitFirstReply);
+pinnedWhereVersioned(catchUp);
+pinnedWhereVersioned(deliverEvent);
+pinnedWhereVersioned(reconcileDesk);
+pinnedWhereVersioned(reopenConversation);
+pinnedWhereVersioned(unassignAfterClose);
+export {
+  awaitFirstReply,
+  catchUp,
+  deliverEvent,
+  reconcileDesk,
+  reopenConversation,
+  routeVipContact,
+  unassignAfterClose,
+};

@@ -65,6 +65,14 @@ row('the same start again, by Idempotency-Key', async (t) => {
   return answers;
 });
 
+row('the same Idempotency-Key with another body', async (t) => {
+  const api = await startApi(t);
+  const send = (body: object) => api.v1('POST', START, body, { 'idempotency-key': '"order-7"' });
+  await send({ conversation: '7', contact });
+  assert.equal((await send({ contact, conversation: '7' })).json.kind, 'duplicate');
+  return send({ conversation: '7', contact: { ...contact, email: 'joe@example.com' } });
+});
+
 row('a contact with an invalid e-mail', async (t) => {
   const api = await startApi(t);
   return api.v1('POST', START, { conversation: '7', contact: { email: 'jane at example' } });

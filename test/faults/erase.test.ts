@@ -9,7 +9,7 @@ import { eraseContact } from '../../src/temporal/contacts/erase-contact.js';
 import { DeskNotServedError } from '../../src/temporal/contacts/leave-desk.js';
 import { deskBooks, turnThePage } from '../../src/workflows/messages.js';
 import { eventEndpoint, SECRETS } from '../support/event-endpoint.js';
-import { exportNamespace } from '../support/namespace.js';
+import { exportNamespace, exportRun } from '../support/namespace.js';
 import { serviceInProcess, type ServiceInProcess } from '../support/service-in-process.js';
 import { until } from '../support/wait.js';
 
@@ -87,6 +87,10 @@ describe('a contact is taken out of Temporal', () => {
     const asked = await sandbox.createContact({ name: 'Askedina' });
     await sandbox.write(asked.id, 'a question of the nest');
     await until('asked', async () => (await status(asked.id))?.stage === 'asking');
+    // The message's webhook comes when it comes; a run that waits has it for certain, one that is assigned at once may have ended.
+    await until('the run has the message', async () =>
+      (await exportRun(client, idOf(asked.id))).text.includes('a question of the nest'),
+    );
     // Of these two no webhook tells.
     const lost = (drop: number) => sandboxPost('/webhooks', { chaos: { seed: 1, drop } }, 'PUT');
     await lost(1);
@@ -119,7 +123,9 @@ describe('a contact is taken out of Temporal', () => {
       'routeVipContact',
       'unassignAfterClose',
     ]);
-    assert.match(JSON.stringify(exported), /hello from the nest/);
+    assert.match(JSON.stringify(exported), /canarina@nest\.example/);
+    const toldOfAsked = await run('export', '--contact', String(asked.id));
+    assert.match(toldOfAsked.out, /a question of the nest/);
     assert.equal(JSON.stringify(exported).includes('Otherwise'), false);
 
     const toldOfCaught = await run('export', '--contact', String(caught.id));

@@ -1,17 +1,20 @@
 /** The same workflows with one change that old runs cannot follow: the negative control of the replay tests. */
 import { sleep } from '@temporalio/workflow';
 import * as right from '../../src/workflows/index.js';
+import { pinnedWhereVersioned } from '../../src/workflows/versioning.js';
 
 const LATER = 'a step that the stored histories do not have';
 
 /** A step more at the end. */
-const longer =
-  <A extends unknown[], R>(workflow: (...args: A) => Promise<R>) =>
-  async (...args: A): Promise<R> => {
+function longer<A extends unknown[], R>(workflow: (...args: A) => Promise<R>) {
+  const changed = async (...args: A): Promise<R> => {
     const result = await workflow(...args);
     await sleep('1s', { summary: LATER });
     return result;
   };
+  pinnedWhereVersioned(changed);
+  return changed;
+}
 
 /** A step more at the beginning, where a workflow never returns. */
 const later =

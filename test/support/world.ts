@@ -28,6 +28,7 @@ import { contactReplied, deskEvent } from '../../src/workflows/messages.js';
 import type { DeskEvent } from '../../src/routing/desk/messages.js';
 import { policy as samplePolicy, roster as sampleRoster } from './policy.js';
 import { opening } from './opening.js';
+import { versioned, type Versioning } from '../../src/temporal/worker-versions.js';
 import { StandIn } from './stand-in.js';
 import { testEnvironment } from './temporal.js';
 import { until } from './wait.js';
@@ -67,6 +68,9 @@ export async function createWorld(
     endpoints?: WebhookEndpoint[];
     /** Of another world, to go on with its runs. */
     workspace?: string;
+    /** In place of the present code. */
+    workflowBundle?: string;
+    versioning?: Versioning;
     /** Keys of the payload codec. */
     env?: NodeJS.ProcessEnv;
   } = {},
@@ -81,14 +85,14 @@ export async function createWorld(
   const converter = converting(options.env ?? {});
   const client = createClient(env.connection, env.namespace, { identity: 'test', ...converter });
   const starter: Starter = { client, naming: new Naming('test secret'), taskQueue, eager: true };
+  const bundle = options.workflowBundle ?? env.workflowBundle;
   const shared = {
     connection: env.connection,
     namespace: env.namespace,
     identity: 'test',
     ...converter,
-    workflowBundle: {
-      codePath: converter.dataConverter ? encodingBundle(env.workflowBundle) : env.workflowBundle,
-    },
+    ...versioned(options.versioning),
+    workflowBundle: { codePath: converter.dataConverter ? encodingBundle(bundle) : bundle },
     stickyQueueScheduleToStartTimeout: '2s',
   } as const;
   const config = { workspace: () => ({ policy, roster, match: [] }) as never, isPaused: () => false };
@@ -136,6 +140,7 @@ export async function createWorld(
       namespace: env.namespace,
       identity: 'test',
       ...converter,
+      ...versioned(options.versioning),
       taskQueue: platformQueue(taskQueue),
       activities: { ...platform, ...reconciliation, ...catchUp },
     }),

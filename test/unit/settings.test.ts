@@ -26,6 +26,8 @@ describe('the settings of npm start', () => {
       platform: 'respond-io',
       data: '.data',
       policy: 'router.yaml',
+      deployment: '',
+      buildId: '',
     });
   });
 
@@ -62,6 +64,15 @@ describe('the settings of npm start', () => {
         `${String(one)} in ${problems.join(' | ')}`,
       );
     assert.equal(problems.length, expected.length);
+  });
+
+  test('Worker Versioning wants a name and a build id, and neither as Temporal cannot take it', () => {
+    const { deployment, buildId } = readSettings(['--build-id', '3a04745'], { ROUTER_DEPLOYMENT: 'router' });
+    assert.deepEqual([deployment, buildId], ['router', '3a04745']);
+    assert.deepEqual(problemsOf(['--deployment', 'router']), [
+      'ROUTER_DEPLOYMENT and ROUTER_BUILD_ID go together: set both, or neither',
+    ]);
+    assert.match(problemsOf(['--build-id', 'a:b'])[0] ?? '', /^--build-id: "a:b" has other characters than/);
   });
 
   test('two parts cannot have one port, but any number may ask for a free one', () => {

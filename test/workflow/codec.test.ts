@@ -12,12 +12,7 @@ import { peek, publishPolicy } from '../../src/temporal/policy-registry.js';
 import { createRoutingClient } from '../../src/temporal/routing-client.js';
 import { scheduleId, scheduleReconciliations } from '../../src/temporal/reconciliation-schedule.js';
 import { startRouting } from '../../src/temporal/start-routing.js';
-import {
-  keyOfLeft,
-  lookAtWebhooks,
-  openWebhookWatch,
-  whichAreLeft,
-} from '../../src/temporal/webhook-watch.js';
+import { lookAtWebhooks, openWebhookWatch, whichAreLeft } from '../../src/temporal/webhook-watch.js';
 import type { CatchUpResult } from '../../src/workflows/catch-up.js';
 import { CATCH_UP, contactReplied, deskView } from '../../src/workflows/messages.js';
 import { codecKeys as keys } from '../support/codec-keys.js';
@@ -113,7 +108,7 @@ describe('with the payload codec', () => {
       return seen?.counted && seen;
     });
     assert.equal(memo.left, 1);
-    const key = keyOfLeft(starter.naming.workflowId(workspace, 'respond-io', 'before'));
+    const key = starter.naming.keyOfLeft(starter.naming.workflowId(workspace, 'respond-io', 'before'));
     assert.deepEqual([...(await whichAreLeft(client, workspace, [key, 'none']))], [key]);
     assert.equal((await asStored(t, catchUp.workflowId)).includes('left alone'), false);
   });

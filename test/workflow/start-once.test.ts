@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { withRequestId } from '../../src/temporal/client.js';
 import { requestIdOf } from '../../src/temporal/names.js';
+import { startRouting } from '../../src/temporal/start-routing.js';
 import { createWorld, knownAs, opening, type World } from '../support/world.js';
 
 /** Two deliveries that have both looked, and seen no run, before either started one. */
@@ -28,6 +29,17 @@ describe('a start that is repeated without a look', () => {
     assert.equal((await start(id, 'again')).firstExecutionRunId, first.firstExecutionRunId);
     await first.result();
     assert.equal((await start(id, 'again')).firstExecutionRunId, first.firstExecutionRunId);
+  });
+
+  test('and with another body under the same id it is refused, and starts nothing', async () => {
+    const opened = opening(world.policy.workspace, { ...knownAs('jane@example.com'), bodyHash: 'a' });
+    const first = await startRouting(world.starter, opened, world.policy);
+    const kindOf = async (over: object) =>
+      (await startRouting(world.starter, { ...opened, ...over }, world.policy)).kind;
+    assert.deepEqual(
+      [first.kind, await kindOf({}), await kindOf({ bodyHash: 'b' })],
+      ['started', 'duplicate', 'otherBody'],
+    );
   });
 
   test('of a later opening makes a run of its own', async () => {

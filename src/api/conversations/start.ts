@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Contact, IncomingMessage, OpenedEvent } from '../../routing/conversation.js';
 import { compact } from '../../platforms/shared/compact.js';
@@ -7,7 +7,7 @@ import { jsonBody } from '../body.js';
 import { inTime } from '../deadline.js';
 import type { ApiDeps } from '../deps.js';
 import type { Endpoint } from '../endpoint.js';
-import { checked } from '../problems/problem.js';
+import { checked, Problem } from '../problems/problem.js';
 import { idempotencyKey } from './idempotency.js';
 import { ConversationStart, IdempotencyHeaders, LocationHeaders, StartedAnswer } from './schemas.js';
 
@@ -26,7 +26,7 @@ export function startEndpoint({ routing }: ApiDeps): Endpoint {
       headers: IdempotencyHeaders,
       body: { schema: ConversationStart, required: true },
       answers: { 202: { description: 'Accepted', schema: StartedAnswer, headers: LocationHeaders } },
-      problems: ['invalid-body', 'temporal-unavailable'],
+      problems: ['invalid-body', 'idempotency-key-reused', 'temporal-unavailable'],
     },
     handlers: [
       ...jsonBody,
@@ -34,6 +34,7 @@ export function startEndpoint({ routing }: ApiDeps): Endpoint {
         const workspace = workspaceOf(res);
         const event = toEvent(checked(ConversationStart, req.body), idempotencyKey(req));
         const answer = await inTime(routing.open(workspace.id, event));
+        if (answer.kind === 'otherBody') throw new Problem('idempotency-key-reused');
         const link = answer.temporalUi ?? uiLink(workspace.policy.temporalUi, answer);
         res.location(`/v1/conversations/${encodeURIComponent(event.conversation)}`);
         res.status(202).json(StartedAnswer.parse(compact({ ...answer, temporalUi: link })));
@@ -62,11 +63,16 @@ function toEvent(start: Start, key: string | undefined): OpenedEvent {
     contact: toContact(conversation, contact),
     ...compact({
       openedAt,
+      bodyHash: key === undefined ? undefined : hashOf(start),
       channel: channel && compact(channel),
       message: message && toMessage(message, `${openedId}/message`),
     }),
   };
 }
+
+/** Of the values in the schema's order: spaces and the order of members are no difference. */
+const hashOf = (start: Start): string =>
+  createHash('sha256').update(JSON.stringify(start)).digest('hex').slice(0, 16);
 
 function toContact(conversation: string, facts: Start['contact']): Contact {
   const { tags = [], fields = {}, id = conversation, ...rest } = facts ?? {};

@@ -105,6 +105,11 @@ export const catalogue = {
     title: 'The body must be uncompressed application/json',
     help: 'Set `Content-Type: application/json` (UTF-8) and no Content-Encoding.',
   },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The Idempotency-Key came with another body before',
+    help: 'The conversation was opened under this key by a request that said something else. Nothing was done. Send the first request again as it was, or take a new key.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',

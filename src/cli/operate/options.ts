@@ -7,6 +7,15 @@ export interface OperatorOptions {
   namespace: string;
   policy?: string;
   stage?: string;
+  /** The Worker Deployment, for `versions`. */
+  deployment?: string;
+  /** Build id that new runs shall go to. */
+  makeCurrent?: string;
+  /** For `replay`: a duration. */
+  closedWithin?: string;
+  /** A file with workflow code. */
+  bundle?: string;
+  taskQueue?: string;
   help: boolean;
 }
 
@@ -18,7 +27,9 @@ export class UsageError extends Error {
 /** @throws {UsageError} */
 export function readOptions(args: string[], env: NodeJS.ProcessEnv): OperatorOptions {
   const { values } = parse(args);
-  const { workspace, policy, stage } = values;
+  const { workspace, policy, stage, deployment = set(env['ROUTER_DEPLOYMENT']) } = values;
+  const { 'make-current': makeCurrent, 'closed-within': closedWithin, bundle } = values;
+  const taskQueue = values['task-queue'] ?? set(env['ROUTER_TASK_QUEUE']);
   return {
     address: values.address ?? set(env['TEMPORAL_ADDRESS']) ?? '127.0.0.1:7233',
     namespace: values.namespace ?? set(env['TEMPORAL_NAMESPACE']) ?? 'default',
@@ -26,6 +37,11 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): OperatorOpt
     ...(workspace === undefined ? {} : { workspace }),
     ...(policy === undefined ? {} : { policy }),
     ...(stage === undefined ? {} : { stage }),
+    ...(deployment === undefined ? {} : { deployment }),
+    ...(makeCurrent === undefined ? {} : { makeCurrent }),
+    ...(closedWithin === undefined ? {} : { closedWithin }),
+    ...(bundle === undefined ? {} : { bundle }),
+    ...(taskQueue === undefined ? {} : { taskQueue }),
   };
 }
 
@@ -37,6 +53,11 @@ function parse(args: string[]) {
     namespace: text,
     policy: text,
     stage: text,
+    deployment: text,
+    'make-current': text,
+    'closed-within': text,
+    bundle: text,
+    'task-queue': text,
     help: { type: 'boolean', short: 'h' },
   } as const;
   try {

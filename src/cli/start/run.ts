@@ -4,6 +4,7 @@ import { loadRouterConfig } from '../../config/load.js';
 import type { RouterConfig } from '../../config/workspace.js';
 import type { Sandbox } from '../../sandbox/index.js';
 import { startService } from '../../service.js';
+import { versioningOf } from '../../temporal/worker-versions.js';
 import { curlLine, type Addresses } from './announce.js';
 import { withoutTemporal } from './environment.js';
 import { createLogger, installRuntime } from './logging.js';
@@ -58,6 +59,7 @@ export async function run(
     env: prepared.existing ? env : withoutTemporal(env, settings.data),
     logger,
     ...taskQueueOf(env),
+    ...versioningOf(settings, true),
   });
   teardown.add('API and worker', () => service.stop());
 

@@ -2,7 +2,6 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Missed } from '../../routing/catch-up.js';
 import { catchUpScheduleId } from '../catch-up-schedule.js';
 import type { Naming } from '../names.js';
-import { keyOfLeft } from '../webhook-watch.js';
 import { readable } from './readable.js';
 import { list, type ContactRef, type RunRef } from './runs.js';
 
@@ -23,7 +22,7 @@ export async function catchUpsAbout(
   { workspace, platform, contact }: ContactRef,
   conversations: readonly string[],
 ): Promise<RunRef[]> {
-  const keys = new Set(conversations.map(keyOfLeft));
+  const keys = new Set(conversations.map((id) => naming.keyOfLeft(id)));
   const isTheirs = (one: Missed) =>
     one.contact.id === contact ||
     conversations.includes(naming.workflowId(workspace, platform, one.conversation));

@@ -3,7 +3,10 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { grpcCode } from '../deadline.js';
 import type { RunRef } from './runs.js';
 
-/** Milliseconds. The server deletes behind the answer, in a second as a rule. */
+/**
+ * Milliseconds. The server deletes behind the answer, and a run that has just closed only once it has noted down how far its
+ * queues are: `history.transferProcessorUpdateAckInterval`, 30 s unless set.
+ */
 const PATIENCE = 60_000;
 const LOOK_EVERY = 100;
 const AT_A_TIME = 20;
@@ -15,9 +18,8 @@ export class NotDeletedError extends Error {
 }
 
 /**
- * Deletes closed runs, with history and Visibility record.
+ * Has closed runs deleted, with history and Visibility record; `untilDeleted` waits for it.
  * @returns how many there were
- * @throws {NotDeletedError}
  */
 export async function deleteRuns(client: Client, runs: readonly RunRef[]): Promise<number> {
   const left = [...runs];
@@ -26,6 +28,11 @@ export async function deleteRuns(client: Client, runs: readonly RunRef[]): Promi
     const some = await Promise.all(left.splice(0, AT_A_TIME).map((run) => deleteRun(client, run)));
     deleted += some.filter(Boolean).length;
   }
+  return deleted;
+}
+
+/** Waits until none of these runs is there any more. @throws {NotDeletedError} */
+export async function untilDeleted(client: Client, runs: readonly RunRef[]): Promise<void> {
   const until = Date.now() + PATIENCE;
   for (const run of runs) {
     while (await exists(client, run)) {
@@ -34,7 +41,6 @@ export async function deleteRuns(client: Client, runs: readonly RunRef[]): Promi
       await setTimeout(LOOK_EVERY);
     }
   }
-  return deleted;
 }
 
 /** @returns false when it was no more */

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Naming } from '../names.js';
-import { deleteRuns } from './delete-runs.js';
+import { deleteRuns, untilDeleted } from './delete-runs.js';
 import { endRuns } from './end-runs.js';
 import { findContact } from './find-contact.js';
 import { isDeskServed, leaveDesk } from './leave-desk.js';
@@ -42,10 +42,13 @@ export async function eraseContact(client: Client, naming: Naming, ref: ContactR
     found = await findContact(client, naming, ref);
   }
   // Before the runs: they are how the conversations are found when this is run again.
-  const deskRuns = hasDesk ? await leaveDesk(client, ref.workspace, found.conversations) : undefined;
+  const ofDesk = hasDesk ? await leaveDesk(client, ref.workspace, found.conversations) : undefined;
+  const deskRuns = ofDesk && (await deleteRuns(client, ofDesk));
   // Visibility is some seconds behind: what they had begun last is listed by now.
   found = await findContact(client, naming, ref);
   await endRuns(client, found.runs);
   const deleted = await deleteRuns(client, found.runs);
+  // Once for all: the server takes its time, and the same for each.
+  await untilDeleted(client, [...(ofDesk ?? []), ...found.runs]);
   return { ended, deleted, ...(deskRuns === undefined ? {} : { deskRuns }) };
 }

@@ -2,9 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { deskEvent, deskView, turnThePage } from '../../workflows/messages.js';
 import { deskId } from '../names.js';
-import { deleteRuns } from './delete-runs.js';
 import { endRuns } from './end-runs.js';
-import { list } from './runs.js';
+import { list, type RunRef } from './runs.js';
 
 /** Milliseconds. */
 const ANSWER = 5_000;
@@ -34,15 +33,15 @@ export async function isDeskServed(client: Client, workspace: string): Promise<b
 
 /**
  * Has the desk forget conversations and continue as new; its earlier runs, and the comparisons with the platform, named
- * them and are deleted.
- * @returns how many runs were deleted
- * @throws {DeskNotServedError | NotDeletedError}
+ * them.
+ * @returns those runs, closed
+ * @throws {DeskNotServedError}
  */
 export async function leaveDesk(
   client: Client,
   workspace: string,
   conversations: readonly string[],
-): Promise<number> {
+): Promise<RunRef[]> {
   const desk = client.workflow.getHandle(deskId(workspace));
   const { runId } = await desk.describe();
   for (const conversation of conversations) await desk.signal(deskEvent, { type: 'closed', conversation });
@@ -58,7 +57,7 @@ export async function leaveDesk(
   const present = (await desk.describe()).runId;
   const before = [{ workflowId: deskId(workspace), runId, type: '', open: false }, ...earlier];
   const closed = new Map(before.filter((run) => run.runId !== present).map((run) => [run.runId, run]));
-  return deleteRuns(client, [...closed.values(), ...(await list(client, comparisons))]);
+  return [...closed.values(), ...(await list(client, comparisons))];
 }
 
 /** @returns false when it does not, for long */

@@ -12,8 +12,16 @@ export interface DevServerFlags {
   timeSkipping: boolean;
 }
 
-/** Keys whose defaults would make each hop wait 50 ms, or leave the rate limit per key without effect. */
-const dynamicConfig = ['history.transferProcessorMaxPollRPS=1000', 'matching.enableFairness=true'];
+/**
+ * Keys whose defaults would make each hop wait 50 ms, leave the rate limit per key without effect, or have the deletion
+ * of a run that has just closed wait for half a minute.
+ */
+const dynamicConfig = [
+  'history.transferProcessorMaxPollRPS=1000',
+  'matching.enableFairness=true',
+  'history.transferProcessorUpdateAckInterval="2s"',
+  'history.visibilityProcessorUpdateAckInterval="2s"',
+];
 
 /** Arguments of `temporal server start-dev`. */
 export function devServerFlags(options: DevServerFlags): string[] {

@@ -34,7 +34,10 @@ export class RecordingRouting implements RoutingClient {
     const known = this.runs.find(
       (run) => run.workflowId === workflowId && run.opened.openedId === event.openedId,
     );
-    if (known) return { kind: 'duplicate', workflowId, runId: known.runId };
+    if (known) {
+      const kind = known.opened.bodyHash === event.bodyHash ? 'duplicate' : 'otherBody';
+      return { kind, workflowId, runId: known.runId };
+    }
     const newest = this.#newest(workflowId);
     if ((event.openedAt ?? Infinity) < (newest?.opened.openedAt ?? 0)) return { kind: 'stale', workflowId };
     const run = { workflowId, runId: `run-${this.runs.length + 1}`, opened: event, events: [] };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { WebhookArrivals } from '../../src/temporal/webhook-arrivals.js';
-import { keyOfLeft, lookAtWebhooks, whichAreLeft } from '../../src/temporal/webhook-watch.js';
+import { lookAtWebhooks, whichAreLeft } from '../../src/temporal/webhook-watch.js';
 import { until } from '../support/wait.js';
 import { createWorld, type World } from '../support/world.js';
 
@@ -36,10 +36,9 @@ describe('webhooks that arrive', () => {
     told.leave(workspace, 'respond-io', 'a');
     await told.stop();
     const { naming } = world.starter;
-    const [a, b] = ['a', 'b'].map((key) => keyOfLeft(naming.workflowId(workspace, 'respond-io', key))) as [
-      string,
-      string,
-    ];
+    const [a, b] = ['a', 'b'].map((key) =>
+      naming.keyOfLeft(naming.workflowId(workspace, 'respond-io', key)),
+    ) as [string, string];
     await until('it is known', async () => (await whichAreLeft(world.client, workspace, [a, b])).size === 1);
     assert.deepEqual([...(await whichAreLeft(world.client, workspace, [a, b]))], [a]);
   });

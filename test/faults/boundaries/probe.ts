@@ -63,7 +63,8 @@ function atActivations({ nativeWorker }: Inner): void {
     return buffer;
   };
   nativeWorker.completeWorkflowActivation = async (completion) => {
-    const { runId } = proto.coresdk.workflow_completion.WorkflowActivationCompletion.decode(completion);
+    const { runId } =
+      proto.coresdk.workflow_completion.WorkflowActivationCompletion.decodeDelimited(completion);
     const known = workflows.get(runId);
     if (!known || known.replays) return complete(completion);
     const { workflowId } = known;

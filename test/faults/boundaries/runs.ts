@@ -70,7 +70,7 @@ export async function killAt(
     control.watch(subject);
     control.arm(subject, boundaries[at]!);
   }
-  const acting = stage.act(story.acts[act]!, all).catch(() => undefined);
+  const acting = stage.act(story.acts[act]!, all);
   const started = Date.now();
   await until('the boundaries', () => {
     const { subjects: held, ms } = control.held;
@@ -84,7 +84,6 @@ export async function killAt(
   }
   control.release();
   await acting;
-  if (held.size > 0 && !('say' in story.acts[act]!)) await stage.act(story.acts[act]!, all);
   return Promise.all(
     all.map(async (one, at) => ({
       story: story.name,

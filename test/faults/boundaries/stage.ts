@@ -113,16 +113,18 @@ export class Stage {
     return handle.describe().catch(() => undefined);
   }
 
+  /** Told until it is heard: the API or Temporal may be away. */
   async #presence(online: boolean): Promise<void> {
     const { api, apiKey } = this.fleet;
-    const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
-    for (const agent of TEAM) {
-      const told = await fetch(`${api}/v1/agents/${agent}/presence`, {
-        method: 'PUT',
-        headers,
-        body: JSON.stringify({ online }),
+    const request = {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ online }),
+    };
+    for (const agent of TEAM)
+      await until(`the presence of ${agent}`, async () => {
+        const told = await fetch(`${api}/v1/agents/${agent}/presence`, request).catch(() => undefined);
+        return told?.ok;
       });
-      if (!told.ok) throw new Error(`presence: ${told.status} ${await told.text()}`);
-    }
   }
 }

@@ -87,8 +87,6 @@ export async function processes(temporalAddress: string, options: ProcessesOptio
       child.stderr?.pipe(process.stderr);
       return new Promise((resolve, reject) => {
         createInterface({ input: child.stdout! }).on('line', (line) => {
-          if (process.env['FLEET_DEBUG'] && /"level":[456]0/.test(line))
-            process.stderr.write(line.slice(0, 600) + '\n');
           if (ready[file].test(line)) resolve(child);
         });
         child.once('exit', (code) => reject(new Error(`${file} ended with ${String(code)}`)));

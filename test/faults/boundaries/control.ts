@@ -71,8 +71,6 @@ export class Control {
 
   async #asked(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const passing = (await json(req)) as Passing;
-    if (process.env['FLEET_DEBUG'])
-      process.stderr.write(`${Date.now() % 100000} ${passing.workflowId} ${passing.step} ${passing.side}\n`);
     const { subject, role } = ownerOf(passing.workflowId);
     const boundary = this.#note(subject, `${role} ${passing.step}`, passing.side);
     if (boundary === undefined || this.#armed.get(subject) !== boundary || this.#held.has(subject)) {

@@ -31,14 +31,19 @@ export function report(verdicts: Verdict[]): Report {
     ];
     lines.push(`| ${[victim, ...figures].join(' | ')} |`);
   }
-  for (const one of verdicts) {
-    const { allowed, wrong } = judge(one);
-    const at = `${one.story}, ${one.victim} killed at "${one.boundary}"`;
-    if (!one.met) lines.push(`not met: ${at}`);
-    if (allowed.length > 0) lines.push(`in a window: ${at}: ${allowed.join('; ')}`);
-    if (wrong.length > 0) lines.push(`WRONG: ${at}: ${wrong.join('; ')}`);
-  }
+  lines.push(...verdicts.flatMap(remarks));
   const missed = verdicts.filter(({ met }) => !met).length;
   const good = verdicts.every((one) => judge(one).wrong.length === 0);
   return { lines, good: good && verdicts.length > 0 && missed <= MISSED_AT_MOST * verdicts.length };
+}
+
+/** What there is to say of a kill that was not like the run without it. */
+export function remarks(verdict: Verdict): string[] {
+  const { allowed, wrong } = judge(verdict);
+  const at = `${verdict.story}, ${verdict.victim} killed at "${verdict.boundary}"`;
+  return [
+    ...(verdict.met ? [] : [`not met: ${at}`]),
+    ...(allowed.length > 0 ? [`in a window: ${at}: ${allowed.join('; ')}`] : []),
+    ...(wrong.length > 0 ? [`WRONG: ${at}: ${wrong.join('; ')}`] : []),
+  ];
 }

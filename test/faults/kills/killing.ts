@@ -12,7 +12,7 @@ export interface Kill {
 /** Share of restarts that the next kill follows within seconds. */
 const SOON = 0.3;
 /** Milliseconds from readiness to the next kill. */
-const waits = { soon: [300, 3_000], later: [4_000, 12_000] } as const;
+const waits = { soon: [300, 3_000], later: [8_000, 20_000] } as const;
 /** Workers do most of the work. */
 const victims: Member[] = ['worker', 'worker', 'api', 'temporal'];
 

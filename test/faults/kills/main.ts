@@ -1,5 +1,5 @@
 /**
- * `npm run faults:kills -- --count 1000 --seed 1 --width 32`: conversations while worker, API and Temporal are killed with
+ * `npm run faults:kills -- --count 1000 --seed 1 --width 120`: conversations while worker, API and Temporal are killed with
  * SIGKILL at random and started again; three restarts of ten are followed by the next kill within seconds.
  */
 import { parseArgs } from 'node:util';
@@ -15,7 +15,7 @@ const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '1000' },
     seed: { type: 'string', default: String(Date.now() % 100_000) },
-    width: { type: 'string', default: '32' },
+    width: { type: 'string', default: '120' },
   },
 });
 const say = (line: string) => void process.stdout.write(`${line}\n`);

@@ -3,9 +3,10 @@ import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
 import type { Misbehaviour } from '../../src/sandbox/chaos.js';
 import type { Entry } from '../../src/sandbox/ledger.js';
 import { dialects, type PlatformName } from '../../src/sandbox/platforms/index.js';
-import { control, eightStories, wrongWithoutAssignee, type Telling, type Told } from './eight-stories.js';
+import { control, wrongWithoutAssignee } from './eight-stories.js';
 import { demoPolicy, install, type Installation } from './installation.js';
 import { storyPlatforms, type StoryPlatform } from './story-platforms.js';
+import { tellAll, type Ended } from './telling.js';
 
 export interface ChaoticPlay {
   platform: PlatformName;
@@ -33,9 +34,6 @@ const chaos: Omit<Misbehaviour, 'seed' | 'drop'> = {
   reset: 0.05,
 };
 
-/** Milliseconds that one conversation may take: four questions, each of them in doubt. */
-const LONGEST_STORY = 90_000;
-
 export async function playChaotically(play: ChaoticPlay): Promise<ChaoticEnd> {
   // What a platform does not repeat is lost, for any receiver: there nothing is.
   const repeats = dialects[play.platform].retryAfter.length > 0;
@@ -53,42 +51,15 @@ export async function playChaotically(play: ChaoticPlay): Promise<ChaoticEnd> {
       { chaos: { ...chaos, drop: repeats ? 0.1 : 0, seed: play.seed } },
       'PUT',
     );
-    const told = await tellAll(service, play);
+    const told = await tellAll(new SandboxClient(service.sandbox.url, 60_000), service.sandbox.url, play);
     return { wrong: await judge(service, told, storyPlatforms[play.platform]), ...(await countsOf(service)) };
   } finally {
     await service.stop();
   }
 }
 
-async function tellAll(
-  service: Installation,
-  { count, width, say, platform }: ChaoticPlay,
-): Promise<{ telling: Telling; told: Told }[]> {
-  const sandbox = new SandboxClient(service.sandbox.url, 60_000);
-  const ended: { telling: Telling; told: Told }[] = [];
-  // Without addresses whoever is known is known by another policy than those who are asked.
-  const { email } = storyPlatforms[platform];
-  const stories = eightStories.filter(({ name }) => email || !name.includes('known'));
-  let next = 0;
-  const one = async () => {
-    for (let at = next++; at < count; at = next++) {
-      const telling = stories[at % stories.length]!;
-      const deadline = Date.now() + LONGEST_STORY;
-      const stage = { sandbox, say: () => undefined, patient: false, deadline, id: `c${at}` };
-      ended.push({ telling, told: await telling.tell(stage, service.sandbox.url) });
-      if (ended.length % 25 === 0) say?.(`${ended.length} of ${count} conversations have ended`);
-    }
-  };
-  await Promise.all(Array.from({ length: width }, one));
-  return ended;
-}
-
 /** Each story's own verdict, and what was done to each conversation. */
-async function judge(
-  service: Installation,
-  ended: { telling: Telling; told: Told }[],
-  shows: StoryPlatform,
-): Promise<string[]> {
+async function judge(service: Installation, ended: Ended[], shows: StoryPlatform): Promise<string[]> {
   const wrong: string[] = [];
   for (const { telling, told } of ended) {
     const complain = (what: string) => wrong.push(`${told.name} (contact ${told.contact}): ${what}`);

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,6 +13,7 @@ import type { Dialect } from '../../src/sandbox/platforms/dialect.js';
 import { dialects } from '../../src/sandbox/platforms/index.js';
 import { freePort } from '../../src/temporal/server/free-port.js';
 import { leaks, secretsOf } from './leaks.js';
+import { isAlive, temporalPid } from './temporal-process.js';
 import { until } from './wait.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -180,20 +181,4 @@ async function untilReady(child: ChildProcess): Promise<void> {
     child.once('exit', () => reject(new Error(`the service ended:\n${said.join('\n')}`)));
   });
   await ready;
-}
-
-/** Temporal runs in a process group of its own; its number stands in a note beside its database. */
-function temporalPid(data: string): number {
-  const note = readdirSync(data).find((name) => name.endsWith('.pid'));
-  if (note === undefined) throw new Error('no note of the Temporal server');
-  return (JSON.parse(readFileSync(join(data, note), 'utf8')) as { pid: number }).pid;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] !== 'Z';
-  } catch {
-    return false;
-  }
 }

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.js';
 import { freePort } from '../../src/temporal/server/free-port.js';
 
 const secrets = {
@@ -29,8 +29,17 @@ export interface Processes {
   close(): Promise<void>;
 }
 
-export async function processes(temporalAddress: string): Promise<Processes> {
-  const [port, healthPort] = [await freePort(), await freePort()];
+export interface ProcessesOptions {
+  /** Where the API listens; absent: wherever there is room. */
+  port?: number;
+  /** What the stand-in is told besides. */
+  sandbox?: Partial<SandboxOptions>;
+  /** What both programs are told besides. */
+  env?: NodeJS.ProcessEnv;
+}
+
+export async function processes(temporalAddress: string, options: ProcessesOptions = {}): Promise<Processes> {
+  const [port, healthPort] = [options.port ?? (await freePort()), await freePort()];
   const api = `http://127.0.0.1:${port}`;
   const sandbox = await startSandbox({
     host: '127.0.0.1',
@@ -43,6 +52,7 @@ export async function processes(temporalAddress: string): Promise<Processes> {
     api,
     apiKey,
     workspace: 'acme',
+    ...options.sandbox,
   });
   const env = {
     PATH: process.env['PATH'],
@@ -55,6 +65,7 @@ export async function processes(temporalAddress: string): Promise<Processes> {
     ROUTER_POLICY: path('router.yaml'),
     RESPONDIO_BASE_URL: sandbox.platformUrl,
     CRM_URL: sandbox.crmUrl,
+    ...options.env,
   };
   const children: ChildProcess[] = [];
   const launch: Processes['launch'] = (file, more = {}) => {

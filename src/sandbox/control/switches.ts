@@ -77,6 +77,10 @@ export function switchRoutes(
     '/faults',
     take(fault, (body) => faults.add(body as Fault)),
   );
+  router.delete(
+    '/faults',
+    take(z.strictObject({}), () => faults.reset()),
+  );
   router.put(
     '/webhooks',
     take(deliveries, (body) => {

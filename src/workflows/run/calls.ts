@@ -177,33 +177,37 @@ export function unassignConversation(run: Caller) {
   }).unassignConversation(run.on);
 }
 
-/** For what helps but must not hold the routing up. */
-const helpful = (run: Caller) => ({ scheduleToCloseTimeout: '1m', retry: retriesOf(run) }) as const;
+/** For what helps but must not hold the routing up, and may be made again without harm. */
+const helpful = { scheduleToCloseTimeout: '1m', retry: RETRIES } as const;
 
 export function updateContactField(run: Caller, email: string) {
   return call(run, 'contact', {
-    ...helpful(run),
+    ...helpful,
     summary: 'Save the e-mail on the contact',
   }).updateContactField(run.on, email);
 }
 
 export function updateContactTag(run: Caller, tag: string) {
-  return call(run, 'tag', { ...helpful(run), summary: `Tag: ${tag}` }).updateContactTag(run.on, tag);
+  return call(run, 'tag', { ...helpful, summary: `Tag: ${tag}` }).updateContactTag(run.on, tag);
 }
 
 export function addComment(run: Caller, text: string) {
-  return call(run, 'comment', { ...helpful(run), summary: 'Comment for the team' }).addComment(run.on, text);
+  const retry = retriesOf(run);
+  return call(run, 'comment', { ...helpful, retry, summary: 'Comment for the team' }).addComment(
+    run.on,
+    text,
+  );
 }
 
 export function findContact(run: Caller, by: { email?: string; phone?: string }) {
   return call(run, 'contact', {
-    ...helpful(run),
+    ...helpful,
     summary: 'Contact is gone: look for its successor',
   }).findContact(run.on, by);
 }
 
 export function lookAtConversation(run: Caller, summary: string) {
-  return call(run, 'contact', { ...helpful(run), summary }).lookAtConversation(run.on);
+  return call(run, 'contact', { ...helpful, summary }).lookAtConversation(run.on);
 }
 
 export const { startRouting } = proxyActivities<ReopenActivities>({

@@ -1,0 +1,65 @@
+/**
+ * `npm run faults:kills -- --count 1000 --seed 1 --width 120`: conversations while worker, API and Temporal are killed with
+ * SIGKILL at random and started again; three restarts of ten are followed by the next kill within seconds.
+ */
+import { parseArgs } from 'node:util';
+import type { Entry } from '../../../src/sandbox/ledger.js';
+import { startFleet } from '../../support/fleet.js';
+import { demoPolicy } from '../../support/installation.js';
+import { PatientSandbox } from '../../support/patient-sandbox.js';
+import { tellAll } from '../../support/telling.js';
+import { killAtRandom } from './killing.js';
+import { judge, type Heard } from './verdict.js';
+
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: String(Date.now() % 100_000) },
+    width: { type: 'string', default: '120' },
+  },
+});
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+say(`seed ${values.seed}`);
+
+/** Milliseconds; after them an accepted conversation is routed, counted from the restart's readiness. */
+const SOON_ENOUGH = 6_000;
+
+const policy = demoPolicy(
+  ['callsPerSecond: 5', 'callsPerSecond: false'],
+  ['timeout: 5m', 'timeout: 20s'],
+  ['patience: 5s', 'patience: 60s'],
+);
+// The platform's own repeats would hide how soon the service is back.
+const fleet = await startFleet({ policy, sandbox: { retryAfter: Array.from({ length: 120 }, () => 500) } });
+const { url } = fleet.sandbox;
+const read = async (path: string): Promise<unknown> => (await fetch(`${url}/sandbox${path}`)).json();
+const killing = killAtRandom(fleet, Number(values.seed));
+const tellings = {
+  platform: 'respond-io',
+  count: Number(values.count),
+  width: Number(values.width),
+  say,
+} as const;
+try {
+  const ended = await tellAll(new PatientSandbox(url, 60_000), url, tellings);
+  const kills = await killing.stop();
+  const { contacts } = (await read('/state')) as {
+    contacts: { id: number; messages: { from: string; at: number }[] }[];
+  };
+  const heard: Heard = new Map(
+    contacts.flatMap(({ id, messages }) => {
+      const last = messages.findLast(({ from }) => from === 'contact');
+      return last ? [[id, last.at]] : [];
+    }),
+  );
+  const { otherwise, ...figures } = judge(ended, (await read('/ledger')) as Entry[], heard, kills);
+  for (const line of otherwise) say(line);
+  say(JSON.stringify(figures, null, 2));
+  const { lost, twoAssignees, repeated, slowestAfterRestart } = figures;
+  const promised =
+    lost === 0 && twoAssignees === 0 && repeated <= kills.length && slowestAfterRestart <= SOON_ENOUGH;
+  if (!promised) process.exitCode = 1;
+} finally {
+  await killing.stop();
+  await fleet.close();
+}

@@ -1,0 +1,19 @@
+/** The Temporal server as a process: which one it is, and whether it lives. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** It runs in a process group of its own; its number stands in a note beside its database. */
+export function temporalPid(data: string): number {
+  const note = readdirSync(data).find((name) => name.endsWith('.pid'));
+  if (note === undefined) throw new Error('no note of the Temporal server');
+  return (JSON.parse(readFileSync(join(data, note), 'utf8')) as { pid: number }).pid;
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] !== 'Z';
+  } catch {
+    return false;
+  }
+}

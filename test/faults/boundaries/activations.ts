@@ -13,8 +13,8 @@ export interface Inner {
 /** Workflow code has run up to its next wait; what it wants done is about to leave the process. */
 export function atActivations({ nativeWorker }: Inner): void {
   const workflows = new Map<string, { workflowId: string; replays: boolean }>();
-  const poll = nativeWorker.pollWorkflowActivation;
-  const complete = nativeWorker.completeWorkflowActivation;
+  const poll = nativeWorker.pollWorkflowActivation.bind(nativeWorker);
+  const complete = nativeWorker.completeWorkflowActivation.bind(nativeWorker);
   nativeWorker.pollWorkflowActivation = async () => {
     const buffer = await poll();
     const { runId, isReplaying, jobs } = proto.coresdk.workflow_activation.WorkflowActivation.decode(buffer);

@@ -27,6 +27,7 @@ export function killAtRandom(fleet: Fleet, seed: number): { stop: () => Promise<
       const wait = shortest + random() * (longest - shortest);
       const victim = victims[Math.floor(random() * victims.length)]!;
       await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it changes while we sleep
       if (stopping.signal.aborted) return;
       const at = Date.now();
       await fleet.kill(victim);

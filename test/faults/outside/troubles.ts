@@ -37,7 +37,11 @@ export const troubles: Record<string, Trouble> = {
   },
   'disk full': {
     lasts: 15_000,
-    begin: async (fleet) => void (await limitFiles(fleet, '4096')),
-    end: async (fleet) => void (await limitFiles(fleet, 'unlimited')),
+    begin: async (fleet) => {
+      await limitFiles(fleet, '4096');
+    },
+    end: async (fleet) => {
+      await limitFiles(fleet, 'unlimited');
+    },
   },
 };

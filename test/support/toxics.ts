@@ -20,7 +20,10 @@ export interface Toxic {
 }
 
 const write = (chunk: Buffer, { to }: Flow) =>
-  new Promise<void>((resolve) => void (to.destroyed ? resolve() : to.write(chunk, () => resolve())));
+  new Promise<void>((resolve) => {
+    if (to.destroyed) resolve();
+    else to.write(chunk, () => resolve());
+  });
 
 const late = (ms: (size: number) => number): Toxic => ({
   async carry(chunk, at, flow) {

@@ -5,8 +5,8 @@ import { handedOn, pass } from './pass.js';
 /** The SDK keeps it to itself. */
 export interface Inner {
   nativeWorker: {
-    pollWorkflowActivation(): Promise<Buffer>;
-    completeWorkflowActivation(completion: Buffer): Promise<void>;
+    pollWorkflowActivation: () => Promise<Buffer>;
+    completeWorkflowActivation: (completion: Buffer) => Promise<void>;
   };
 }
 

@@ -42,7 +42,7 @@ export class Control {
   }
 
   passed(subject: string): Boundary[] {
-    return this.#watched.get(subject)?.passed ?? [];
+    return [...(this.#watched.get(subject)?.passed ?? [])];
   }
 
   /** Milliseconds since it last passed a boundary. */

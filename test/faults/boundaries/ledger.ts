@@ -23,7 +23,7 @@ export function effectsOf(entries: Entry[]): Effects {
   const found: Effects = {};
   for (const { call, effect } of entries) {
     if (effect === undefined) continue;
-    const name = call === 'message' ? `message ${JSON.stringify(effect).slice(0, 25)}` : call;
+    const name = call === 'message' ? `message "${JSON.stringify(effect).slice(1, 24)}"` : call;
     found[name] = (found[name] ?? 0) + 1;
   }
   return found;

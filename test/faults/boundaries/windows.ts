@@ -15,11 +15,11 @@ export interface Window {
 
 export const windows: Window[] = [
   {
-    // In doubt, and the platform can neither be asked nor takes a key: it is not written again.
-    name: 'the comment for the team is missing',
+    // The platform can neither be asked for it nor takes a key.
+    name: 'the comment for the team stands twice',
     effect: /^comment$/,
-    change: 'missing',
-    where: /^run addComment \d+ before$/,
+    change: 'repeated',
+    where: /^run addComment \d+ effect$/,
   },
 ];
 

@@ -22,13 +22,13 @@ export function killAtRandom(fleet: Fleet, seed: number): { stop: () => Promise<
   const stopping = new AbortController();
   const kills: Kill[] = [];
   const work = (async () => {
-    while (!stopping.signal.aborted) {
+    const stopped = () => stopping.signal.aborted;
+    while (!stopped()) {
       const [shortest, longest] = random() < SOON ? waits.soon : waits.later;
       const wait = shortest + random() * (longest - shortest);
       const victim = victims[Math.floor(random() * victims.length)]!;
       await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
-      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it changes while we sleep
-      if (stopping.signal.aborted) return;
+      if (stopped()) return;
       const at = Date.now();
       await fleet.kill(victim);
       await fleet.start(victim);

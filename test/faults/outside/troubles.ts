@@ -18,8 +18,9 @@ const calls = ['contact', 'message', 'assignee', 'comment', 'tag', 'update'];
 const MANY = 100_000;
 
 /** No file of Temporal grows any more, as on a full disk; the limit is the kernel's (`prlimit`, of util-linux). */
-const limitFiles = (fleet: Fleet, bytes: string) =>
-  run('prlimit', ['--pid', String(fleet.pid('temporal')), `--fsize=${bytes}:unlimited`]);
+async function limitFiles(fleet: Fleet, bytes: string): Promise<void> {
+  await run('prlimit', ['--pid', String(fleet.pid('temporal')), `--fsize=${bytes}:unlimited`]);
+}
 
 export const troubles: Record<string, Trouble> = {
   'too many requests': {
@@ -37,11 +38,7 @@ export const troubles: Record<string, Trouble> = {
   },
   'disk full': {
     lasts: 15_000,
-    begin: async (fleet) => {
-      await limitFiles(fleet, '4096');
-    },
-    end: async (fleet) => {
-      await limitFiles(fleet, 'unlimited');
-    },
+    begin: (fleet) => limitFiles(fleet, '4096'),
+    end: (fleet) => limitFiles(fleet, 'unlimited'),
   },
 };

@@ -16,6 +16,7 @@ import { createReplyActivities } from './activities/reply.js';
 import { createReopenActivities } from './activities/reopen.js';
 import type { Connected } from './connect.js';
 import { CrmWorkers } from './crm-workers.js';
+import { routingSlots } from './routing-slots.js';
 import { runWorkers, type Workers } from './run-workers.js';
 import { webhooksAt } from './platforms/index.js';
 import { Campaigns } from './temporal/campaigns.js';
@@ -36,7 +37,7 @@ export interface WorkerOptions extends Connected {
   crmWatch?: CrmWatch;
   /** What this process knows of mass campaigns. */
   campaigns?: Campaigns;
-  /** Workflow-task slots of the routing worker; local activities hold one while they run. */
+  /** Workflow tasks of routing runs at a time, at most. */
   workflowTaskSlots?: number;
   /** Absent: without Worker Versioning. */
   versioning?: Versioning;
@@ -66,7 +67,6 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
   } as const;
   const bundle = options.workflowBundle;
   const workflowBundle = { codePath: converter.dataConverter ? encodingBundle(bundle) : bundle };
-  const slots = options.workflowTaskSlots ?? 200;
   const watch = options.crmWatch ?? new CrmWatch(new Registry());
   const probe = probeOf(options, watch);
 
@@ -116,8 +116,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
         ...reconciliation,
         ...catchUp,
       },
-      maxConcurrentWorkflowTaskExecutions: slots,
-      maxConcurrentLocalActivityExecutions: slots,
+      ...routingSlots(options.workflowTaskSlots),
     }),
     Worker.create({
       ...shared,

@@ -3,6 +3,7 @@ import { Worker } from '@temporalio/worker';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { createDeskActivities } from '../../src/activities/desk.js';
 import type { ConversationOpened, IncomingMessage } from '../../src/routing/conversation.js';
+import { routingSlots } from '../../src/routing-slots.js';
 import { runWorkers } from '../../src/run-workers.js';
 import { newDesk } from '../../src/routing/desk/carried.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
@@ -106,7 +107,6 @@ export async function createWorld(
     switchedOnAt: () => 'Settings',
     campaigns: new Campaigns(),
   });
-  const slots = options.slots ?? 200;
   const platform = options.platform ?? standIn.platform;
   const reconciliation = createReconciliationActivities({
     ...starter,
@@ -131,8 +131,7 @@ export async function createWorld(
         ...reconciliation,
         ...catchUp,
       },
-      maxConcurrentWorkflowTaskExecutions: slots,
-      maxConcurrentLocalActivityExecutions: slots,
+      ...routingSlots(options.slots),
     }),
     Worker.create({ ...shared, taskQueue: deskQueue(taskQueue), maxConcurrentWorkflowTaskExecutions: 10 }),
     Worker.create({

@@ -70,9 +70,6 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     env: { ROUTER_POLICY: policyFile, ...options.env },
   });
   const running = new Map<Member, ChildProcess>();
-  process.once('exit', () => {
-    for (const child of running.values()) child.kill('SIGKILL');
-  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   let server: DevServer | undefined;
 

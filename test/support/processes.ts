@@ -68,6 +68,9 @@ export async function processes(temporalAddress: string, options: ProcessesOptio
     ...options.env,
   };
   const children: ChildProcess[] = [];
+  process.once('exit', () => {
+    for (const child of children) child.kill('SIGKILL');
+  });
   const launch: Processes['launch'] = (file, more = {}) => {
     const child = spawn(process.execPath, [path(file)], {
       env: { ...env, ...more },

@@ -8,6 +8,7 @@ import { startFleet } from '../../support/fleet.js';
 import { demoPolicy } from '../../support/installation.js';
 import { PatientSandbox } from '../../support/patient-sandbox.js';
 import { tellAll } from '../../support/telling.js';
+import { until } from '../../support/wait.js';
 import { killAtRandom } from './killing.js';
 import { judge, type Heard } from './verdict.js';
 
@@ -23,6 +24,9 @@ say(`seed ${values.seed}`);
 
 /** Milliseconds; after them an accepted conversation is routed, counted from the restart's readiness. */
 const SOON_ENOUGH = 6_000;
+
+/** Milliseconds after the last restart in which everything has to come to its end. */
+const SETTLES = 120_000;
 
 const policy = demoPolicy(
   ['callsPerSecond: 5', 'callsPerSecond: false'],
@@ -43,6 +47,13 @@ const tellings = {
 try {
   const ended = await tellAll(new PatientSandbox(url, 60_000), url, tellings);
   const kills = await killing.stop();
+  const mine = new Set(ended.flatMap(({ telling, told }) => (telling.assigned ? [told.contact] : [])));
+  // What a story gave up is lost only when nobody gets it after the last restart either.
+  const assigned = async () => {
+    const { contacts } = (await read('/state')) as { contacts: { id: number; assignee: number | null }[] };
+    return contacts.every(({ id, assignee }) => !mine.has(id) || assignee !== null);
+  };
+  await until('everybody is assigned', assigned, SETTLES).catch(() => undefined);
   const { contacts } = (await read('/state')) as {
     contacts: { id: number; messages: { from: string; at: number }[] }[];
   };

@@ -4,6 +4,7 @@
  */
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
+import { humanMessage } from '../../routing/human-message.js';
 import { policyFor } from '../../routing/match.js';
 import type { RoutingPolicy } from '../../routing/policy.js';
 import { lookAtConversation } from './calls.js';
@@ -38,7 +39,7 @@ export function interruption(run: Run): Interruption | undefined {
 function takeover(run: Run): Interruption | undefined {
   if (!run.policy.takeover.endsRun || observing(run)) return undefined;
   if (run.takenBy) return { kind: 'takenOver', ...run.takenBy };
-  const human = run.inbox.sent.find((message) => message.source === 'user' || message.source === 'echo');
+  const human = humanMessage(run.inbox.sent, run.sent);
   if (human && !isBeforeOpening(run, human.at)) {
     return {
       kind: 'takenOver',

@@ -1,7 +1,7 @@
 import { PlatformError, type PlatformClient } from '../platform.js';
-import { parseJson } from '../shared/classify.js';
 import { compact } from '../shared/compact.js';
 import type { PlatformApi } from '../shared/platform-api.js';
+import { readAnswer } from '../shared/read-answer.js';
 import { assigneeOf, toAgent, toContact } from './contact.js';
 import { openingId } from './openings.js';
 import * as schemas from './schemas.js';
@@ -28,7 +28,7 @@ export function lists(
     const query = { assignee_type: whose, status, page, sort_by: 'created_at_asc' };
     const path = `${account}/conversations?${new URLSearchParams(query).toString()}`;
     const { body } = await api.read(call, path, signal);
-    const items = parsed(call, schemas.ConversationPage, body).data.payload;
+    const items = readAnswer(call, schemas.ConversationPage, body).data.payload;
     const later = statuses[statuses.indexOf(status) + 1];
     const next = items.length > 0 ? `${status}:${Number(page) + 1}` : later && `${later}:1`;
     return { items, next };
@@ -36,7 +36,7 @@ export function lists(
   return {
     async listUsers({ signal } = {}) {
       const { body } = await api.read('listUsers', `${account}/agents`, signal);
-      return parsed('listUsers', schemas.AgentList, body).flatMap((raw) => {
+      return readAnswer('listUsers', schemas.AgentList, body).flatMap((raw) => {
         const agent = toAgent(raw);
         const { availability_status: status } = raw;
         return agent ? [{ ...agent, ...(status === undefined ? {} : { online: status === 'online' }) }] : [];
@@ -56,7 +56,7 @@ export function lists(
     },
     async check({ signal } = {}) {
       const { body } = await api.read('check', '/profile', signal);
-      const { accounts } = parsed('check', schemas.ProfileAnswer, body);
+      const { accounts } = readAnswer('check', schemas.ProfileAnswer, body);
       const role = accounts?.find(({ id }) => id === accountId)?.role;
       if (role === undefined)
         throw new PlatformError('unauthorized', 'check: the token is for no user of the account');
@@ -74,14 +74,4 @@ function toWaiting(raw: schemas.RawConversation) {
   const openedAt = since ?? created;
   const openedId = since === undefined ? undefined : openingId(raw.id, since);
   return [{ conversation: raw.id, contact, ...compact({ openedAt, openedId }) }];
-}
-
-function parsed<T>(
-  call: string,
-  schema: { safeParse(value: unknown): { data?: T | undefined } },
-  body: string,
-): T {
-  const { data } = schema.safeParse(parseJson(body));
-  if (data === undefined) throw new PlatformError('unavailable', `${call}: the answer is no list`);
-  return data;
 }

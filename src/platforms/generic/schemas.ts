@@ -3,6 +3,7 @@
  * strict; what nobody needs is left out where it is wrong, and unknown members pass by unread.
  */
 import { z } from 'zod';
+import { outgoingSources } from '../shared/outgoing-source.js';
 import { flag, id, maybe, text, time } from '../shared/tolerant.js';
 
 const LONGEST_ID = 200;
@@ -42,18 +43,6 @@ const Conversation = z.looseObject({
 });
 
 const kinds = ['text', 'attachment', 'sticker', 'location', 'reaction', 'receipt', 'edit', 'other'] as const;
-const sources = [
-  'user',
-  'echo',
-  'api',
-  'workflow',
-  'zapier',
-  'bot',
-  'make',
-  'n8n',
-  'ai_agent',
-  'broadcast',
-] as const;
 
 const Message = z.looseObject({
   id: identifies('The same id twice is the same message'),
@@ -83,7 +72,7 @@ export const events = {
     conversation: Conversation,
     message: Message.extend({
       source: z
-        .enum([...sources, 'unknown'])
+        .enum([...outgoingSources, 'unknown'])
         .catch('unknown')
         .default('unknown')
         .meta({ description: 'user and echo are a human at work, everything else is a machine' }),

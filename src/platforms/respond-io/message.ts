@@ -5,6 +5,7 @@ import type {
   OutgoingSource,
 } from '../../routing/conversation.js';
 import { compact } from '../shared/compact.js';
+import { outgoingSources } from '../shared/outgoing-source.js';
 import { toAgent } from './contact.js';
 import type { RawBody, RawMessage } from './schemas.js';
 
@@ -24,19 +25,6 @@ const kinds: Record<string, MessageKind> = {
   message_edit: 'edit',
   unsupported: 'other',
 };
-
-const outgoingSources: readonly string[] = [
-  'user',
-  'echo',
-  'api',
-  'workflow',
-  'zapier',
-  'bot',
-  'make',
-  'n8n',
-  'ai_agent',
-  'broadcast',
-] satisfies OutgoingSource[];
 
 export function toIncoming(raw: RawMessage, fallbackId: string): IncomingMessage {
   const written = writtenText(raw);
@@ -76,5 +64,5 @@ function kindOf(raw: RawMessage, written: string | undefined): MessageKind {
 /** The place and the spelling of the source are not documented; a value we do not know is `unknown`. */
 function toOutgoingSource(raw: string | undefined): OutgoingSource {
   const name = raw?.toLowerCase().replace(/[\s-]/g, '_');
-  return name !== undefined && outgoingSources.includes(name) ? (name as OutgoingSource) : 'unknown';
+  return outgoingSources.find((one) => one === name) ?? 'unknown';
 }

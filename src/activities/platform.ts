@@ -76,8 +76,9 @@ export function createPlatformActivities({ clientOf, idempotent }: PlatformDepen
 }
 
 async function sentAlready(client: PlatformClient, conversation: string, text: string, doubt: Doubt) {
-  const found = await client.findSent?.(conversation, text, doubt.known, { signal: cancellationSignal() });
-  return found && found.at >= (doubt.since ?? 0) ? found : undefined;
+  const { known, since = 0 } = doubt;
+  const found = await client.findSent?.(conversation, text, known, { since, signal: cancellationSignal() });
+  return found && found.at >= since ? found : undefined;
 }
 
 /** One key for all tries of this activity, whichever process makes them: what they write happens once. */

@@ -155,14 +155,15 @@ export interface PlatformClient {
   /** Open conversations that nobody has, a page at a time; absent where the platform cannot list them. */
   listUnassigned?(cursor?: string, options?: CallOptions): Promise<Page<WaitingConversation>>;
   /**
-   * Our latest message with this text, apart from those known already; undefined when there is none. Absent where the
-   * platform cannot list messages: then only its own events tell whether an uncertain message went out.
+   * Our latest message with this text, apart from those known already; undefined when there is none. It need not look
+   * further back than `since`, epoch ms. Absent where the platform cannot list messages: then only its own events tell
+   * whether an uncertain message went out.
    */
   findSent?(
     conversation: string,
     text: string,
     known: readonly string[],
-    options?: CallOptions,
+    options?: CallOptions & { since?: number },
   ): Promise<{ messageId: string; at: number } | undefined>;
 }
 

@@ -9,6 +9,8 @@ export interface Misbehaviour {
   duplicate?: number | undefined;
   /** A delivery gets no answer, lost on its way or on the way back, and is repeated as the platform does that. */
   drop?: number | undefined;
+  /** Everything that tells of an opening is lost for good, as while the router's address cannot be reached. */
+  loseOpening?: number | undefined;
   /** Milliseconds: each delivery is held back for up to this, so that one overtakes another. */
   delay?: number | undefined;
   /** An API call is answered 429. */
@@ -58,6 +60,11 @@ export class Chaos {
       if (!(dropped < 1)) return { delay: held };
       return { delay: held, lost: dropped < 0.5 ? 'request' : 'answer' };
     });
+  }
+
+  /** One roll for each opening. */
+  losesOpening(): boolean {
+    return this.#roll(this.#next('opening')) < (this.#settings?.loseOpening ?? 0);
   }
 
   /** What goes wrong before, or after, an API call has its effect. */

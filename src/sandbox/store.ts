@@ -53,6 +53,7 @@ export interface SandboxContact {
 export interface Customer {
   email: string;
   customerType: string | null;
+  phone?: string;
   /** Epoch milliseconds; absent: long ago. */
   createdAt?: number;
 }
@@ -135,10 +136,11 @@ export class Store {
     return kind === 'phone' ? this.contacts.find(({ phone }) => phone === value) : undefined;
   }
 
-  setCustomer(email: string, customerType: string | null): void {
+  setCustomer(email: string, customerType: string | null, phone?: string): void {
     const known = this.#data.customers.find((one) => one.email === email.toLowerCase());
-    if (known) known.customerType = customerType;
-    else this.#data.customers.push({ email: email.toLowerCase(), customerType, createdAt: Date.now() });
+    const news = { customerType, ...(phone === undefined ? {} : { phone }) };
+    if (known) Object.assign(known, news);
+    else this.#data.customers.push({ email: email.toLowerCase(), ...news, createdAt: Date.now() });
     this.changed();
   }
 

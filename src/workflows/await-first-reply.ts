@@ -1,5 +1,6 @@
 import { condition, log, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
-import type { AgentRef, ConversationOpened, OutgoingMessage, Unanswered } from '../routing/conversation.js';
+import type { AgentRef, ConversationOpened, Unanswered } from '../routing/conversation.js';
+import { humanMessage } from '../routing/human-message.js';
 import type { ConversationRef, ReplyActivities } from './activities.js';
 import * as messages from './messages.js';
 import { tell, type Told } from './run/announce.js';
@@ -16,6 +17,8 @@ export interface FirstReply {
   on: ConversationRef;
   agent: AgentRef;
   unanswered: Unanswered;
+  /** Ids of messages that the run sent; absent in watches of earlier versions. */
+  own?: string[];
   /** Who wants to know when nobody writes; absent: nobody. */
   told?: Told;
 }
@@ -31,6 +34,7 @@ export async function awaitFirstReply({
   on,
   agent,
   unanswered,
+  own = [],
   told,
 }: FirstReply): Promise<{ why: string }> {
   let over: string | undefined;
@@ -39,7 +43,8 @@ export async function awaitFirstReply({
   setHandler(
     messages.messageSent,
     (event) => {
-      if (isObject(event) && isMessage(event.message) && isHuman(event.message)) end('A human has answered');
+      if (isObject(event) && isMessage(event.message) && humanMessage([event.message], own))
+        end('A human has answered');
     },
     { description: 'A message went out to the contact' },
   );
@@ -67,8 +72,6 @@ export async function awaitFirstReply({
   await startRouting({ ...opened, openedId, unanswered: { ...unanswered, times } }, '');
   return { why: `${name} did not write in time: routed once more` };
 }
-
-const isHuman = (message: OutgoingMessage) => message.source === 'user' || message.source === 'echo';
 
 /** Nobody who cannot be told holds the conversation up. */
 async function announce(

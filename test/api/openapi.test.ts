@@ -147,6 +147,11 @@ const scenarios: Scenarios = {
   startConversation: {
     ...withBody(START, { conversation: '1' }),
     202: (api) => api.v1('POST', START, { conversation: '1' }),
+    422: async (api) => {
+      const start = (body: object) => api.v1('POST', START, body, { 'idempotency-key': '"order-7"' });
+      await start({ conversation: '1' });
+      return start({ conversation: '1', message: { text: 'hi' } });
+    },
   },
   addMessage: {
     ...withBody(`${START}/1/messages`, { text: 'hi' }),

@@ -99,6 +99,20 @@ for (const platform of platformsUnderTest) {
       only(await red(connecting(platform, sourceIs('api')), t), 'own messages');
     });
 
+    test('echoes under ids of their own', { skip: !tellsOfSent }, async (t) => {
+      const renaming = connecting(platform, (honest) => ({
+        parse: (given) =>
+          honest
+            .parse(given)
+            .map((event) =>
+              event.type === 'message.sent'
+                ? { ...event, message: { ...event.message, id: `event-${event.message.id}` } }
+                : event,
+            ),
+      }));
+      only(await red(renaming, t), 'own messages');
+    });
+
     test('an unknown event that fails', async (t) => {
       const strict = connecting(platform, (honest) => ({
         parse(given) {

@@ -2,25 +2,18 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
-import type { Stage } from '../../src/cli/demo/play.js';
 import type { PlatformName } from '../../src/sandbox/platforms/index.js';
 import { eightStories, wrongWithoutAssignee, type Told } from '../support/eight-stories.js';
 import { demoPolicy, install } from '../support/installation.js';
-import { storyPlatforms, type StoryPlatform } from '../support/story-platforms.js';
+import { partsFor, storyPlatforms, type Part, type StoryPlatform } from '../support/story-platforms.js';
 
 const asking: [string, string] = ['timeout: 5m', 'timeout: 8s'];
-const byPhone: [string, string][] = [
-  ['?email=$contact.email', '?phone=$contact.phone'],
-  ['patience: 5s', 'identifyBy: [phone]\n      patience: 5s'],
-];
-/** Two people whom the CRM knows by phone. */
-const phones = { VIP: '+4930000100', Regular: '+4930000101' };
 
 for (const [platform, shows] of Object.entries(storyPlatforms) as [PlatformName, StoryPlatform][]) {
   describe(`the eight stories on ${platform}`, () => {
     const told = new Map<string, Told>();
 
-    async function tell(stories: typeof eightStories, edits: [string, string][], more: Partial<Stage> = {}) {
+    async function tell({ stories, edits, knownAs }: Part) {
       const service = await install(demoPolicy(asking, ...edits), { platform });
       try {
         await service.start();
@@ -30,7 +23,7 @@ for (const [platform, shows] of Object.entries(storyPlatforms) as [PlatformName,
           patient: false,
           deadline: Date.now() + 60_000,
           id: 'eight',
-          ...more,
+          ...(knownAs ? { knownAs } : {}),
         };
         const ends = await Promise.all(stories.map((one) => one.tell(stage, service.sandbox.url)));
         for (const end of ends) told.set(end.name, end);
@@ -40,16 +33,7 @@ for (const [platform, shows] of Object.entries(storyPlatforms) as [PlatformName,
     }
 
     before(async () => {
-      if (shows.email) return tell(eightStories, []);
-      // Whoever is known by phone is asked nothing: the others need another policy.
-      const isKnown = ({ name }: { name: string }) => name.includes('known');
-      await tell(eightStories.filter(isKnown), byPhone, {
-        knownAs: ({ inCrm }) => ({ phone: phones[inCrm] }),
-      });
-      await tell(
-        eightStories.filter((one) => !isKnown(one)),
-        [],
-      );
+      for (const part of partsFor(shows)) await tell(part);
     });
 
     for (const { name } of eightStories) {

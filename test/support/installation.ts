@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { parse, parseDocument } from 'yaml';
+import { withClient } from '../../src/cli/operate/connection.js';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.js';
 import type { Dialect } from '../../src/sandbox/platforms/dialect.js';
 import { dialects } from '../../src/sandbox/platforms/index.js';
@@ -38,6 +40,8 @@ export interface Installation {
   kill(): Promise<void>;
   /** Temporal stops answering, and goes on, without losing anything. */
   freezeTemporal(frozen: boolean): void;
+  /** Has one of its Schedules run at once, beside one that is under way. */
+  trigger(schedule: string): Promise<void>;
   /** A signed webhook, as the platform sends it. */
   webhook(body: object): Promise<Response>;
   stop(): Promise<void>;
@@ -97,7 +101,8 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
     api,
     apiKey,
     workspace: 'acme',
-    retryAfter: [200, 400, 800, 1_600, 3_200, 6_400],
+    // As often as the real one at most, and quicker.
+    retryAfter: dialect.retryAfter.length === 0 ? [] : [200, 400, 800, 1_600, 3_200, 6_400],
     callsPerSecond: 0,
     ...more,
   };
@@ -141,6 +146,12 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
     },
     freezeTemporal(frozen) {
       process.kill(temporalPid(data), frozen ? 'SIGSTOP' : 'SIGCONT');
+    },
+    trigger(schedule) {
+      const address = `${host}:${temporalPort}`;
+      return withClient({ address, namespace: 'default' }, {}, (client) =>
+        client.schedule.getHandle(schedule).trigger(ScheduleOverlapPolicy.ALLOW_ALL),
+      );
     },
     webhook(body) {
       const raw = JSON.stringify(body);

@@ -1,4 +1,6 @@
+import type { Stage } from '../../src/cli/demo/play.js';
 import type { PlatformName } from '../../src/sandbox/platforms/index.js';
+import { eightStories, type Telling } from './eight-stories.js';
 
 /** What of the stories' ends shows on a platform, for tests that play them on all. */
 export interface StoryPlatform {
@@ -15,3 +17,30 @@ export const storyPlatforms: Record<PlatformName, StoryPlatform> = {
   generic: { assignee: true, email: true },
   'whatsapp-cloud': { assignee: false, email: false },
 };
+
+/** Stories that are played under one policy. */
+export interface Part {
+  stories: Telling[];
+  /** Of the demo's policy. */
+  edits: [found: string, put: string][];
+  knownAs?: NonNullable<Stage['knownAs']>;
+}
+
+/** Whoever is known by phone is asked nothing: where there are no addresses the others need another policy. */
+export function partsFor({ email }: StoryPlatform): Part[] {
+  if (email) return [{ stories: eightStories, edits: [] }];
+  let last = 0;
+  return [
+    {
+      stories: eightStories.filter(isKnown),
+      edits: [
+        ['?email=$contact.email', '?phone=$contact.phone'],
+        ['patience: 5s', 'identifyBy: [phone]\n      patience: 5s'],
+      ],
+      knownAs: () => ({ phone: `+49301${String(++last).padStart(7, '0')}` }),
+    },
+    { stories: eightStories.filter((one) => !isKnown(one)), edits: [] },
+  ];
+}
+
+const isKnown = ({ name }: Telling) => name.includes('known');

@@ -1,11 +1,13 @@
 /** Many conversations of the eight stories, a number of them at a time. */
 import type { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
-import type { PlatformName } from '../../src/sandbox/platforms/index.js';
+import type { Stage } from '../../src/cli/demo/play.js';
 import { eightStories, type Telling, type Told } from './eight-stories.js';
-import { storyPlatforms } from './story-platforms.js';
 
 export interface Tellings {
-  platform: PlatformName;
+  /** Absent: all eight. */
+  stories?: readonly Telling[];
+  /** How contacts of whom the platform knows something are known. */
+  knownAs?: NonNullable<Stage['knownAs']>;
   count: number;
   /** Conversations at a time. */
   width: number;
@@ -22,18 +24,16 @@ const LONGEST_STORY = 90_000;
 
 /** @param url of the stand-in */
 export async function tellAll(sandbox: SandboxClient, url: string, tellings: Tellings): Promise<Ended[]> {
-  const { count, width, say, platform } = tellings;
+  const { stories = eightStories, knownAs, count, width, say } = tellings;
   const ended: Ended[] = [];
-  // Without addresses whoever is known is known by another policy than those who are asked.
-  const { email } = storyPlatforms[platform];
-  const stories = eightStories.filter(({ name }) => email || !name.includes('known'));
   let next = 0;
   const one = async () => {
     for (let at = next++; at < count; at = next++) {
       const telling = stories[at % stories.length]!;
       const deadline = Date.now() + LONGEST_STORY;
       const stage = { sandbox, say: () => undefined, patient: false, deadline, id: `c${at}` };
-      ended.push({ telling, told: await telling.tell(stage, url) });
+      const told = await telling.tell({ ...stage, ...(knownAs ? { knownAs } : {}) }, url);
+      ended.push({ telling, told });
       if (ended.length % 25 === 0) say?.(`${ended.length} of ${count} conversations have ended`);
     }
   };

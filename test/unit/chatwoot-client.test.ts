@@ -30,6 +30,30 @@ test('a text goes out as an automation of ours, and is found among messages', as
   });
 });
 
+test('it is looked for further back until it would be too old, on five pages at most', async (t) => {
+  const { connector, opened, writes, ledger } = await chatwootFor(t);
+  const { client } = connector;
+  const looked = async (id: number) => (await ledger(id)).filter(({ call }) => call === 'messages').length;
+  const chat = async (later: number) => {
+    const { id, conversation } = await opened();
+    const { messageId, at } = await client.sendText(conversation, 'Your e-mail?');
+    for (let count = 0; count < later; count++) await writes(id, `and ${count}`);
+    return { id, conversation, messageId, at };
+  };
+  const near = await chat(30);
+  assert.equal((await client.findSent!(near.conversation, 'Your e-mail?', []))?.messageId, near.messageId);
+  assert.equal(await looked(near.id), 2);
+  const old = { since: near.at + 60_000 };
+  assert.equal(await client.findSent!(near.conversation, 'Your e-mail?', [near.messageId], old), undefined);
+  assert.equal(await looked(near.id), 3, 'what is older is not ours');
+  const far = await chat(100);
+  assert.equal(await client.findSent!(far.conversation, 'Your e-mail?', []), undefined);
+  assert.equal(await looked(far.id), 5);
+  const all = await chat(0);
+  assert.equal(await client.findSent!(all.conversation, 'something else', []), undefined);
+  assert.equal(await looked(all.id), 2, 'an empty page is the end');
+});
+
 test("neither an agent's message nor a note with the same words is taken for ours", async (t) => {
   const { connector, opened, control } = await chatwootFor(t);
   const { id, conversation } = await opened();

@@ -58,6 +58,20 @@ test('off until told, and off again; lost deliveries are repeated, doubled ones 
   assert.equal(times('once').length, 1);
 });
 
+test('an opening is lost with its first message, for good; what comes after it is told', async (t) => {
+  const sandbox = await sandboxFor(t, { retryAfter: [20, 20] });
+  await sandbox.control('PUT', '/webhooks', { chaos: { seed: 1, loseOpening: 1 } });
+  const { id } = await sandbox.contact();
+  const write = (text: string) => sandbox.control('POST', `/contacts/${id}/messages`, { text });
+  await write('lost');
+  await write('told');
+  await until('the second message', () => sandbox.webhooks.length > 0);
+  assert.deepEqual(
+    sandbox.webhooks.map(({ body }) => [body.event_type, body.message?.message['text']]),
+    [['message.received', 'told']],
+  );
+});
+
 test('a probability above 1 is refused', async (t) => {
   const sandbox = await sandboxFor(t);
   assert.equal((await sandbox.control('PUT', '/webhooks', { chaos: { seed: 1, drop: 2 } })).status, 400);

@@ -54,6 +54,20 @@ describe('after the assignment', () => {
     assert.match(chat.comments.at(-1) ?? '', /Ana did not write within 15 min of their working time/);
   });
 
+  test('an echo of what the router wrote is no answer, whatever it names as its source', async () => {
+    await start({
+      ...vipAnsweredIn(15 * MINUTE),
+      notices: { assigned: { default: '$assignee.name is here' } },
+    });
+    const run = await world.open(knownAs(vip));
+    await run.routed();
+    const echo = { id: `out-${run.conversation}-1`, at: Date.now(), source: 'user' };
+    await tell(run, { type: 'message.sent', message: echo });
+    await fastForward(world.client, replyWatchId(run.workflowId), '16 minutes');
+    assert.equal(await watched(run), 'Ana did not write in time: routed once more');
+    await routedAgain(run);
+  });
+
   test("a human message ends the wait, also when the run has ended; a machine's does not", async () => {
     await start(vipAnsweredIn(15 * MINUTE));
     const run = await world.open(knownAs(vip));

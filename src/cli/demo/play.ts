@@ -45,9 +45,14 @@ export async function play(story: Story, stage: Stage): Promise<Played> {
 async function perform(story: Story, stage: Stage): Promise<Played> {
   const { sandbox, say } = stage;
   const email = `${story.who.toLowerCase()}.${stage.id}@example.com`;
-  await sandbox.setCustomer(email, { customerType: story.inCrm, outage: story.outage ?? false });
   const { knownAs = () => ({ email }) } = stage;
-  const known = story.email ? knownAs(story, email) : {};
+  const known: { email?: string; phone?: string } = story.email ? knownAs(story, email) : {};
+  const { phone } = known;
+  await sandbox.setCustomer(email, {
+    customerType: story.inCrm,
+    outage: story.outage ?? false,
+    ...(phone === undefined ? {} : { phone }),
+  });
   const { id } = await sandbox.createContact({ name: story.who, ...known });
   say(`${story.who} opens a conversation (${story.name})`);
   await sandbox.write(id, 'Hi, I need help');

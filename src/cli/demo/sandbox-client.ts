@@ -45,7 +45,10 @@ export class SandboxClient {
     return this.#call('POST', `/contacts/${contact}/messages`, { text });
   }
 
-  setCustomer(email: string, customer: { customerType?: string; outage?: boolean }): Promise<unknown> {
+  setCustomer(
+    email: string,
+    customer: { customerType?: string; outage?: boolean; phone?: string },
+  ): Promise<unknown> {
     return this.#call('PUT', `/customers/${encodeURIComponent(email)}`, customer);
   }
 

@@ -1,7 +1,7 @@
 import { PlatformError, type PlatformClient } from '../platform.js';
 import { compact } from '../shared/compact.js';
-import { listed } from '../shared/list-answer.js';
 import type { PlatformApi } from '../shared/platform-api.js';
+import { readAnswer } from '../shared/read-answer.js';
 import { assigneeOf, toAgent, toContact } from './contact.js';
 import { openingId } from './openings.js';
 import * as schemas from './schemas.js';
@@ -28,7 +28,7 @@ export function lists(
     const query = { assignee_type: whose, status, page, sort_by: 'created_at_asc' };
     const path = `${account}/conversations?${new URLSearchParams(query).toString()}`;
     const { body } = await api.read(call, path, signal);
-    const items = listed(call, schemas.ConversationPage, body).data.payload;
+    const items = readAnswer(call, schemas.ConversationPage, body).data.payload;
     const later = statuses[statuses.indexOf(status) + 1];
     const next = items.length > 0 ? `${status}:${Number(page) + 1}` : later && `${later}:1`;
     return { items, next };
@@ -36,7 +36,7 @@ export function lists(
   return {
     async listUsers({ signal } = {}) {
       const { body } = await api.read('listUsers', `${account}/agents`, signal);
-      return listed('listUsers', schemas.AgentList, body).flatMap((raw) => {
+      return readAnswer('listUsers', schemas.AgentList, body).flatMap((raw) => {
         const agent = toAgent(raw);
         const { availability_status: status } = raw;
         return agent ? [{ ...agent, ...(status === undefined ? {} : { online: status === 'online' }) }] : [];
@@ -56,7 +56,7 @@ export function lists(
     },
     async check({ signal } = {}) {
       const { body } = await api.read('check', '/profile', signal);
-      const { accounts } = listed('check', schemas.ProfileAnswer, body);
+      const { accounts } = readAnswer('check', schemas.ProfileAnswer, body);
       const role = accounts?.find(({ id }) => id === accountId)?.role;
       if (role === undefined)
         throw new PlatformError('unauthorized', 'check: the token is for no user of the account');

@@ -1,8 +1,8 @@
 import { PlatformError, type PlatformClient } from '../platform.js';
 import { parseJson } from '../shared/classify.js';
 import { compact } from '../shared/compact.js';
-import { listed } from '../shared/list-answer.js';
 import type { PlatformApi } from '../shared/platform-api.js';
+import { readAnswer } from '../shared/read-answer.js';
 import { answeredNotAfter } from '../shared/retry-after.js';
 import { directionOf, OUR_MARK } from './message.js';
 import { pathOf } from './paths.js';
@@ -10,6 +10,8 @@ import { MessageAnswer, MessagePage, type RawMessage } from './schemas.js';
 
 /** Characters that a message may have. */
 const LONGEST = 150_000;
+/** Of twenty messages each, the latest ones first. */
+const MOST_PAGES = 5;
 
 export function messages(
   api: PlatformApi,
@@ -44,15 +46,23 @@ export function messages(
     async comment(conversation, text, { signal } = {}) {
       await post('comment', conversation, text.slice(0, LONGEST), true, signal);
     },
-    async findSent(conversation, text, known, { signal } = {}) {
-      const path = pathOf(account, conversation, '/messages?filter_internal_messages=true');
-      const answer = await api.read('findSent', path, signal);
-      const { payload } = listed('findSent', MessagePage, answer.body);
-      // The latest twenty, oldest first; a message in doubt is seconds old.
-      const found = payload.findLast((one) => isOurs(one, text) && !known.includes(one.id ?? ''));
-      return found?.id === undefined
-        ? undefined
-        : compact({ messageId: found.id, at: writtenBy(found) ?? answeredNotAfter(answer.headers.date) });
+    async findSent(conversation, text, known, { signal, since = 0 } = {}) {
+      let before: string | undefined;
+      for (let page = 1; page <= MOST_PAGES; page++) {
+        const query = new URLSearchParams({ filter_internal_messages: 'true', ...compact({ before }) });
+        const path = pathOf(account, conversation, `/messages?${query.toString()}`);
+        const answer = await api.read('findSent', path, signal);
+        // Oldest first.
+        const { payload } = readAnswer('findSent', MessagePage, answer.body);
+        const found = payload.findLast((one) => isOurs(one, text) && !known.includes(one.id ?? ''));
+        if (found?.id !== undefined)
+          return { messageId: found.id, at: writtenBy(found) ?? answeredNotAfter(answer.headers.date) };
+        const [oldest] = payload;
+        if (oldest?.id === undefined || oldest.id === before) return undefined;
+        if ((writtenBy(oldest) ?? since) < since) return undefined;
+        before = oldest.id;
+      }
+      return undefined;
     },
   };
 }

@@ -1,8 +1,6 @@
 /** What the system answers to our commands, as docs/generic-platform.md has it. Unknown members pass by unread. */
 import { z } from 'zod';
 import type { AgentRef } from '../../routing/conversation.js';
-import { PlatformError } from '../platform.js';
-import { parseJson } from '../shared/classify.js';
 import { compact } from '../shared/compact.js';
 import { flag, id, maybe, text, time } from '../shared/tolerant.js';
 
@@ -27,17 +25,6 @@ export const ListAnswer = z.looseObject({
   next: text,
 });
 export const ErrorAnswer = z.looseObject({ message: text });
-
-/** @throws {PlatformError} unavailable, when the answer to a read is something else */
-export function readAnswer<T>(
-  call: string,
-  schema: { safeParse(value: unknown): { data?: T | undefined } },
-  body: string,
-): T {
-  const { data } = schema.safeParse(parseJson(body));
-  if (data === undefined) throw new PlatformError('unavailable', `${call}: the answer is not as documented`);
-  return data;
-}
 
 /** Nobody is null, absent, or an agent without an id. */
 export function toAgent(raw: z.output<typeof Agent> | undefined): AgentRef | undefined {

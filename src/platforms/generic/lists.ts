@@ -1,6 +1,7 @@
 import { PlatformError, type PlatformClient } from '../platform.js';
 import { compact } from '../shared/compact.js';
-import { ListAnswer, readAnswer, toAgent, UsersAnswer } from './answers.js';
+import { readAnswer } from '../shared/read-answer.js';
+import { ListAnswer, toAgent, UsersAnswer } from './answers.js';
 import type { Commands } from './commands.js';
 
 const MOST_USER_PAGES = 100;

@@ -1,6 +1,6 @@
 import { compact } from '../shared/compact.js';
-import { listed } from '../shared/list-answer.js';
 import type { PlatformApi } from '../shared/platform-api.js';
+import { readAnswer } from '../shared/read-answer.js';
 import { PlatformError, type PlatformClient } from '../platform.js';
 import { toAgent, toContact } from './contact.js';
 import { ContactPage, UserPage } from './schemas.js';
@@ -15,7 +15,7 @@ export function lists(
 ): Required<Pick<PlatformClient, 'check' | 'listUsers' | 'listOpen' | 'listUnassigned'>> {
   const contacts = async (call: string, body: object, cursor?: string, signal?: AbortSignal) => {
     const answer = await api.search(call, `/contact/list?${query(cursor)}`, body, signal);
-    const { items, pagination } = listed(call, ContactPage, answer.body);
+    const { items, pagination } = readAnswer(call, ContactPage, answer.body);
     return { items, next: cursorOf(pagination?.next) };
   };
   return {
@@ -27,7 +27,7 @@ export function lists(
         if (page === MOST_USER_PAGES)
           throw new PlatformError('refused', `listUsers: more than ${MOST_USER_PAGES * PAGE} people`);
         const answer = await api.read('listUsers', `/space/user?${query(cursor)}`, signal);
-        const { items, pagination } = listed('listUsers', UserPage, answer.body);
+        const { items, pagination } = readAnswer('listUsers', UserPage, answer.body);
         users.push(...items.flatMap((user) => toAgent(user) ?? []));
         cursor = cursorOf(pagination?.next);
         if (cursor === undefined) break;
@@ -53,7 +53,7 @@ export function lists(
     },
     async check({ signal } = {}) {
       const answer = await api.read('check', `/space/user?${query(undefined, 1)}`, signal);
-      const [user] = listed('check', UserPage, answer.body).items;
+      const [user] = readAnswer('check', UserPage, answer.body).items;
       return user
         ? 'the token may read the workspace'
         : 'the token may read the workspace, which has no people';

@@ -6,6 +6,7 @@ import { take, type Parts } from './handlers.js';
 
 const customer = z.strictObject({
   customerType: z.string().max(100).nullable().optional(),
+  phone: z.string().max(20).optional(),
   outage: z.boolean().optional(),
 });
 const crmMode = z.strictObject({
@@ -32,6 +33,7 @@ const chaotic = z.strictObject({
   seed: z.int(),
   duplicate: probability,
   drop: probability,
+  loseOpening: probability,
   delay: z.int().min(0).optional(),
   tooMany: probability,
   error: probability,
@@ -54,7 +56,7 @@ export function switchRoutes(
     '/customers/:email',
     take(customer, (body, req) => {
       const email = String(req.params['email']).toLowerCase();
-      if (body.customerType !== undefined) store.setCustomer(email, body.customerType);
+      if (body.customerType !== undefined) store.setCustomer(email, body.customerType, body.phone);
       if (body.outage !== undefined) crm.outages[body.outage ? 'add' : 'delete'](email);
     }),
   );

@@ -51,7 +51,7 @@ const people: Person[] = given.map((one, index) => ({
 
 /** The people above as somebody has changed them since, and whoever came new. */
 export function peopleOf({ customers }: Pick<Store, 'customers'>): Person[] {
-  const set = customers.map(({ email, customerType, createdAt = LONG_AGO }, index): Person => {
+  const set = customers.map(({ email, customerType, phone, createdAt = LONG_AGO }, index): Person => {
     const known = people.find((one) => same(one.email, email));
     const lifetimeValue = customerType?.trim().toLowerCase() === 'vip' ? 5_000 : 100;
     const base = known ?? {
@@ -62,7 +62,7 @@ export function peopleOf({ customers }: Pick<Store, 'customers'>): Person[] {
       owner: owners[0],
       createdAt,
     };
-    return { ...base, customerType, lifetimeValue };
+    return { ...base, customerType, lifetimeValue, ...(phone === undefined ? {} : { phone }) };
   });
   return [...people.filter(({ email }) => !set.some((one) => same(one.email, email))), ...set];
 }

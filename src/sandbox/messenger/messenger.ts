@@ -1,6 +1,6 @@
 /** What can happen on the platform, by whomever; every change goes out as the events the real one sends. */
 import { users, type ChatMessage, type Comment, type SandboxContact, type Store } from '../store.js';
-import type { Announcements } from './announcements.js';
+import type { Announcement, Announcements } from './announcements.js';
 import type { Webhooks } from './webhooks.js';
 
 export interface NewContact {
@@ -44,14 +44,21 @@ export class Messenger {
   /** A contact who writes while no conversation is open opens one. */
   contactWrites(contact: SandboxContact, text: string, type = 'text'): ChatMessage {
     const say = () => this.#say(contact, { from: 'contact', type, text });
-    const message = contact.status === 'open' ? say() : this.#openedBy(contact, 'contact', say);
+    const received = (message: ChatMessage) => this.#announces.received(contact, message);
+    if (contact.status !== 'open') return this.#openedBy(contact, 'contact', say, received);
+    const message = say();
     if (contact.phase === 'snoozed') this.setPhase(contact, undefined);
-    this.#webhooks.send(this.#announces.received(contact, message));
+    this.#webhooks.send(received(message));
     return message;
   }
 
   open(contact: SandboxContact, source: string): void {
-    this.#openedBy(contact, source, () => undefined);
+    this.#openedBy(
+      contact,
+      source,
+      () => undefined,
+      () => [],
+    );
   }
 
   /** With a bot, put off, or neither. */
@@ -78,8 +85,10 @@ export class Messenger {
   /** From the inbox, which opens a closed conversation. */
   agentWrites(contact: SandboxContact, text: string, agent: string): ChatMessage {
     const say = () => this.#say(contact, { from: 'agent', type: 'text', text, agent });
-    const message = contact.status === 'open' ? say() : this.#openedBy(contact, 'user', say);
-    this.#webhooks.send(this.#announces.sent(contact, message));
+    const sent = (message: ChatMessage) => this.#announces.sent(contact, message);
+    if (contact.status !== 'open') return this.#openedBy(contact, 'user', say, sent);
+    const message = say();
+    this.#webhooks.send(sent(message));
     return message;
   }
 
@@ -140,14 +149,14 @@ export class Messenger {
   }
 
   /** The message that opens is there when the opening is told. */
-  #openedBy<T>(contact: SandboxContact, source: string, say: () => T): T {
+  #openedBy<T>(contact: SandboxContact, source: string, say: () => T, told: (said: T) => Announcement[]): T {
     const first = contact.openedTime === 0;
     contact.status = 'open';
     if (this.#agentBot && source === 'contact') contact.phase = 'pending';
     contact.openedTime = Math.max(Date.now(), contact.openedTime + 1);
     const said = say();
     this.#store.changed();
-    this.#webhooks.send(this.#announces.opened(contact, source, first));
+    this.#webhooks.sendOpening([...this.#announces.opened(contact, source, first), ...told(said)]);
     return said;
   }
 

@@ -78,6 +78,13 @@ export class Webhooks {
     else this.#sendNow(announcements);
   }
 
+  /** What tells of one opening: it may be lost altogether. */
+  sendOpening(announcements: Announcement[]): void {
+    if (!this.#settings.chaos.losesOpening()) return this.send(announcements);
+    for (const { id: eventId, type } of announcements)
+      this.#note({ eventId, type, status: 'no answer', attempt: 1, at: Date.now() });
+  }
+
   #gather(announcements: Announcement[], join: NonNullable<Settings['join']>): void {
     this.#gathered.push(...announcements);
     if (this.#gathered.length > announcements.length) return;

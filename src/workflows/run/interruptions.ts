@@ -4,6 +4,7 @@
  */
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
+import { humanMessage } from '../../routing/human-message.js';
 import { policyFor } from '../../routing/match.js';
 import type { RoutingPolicy } from '../../routing/policy.js';
 import { lookAtConversation } from './calls.js';
@@ -38,10 +39,7 @@ export function interruption(run: Run): Interruption | undefined {
 function takeover(run: Run): Interruption | undefined {
   if (!run.policy.takeover.endsRun || observing(run)) return undefined;
   if (run.takenBy) return { kind: 'takenOver', ...run.takenBy };
-  // A platform may name another source than ours for what we have sent: we know its id, or will when the send has ended.
-  const human = run.inbox.sent.find(
-    ({ id, source }) => (source === 'user' || source === 'echo') && !run.sent.includes(id),
-  );
+  const human = humanMessage(run.inbox.sent, run.sent);
   if (human && !isBeforeOpening(run, human.at)) {
     return {
       kind: 'takenOver',

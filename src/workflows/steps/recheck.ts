@@ -1,3 +1,4 @@
+import { humanMessage } from '../../routing/human-message.js';
 import type { Ending } from '../../routing/outcome.js';
 import { addComment } from '../run/calls.js';
 import { condition, patched } from '@temporalio/workflow';
@@ -50,7 +51,7 @@ async function moving(run: Run, triaged: Ending): Promise<Ending> {
 function isMoving(run: Run): boolean {
   const { closed, sent, assignee } = run.inbox;
   if (closed || laterOpening(run, run.opened)) return true;
-  if (sent.some(({ source }) => source === 'user' || source === 'echo')) return true;
+  if (humanMessage(sent, run.sent)) return true;
   return assignee !== undefined && assignee?.id !== run.chosen?.id;
 }
 

@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { getExternalWorkflowHandle, ParentClosePolicy, sleep, startChild } from '@temporalio/workflow';
 import type { AgentRef } from '../../routing/conversation.js';
+import { humanMessage } from '../../routing/human-message.js';
 import type { FirstReply } from '../await-first-reply.js';
 import { AWAIT_FIRST_REPLY, conversationClosed, messageSent } from '../messages.js';
 import { replyWatchId } from '../names.js';
@@ -18,12 +19,12 @@ export async function watchForReply(run: Run, agent: AgentRef): Promise<void> {
   const target = branch && run.policy.targets[branch];
   if (branch === undefined || target === undefined || target.kind === 'unassign') return;
   const within = target.firstReplyWithin;
-  if (within === undefined || humanMessage(run)) return;
+  if (within === undefined || written(run)) return;
   const unanswered = { by: agent, within, times: opened.unanswered?.times ?? 0, branch, tier };
-  const watch = await startWatch(run, { opened, on, agent, unanswered, ...whoIsTold(run) });
+  const watch = await startWatch(run, { opened, on, agent, unanswered, own: run.sent, ...whoIsTold(run) });
   if (!watch) run.notes.push('Nobody watches for the first reply: an earlier watch does not end');
   // Until the watch began its signals came here.
-  const message = humanMessage(run);
+  const message = written(run);
   if (message) await watch?.signal(messageSent, { eventId: message.id, message });
 }
 
@@ -54,5 +55,4 @@ const whoIsTold = (run: Run): Pick<FirstReply, 'told'> => {
   return told ? { told } : {};
 };
 
-const humanMessage = (run: Run) =>
-  run.inbox.sent.find(({ source }) => source === 'user' || source === 'echo');
+const written = (run: Run) => humanMessage(run.inbox.sent, run.sent);

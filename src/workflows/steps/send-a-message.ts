@@ -1,5 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import type { OutgoingMessage } from '../../routing/conversation.js';
+import { isByHuman } from '../../routing/human-message.js';
 import type { RoutingPolicy, Texts } from '../../routing/policy.js';
 import { fillText } from '../../routing/variables.js';
 import type { Doubt } from '../activities.js';
@@ -12,6 +13,8 @@ import { observing, type Run, type Sent } from '../run/run.js';
 /** How long the platform's own "message sent" event is awaited before an uncertain message is sent again. */
 const LOOK_BEFORE_RESEND = '5s';
 const TRIES = 3;
+/** So many ids of our own messages are remembered, the latest ones. */
+const MOST_REMEMBERED = 200;
 
 /**
  * "Send a Message" in the contact's language. A send that may or may not have happened is looked up before it is tried
@@ -65,6 +68,7 @@ function doubtOf({ sent, opened }: Run, earlier: ReadonlySet<string>): Doubt {
 
 function noted(run: Run, sent: Sent): Sent {
   run.sent.push(sent.id);
+  if (run.sent.length > MOST_REMEMBERED) run.sent.shift();
   return sent;
 }
 
@@ -77,7 +81,7 @@ export async function sendNotice(run: Run, name: keyof RoutingPolicy['notices'])
 }
 
 function isOurs({ source, begins, text: whole }: OutgoingMessage, text: string): boolean {
-  if (source === 'user' || source === 'echo') return false;
+  if (isByHuman({ source })) return false;
   return whole === text || (begins !== undefined && text.trimStart().startsWith(begins));
 }
 

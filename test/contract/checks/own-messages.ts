@@ -1,22 +1,26 @@
 /** Whoever mistakes the router's own messages for a human's ends every run with its first question. */
 import assert from 'node:assert/strict';
+import type { OutgoingMessage } from '../../../src/routing/conversation.js';
+import { isByHuman } from '../../../src/routing/human-message.js';
 import { until } from '../../support/wait.js';
 import type { Check } from '../check.js';
 import type { Stage } from '../stage.js';
 import { stageFor } from '../stage.js';
 
-/** Outgoing messages that count as a human at work, of all webhooks so far. */
-function humanMessages({ sandbox, connector }: Stage): (string | undefined)[] {
+/** Outgoing messages, of all webhooks so far. */
+function sentMessages({ sandbox, connector }: Stage): OutgoingMessage[] {
   return sandbox.webhooks.flatMap(({ raw, headers }) => {
     assert.equal(connector.verify({ rawBody: Buffer.from(raw), headers }), undefined);
     const events = connector.parse({ body: JSON.parse(raw) as unknown, headers });
-    return events.flatMap((event) =>
-      event.type === 'message.sent' && ['user', 'echo'].includes(event.message.source)
-        ? [event.message.text]
-        : [],
-    );
+    return events.flatMap((event) => (event.type === 'message.sent' ? [event.message] : []));
   });
 }
+
+/** Those that count as a human at work. */
+const humanMessages = (stage: Stage): (string | undefined)[] =>
+  sentMessages(stage)
+    .filter(isByHuman)
+    .map(({ text }) => text);
 
 export const ownMessageChecks: Check[] = [
   {
@@ -37,6 +41,17 @@ export const ownMessageChecks: Check[] = [
         stage.sandbox.webhooks.some(({ raw }) => raw.includes('I am here')),
       );
       assert.deepEqual([...new Set(humanMessages(stage))], ['I am here']);
+    },
+  },
+  {
+    name: 'own messages: an echo has the id that the send was answered with',
+    async holds(platform, t) {
+      if (!('message.sent' in platform.samples)) return;
+      const stage = await stageFor(t, platform);
+      const { conversation } = await stage.writes();
+      const { messageId } = await stage.client.sendText(conversation, 'What is your e-mail address?');
+      await until('the question is announced', () => sentMessages(stage).length > 0);
+      assert.deepEqual([...new Set(sentMessages(stage).map(({ id }) => id))], [messageId]);
     },
   },
 ];

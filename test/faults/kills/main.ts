@@ -39,7 +39,6 @@ const { url } = fleet.sandbox;
 const read = async (path: string): Promise<unknown> => (await fetch(`${url}/sandbox${path}`)).json();
 const killing = killAtRandom(fleet, Number(values.seed));
 const tellings = {
-  platform: 'respond-io',
   count: Number(values.count),
   width: Number(values.width),
   say,

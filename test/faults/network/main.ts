@@ -50,7 +50,6 @@ try {
       proxy.toxic = bad[toxic]!;
       const lifted = sleep(LASTS).then(() => (proxy.toxic = toxics.clean));
       const tellings = {
-        platform: 'respond-io',
         count: Number(values.count),
         width: Number(values.count),
       } as const;

@@ -76,28 +76,6 @@ describe('what interrupts a run', () => {
     assert.deepEqual(world.standIn.chat(run.conversation).assignments, ['103']);
   });
 
-  test('an echo of our own message is no takeover, whatever it names as its source', async () => {
-    const conversation = `c${randomUUID()}`;
-    const tell = (id: string) => {
-      const message = { id, text: 'Your e-mail?', at: Date.now(), source: 'user' as const, sender: human };
-      return world.client.workflow
-        .getHandle(world.starter.naming.workflowId(world.policy.workspace, 'respond-io', conversation))
-        .signal(messageSent, { eventId, message });
-    };
-    // The first one comes before the platform has answered, the second one after it.
-    world.standIn.after('sendMessage', (attempt) =>
-      attempt === 1 ? tell(`out-${conversation}-1`) : undefined,
-    );
-    const run = await asked({ conversation });
-    await run.says('no');
-    await run.reaches(/question 2 of 4/);
-    await tell(`out-${conversation}-2`);
-    await run.says('still no');
-    await run.reaches(/question 3 of 4/);
-    await tell('of a human');
-    assert.equal((await run.routed()).outcome, 'takenOver');
-  });
-
   test('messages of machines are no takeover', async () => {
     const run = await asked();
     for (const source of [

@@ -5,6 +5,8 @@ import { after, before, describe, test } from 'node:test';
 import { readOptions } from '../../src/cli/operate/options.js';
 import { versions } from '../../src/cli/operate/versions.js';
 import { deskId } from '../../src/temporal/names.js';
+import type { RoutingResult } from '../../src/routing/outcome.js';
+import { contactReplied } from '../../src/workflows/messages.js';
 import { currentBuildId, takeUpWork } from '../../src/temporal/worker-versions.js';
 import { publishPolicy } from '../../src/temporal/policy-registry.js';
 import { published } from '../replay/playing.js';
@@ -87,8 +89,11 @@ describe('two versions of the workers', () => {
     assert.equal(await buildIdOf(after.workflowId), 'two');
     assert.equal(await buildIdOf(deskId(workspace)), 'two');
 
-    await asked.says(`I am ${vip}`);
-    assert.equal((await asked.routed()).outcome, 'assigned');
+    // The client that opened it has gone with its process.
+    const open = old.client.workflow.getHandle(asked.workflowId);
+    const message = { id: 'answer', kind: 'text' as const, text: `I am ${vip}`, at: Date.now() + 1 };
+    await open.signal(contactReplied, { eventId: 'answer', message });
+    assert.equal(((await open.result()) as RoutingResult).outcome, 'assigned');
     assert.equal(await buildIdOf(asked.workflowId), 'one');
   });
 
@@ -101,8 +106,11 @@ describe('two versions of the workers', () => {
     next = undefined;
     await takeUpWork(old.client, version('one', true), logger);
     assert.equal(await currentBuildId(old.client, deploymentName), 'one');
-    await asked.says(`I am ${vip}`);
-    assert.equal((await asked.routed()).outcome, 'assigned');
+    // The client that opened it has gone with its process.
+    const open = old.client.workflow.getHandle(asked.workflowId);
+    const message = { id: 'answer', kind: 'text' as const, text: `I am ${vip}`, at: Date.now() + 1 };
+    await open.signal(contactReplied, { eventId: 'answer', message });
+    assert.equal(((await open.result()) as RoutingResult).outcome, 'assigned');
     assert.deepEqual([await buildIdOf(asked.workflowId), warnings.length], ['one', 1]);
   });
 

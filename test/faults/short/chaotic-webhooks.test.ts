@@ -1,7 +1,7 @@
 /** A few conversations of `npm run faults:webhooks`, which plays hundreds. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dialects, type PlatformName } from '../../../src/sandbox/platforms/index.js';
+import type { PlatformName } from '../../../src/sandbox/platforms/index.js';
 import { playChaotically } from '../../support/chaotic-play.js';
 import { storyPlatforms } from '../../support/story-platforms.js';
 
@@ -9,6 +9,5 @@ for (const platform of Object.keys(storyPlatforms) as PlatformName[])
   test(`conversations on a ${platform} that misbehaves end as on one that does not`, async () => {
     const end = await playChaotically({ platform, seed: 6, count: 16, width: 16 });
     assert.deepEqual(end.wrong, []);
-    assert.ok(end.failedCalls > 0, 'it did misbehave');
-    assert.equal(end.lost > 0, dialects[platform].retryAfter.length > 0);
+    assert.ok(end.lost > 0 && end.failedCalls > 0, 'it did misbehave');
   });

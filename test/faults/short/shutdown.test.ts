@@ -151,7 +151,7 @@ test('npm start on SIGTERM: what is in flight ends, exit 0, and nothing is done 
     const { contacts } = await client.state();
     assert.equal(contacts.find(({ id }) => id === slow.id)?.comments.length, 1);
     second.signal('SIGTERM');
-    assert.deepEqual(await second.exit, [0, null]);
+    assert.deepEqual(await second.exit, [0, null], second.out());
   } finally {
     rmSync(data, { recursive: true, force: true });
   }

@@ -42,5 +42,7 @@ test('a question whose answer is lost is asked once, and no other with the same 
   const calls = (await sandbox.ledger(id))
     .map(({ call }) => call)
     .filter((call) => call.startsWith('message'));
-  assert.deepEqual(calls, ['message', 'messages', 'message', 'messages', 'message', 'messages', 'message']);
+  const [send, look] = ['message', 'messages'];
+  // What is not found is looked for until the list ends.
+  assert.deepEqual(calls, [send, look, send, look, send, look, look, send]);
 });

@@ -1,5 +1,5 @@
 /** When the same is asked once more beside the first time, in milliseconds after it. */
-const HEDGES = [150, 600, 2_400];
+const HEDGES = [100, 300, 1_200];
 
 /**
  * Asks once, and again beside it while no answer comes; the first answer counts. For requests that have an id, so that

@@ -50,15 +50,14 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
     if (!workspace) throw new Error(`the policy has no workspace ${values.workspace ?? ''}`);
     const { platform } = workspace;
     const kind = platformKinds.get(platform.type);
-    if (!kind?.sample) throw new Error(`there are no samples of ${platform.type}`);
-    if (kind.sampleEvents?.includes(event) !== true)
-      throw new Error(`no sample ${event}; there are: ${kind.sampleEvents?.join(', ') ?? 'none'}`);
+    if (!kind?.sampleEvents.includes(event))
+      throw new Error(`no sample ${event}; there are: ${kind?.sampleEvents.join(', ') ?? 'none'}`);
     const { contact = '900001', conversation = contact } = values;
     const said = compact({ email: values.email, text: values.text });
-    const { addressSecret, ...sample } = kind.sample(event, platform, { contact, conversation, ...said });
+    const sample = kind.sample(event, platform, { contact, conversation, ...said });
     const base = (values.url ?? `http://127.0.0.1:${env['PORT'] ?? '8080'}`).replace(/\/$/, '');
     const url = `${base}/webhooks/${workspace.id}/${platform.type}`;
-    const { body, headers } = sample;
+    const { body, headers, addressSecret } = sample;
     const to = addressSecret === undefined ? url : `${url}/${addressSecret}`;
     const signal = AbortSignal.timeout(TIMEOUT);
     const answer = await request(to, { method: 'POST', body, headers, signal }).catch(() => undefined);

@@ -42,8 +42,8 @@ export interface PlatformKind<S extends CommonSettings = CommonSettings> {
   /** Where its people switch webhooks on and off, for the advice of `doctor`. */
   webhooksAt?: string;
   /** Signed webhooks for trying out: the events there are, and one of them. Any other name makes one that is left alone. */
-  sampleEvents?: readonly string[];
-  sample?(event: string, settings: S, values: SampleValues): Sample;
+  sampleEvents: readonly string[];
+  sample(event: string, settings: S, values: SampleValues): Sample;
   /** The headers of its webhooks, for the API's document. */
   webhookHeaders: z.ZodObject<Record<string, z.ZodString>>;
 }

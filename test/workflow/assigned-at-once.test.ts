@@ -63,6 +63,24 @@ describe('an assignment on a platform without a limit', () => {
     assert.equal(assignments(run).length, 1);
   });
 
+  test('the same without a comment, which is a task of its own otherwise', async () => {
+    world.policy.comment = false;
+    const opened: RunHandle[] = [];
+    world.standIn.after('assignConversation', async (attempt) => {
+      if (attempt > 1) return;
+      const run = await until('the run', () => opened[0]);
+      await run.says('hello?');
+    });
+    const run = await world.open(joe);
+    opened.push(run);
+    assert.equal((await run.routed()).outcome, 'assigned');
+    const counts = ['getContactData', 'assignConversation'] as const;
+    assert.deepEqual(
+      counts.map((name) => world.standIn.count(name)),
+      [1, 1],
+    );
+  });
+
   test('somebody who took it meanwhile keeps it', async () => {
     const mara = { id: '104', name: 'Mara' };
     world.standIn.before('assignConversation', () => {

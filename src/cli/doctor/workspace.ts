@@ -87,8 +87,8 @@ function webhookFinding(
 ): Promise<Finding> {
   const todo = `${url} must lead to this service, with POST bodies unchanged`;
   return looked(part, todo, async () => {
-    const sample = platformKinds.get(platform.type)?.sample?.('doctor.tried', platform, { contact: '1' });
-    if (!sample) return well(part, `not tried: there are no samples of ${platform.type}`);
+    const sample = platformKinds.get(platform.type)?.sample('doctor.tried', platform, { contact: '1' });
+    if (!sample) throw new RangeError(`there is no platform ${platform.type}`);
     const headers = wanted === 200 ? sample.headers : { 'content-type': 'application/json' };
     const signal = AbortSignal.timeout(TIMEOUT);
     const secret = wanted === 200 && sample.addressSecret ? `/${sample.addressSecret}` : '';

@@ -23,9 +23,13 @@ export async function endRun(run: Run, { outcome, why, assignee }: Ending): Prom
   };
   run.story.end(result);
   remember({ why, outcome });
-  if (outcome !== 'assigned') await sleep(1, { summary: 'End' });
+  if (!crossesATask(run, outcome)) await sleep(1, { summary: 'End' });
   return result;
 }
+
+/** The comment is a regular activity, and so is an assignment under a platform's limit. */
+const crossesATask = ({ policy }: Run, outcome: Ending['outcome']): boolean =>
+  outcome === 'assigned' && (policy.comment || !policy.platform.unlimited);
 
 function malformedNote(run: Run): string[] {
   const { malformed } = run.inbox;

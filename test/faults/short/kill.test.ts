@@ -12,9 +12,17 @@ interface Entry {
 }
 
 const mara = '{ id: 104, name: Mara, email: mara@support.example';
-const policy = demoPolicy(['patience: 5s', 'patience: 60s'], [`${mara} }`, `${mara}, maxOpen: 1 }`]);
+const edits: [string, string][] = [
+  ['patience: 5s', 'patience: 60s'],
+  [`${mara} }`, `${mara}, maxOpen: 1 }`],
+];
+const unlimited: [string, string] = ['callsPerSecond: 5', 'callsPerSecond: false'];
 
-describe('killed with SIGKILL and started again', () => {
+describe('killed with SIGKILL and started again', () => killed(demoPolicy(...edits)));
+// There the assignment is a local activity: nothing durable precedes it.
+describe('the same on a platform without a limit', () => killed(demoPolicy(unlimited, ...edits)));
+
+function killed(policy: string): void {
   let service: Installation;
   let sandbox: SandboxClient;
   before(async () => {
@@ -114,4 +122,4 @@ describe('killed with SIGKILL and started again', () => {
     assert.equal((await routed(second)).assigneeId, '104');
     assert.deepEqual(await effects(second, 'assignee'), [104]);
   });
-});
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { messageFailed, messageSent } from '../../src/workflows/messages.js';
 import { unconfirmed } from '../support/stand-in.js';
+import { until } from '../support/wait.js';
 import { createWorld, type RunHandle, type World } from '../support/world.js';
 
 describe('messages whose fate a platform tells later', () => {
@@ -56,6 +57,8 @@ describe('messages whose fate a platform tells later', () => {
       throw unconfirmed();
     });
     const run = await world.open();
+    // What the run knew before its send cannot be that send.
+    await until('the question went out', () => world.standIn.chat(run.conversation).sent.length === 1);
     const message = { id: 'theirs', begins, source: 'api' as const, at: Date.now() };
     await run.signal(messageSent, { eventId: 's', message });
     await run.reaches(/question 1 of 4/);

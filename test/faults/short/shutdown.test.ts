@@ -138,7 +138,7 @@ test('npm start on SIGTERM: what is in flight ends, exit 0, and nothing is done 
     first.signal('SIGTERM');
     await until('no new connection', () => cannotConnect(api));
     assert.equal(await request.finish(), 202);
-    assert.deepEqual(await first.exit, [0, null]);
+    assert.deepEqual(await first.exit, [0, null], first.out());
 
     const second = startRouter(['--data', data]);
     const again = await second.ready();

@@ -39,7 +39,17 @@ try {
   const [p50, p90, p99] = [0.5, 0.9, 0.99].map((at) => Math.round(quantile(took, at)));
   const refused = answers.filter(({ status }) => status !== 200).length;
   const openings = perSecond / mix.events;
-  const report = { mix: values.mix, perSecond, openings, seconds, events: answers.length, refused, p50, p90, p99 };
+  const report = {
+    mix: values.mix,
+    perSecond,
+    openings,
+    seconds,
+    events: answers.length,
+    refused,
+    p50,
+    p90,
+    p99,
+  };
   mkdirSync('bench/results', { recursive: true });
   writeFileSync('bench/results/webhooks.json', `${JSON.stringify(report, null, 1)}\n`);
   say(JSON.stringify(report, null, 1));
@@ -82,7 +92,10 @@ async function deliver(service: Installation, contacts: number[], { events, tell
   };
   const told = contacts.flatMap((id, at) => {
     const opened = (at * events * 1_000) / perSecond;
-    return tell({ id, email: `a${at}@example.com` }).map(({ after, body }) => ({ due: opened + after, body }));
+    return tell({ id, email: `a${at}@example.com` }).map(({ after, body }) => ({
+      due: opened + after,
+      body,
+    }));
   });
   told.sort((one, other) => one.due - other.due);
   const begun = Date.now();

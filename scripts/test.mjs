@@ -27,7 +27,7 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
 
 // End-to-end tests run what `npm start` runs.
-if (files.some((file) => /\/(e2e|faults)\//.test(file)) && !(await ensureBuilt())) process.exit(1);
+if (files.some((file) => /\/(e2e|stories|faults)\//.test(file)) && !(await ensureBuilt())) process.exit(1);
 const binary = await resolveBinary({ env: process.env, say: console.log }).catch((error) =>
   fail(error.message),
 );
@@ -42,14 +42,19 @@ const env = {
   TEMPORAL_CLI_PATH: binary,
 };
 delete env.TEMPORAL_ADDRESS;
+// To start a process takes longer than most of these take. What measures itself is in `alone`.
+const together =
+  args.length === 0 ? files.filter((file) => /^test[\\/](unit|api)[\\/][^\\/]+$/.test(file)) : [];
+if (together.length > 0) env.TEST_TOGETHER = together.join('\n');
 const tests = [
   '--import',
   'tsx',
   '--test',
-  '--test-concurrency=2',
+  '--test-concurrency=3',
   '--test-reporter=spec',
   ...flags,
-  ...files,
+  ...(together.length > 0 ? ['test/support/together.ts'] : []),
+  ...files.filter((file) => !together.includes(file)),
 ];
 const code = await new Promise((resolve) => {
   spawn(process.execPath, tests, { cwd: root, env, stdio: 'inherit' }).once('exit', (status) =>

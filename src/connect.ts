@@ -1,3 +1,4 @@
+import { Client } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -8,6 +9,7 @@ import { createConnector } from './platforms/index.js';
 import type { PlatformConnector } from './platforms/platform.js';
 import { reachTemporal } from './reach-temporal.js';
 import { createClient } from './temporal/client.js';
+import { deskConnection } from './temporal/desk-connection.js';
 import { converting } from './temporal/codec/data-converter.js';
 import { Naming, TASK_QUEUE } from './temporal/names.js';
 import type { Starter } from './temporal/start-routing.js';
@@ -28,6 +30,8 @@ export interface ConnectOptions {
 /** What API and workers share in one process. */
 export interface Connected extends Starter {
   connection: NativeConnection;
+  /** Asks the desks; connects at the first request. */
+  asking: Client;
   live: LiveConfig;
   /** By workspace id. */
   connectors: Map<string, PlatformConnector>;
@@ -39,10 +43,12 @@ export interface Connected extends Starter {
  */
 export async function connect(options: ConnectOptions, withWorkers: boolean): Promise<Connected> {
   const { temporalAddress: address, namespace, config, secret, env } = options;
-  const connection = await reachTemporal({ ...tlsFrom(env), address }, namespace, options.logger);
+  const server = { ...tlsFrom(env), address };
+  const connection = await reachTemporal(server, namespace, options.logger);
   return {
     connection,
     client: createClient(connection, namespace, converting(env)),
+    asking: new Client({ connection: deskConnection(server), namespace, ...converting(env) }),
     naming: new Naming(secret),
     taskQueue: options.taskQueue ?? TASK_QUEUE,
     eager: withWorkers,

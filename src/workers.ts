@@ -101,7 +101,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
         ...customer,
         ...platform,
         ...createDeskActivities({
-          client,
+          client: options.asking,
           taskQueue,
           processId,
           rosterOf: (id) => live.workspace(id).roster,
@@ -146,6 +146,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
         );
       await running.stop();
       await crmWorkers.stop();
+      await options.asking.connection.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createDeskActivities } from '../../src/activities/desk.js';
 import type { Roster } from '../../src/routing/policy.js';
 import { ask } from '../../test/support/seat-request.js';
@@ -39,8 +40,13 @@ export async function paced(world: World, perSecond: number, count: number): Pro
 /** So many ask the desk again and again, as the activity of a run does; a conversation ends as soon as it has its seat. */
 export async function asking(world: World, width: number, milliseconds: number): Promise<void> {
   const { standIn, starter, policy } = world;
-  const { client, taskQueue } = starter;
-  const real = createDeskActivities({ client, taskQueue, processId: 'askers', rosterOf: () => staff });
+  const { taskQueue } = starter;
+  const real = createDeskActivities({
+    client: world.asking,
+    taskQueue,
+    processId: randomUUID(),
+    rosterOf: () => staff,
+  });
   const desk = standIn.desk(real);
   const until = performance.now() + milliseconds;
   await Promise.all(

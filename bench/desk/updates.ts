@@ -26,8 +26,8 @@ interface Span {
 }
 
 /** Watches what runs ask the desk. `turnEvery`: the desk is told to continue as new so often, ms. */
-export function watchUpdates({ client, standIn, policy }: World, seams?: { turnEvery: number }) {
-  const { workflow } = client;
+export function watchUpdates({ client, asking, standIn, policy }: World, seams?: { turnEvery: number }) {
+  const { workflow } = asking;
   const original = workflow.executeUpdateWithStart.bind(workflow);
   const asked = new Map<number, number>();
   const requests: Span[] = [];

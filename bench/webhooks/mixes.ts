@@ -15,7 +15,7 @@ interface Told {
 export interface Mix {
   /** Webhooks of one conversation, the stand-in's own included: it tells of each assignment. */
   events: number;
-  tell(contact: Contact): Told[];
+  tell: (contact: Contact) => Told[];
 }
 
 export const MIXES: Record<string, Mix> = {

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Asks one question; it travels with the others that wait at the same time. */
 export type Batcher<Q, A> = (question: Q) => Promise<A>;
 
@@ -11,14 +13,24 @@ interface Pending<Q, A> {
 const BATCH_LIMIT = 200;
 
 /**
- * One batch is on its way at a time; what arrives meanwhile goes in the next one.
+ * Of the time that a batch took, before the next one leaves. The busier the other side is, the more travels together; on an idle
+ * one, nobody has asked again by then.
+ */
+const PAUSE = 0.5;
+/** Milliseconds. */
+const LONGEST_PAUSE = 100;
+
+/**
+ * One batch is on its way at a time; what arrives meanwhile, and a moment longer, goes in the next one.
  * @param send answers the questions in their order
  */
 export function createBatcher<Q, A>(send: (questions: Q[]) => Promise<A[]>): Batcher<Q, A> {
   const waiting: Pending<Q, A>[] = [];
   let busy = false;
+  let mayLeave = 0;
 
   async function flush(): Promise<void> {
+    const left = performance.now();
     const batch = waiting.splice(0, BATCH_LIMIT);
     try {
       const answers = await send(batch.map(({ question }) => question));
@@ -30,13 +42,19 @@ export function createBatcher<Q, A>(send: (questions: Q[]) => Promise<A[]>): Bat
     } catch (e) {
       for (const { reject } of batch) reject(e);
     }
+    const back = performance.now();
+    mayLeave = back + Math.min(LONGEST_PAUSE, (back - left) * PAUSE);
   }
 
   async function run(): Promise<void> {
     busy = true;
-    // One turn of the event loop, so that requests of the same moment travel together.
+    // One turn of the event loop at least, so that requests of the same moment travel together.
     await new Promise((next) => setImmediate(next));
-    while (waiting.length > 0) await flush();
+    while (waiting.length > 0) {
+      const pause = mayLeave - performance.now();
+      if (pause > 0) await sleep(pause);
+      await flush();
+    }
     busy = false;
   }
 

@@ -5,9 +5,9 @@ import { startOrUse } from '../temporal/open-desks.js';
 import type { DeskActivities } from '../workflows/activities.js';
 import { requestSeats } from '../workflows/messages.js';
 import { createBatcher, type Batcher } from './batcher.js';
-import { hedged } from './hedged.js';
 
 export interface DeskDependencies {
+  /** On a `deskConnection`. */
   client: Client;
   taskQueue: string;
   /** Tells this process's batches from those of others. */
@@ -30,14 +30,12 @@ export function createDeskActivities(deps: DeskDependencies): DeskActivities {
     const staff = { id: workspace, roster: deps.rosterOf(workspace) };
     const updateId = `${deps.processId}-${++batches}`;
     const deadline = Date.now() + DEADLINE;
-    return hedged(() =>
-      deps.client.connection.withDeadline(deadline, () =>
-        deps.client.workflow.executeUpdateWithStart(requestSeats, {
-          args: [requests],
-          updateId,
-          startWorkflowOperation: startOrUse(staff, deps.taskQueue),
-        }),
-      ),
+    return deps.client.connection.withDeadline(deadline, () =>
+      deps.client.workflow.executeUpdateWithStart(requestSeats, {
+        args: [requests],
+        updateId,
+        startWorkflowOperation: startOrUse(staff, deps.taskQueue),
+      }),
     );
   };
 

@@ -2,6 +2,7 @@
 import { crmGateId, deskId, registryId } from '../../src/temporal/names.js';
 import { publishPolicy } from '../../src/temporal/policy-registry.js';
 import { pauseRouting, reroute, rollBack, turnThePage } from '../../src/workflows/messages.js';
+import { offersThatFail } from '../support/offers-that-fail.js';
 import { until } from '../support/wait.js';
 import { knownAs, type RunHandle, type World } from '../support/world.js';
 import { ended, published, queued, vip, type Path } from './playing.js';
@@ -23,6 +24,10 @@ export const longLived: Record<string, Path> = {
   'desk-after-the-seam': async (world) => ({
     workflowId: (await longLived['desk-before-the-seam']!(world)).workflowId,
   }),
+  'desk-whose-offers-fail': async (world) => {
+    await offersThatFail(world, 20);
+    return { workflowId: deskId(world.policy.workspace) };
+  },
   'policy-registry': async (world) => {
     const { workspace } = world.policy;
     const registry = world.client.workflow.getHandle(registryId(workspace));

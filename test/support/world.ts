@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from '@temporalio/worker';
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import { Client, type WorkflowHandle } from '@temporalio/client';
 import { createDeskActivities } from '../../src/activities/desk.js';
 import type { ConversationOpened, IncomingMessage } from '../../src/routing/conversation.js';
 import { routingSlots } from '../../src/routing-slots.js';
@@ -9,6 +9,7 @@ import { newDesk } from '../../src/routing/desk/carried.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
 import { createClient } from '../../src/temporal/client.js';
+import { deskConnection } from '../../src/temporal/desk-connection.js';
 import { converting, encodingBundle } from '../../src/temporal/codec/data-converter.js';
 import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
 import { startRouting, type Starter } from '../../src/temporal/start-routing.js';
@@ -38,6 +39,8 @@ export { knownAs, opening } from './opening.js';
 
 export interface World {
   client: Client;
+  /** Asks the desk. */
+  asking: Client;
   standIn: StandIn;
   policy: RoutingPolicy;
   /** Where events go; the policy says which. */
@@ -84,6 +87,12 @@ export async function createWorld(
   const endpoints = options.endpoints ?? [];
   const standIn = new StandIn();
   const converter = converting(options.env ?? {});
+  const asking = new Client({
+    connection: deskConnection({ address: env.address }),
+    namespace: env.namespace,
+    identity: 'test',
+    ...converter,
+  });
   const client = createClient(env.connection, env.namespace, { identity: 'test', ...converter });
   const starter: Starter = { client, naming: new Naming('test secret'), taskQueue, eager: true };
   const bundle = options.workflowBundle ?? env.workflowBundle;
@@ -95,6 +104,8 @@ export async function createWorld(
     ...versioned(options.versioning),
     workflowBundle: { codePath: converter.dataConverter ? encodingBundle(bundle) : bundle },
     stickyQueueScheduleToStartTimeout: '2s',
+    // A second thread would cost more to start than it saves a few runs.
+    workflowThreadPoolSize: 1,
   } as const;
   const config = { workspace: () => ({ policy, roster, match: [] }) as never, isPaused: () => false };
   const catchUp = createCatchUpActivities({
@@ -121,7 +132,12 @@ export async function createWorld(
         ...standIn.customer,
         ...platform,
         ...standIn.desk(
-          createDeskActivities({ client, taskQueue, processId: randomUUID(), rosterOf: () => roster }),
+          createDeskActivities({
+            client: asking,
+            taskQueue,
+            processId: randomUUID(),
+            rosterOf: () => roster,
+          }),
         ),
         ...createReopenActivities({ ...starter, config }),
         ...createHeldActivities({ client, taskQueue, config }),
@@ -156,6 +172,7 @@ export async function createWorld(
 
   return {
     client,
+    asking,
     standIn,
     policy,
     endpoints,
@@ -179,6 +196,7 @@ export async function createWorld(
     async stop() {
       await running.stop();
       await crmWorkers.stop();
+      await asking.connection.close();
       await env.close();
     },
   };

@@ -20,6 +20,7 @@ import {
   seatOffered,
 } from '../../src/workflows/messages.js';
 import { HOUR, MINUTE, policy, team } from '../support/policy.js';
+import { offersThatFail } from '../support/offers-that-fail.js';
 import { ask } from '../support/seat-request.js';
 import { unavailable } from '../support/stand-in.js';
 import { fastForward } from '../support/temporal.js';
@@ -70,6 +71,13 @@ describe('at the desk, at the same time', () => {
     roster,
     match: [],
     startOn: [],
+  });
+
+  test('whoever learns of the seat by asking, and ends before the offer of it arrives, keeps the seat', async () => {
+    const everybody: Roster = { ...roster, agents: roster.agents.map(({ id, name }) => ({ id, name })) };
+    world = await createWorld({ roster: everybody, policy: { targets: targetsTo() } });
+    await offersThatFail(world, 200);
+    assert.equal((await seats()).length, 200);
   });
 
   test('an offer that was on its way when the run withdrew is not taken: the desk says what holds', async () => {

@@ -11,8 +11,24 @@ export class Desk {
   /** An operator wants it to continue as new. */
   pageTurned = false;
 
+  /** Who has learnt of a seat by asking since the last offer was made: an offer that fails takes nothing from them. */
+  readonly #answered = new Set<string>();
+
   constructor(state: DeskState) {
     this.state = state;
+  }
+
+  /** A request for the conversation was answered with this agent. */
+  answeredWith(conversation: string, openedId: string, agent: string): void {
+    this.#answered.add(seatKey(conversation, openedId, agent));
+  }
+
+  knowsAlready({ conversation, offer: { openedId, agent } }: Offer): boolean {
+    return this.#answered.has(seatKey(conversation, openedId, agent.id));
+  }
+
+  allOffersMade(): void {
+    this.#answered.clear();
   }
 
   found(offers: Offer[]): void {
@@ -20,3 +36,5 @@ export class Desk {
     this.changed = true;
   }
 }
+
+const seatKey = (...seat: [conversation: string, openedId: string, agent: string]) => JSON.stringify(seat);

@@ -17,6 +17,8 @@ export function takeRequests(desk: Desk): void {
       requests.map((request) => {
         const answered = answer(desk.state, request, Date.now());
         desk.found(answered.offers);
+        if (answered.answer.kind === 'seat')
+          desk.answeredWith(request.conversation, request.openedId, answered.answer.agent.id);
         return answered.answer;
       }),
     { description: 'Routing runs ask for agents, in batches', validator: mustBeRequests },

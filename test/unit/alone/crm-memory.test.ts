@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { performHttpRequest } from '../../src/crm/http-request.js';
-import { raw, startFakeCrm, type FakeCrm, type Reply } from '../support/fake-crm.js';
+import { performHttpRequest } from '../../../src/crm/http-request.js';
+import { raw, startFakeCrm, type FakeCrm, type Reply } from '../../support/fake-crm.js';
 
 const MIB = 1024 * 1024;
 const AT_ONCE = 16;

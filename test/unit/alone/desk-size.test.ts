@@ -1,12 +1,12 @@
 /** A desk at its largest: what it carries, what it answers then, and that a decision costs no more for a long queue. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { answer } from '../../src/routing/desk/answer.js';
-import { pack, unpack } from '../../src/routing/desk/carried.js';
-import { take } from '../../src/routing/desk/events.js';
-import { CARRIED_LIMIT, QUEUE_LIMIT, SEAT_LIMIT } from '../../src/routing/desk/size.js';
-import { AGENTS, bigDesk, requestNumber } from '../support/big-desk.js';
-import { decisionsPerSecond } from '../support/desk-speed.js';
+import { answer } from '../../../src/routing/desk/answer.js';
+import { pack, unpack } from '../../../src/routing/desk/carried.js';
+import { take } from '../../../src/routing/desk/events.js';
+import { CARRIED_LIMIT, QUEUE_LIMIT, SEAT_LIMIT } from '../../../src/routing/desk/size.js';
+import { AGENTS, bigDesk, requestNumber } from '../../support/big-desk.js';
+import { decisionsPerSecond } from '../../support/desk-speed.js';
 
 const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 

@@ -4,7 +4,7 @@ import { turnThePage } from '../../src/workflows/messages.js';
 import type { World } from '../../test/support/world.js';
 
 export interface Updates {
-  /** Update calls to the desk, the ones made beside others included. */
+  /** Update calls to the desk; what the connection repeats by itself is not counted. */
   calls: number;
   requests: number;
   /** Milliseconds that each request waited for its answer. */

@@ -18,7 +18,7 @@ const BATCH_LIMIT = 200;
  */
 const PAUSE = 2.5;
 /** Milliseconds. */
-const LONGEST_PAUSE = 100;
+const LONGEST_PAUSE = 150;
 
 /**
  * One batch is on its way at a time; what arrives meanwhile, and a moment longer, goes in the next one.

@@ -16,9 +16,9 @@ const BATCH_LIMIT = 200;
  * Before the next batch leaves, so many times the last one's way there and back pass. The busier the other side is, the more
  * travels together; on an idle one nobody has asked again by then.
  */
-const PAUSE = 2.5;
+const PAUSE = 2;
 /** Milliseconds. */
-const LONGEST_PAUSE = 150;
+const LONGEST_PAUSE = 100;
 
 /**
  * One batch is on its way at a time; what arrives meanwhile, and a moment longer, goes in the next one.

@@ -1,8 +1,8 @@
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
-import { PlatformError, type PlatformClient, type WaitingConversation } from '../platforms/platform.js';
-import { compactContact, isMissed, knownVip, type Missed } from '../routing/catch-up.js';
+import { PlatformError, type PlatformClient } from '../platforms/platform.js';
+import { compactContact, isFromBefore, isMissed, knownVip, type Missed } from '../routing/catch-up.js';
 import type { ConversationOpened } from '../routing/conversation.js';
-import { silence, type WebhookMemo } from '../routing/webhook-watch.js';
+import { silence } from '../routing/webhook-watch.js';
 import type { Campaigns } from '../temporal/campaigns.js';
 import { chosenPolicy, pausedBy, type PolicySource } from '../temporal/chosen-policy.js';
 import { newestRun } from '../temporal/newest-run.js';
@@ -60,7 +60,7 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
         if ('ignored' in policy) return;
         const newest = await newestRun(client, workflowId);
         const before = policy.catchUp !== false && policy.catchUp?.onFirstStart !== 'route';
-        if (newest === undefined && (alone.has(key) || (before && isOlder(waiting, watch)))) left.push(key);
+        if (newest === undefined && (alone.has(key) || (before && isFromBefore(waiting, watch)))) left.push(key);
         else if (isMissed(waiting.openedAt, newest, policy))
           missed.push({
             ...waiting,
@@ -123,12 +123,6 @@ async function listPage({ clientOf }: CatchUpDependencies, workspace: string, cu
   } catch (e) {
     throw e instanceof PlatformError ? toFailure(e, true) : e;
   }
-}
-
-/** Until the first catch-up has been through: was this open before the installation, as far as anybody can tell? */
-function isOlder({ openedAt, notBefore }: WaitingConversation, watch: WebhookMemo | undefined): boolean {
-  if (watch?.counted === true) return openedAt !== undefined && openedAt < watch.since;
-  return (openedAt ?? notBefore ?? 0) < (watch?.since ?? Infinity);
 }
 
 function openingOf({ config }: CatchUpDependencies, workspace: string, missed: Missed): ConversationOpened {

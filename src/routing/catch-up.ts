@@ -2,6 +2,7 @@
 import type { Channel, Contact } from './conversation.js';
 import type { RoutingPolicy } from './policy.js';
 import { vipByContact } from './vip-contacts.js';
+import type { WebhookMemo } from './webhook-watch.js';
 
 /** How often a conversation is started anew whose runs fail: a defect that stays is for people. */
 const MOST_TRIES = 3;
@@ -52,6 +53,22 @@ export function isMissed(
   if (newest.outcome === 'closed') return true;
   // Nobody has it, and no close took its person off: a human did, on purpose.
   return (newest.outcome === 'assigned' || newest.outcome === 'takenOver') && close?.unassign === true;
+}
+
+/**
+ * Was this open before the installation, as far as anybody can tell? Until the first catch-up has been through, whatever
+ * says nothing of its age is. A time without milliseconds stands for its whole second: what was opened in the second of
+ * the installation is routed.
+ * @param watch undefined: nobody watches yet
+ */
+export function isFromBefore(
+  { openedAt, notBefore }: { openedAt?: number; notBefore?: number },
+  watch: Pick<WebhookMemo, 'since' | 'counted'> | undefined,
+): boolean {
+  if (openedAt === undefined && watch?.counted === true) return false;
+  const at = openedAt ?? notBefore ?? 0;
+  const latest = at % 1000 === 0 ? at + 999 : at;
+  return latest < (watch?.since ?? Infinity);
 }
 
 /** Known VIPs first, then by age; where the platform does not say when, as it lists them. Each conversation once. */

@@ -131,16 +131,19 @@ export class Store {
     const [kind, ...rest] = identifier.split(':');
     const value = rest.join(':');
     if (kind === 'id') return this.contacts.find(({ id }) => String(id) === value);
-    if (kind === 'email')
-      return this.contacts.find(({ email }) => email?.toLowerCase() === value.toLowerCase());
+    if (kind === 'email') {
+      const address = value.toLowerCase();
+      return this.contacts.find(({ email }) => email?.toLowerCase() === address);
+    }
     return kind === 'phone' ? this.contacts.find(({ phone }) => phone === value) : undefined;
   }
 
   setCustomer(email: string, customerType: string | null, phone?: string): void {
-    const known = this.#data.customers.find((one) => one.email === email.toLowerCase());
+    const address = email.toLowerCase();
+    const known = this.#data.customers.find((one) => one.email === address);
     const news = { customerType, ...(phone === undefined ? {} : { phone }) };
     if (known) Object.assign(known, news);
-    else this.#data.customers.push({ email: email.toLowerCase(), ...news, createdAt: Date.now() });
+    else this.#data.customers.push({ email: address, ...news, createdAt: Date.now() });
     this.changed();
   }
 

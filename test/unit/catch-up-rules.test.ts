@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import {
   compactContact,
   inOrder,
+  isFromBefore,
   isMissed,
   knownVip,
   type Missed,
@@ -46,6 +47,25 @@ const rows: Record<string, () => boolean> = {
       isMissed(undefined, run({ outcome }), unassigns),
     ),
 };
+
+describe('what was open before the installation', () => {
+  const installed = 1_800_000_000_400;
+  const early = { since: installed, counted: false };
+  const second = 1_800_000_000_000;
+  for (const [name, conversation, watch, before] of [
+    ['a millisecond before it', { openedAt: installed - 1 }, early, true],
+    ['in the same millisecond', { openedAt: installed }, early, false],
+    ['in its second, told in whole seconds', { openedAt: second }, early, false],
+    ['in the second before, told in whole seconds', { openedAt: second - 1000 }, early, true],
+    ['nothing is known of its age', {}, early, true],
+    ['nothing is known of its age, and what was open then is known', {}, { ...early, counted: true }, false],
+    ['its contact is from before', { notBefore: installed - 1 }, early, true],
+    ['its contact came later', { notBefore: installed + 1 }, early, false],
+    ['nobody watches yet', { openedAt: installed + 1 }, undefined, true],
+  ] as const)
+    test(`${name}: ${before ? 'left alone' : 'routed'}`, () =>
+      assert.equal(isFromBefore(conversation, watch), before));
+});
 
 describe('which conversations are routed after all', () => {
   const table = [...page.matchAll(/^\| (.+?) \| (started|left alone)[^|]* \|/gm)];

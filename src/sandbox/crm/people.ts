@@ -49,10 +49,13 @@ const people: Person[] = given.map((one, index) => ({
   ...one,
 }));
 
+/** Of two with one address the first. */
+const peopleByEmail = new Map(people.toReversed().map((one) => [plain(one.email), one]));
+
 /** The people above as somebody has changed them since, and whoever came new. */
 export function peopleOf({ customers }: Pick<Store, 'customers'>): Person[] {
   const set = customers.map(({ email, customerType, phone, createdAt = LONG_AGO }, index): Person => {
-    const known = people.find((one) => same(one.email, email));
+    const known = peopleByEmail.get(plain(email));
     const lifetimeValue = customerType?.trim().toLowerCase() === 'vip' ? 5_000 : 100;
     const base = known ?? {
       id: 1001 + index,
@@ -64,12 +67,18 @@ export function peopleOf({ customers }: Pick<Store, 'customers'>): Person[] {
     };
     return { ...base, customerType, lifetimeValue, ...(phone === undefined ? {} : { phone }) };
   });
-  return [...people.filter(({ email }) => !set.some((one) => same(one.email, email))), ...set];
+  const changed = new Set(set.map(({ email }) => plain(email)));
+  return [...people.filter(({ email }) => !changed.has(plain(email))), ...set];
 }
 
-export const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+export const same = (a: string, b: string): boolean => plain(a) === plain(b);
 
 /** For CRMs in which an address belongs to one record: the latest wins. */
 export function oneEach(all: Person[]): Person[] {
-  return all.filter((one, index) => all.findLastIndex((other) => same(other.email, one.email)) === index);
+  const latest = new Map(all.map((one) => [plain(one.email), one]));
+  return all.filter((one) => latest.get(plain(one.email)) === one);
+}
+
+function plain(email: string): string {
+  return email.trim().toLowerCase();
 }

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SandboxClient } from '../src/cli/demo/sandbox-client.js';
 import { demoPolicy, install, type Installation } from '../test/support/installation.js';
+import type { Entry } from '../src/sandbox/ledger.js';
 import { quantile } from './figures.js';
 import { MIXES, type Mix } from './webhooks/mixes.js';
 
@@ -35,6 +36,7 @@ try {
   await service.start();
   const contacts = await openContacts(service, Math.floor((perSecond * seconds) / mix.events));
   const answers = await deliver(service, contacts, mix);
+  const assigned = await assignments(service);
   const took = answers.map(({ ms }) => ms);
   const [p50, p90, p99] = [0.5, 0.9, 0.99].map((at) => Math.round(quantile(took, at)));
   const refused = answers.filter(({ status }) => status !== 200).length;
@@ -45,6 +47,8 @@ try {
     openings,
     seconds,
     events: answers.length,
+    conversations: contacts.length,
+    assigned,
     refused,
     p50,
     p90,
@@ -80,6 +84,12 @@ async function openContacts({ sandbox, keys }: Installation, count: number): Pro
     ids.push(id);
   }
   return ids;
+}
+
+/** How many conversations had somebody when the last answer came: the workers were busy all the while. */
+async function assignments({ sandbox }: Installation): Promise<number> {
+  const calls = (await (await fetch(`${sandbox.url}/sandbox/ledger`)).json()) as Entry[];
+  return calls.filter(({ call, effect }) => call === 'assignee' && effect != null).length;
 }
 
 /** Evenly, whether the answers keep up or not. */

@@ -140,7 +140,8 @@ export class Webhooks {
         body: raw,
         headers: { 'content-type': 'application/json', ...headers({ id, raw }) },
         dispatcher: this.#agent,
-        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(timeout)]),
+        // When the stand-in stops, its agent ends what is under way.
+        signal: AbortSignal.timeout(timeout),
       });
       await answer.body.dump();
       return lost === 'answer' ? 'no answer' : answer.statusCode;

@@ -1,6 +1,13 @@
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import { PlatformError, type PlatformClient } from '../platforms/platform.js';
-import { compactContact, isFromBefore, isMissed, knownVip, type Missed } from '../routing/catch-up.js';
+import {
+  compactContact,
+  isFromBefore,
+  isLeft,
+  isMissed,
+  knownVip,
+  type Missed,
+} from '../routing/catch-up.js';
 import type { ConversationOpened } from '../routing/conversation.js';
 import { silence } from '../routing/webhook-watch.js';
 import type { Campaigns } from '../temporal/campaigns.js';
@@ -60,8 +67,12 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
         if ('ignored' in policy) return;
         const newest = await newestRun(client, workflowId);
         const before = policy.catchUp !== false && policy.catchUp?.onFirstStart !== 'route';
-        if (newest === undefined && (alone.has(key) || (before && isFromBefore(waiting, watch)))) left.push(key);
-        else if (isMissed(waiting.openedAt, newest, policy))
+        if (
+          isLeft(alone.get(key), newest) ||
+          (newest === undefined && before && isFromBefore(waiting, watch))
+        )
+          left.push(key);
+        else if (isMissed(waiting, newest, policy))
           missed.push({
             ...waiting,
             contact: compactContact(waiting.contact, policy),

@@ -4,6 +4,7 @@ import { PlatformError, type PlatformClient, type PlatformUser } from '../platfo
 import { compare, inDoubt, type RunState } from '../routing/desk/comparison.js';
 import type { AgentPolicy, Roster } from '../routing/policy.js';
 import { deskId, type Naming } from '../temporal/names.js';
+import { isOpen } from '../temporal/is-open.js';
 import { describe } from '../temporal/start-routing.js';
 import type { ReconciliationActivities } from '../workflows/activities.js';
 import { deskBooks, deskReopened } from '../workflows/messages.js';
@@ -104,7 +105,7 @@ function isSame(user: PlatformUser, { id, email }: AgentPolicy): boolean {
 
 async function runState(client: Client, workflowId: string): Promise<RunState> {
   const run = await describe(client, workflowId);
-  if (run?.status.name === 'RUNNING') return { kind: 'running' };
+  if (run && isOpen(run)) return { kind: 'running' };
   if (run?.status.name !== 'COMPLETED' || run.memo?.['outcome'] !== 'assigned') return { kind: 'ended' };
   const assignee = run.typedSearchAttributes.getAll().find(({ key }) => key.name === 'AssigneeId');
   return { kind: 'assigned', agent: assignee?.value as string | undefined };

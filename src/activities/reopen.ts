@@ -1,6 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import type { ConversationOpened } from '../routing/conversation.js';
 import type { Campaigns } from '../temporal/campaigns.js';
 import { chosenPolicy, pausedBy, type PolicySource } from '../temporal/chosen-policy.js';
+import { isOpen } from '../temporal/is-open.js';
 import { describe, startRouting, type Starter } from '../temporal/start-routing.js';
 import type { ReopenActivities } from '../workflows/activities.js';
 
@@ -10,18 +12,25 @@ export interface ReopenDependencies extends Starter {
   campaigns?: Campaigns;
 }
 
+/** Without what was true when the opening was first told: a pause, and how the catch-up found a run that has been since. */
+function asItIsNow({ caughtUp, ...opened }: ConversationOpened): ConversationOpened {
+  const now = { ...opened, ...(caughtUp && !opened.unanswered ? { caughtUp } : {}) };
+  delete now.paused;
+  return now;
+}
+
 export function createReopenActivities(deps: ReopenDependencies): ReopenActivities {
   return {
     async startRouting(opened, supersededRunId) {
       const workflowId = deps.naming.workflowId(opened.workspace, opened.platform, opened.conversation);
       const newest = await describe(deps.client, workflowId);
-      if (newest?.runId === supersededRunId && newest.status.name === 'RUNNING') {
+      if (newest?.runId === supersededRunId && isOpen(newest)) {
         throw ApplicationFailure.retryable('the superseded run has not closed yet', 'StillOpen');
       }
       const policy = chosenPolicy(deps.config, opened);
       if ('ignored' in policy) return;
       const marked = {
-        ...opened,
+        ...asItIsNow(opened),
         ...pausedBy(deps.config, opened),
         ...deps.campaigns?.mark(opened, policy),
       };

@@ -95,6 +95,8 @@ export interface WaitingConversation {
   channel?: Channel;
   /** Platform time of this opening, epoch ms; absent where the list does not say. */
   openedAt?: number;
+  /** `openedAt` is of the first message that nobody has answered: of the opening, or of a later one. */
+  notOpening?: true;
   /** It cannot have been opened before, epoch ms: for example because the contact is not older. */
   notBefore?: number;
   /** Names the opening as its webhook does; absent where the list does not say enough for that. */

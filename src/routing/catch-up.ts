@@ -12,6 +12,8 @@ const MOST_TAGS = 30;
 /** What became of the newest run of a conversation. `defect`: failed or timed out; `stopped`: an operator ended it. */
 export interface NewestRun {
   runId: string;
+  /** Epoch ms. */
+  startedAt: number;
   state: 'running' | 'completed' | 'defect' | 'stopped';
   outcome?: string;
   openedAt?: number;
@@ -37,22 +39,32 @@ export interface Missed {
 
 /**
  * Has this opening no run, as far as anybody can tell?
- * @param openedAt as the platform lists it; absent where it does not say
+ * @param waiting as the platform lists it; without `openedAt` where it does not say. `notOpening`: that time may be of a later
+ *   message, since whoever answers need not take the conversation
  * @param newest undefined: the conversation never had a run
  */
 export function isMissed(
-  openedAt: number | undefined,
+  { openedAt, notOpening }: { openedAt?: number; notOpening?: true },
   newest: NewestRun | undefined,
   { close }: Pick<RoutingPolicy, 'close'>,
 ): boolean {
   if (newest === undefined) return true;
   if (newest.state === 'running') return false;
+  if (notOpening && (newest.outcome === 'unassigned' || newest.outcome === 'takenOver')) return false;
   if (openedAt !== undefined && newest.openedAt !== undefined && openedAt !== newest.openedAt)
     return openedAt > newest.openedAt;
   if (newest.state === 'defect') return (newest.tries ?? 0) < MOST_TRIES;
   if (newest.outcome === 'closed') return true;
   // Nobody has it, and no close took its person off: a human did, on purpose.
   return (newest.outcome === 'assigned' || newest.outcome === 'takenOver') && close?.unassign === true;
+}
+
+/**
+ * Is this opening left alone on purpose?
+ * @param since when a webhook, or the first catch-up, said so, epoch ms; a run that has begun since was for a later opening
+ */
+export function isLeft(since: number | undefined, newest: NewestRun | undefined): boolean {
+  return since !== undefined && (newest === undefined || newest.startedAt <= since);
 }
 
 /**

@@ -17,7 +17,8 @@ export async function deliver(
 ): Promise<DeliverAnswer> {
   const { workspace } = policy;
   const answer = await tell(() => signalRun(client, workflowId, event));
-  if (answer === 'noRun' && concernsWatch(policy, event))
+  // A run that asks the CRM again is there beside the watch, and ends with the message.
+  if ((answer === 'noRun' || event.type === 'message.sent') && concernsWatch(policy, event))
     await tell(() => signalRun(client, replyWatchId(workflowId), event));
   if (event.type === 'conversation.closed' && policy.close?.unassign && policy.mode !== 'observe')
     await unassign(client, taskQueue, workflowId, policy, event.conversation);

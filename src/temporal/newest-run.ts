@@ -19,6 +19,7 @@ export async function newestRun(client: Client, workflowId: string): Promise<New
   const [outcome, openedAt, tries] = [memo['outcome'], memo['openedAt'], memo['caughtUp']];
   return {
     runId: run.runId,
+    startedAt: run.startTime.getTime(),
     state: STATES[run.status.name] ?? 'stopped',
     ...(typeof outcome === 'string' ? { outcome } : {}),
     ...(typeof openedAt === 'number' ? { openedAt } : {}),

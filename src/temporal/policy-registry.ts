@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { emptyRegistry, type PublishedPolicy } from '../routing/policy-registry.js';
 import { POLICY_REGISTRY, policyPublished, publishedPolicy, type PolicyMemo } from '../workflows/messages.js';
+import { isOpen } from './is-open.js';
 import { registryId } from './names.js';
 
 /** Milliseconds: a registry without a worker must not hold anybody up. */
@@ -13,7 +14,7 @@ export async function peek(client: Client, workspace: string): Promise<PolicyMem
     const described = await client.connection.withDeadline(Date.now() + DEADLINE, () =>
       client.workflow.getHandle(registryId(workspace)).describe(),
     );
-    if (described.status.name !== 'RUNNING') return undefined;
+    if (!isOpen(described)) return undefined;
     const { version, paused, known } = (described.memo ?? {}) as Partial<PolicyMemo>;
     return { version: version ?? '', paused: paused === true, known: known ?? [] };
   } catch (e) {

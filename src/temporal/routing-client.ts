@@ -6,6 +6,7 @@ import { chosenPolicy, pausedBy, type PolicySource } from './chosen-policy.js';
 import { underDeadline } from './deadline.js';
 import { deliver } from './deliver.js';
 import { hear, tellHeld } from './held-conversation.js';
+import { isOpen } from './is-open.js';
 import type { RoutingClient, RoutingStatus } from './routing-contract.js';
 import { describe, startRouting, type Starter } from './start-routing.js';
 
@@ -135,10 +136,7 @@ function statusOf(
   return {
     workflowId: run.workflowId,
     runId: run.runId,
-    status:
-      run.status.name === 'RUNNING'
-        ? 'running'
-        : (run.status.name === 'COMPLETED' && memo.outcome) || 'defect',
+    status: isOpen(run) ? 'running' : (run.status.name === 'COMPLETED' && memo.outcome) || 'defect',
     stage: attribute('Stage') ?? 'opened',
     summary: memo.why ?? title,
     startedAt: run.startTime.toISOString(),

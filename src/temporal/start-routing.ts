@@ -10,6 +10,7 @@ import { vipByContact } from '../routing/vip-contacts.js';
 import { conversationReopened, ROUTE_VIP_CONTACT } from '../workflows/messages.js';
 import { ContactKey, Platform, PolicyVersion, Stage, Workspace } from '../workflows/search-attributes.js';
 import { withRequestId } from './client.js';
+import { isOpen } from './is-open.js';
 import { requestIdOf, type Naming } from './names.js';
 import type { OpenAnswer } from './routing-contract.js';
 
@@ -39,7 +40,7 @@ export async function startRouting(
     const known = newest && compare(newest, opened);
     if (known) return { kind: known, workflowId, runId: newest.runId };
     try {
-      if (newest?.status.name === 'RUNNING') {
+      if (newest && isOpen(newest)) {
         await starter.client.workflow
           .getHandle(workflowId, newest.runId)
           .signal(conversationReopened, opened);

@@ -40,11 +40,13 @@ export async function lookAtWebhooks(client: Client, workspace: string): Promise
   return typeof memo?.since === 'number' ? (memo as WebhookMemo) : undefined;
 }
 
+/** @returns key → since when, epoch milliseconds */
 export async function whichAreLeft(
   client: Client,
   workspace: string,
   keys: string[],
-): Promise<ReadonlySet<string>> {
-  if (keys.length === 0) return new Set();
-  return new Set(await client.workflow.getHandle(webhookWatchId(workspace)).query(leftAlone, keys));
+): Promise<ReadonlyMap<string, number>> {
+  if (keys.length === 0) return new Map();
+  const left = await client.workflow.getHandle(webhookWatchId(workspace)).query(leftAlone, keys);
+  return new Map(Object.entries(left));
 }

@@ -171,4 +171,5 @@ export const caughtUp = defineSignal<[CaughtUp]>('caughtUp');
 /** The catch-up has started so many runs; `since`: when, epoch ms. */
 export const openingsMissed = defineSignal<[{ count: number; since: number }]>('openingsMissed');
 /** Which of these conversations are left alone on purpose. */
-export const leftAlone = defineQuery<string[], [keys: string[]]>('leftAlone');
+/** Key → when it was noted, epoch milliseconds. */
+export const leftAlone = defineQuery<Record<string, number>, [keys: string[]]>('leftAloneSince');

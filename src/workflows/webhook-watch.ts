@@ -50,8 +50,11 @@ export async function webhookWatch(workspace: string, carried?: rules.WebhookSta
     },
     { description: 'Conversations were opened that no webhook told of' },
   );
-  setHandler(messages.leftAlone, (keys) => keys.filter((key) => Object.hasOwn(state.left, key)), {
-    description: 'Which of these conversations are left alone on purpose',
+  const isNoted = (key: string) => Object.hasOwn(state.left, key);
+  const noted = (keys: string[]) =>
+    Object.fromEntries(keys.filter(isNoted).map((key) => [key, state.left[key] ?? 0]));
+  setHandler(messages.leftAlone, noted, {
+    description: 'Which of these conversations are left alone on purpose, and since when',
   });
 
   for (;;) {

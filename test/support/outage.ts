@@ -58,7 +58,8 @@ export async function routedAfterOutage({ conversations, factor }: Outage) {
     await pause(3_000);
     service.freezeTemporal(false);
     const back = Date.now();
-    await until('everybody is assigned', async () => (await assigned(service, ids)) === ids.length, 600_000);
+    const longest = 60_000 + 200 * conversations;
+    await until('everybody is assigned', async () => (await assigned(service, ids)) === ids.length, longest);
     const seconds = Math.round((Date.now() - back) / 1_000);
     assert.equal((await writes(service, ids)).length, ids.length, 'each is assigned once');
     const order = await inOrderOfStart(sandbox, ids);

@@ -6,6 +6,7 @@ import {
   compactContact,
   inOrder,
   isFromBefore,
+  isLeft,
   isMissed,
   knownVip,
   type Missed,
@@ -23,30 +24,52 @@ import {
 import { policy } from '../support/policy.js';
 
 const page = readFileSync(new URL('../../docs/catch-up.md', import.meta.url), 'utf8');
-const run = (over: Partial<NewestRun>): NewestRun => ({ runId: 'r', state: 'completed', ...over });
+const run = (over: Partial<NewestRun>): NewestRun => ({
+  runId: 'r',
+  startedAt: 1_000,
+  state: 'completed',
+  ...over,
+});
+const at = (openedAt?: number) => (openedAt === undefined ? {} : { openedAt });
 const unassigns = { close: { endsRun: true, unassign: true } };
 
 /** Row of the table → what must come of it. */
 const rows: Record<string, () => boolean> = {
-  'it never had one': () => isMissed(undefined, undefined, {}),
-  'it runs': () => isMissed(99, run({ state: 'running', openedAt: 1 }), {}),
-  'it was for an earlier opening': () => isMissed(20, run({ outcome: 'assigned', openedAt: 10 }), {}),
-  'it was for a later opening': () => isMissed(10, run({ outcome: 'closed', openedAt: 20 }), {}),
-  '`closed`': () => isMissed(undefined, run({ outcome: 'closed', openedAt: 20 }), {}),
-  'it failed or timed out': () => isMissed(undefined, run({ state: 'defect' }), {}),
-  'it failed three times in a row': () => isMissed(undefined, run({ state: 'defect', tries: 3 }), {}),
-  'an operator terminated it': () => isMissed(undefined, run({ state: 'stopped' }), {}),
+  'it never had one': () => isMissed(at(), undefined, {}),
+  'it runs': () => isMissed(at(99), run({ state: 'running', openedAt: 1 }), {}),
+  'it was for an earlier opening': () => isMissed(at(20), run({ outcome: 'assigned', openedAt: 10 }), {}),
+  'it was for a later opening': () => isMissed(at(10), run({ outcome: 'closed', openedAt: 20 }), {}),
+  '`closed`': () => isMissed(at(), run({ outcome: 'closed', openedAt: 20 }), {}),
+  'it failed or timed out': () => isMissed(at(), run({ state: 'defect' }), {}),
+  'it failed three times in a row': () => isMissed(at(), run({ state: 'defect', tries: 3 }), {}),
+  'an operator terminated it': () => isMissed(at(), run({ state: 'stopped' }), {}),
   '`assigned` or `takenOver`': () =>
-    isMissed(undefined, run({ outcome: 'assigned' }), {}) ||
-    isMissed(1, run({ outcome: 'takenOver', openedAt: 1 }), {}),
+    isMissed(at(), run({ outcome: 'assigned' }), {}) ||
+    isMissed(at(1), run({ outcome: 'takenOver', openedAt: 1 }), {}),
   '`assigned` or `takenOver`, with `close.unassign`': () =>
-    isMissed(undefined, run({ outcome: 'assigned' }), unassigns) &&
-    isMissed(undefined, run({ outcome: 'takenOver' }), unassigns),
+    isMissed(at(), run({ outcome: 'assigned' }), unassigns) &&
+    isMissed(at(), run({ outcome: 'takenOver' }), unassigns),
+  '`unassigned` or `takenOver`, and the platform says only since when the contact has waited (Chatwoot)':
+    () =>
+      ['unassigned', 'takenOver'].some((outcome) =>
+        isMissed({ openedAt: 20, notOpening: true }, run({ outcome, openedAt: 10 }), unassigns),
+      ) || !isMissed({ openedAt: 20, notOpening: true }, run({ outcome: 'assigned', openedAt: 10 }), {}),
   'any other outcome': () =>
     ['superseded', 'abandoned', 'contactGone', 'observed', 'cancelledByOperator'].some((outcome) =>
-      isMissed(undefined, run({ outcome }), unassigns),
+      isMissed(at(), run({ outcome }), unassigns),
     ),
 };
+
+describe('what a webhook left alone', () => {
+  for (const [name, since, newest, left] of [
+    ['never noted', undefined, undefined, false],
+    ['noted, and there never was a run', 5, undefined, true],
+    ['noted after the last run', 2_000, run({ outcome: 'closed' }), true],
+    ['noted before a run of a later opening', 500, run({ outcome: 'closed' }), false],
+  ] as const)
+    test(`${name}: ${left ? 'left alone' : 'as the table says'}`, () =>
+      assert.equal(isLeft(since, newest), left));
+});
 
 describe('what was open before the installation', () => {
   const installed = 1_800_000_000_400;

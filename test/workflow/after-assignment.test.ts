@@ -6,7 +6,8 @@ import { replyWatchId } from '../../src/temporal/names.js';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
 import type { RoutingPolicy } from '../../src/routing/policy.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
-import { ana, MINUTE, policy } from '../support/policy.js';
+import { ana, HOUR, MINUTE, policy, team } from '../support/policy.js';
+import { unavailable } from '../support/stand-in.js';
 import { fastForward } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, opening, type RunHandle, type World } from '../support/world.js';
@@ -52,6 +53,31 @@ describe('after the assignment', () => {
     const chat = world.standIn.chat(run.conversation);
     assert.deepEqual(chat.assignments, ['101', '104']);
     assert.match(chat.comments.at(-1) ?? '', /Ana did not write within 15 min of their working time/);
+  });
+
+  test('whoever the catch-up had found is routed once more too', async () => {
+    await start(vipAnsweredIn(15 * MINUTE));
+    const run = await world.open(knownAs(vip, { caughtUp: { tries: 1 } }));
+    assert.equal((await run.routed()).assignee?.name, 'Ana');
+    await fastForward(world.client, replyWatchId(run.workflowId), '16 minutes');
+    await watched(run);
+    assert.equal((await routedAgain(run)).assignee?.name, 'Mara');
+  });
+
+  test('a human who writes while the run still asks the CRM again has answered', async () => {
+    const unavailableTo = { ...team('managers'), firstReplyWithin: 15 * MINUTE };
+    await start({
+      crm: { ...policy().crm, patience: 1_000, recheck: { after: HOUR, times: 2 } },
+      targets: { ...policy().targets, unavailable: unavailableTo },
+    });
+    world.standIn.before('getContactData', () => {
+      throw unavailable();
+    });
+    const run = await world.open(knownAs('joe@example.com'));
+    await run.reaches(/asking Test CRM again/);
+    await tell(run, { type: 'message.sent', message: { id: 'm1', at: Date.now(), source: 'user' } });
+    assert.equal((await run.routed()).assignee?.name, 'Mara');
+    assert.equal(await watched(run), 'A human has answered');
   });
 
   test('an echo of what the router wrote is no answer, whatever it names as its source', async () => {

@@ -110,6 +110,18 @@ describe('a catch-up', () => {
     assert.equal((await catchUp()).started, 0);
   });
 
+  test('so they do where the conversation had a run before', async () => {
+    await catchUp();
+    waits('talked-to', { contact: {} });
+    await catchUp();
+    await runOf('talked-to').signal('conversationClosed', { eventId: 'c' });
+    assert.equal((await result('talked-to')).outcome, 'closed');
+    const { workspace } = world.policy;
+    const left = [world.starter.naming.keyOfLeft(idOf('talked-to'))];
+    await tellArrivals(world.client, workspace, world.starter.taskQueue, { lastAt: Date.now(), left });
+    assert.equal((await catchUp()).started, 0);
+  });
+
   test('whoever has waited for a day is not asked', async () => {
     world.policy.catchUp = { every: 60_000, onFirstStart: 'route' };
     waits('forgotten', { openedAt: Date.now() - 26 * HOUR, contact: {} });

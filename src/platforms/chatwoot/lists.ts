@@ -73,5 +73,6 @@ function toWaiting(raw: schemas.RawConversation) {
   const { waiting_since: since, created_at: created } = raw;
   const openedAt = since ?? created;
   const openedId = since === undefined ? undefined : openingId(raw.id, since);
-  return [{ conversation: raw.id, contact, ...compact({ openedAt, openedId }) }];
+  const notOpening = since === undefined ? undefined : (true as const);
+  return [{ conversation: raw.id, contact, ...compact({ openedAt, openedId, notOpening }) }];
 }

@@ -22,11 +22,12 @@ export interface Answered {
 
 /** Answers one request. The same request gets the same answer for as long as the conversation is known. */
 export function answer(state: DeskState, asked: SeatRequest, now: number): Answered {
+  // Whoever is due by now is served first: it may be the asker.
+  const offers = timePassed(state, now);
   const request = stuckToAgent(state, asked);
   const seat = state.seats.get(request.conversation);
   if (seat?.openedId === request.openedId && !request.except.includes(seat.agent))
-    return { answer: seatAnswer(state, seat), offers: [] };
-  const offers = timePassed(state, now);
+    return { answer: seatAnswer(state, seat), offers };
   const waiting = state.queue.get(request.conversation);
   if (waiting && isSameRequest(waiting.request, request))
     return { answer: queuedAnswer(state, waiting, now), offers };

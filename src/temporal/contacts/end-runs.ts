@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { ROUTE_VIP_CONTACT } from '../../workflows/messages.js';
+import { isOpen } from '../is-open.js';
 import type { RunRef } from './runs.js';
 
 /** Milliseconds a cancelled run gets to give its seat back and to end. */
@@ -23,7 +24,7 @@ async function cancel(client: Client, run: RunRef): Promise<void> {
   const until = Date.now() + PATIENCE;
   await unlessGone(async () => {
     await handle.cancel();
-    while ((await handle.describe()).status.name === 'RUNNING') {
+    while (isOpen(await handle.describe())) {
       if (Date.now() > until) return terminate(client, run);
       await setTimeout(LOOK_EVERY);
     }

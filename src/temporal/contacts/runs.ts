@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError, type Client, type WorkflowExecutionInfo } from '@temporalio/client';
 import type { Missed } from '../../routing/catch-up.js';
+import { isOpen } from '../is-open.js';
 
 /** A contact as the platform names it. */
 export interface ContactRef {
@@ -40,5 +41,5 @@ const toRef = ({ workflowId, runId, type, status }: Listed): RunRef => ({
   workflowId,
   runId,
   type,
-  open: status.name === 'RUNNING',
+  open: isOpen({ status }),
 });

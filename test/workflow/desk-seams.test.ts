@@ -35,9 +35,9 @@ describe('a desk that continues as new while it is asked', () => {
     const { client, asking, starter, policy } = world;
     const desk = client.workflow.getHandle(deskId(policy.workspace));
     const dependencies = { client: asking, taskQueue: starter.taskQueue, rosterOf: () => roster };
-    const { decideAssignment } = createDeskActivities({ ...dependencies, processId: randomUUID() });
+    const activities = createDeskActivities({ ...dependencies, processId: randomUUID() });
     const agentOf = async (at: number) => {
-      const answer = await decideAssignment(policy.workspace, ask(`asker/${at}`));
+      const answer = await activities.decideAssignment(policy.workspace, ask(`asker/${at}`));
       return answer.kind === 'seat' ? answer.agent.id : answer.kind;
     };
     const everybody = async () => {
@@ -49,9 +49,9 @@ describe('a desk that continues as new while it is asked', () => {
 
     await agentOf(0);
     const runs = new Set<string>();
-    let over = false;
+    const stop = new AbortController();
     const seams = (async () => {
-      while (!over) {
+      while (!stop.signal.aborted) {
         const { runId } = await desk.describe();
         runs.add(runId);
         await desk.signal(turnThePage);
@@ -60,7 +60,7 @@ describe('a desk that continues as new while it is asked', () => {
     })();
     const first = await everybody();
     const again = await everybody();
-    over = true;
+    stop.abort();
     await seams;
 
     assert.ok(runs.size > 3, `${runs.size} seams`);

@@ -1,6 +1,7 @@
 import {
   condition,
   continueAsNew,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -23,7 +24,7 @@ import { startRouting } from './run/calls.js';
 import { isHeldNews } from './run/inbox.js';
 import { clock } from './run/story.js';
 
-const { tellRun } = proxyActivities<HeldActivities>({
+const { tellRun, waitsForUs } = proxyActivities<HeldActivities>({
   startToCloseTimeout: '5s',
   retry: { initialInterval: '200ms', backoffCoefficient: 1.5, maximumInterval: '10s' },
 });
@@ -55,6 +56,8 @@ export async function holdConversation(held: Held, carried?: HeldState): Promise
 
   for (;;) {
     const news = inbox.shift();
+    if (!news) await putOff(held, state);
+    if (!news && inbox.length > 0) continue;
     const act = news ? take(state, news, Date.now()) : closeIfIdle(state, held.on.conversation, Date.now());
     if (act) await perform(held, act);
     if (inbox.length > 0) continue;
@@ -67,6 +70,12 @@ export async function holdConversation(held: Held, carried?: HeldState): Promise
     );
     await condition(() => inbox.length > 0 || alarm.rang || isLong());
   }
+}
+
+/** Who is silent because they wait for us is not over: the silence begins anew. */
+async function putOff({ routing }: Held, state: HeldState): Promise<void> {
+  if (!state.open || Date.now() < dueAt(state) || !patched('silence-while-they-wait-for-us')) return;
+  if (await waitsForUs(routing)) state.lastAt = Math.max(state.lastAt, Date.now());
 }
 
 async function perform({ on, routing }: Held, act: HeldAct): Promise<void> {

@@ -2,11 +2,34 @@
 import { until } from '../support/wait.js';
 import { heldChat } from '../support/held.js';
 import { fastForward } from '../support/temporal.js';
+import { Stage } from '../../src/workflows/search-attributes.js';
+import { roster } from '../support/policy.js';
 import type { World } from '../support/world.js';
 import { vip, type Path } from './playing.js';
 import { messageFailed } from '../../src/workflows/messages.js';
 
+const everybody = roster.agents.map(({ id }) => id);
+
 export const held: Record<string, Path> = {
+  'held-while-they-wait-for-us': async (world) => {
+    const present = (online: boolean) =>
+      Promise.all(everybody.map((agent) => world.tellDesk({ type: 'presence', agent, online })));
+    await present(false);
+    const chat = heldChat(world, { email: 'joe@example.com' });
+    await chat.writes('hi');
+    await isOpen(world, chat.held, true);
+    await until('queued', async () => {
+      const { typedSearchAttributes } = await world.client.workflow.getHandle(chat.routing).describe();
+      return typedSearchAttributes.get(Stage) === 'queued';
+    });
+    await fastForward(world.client, chat.held, '25 hours');
+    await present(true);
+    await world.client.workflow.getHandle(chat.routing).result();
+    await fastForward(world.client, chat.held, '25 hours');
+    await isOpen(world, chat.held, false);
+    await fastForward(world.client, chat.held, '8 days');
+    return { workflowId: chat.held };
+  },
   'held-until-forgotten': async (world) => {
     const chat = heldChat(world, { email: vip });
     const first = await chat.writes('hi');

@@ -4,6 +4,7 @@ import { nothingHeld, REDELIVERED_FOR } from '../../src/routing/held-conversatio
 import { deskId } from '../../src/temporal/names.js';
 import { deskView, HOLD_CONVERSATION } from '../../src/workflows/messages.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
+import { HOUR } from '../support/policy.js';
 import { heldChat, type HeldChat } from '../support/held.js';
 import { fastForward } from '../support/temporal.js';
 import { until } from '../support/wait.js';
@@ -62,6 +63,25 @@ describe('a conversation on a platform that knows messages only', () => {
     const result = await resultOf(chat);
     assert.deepEqual([result.branch, result.questions], ['vip', 2]);
     assert.match(chat.held, /^open\/w\w+\/respond-io\/[0-9a-f]{32}$/);
+  });
+
+  test('whoever waits for a free agent is not closed for being silent', async () => {
+    const agents = ['101', '102', '103', '104'];
+    const presence = (online: boolean) =>
+      Promise.all(agents.map((agent) => world.tellDesk({ type: 'presence', agent, online })));
+    await presence(false);
+    const chat = heldChat(world, { email: 'joe@example.com', idleClose: HOUR });
+    await chat.writes('hi');
+    await until('waits', async () => /free agent/.test(await detailsOf(chat.routing).catch(() => '')));
+    const due = async () => /at ([\d :-]+) unless/.exec(await detailsOf(chat.held))?.[1];
+    const before = await until('open', due);
+    await fastForward(world.client, chat.held, '61 minutes');
+    await until('put off', async () => (await due()) !== before);
+    assert.equal((await newest(chat).describe()).status.name, 'RUNNING');
+    await presence(true);
+    assert.equal((await resultOf(chat)).outcome, 'assigned');
+    await fastForward(world.client, chat.held, '2 hours');
+    await is(chat, /Closed/);
   });
 
   test('what is delivered again after the close opens nothing; a new message does', async () => {

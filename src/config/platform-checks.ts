@@ -37,7 +37,8 @@ export function checkPlatform(workspace: unknown, path: PropertyKey[]): Describe
   const missing = kind?.noneBelieved?.(workspace.platform);
   if (missing !== undefined)
     return [{ code: 'ROUTER_NO_WEBHOOK_SECRET', path: [...path, 'platform'], message: missing }];
-  if (!kind?.messagesOnly) return [];
+  const addressed = kind?.numbersPeople ? namedByAddress(workspace.agents, [...path, 'agents']) : [];
+  if (!kind?.messagesOnly) return addressed;
   const finding = (at: PropertyKey[], why: string): Described => ({
     code: 'ROUTER_PLATFORM_LACKS',
     path: [...path, ...at],
@@ -51,6 +52,21 @@ export function checkPlatform(workspace: unknown, path: PropertyKey[]): Describe
       finding(at, 'does not say who wrote a message'),
     ),
   ];
+}
+
+function namedByAddress(agents: unknown, path: PropertyKey[]): Described[] {
+  if (!Array.isArray(agents)) return [];
+  return agents.flatMap((agent: unknown, at) =>
+    isRecord(agent) && typeof agent.id === 'string' && agent.id.includes('@')
+      ? [
+          {
+            code: 'ROUTER_AGENT_ID' as const,
+            path: [...path, at, 'id'],
+            message: 'is an address: npx vip-router roster prints the numbers; the address goes into email',
+          },
+        ]
+      : [],
+  );
 }
 
 /** Every `firstReplyWithin` in there. */

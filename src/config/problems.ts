@@ -40,6 +40,7 @@ export const PROBLEMS = {
   ROUTER_FALLBACK_MISSING: 'A user target does not say who takes over when the user is away.',
   ROUTER_ESCALATION_MISSING: 'targets.invalid is absent: who gets a contact without a valid e-mail?',
   ROUTER_NO_WEBHOOK_SECRET: 'No webhook of the platform could be believed.',
+  ROUTER_AGENT_ID: 'An agent is named by an address where the platform has numbers.',
   ROUTER_PLATFORM_LACKS: 'The policy asks for something that the messaging platform has not.',
 } as const;
 

@@ -37,6 +37,8 @@ export interface PlatformKind<S extends CommonSettings = CommonSettings> {
   noneBelieved?(raw: Record<string, unknown>): string | undefined;
   /** Makes no connection yet. */
   connect(settings: S): PlatformConnector;
+  /** Its people have numbers: an address in place of one would be assigned to, and never be found again. */
+  numbersPeople?: true;
   /** True where its list of users tells who is online. */
   knowsPresence?: true;
   /** Where its people switch webhooks on and off, for the advice of `doctor`. */

@@ -28,6 +28,12 @@ export const PLATFORM_MISTAKES: Mistake[] = [
     [RESPOND_IO, "type: chatwoot\n      accountId: '1'\n      token: ${CHATWOOT_TOKEN}"],
     'type: chatwoot',
   ],
+  [
+    'ROUTER_AGENT_ID',
+    `${W}.agents[2].id`,
+    ['name: Ben }', 'name: Ben }\n      - { id: cy@support.example, name: Cy }'],
+    'cy@support.example',
+  ],
   ['ROUTER_PLATFORM_LACKS', `${W}.comment`, onWhatsApp('comment: true'), 'true'],
   ['ROUTER_PLATFORM_LACKS', `${W}.vipTag`, onWhatsApp('vipTag: very'), 'very'],
   ['ROUTER_PLATFORM_LACKS', `${W}.vipContacts`, onWhatsApp('vipContacts: { tags: [gold] }'), '{ tags'],

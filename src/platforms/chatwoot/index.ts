@@ -15,6 +15,7 @@ export const chatwoot: PlatformKind<ChatwootSettings> = {
       ? undefined
       : 'name the secrets of its webhooks, or, where it signs nothing, the secret in the address: unsigned',
   connect: createChatwoot,
+  numbersPeople: true,
   knowsPresence: true,
   webhooksAt: 'Settings → Integrations → Webhooks',
   sampleEvents,

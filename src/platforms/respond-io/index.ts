@@ -11,6 +11,7 @@ export const respondIo: PlatformKind<RespondIoSettings> = {
   name: 'respond-io',
   settings: respondIoSettings,
   connect: createRespondIo,
+  numbersPeople: true,
   webhooksAt: 'Settings, Integrations, Webhooks',
   sampleEvents,
   sample,

@@ -21,8 +21,9 @@ export interface DeskDependencies {
 const DEADLINE = 4_500;
 /** gRPC's FAILED_PRECONDITION: the task that was to take the update failed, as when news meets the desk continuing as new. */
 const NOT_TAKEN = 9;
-/** Milliseconds. */
+/** Milliseconds before the first repeat; each further one waits half as long again. */
 const SOON = 15;
+const FACTOR = 1.5;
 
 /**
  * Asks the assignment desk. What arrives while a batch is on its way travels in the next one: the server allows 10
@@ -56,12 +57,12 @@ export function createDeskActivities(deps: DeskDependencies): DeskActivities {
 
 /** What no task has taken has had no effect: it is said again, under the same id, which the SDK does not do by itself. */
 async function untilTaken<T>(ask: () => Promise<T>, deadline: number): Promise<T> {
-  for (;;) {
+  for (let wait = SOON; ; wait *= FACTOR) {
     try {
       return await ask();
     } catch (e) {
-      if (grpcCode(e) !== NOT_TAKEN || Date.now() + SOON > deadline) throw e;
-      await sleep(SOON);
+      if (grpcCode(e) !== NOT_TAKEN || Date.now() + wait > deadline) throw e;
+      await sleep(wait);
     }
   }
 }

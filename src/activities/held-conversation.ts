@@ -1,9 +1,8 @@
 import type { PolicySource } from '../temporal/chosen-policy.js';
 import { deliver } from '../temporal/deliver.js';
-import { isOpen } from '../temporal/is-open.js';
-import { describe, type Starter } from '../temporal/start-routing.js';
+import type { Starter } from '../temporal/start-routing.js';
+import { waitsForUs } from '../temporal/waits-for-us.js';
 import type { HeldActivities } from '../workflows/activities.js';
-import { Stage } from '../workflows/search-attributes.js';
 
 export interface HeldDependencies extends Pick<Starter, 'client' | 'taskQueue'> {
   config: PolicySource;
@@ -12,11 +11,7 @@ export interface HeldDependencies extends Pick<Starter, 'client' | 'taskQueue'> 
 /** Tells run, desk and watch what a held conversation knows, as a webhook of a platform with conversations would. */
 export function createHeldActivities({ config, ...to }: HeldDependencies): HeldActivities {
   return {
-    async waitsForUs(routing) {
-      const run = await describe(to.client, routing);
-      const stage = run?.typedSearchAttributes.get(Stage);
-      return run !== undefined && isOpen(run) && (stage === 'queued' || stage === 'paused');
-    },
+    waitsForUs: (routing) => waitsForUs(to.client, routing),
     tellRun: (workspace, routing, event) => deliver(to, config.workspace(workspace).policy, routing, event),
   };
 }

@@ -1,17 +1,31 @@
 import {
   Connection,
-  defaultGrpcRetryOptions,
+  isRetryableError,
   makeGrpcRetryInterceptor,
   type ConnectionOptions,
+  type GrpcRetryOptions,
 } from '@temporalio/client';
 
 /** Milliseconds before the first repeat; each further one waits half as long again, half a second at most. */
-const SOON = 10;
+const SOON = 15;
 const FACTOR = 1.5;
 const LONGEST = 500;
+const MOST_TRIES = 20;
+
+/**
+ * gRPC's FAILED_PRECONDITION: the task that was to take the update failed, as when news meets the desk continuing as new. What no
+ * task has taken has had no effect; the SDK does not repeat it.
+ */
+const NOT_TAKEN = 9;
 
 /** Milliseconds: after an outage the server is looked for at once, not after minutes. */
 const RECONNECTS = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 };
+
+const retry: GrpcRetryOptions = {
+  delayFunction: (attempt) => Math.min(LONGEST, SOON * FACTOR ** (attempt - 1)),
+  retryableDecider: (attempt, status) =>
+    attempt < MOST_TRIES && (Number(status.code) === NOT_TAKEN || isRetryableError(status)),
+};
 
 /**
  * A connection for requests to the assignment desk. For milliseconds, while the desk continues as new, the server refuses
@@ -19,12 +33,6 @@ const RECONNECTS = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconne
  * be told otherwise. Connects at the first call.
  */
 export function deskConnection(options: ConnectionOptions): Connection {
-  const retry = defaultGrpcRetryOptions({
-    factor: FACTOR,
-    maxAttempts: 20,
-    initialIntervalMs: () => SOON,
-    maxIntervalMs: () => LONGEST,
-  });
   return Connection.lazy({
     ...options,
     interceptors: [makeGrpcRetryInterceptor(retry)],

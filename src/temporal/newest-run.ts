@@ -1,11 +1,10 @@
 import type { Client } from '@temporalio/client';
 import type { NewestRun } from '../routing/catch-up.js';
+import { isOpen } from './is-open.js';
 import { describe } from './start-routing.js';
 
 const STATES: Partial<Record<string, NewestRun['state']>> = {
-  RUNNING: 'running',
   CONTINUED_AS_NEW: 'running',
-  PAUSED: 'running',
   COMPLETED: 'completed',
   FAILED: 'defect',
   TIMED_OUT: 'defect',
@@ -20,7 +19,7 @@ export async function newestRun(client: Client, workflowId: string): Promise<New
   return {
     runId: run.runId,
     startedAt: run.startTime.getTime(),
-    state: STATES[run.status.name] ?? 'stopped',
+    state: isOpen(run) ? 'running' : (STATES[run.status.name] ?? 'stopped'),
     ...(typeof outcome === 'string' ? { outcome } : {}),
     ...(typeof openedAt === 'number' ? { openedAt } : {}),
     ...(typeof tries === 'number' ? { tries } : {}),

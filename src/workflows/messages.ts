@@ -170,6 +170,5 @@ export const webhooksArrived = defineSignal<[Arrivals]>('webhooksArrived');
 export const caughtUp = defineSignal<[CaughtUp]>('caughtUp');
 /** The catch-up has started so many runs; `since`: when, epoch ms. */
 export const openingsMissed = defineSignal<[{ count: number; since: number }]>('openingsMissed');
-/** Which of these conversations are left alone on purpose. */
-/** Key → when it was noted, epoch milliseconds. */
+/** Which of these conversations are left alone on purpose: key → when that was noted, epoch milliseconds. */
 export const leftAlone = defineQuery<Record<string, number>, [keys: string[]]>('leftAloneSince');

@@ -16,7 +16,7 @@ const MOST_TRIES = 20;
  * gRPC's FAILED_PRECONDITION: the task that was to take the update failed, as when news meets the desk continuing as new. What no
  * task has taken has had no effect; the SDK does not repeat it.
  */
-const NOT_TAKEN = 9;
+const NOT_TAKEN = new Set([9]);
 
 /** Milliseconds: after an outage the server is looked for at once, not after minutes. */
 const RECONNECTS = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 };
@@ -24,7 +24,7 @@ const RECONNECTS = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconne
 const retry: GrpcRetryOptions = {
   delayFunction: (attempt) => Math.min(LONGEST, SOON * FACTOR ** (attempt - 1)),
   retryableDecider: (attempt, status) =>
-    attempt < MOST_TRIES && (Number(status.code) === NOT_TAKEN || isRetryableError(status)),
+    attempt < MOST_TRIES && (NOT_TAKEN.has(status.code) || isRetryableError(status)),
 };
 
 /**

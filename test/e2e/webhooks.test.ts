@@ -69,7 +69,7 @@ describe('webhooks against the whole service', () => {
 
   test('Temporal away: 503 with Retry-After within 2 s; back again: the redelivery routes it, once', async () => {
     const { id, body } = await openedWebhook('away@example.com');
-    service.freezeTemporal(true);
+    await service.freezeTemporal(true);
     try {
       const began = Date.now();
       const answer = await service.webhook(body);
@@ -79,7 +79,7 @@ describe('webhooks against the whole service', () => {
       assert.equal((await fetch(`${service.api}/healthz`)).status, 200);
       assert.equal((await fetch(`${service.api}/readyz`)).status, 503);
     } finally {
-      service.freezeTemporal(false);
+      await service.freezeTemporal(false);
     }
     await until('the redelivery is accepted', async () => (await service.webhook(body)).status === 200);
     await assigned(id);

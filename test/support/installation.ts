@@ -15,7 +15,7 @@ import type { Dialect } from '../../src/sandbox/platforms/dialect.js';
 import { dialects } from '../../src/sandbox/platforms/index.js';
 import { freePort } from '../../src/temporal/server/free-port.js';
 import { leaks, secretsOf } from './leaks.js';
-import { isAlive, temporalPid } from './temporal-process.js';
+import { freeze, isAlive, temporalPid } from './temporal-process.js';
 import { until } from './wait.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -39,7 +39,7 @@ export interface Installation {
   /** kill -9 of API, workers and Temporal together. */
   kill(): Promise<void>;
   /** Temporal stops answering, and goes on, without losing anything. */
-  freezeTemporal(frozen: boolean): void;
+  freezeTemporal(frozen: boolean): Promise<void>;
   /** Has one of its Schedules run at once, beside one that is under way. */
   trigger(schedule: string): Promise<void>;
   /** A signed webhook, as the platform sends it. */
@@ -144,8 +144,10 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
       await ended;
       await until('Temporal is dead', () => !isAlive(temporal));
     },
-    freezeTemporal(frozen) {
-      process.kill(temporalPid(data), frozen ? 'SIGSTOP' : 'SIGCONT');
+    async freezeTemporal(frozen) {
+      const temporal = temporalPid(data);
+      if (frozen) await freeze(temporal);
+      else process.kill(temporal, 'SIGCONT');
     },
     trigger(schedule) {
       const address = `${host}:${temporalPort}`;

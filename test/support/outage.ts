@@ -40,7 +40,7 @@ export async function routedAfterOutage({ conversations, factor }: Outage) {
       async () => (await sandbox.routing(first))?.status === 'assigned',
       60_000,
     );
-    service.freezeTemporal(true);
+    await service.freezeTemporal(true);
     const ids: number[] = [];
     for (let at = 0; at < conversations; at++) {
       const vip = at % EVERY_VIP === 0;
@@ -56,7 +56,7 @@ export async function routedAfterOutage({ conversations, factor }: Outage) {
     );
     // What is under way when the endpoint goes off is answered within 2 s.
     await pause(3_000);
-    service.freezeTemporal(false);
+    await service.freezeTemporal(false);
     const back = Date.now();
     const longest = 60_000 + 200 * conversations;
     await until('everybody is assigned', async () => (await assigned(service, ids)) === ids.length, longest);
@@ -86,7 +86,7 @@ export async function routedAfterOutage({ conversations, factor }: Outage) {
     await enableAgain(service, sandbox, first);
     return { conversations, vips: vips.length, secondsAfterReturn: seconds };
   } finally {
-    service.freezeTemporal(false);
+    await service.freezeTemporal(false);
     await service.stop();
   }
 }

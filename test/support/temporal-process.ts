@@ -1,6 +1,7 @@
 /** The Temporal server as a process: which one it is, and whether it lives. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from './wait.js';
 
 /** It runs in a process group of its own; its number stands in a note beside its database. */
 export function temporalPid(data: string): number {
@@ -16,4 +17,12 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** On a busy machine its threads go on for a moment after the signal: resolves when all of them stand still. */
+export async function freeze(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP');
+  const tasks = `/proc/${pid}/task`;
+  const stands = (task: string) => / T /.test(readFileSync(join(tasks, task, 'stat'), 'utf8').slice(0, 60));
+  await until('Temporal stands still', () => readdirSync(tasks).every(stands));
 }

@@ -51,6 +51,8 @@ const tests = [
   'tsx',
   '--test',
   '--test-concurrency=3',
+  // Of a file: what hangs is red, not endless.
+  ...(args.length === 0 ? ['--test-timeout=400000'] : []),
   '--test-reporter=spec',
   ...flags,
   ...(together.length > 0 ? ['test/support/together.ts'] : []),

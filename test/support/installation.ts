@@ -15,7 +15,7 @@ import type { Dialect } from '../../src/sandbox/platforms/dialect.js';
 import { dialects } from '../../src/sandbox/platforms/index.js';
 import { freePort } from '../../src/temporal/server/free-port.js';
 import { leaks, secretsOf } from './leaks.js';
-import { freeze, isAlive, temporalPid } from './temporal-process.js';
+import { freeze, isAlive, temporalPid, thaw } from './temporal-process.js';
 import { until } from './wait.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -147,7 +147,7 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
     async freezeTemporal(frozen) {
       const temporal = temporalPid(data);
       if (frozen) await freeze(temporal);
-      else process.kill(temporal, 'SIGCONT');
+      else thaw(temporal);
     },
     trigger(schedule) {
       const address = `${host}:${temporalPort}`;
@@ -164,6 +164,7 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
     async stop() {
       if (child?.exitCode === null && child.signalCode === null) {
         const ended = once(child, 'exit');
+        thaw(temporalPid(data));
         child.kill('SIGINT');
         await ended;
       }

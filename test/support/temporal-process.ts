@@ -24,5 +24,15 @@ export async function freeze(pid: number): Promise<void> {
   process.kill(pid, 'SIGSTOP');
   const tasks = `/proc/${pid}/task`;
   const stands = (task: string) => / T /.test(readFileSync(join(tasks, task, 'stat'), 'utf8').slice(0, 60));
-  await until('Temporal stands still', () => readdirSync(tasks).every(stands));
+  try {
+    await until('Temporal stands still', () => readdirSync(tasks).every(stands));
+  } catch (error) {
+    thaw(pid);
+    throw error;
+  }
+}
+
+/** One that stands still cannot end either. */
+export function thaw(pid: number): void {
+  if (isAlive(pid)) process.kill(pid, 'SIGCONT');
 }

@@ -14,3 +14,17 @@ export async function until<T>(
     await sleep(25);
   }
 }
+
+/** What does not come is said, rather than waited for without end. */
+export async function inTime<T>(what: string, promise: Promise<T>, ms = 120_000): Promise<T> {
+  const over = new AbortController();
+  const late = sleep(ms, undefined, { signal: over.signal }).then(() => {
+    throw new Error(`waited ${ms} ms in vain for: ${what}`);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    late.catch(() => undefined);
+    over.abort();
+  }
+}

@@ -33,7 +33,7 @@ import { opening } from './opening.js';
 import { versioned, type Versioning } from '../../src/temporal/worker-versions.js';
 import { StandIn } from './stand-in.js';
 import { testEnvironment } from './temporal.js';
-import { until } from './wait.js';
+import { inTime, until } from './wait.js';
 
 export { knownAs, opening } from './opening.js';
 
@@ -218,7 +218,7 @@ function runHandle(client: Client, workflowId: string, conversation: string): Ru
       };
       await handle.signal(contactReplied, { eventId: randomUUID(), message });
     },
-    routed: async () => (await handle.result()) as RoutingResult,
+    routed: async () => (await inTime(`the end of ${workflowId}`, handle.result())) as RoutingResult,
     reaches: (sentence: RegExp) =>
       until(`${workflowId} reaches ${String(sentence)}`, async () => {
         const { currentDetails } = await handle.query<{ currentDetails?: string }>(

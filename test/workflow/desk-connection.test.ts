@@ -25,13 +25,20 @@ describe('a request that the server refuses for a moment', () => {
 
   test('is repeated many times sooner than over the native connection', async () => {
     const native = createClient(env.connection, env.namespace, {});
-    const [ours, theirs] = await Promise.all([waitOf(asking), waitOf(native)]);
+    const [ours, theirs] = await Promise.all([shortestWaitOf(asking), shortestWaitOf(native)]);
     assert.ok(
       ours * 4 < theirs,
       `${Math.round(ours)} ms; over the native connection ${Math.round(theirs)} ms`,
     );
   });
 });
+
+/** A busy machine makes a wait longer, never shorter. */
+async function shortestWaitOf(client: Client): Promise<number> {
+  let shortest = Infinity;
+  for (let play = 0; play < 4; play++) shortest = Math.min(shortest, await waitOf(client));
+  return shortest;
+}
 
 /** Milliseconds from the end of the refusals until the answer to a request that was refused. */
 async function waitOf(client: Client): Promise<number> {

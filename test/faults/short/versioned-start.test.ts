@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
-import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
-import { startRouter } from '../support/started.js';
-import { until } from '../support/wait.js';
+import { SandboxClient } from '../../../src/cli/demo/sandbox-client.js';
+import { startRouter } from '../../support/started.js';
+import { until } from '../../support/wait.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 test('the first version serves at once, the next takes over who is being asked, and every run replays', async () => {
   const data = mkdtempSync(join(tmpdir(), 'vip-router-versions-'));

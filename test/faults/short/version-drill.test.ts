@@ -4,26 +4,27 @@
  * assigned once.
  */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { replayRuns } from '../../src/cli/replay/replay-runs.js';
-import { deskId } from '../../src/temporal/names.js';
-import { publishPolicy } from '../../src/temporal/policy-registry.js';
-import { takeUpWork } from '../../src/temporal/worker-versions.js';
-import { published } from '../replay/playing.js';
-import { testEnvironment, type TestEnvironment } from '../support/temporal.js';
-import { until } from '../support/wait.js';
-import { createWorld, knownAs, type RunHandle, type World } from '../support/world.js';
+import { replayRuns } from '../../../src/cli/replay/replay-runs.js';
+import { deskId } from '../../../src/temporal/names.js';
+import { publishPolicy } from '../../../src/temporal/policy-registry.js';
+import { takeUpWork } from '../../../src/temporal/worker-versions.js';
+import { published } from '../../replay/playing.js';
+import { testEnvironment, type TestEnvironment } from '../../support/temporal.js';
+import { until } from '../../support/wait.js';
+import { createWorld, knownAs, type RunHandle, type World } from '../../support/world.js';
 
 const workspace = `w${randomUUID().slice(0, 8)}`;
 const deploymentName = `drill-${workspace}`;
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 const vip = 'jane@example.com';
 
 describe('a drill of versions', () => {
@@ -42,7 +43,7 @@ describe('a drill of versions', () => {
   });
 
   const bundle = async (module: string) => {
-    const workflowsPath = fileURLToPath(new URL(`../replay/${module}`, import.meta.url));
+    const workflowsPath = fileURLToPath(new URL(`../../replay/${module}`, import.meta.url));
     const silent = { ...console, log() {}, trace() {}, debug() {}, info() {}, warn() {} };
     const file = join(folder, `${module}.js`);
     writeFileSync(file, (await bundleWorkflowCode({ workflowsPath, logger: silent })).code);
@@ -56,7 +57,8 @@ describe('a drill of versions', () => {
     await takeUpWork(world.client, versioning, { warn: () => undefined });
     return world;
   };
-  const makeCurrent = (buildId: string) => {
+  // In a process of its own, while the workers in this one go on.
+  const makeCurrent = async (buildId: string) => {
     const script = `import('./src/cli/operate.ts').then(async ({ main }) => process.exit(await main(process.argv.slice(1), process.env)))`;
     const args = [
       'versions',
@@ -69,8 +71,9 @@ describe('a drill of versions', () => {
       '--deployment',
       deploymentName,
     ];
-    const done = spawnSync(process.execPath, ['--import', 'tsx', '-e', script, '--', ...args], { cwd: root });
-    assert.equal(done.status, 0, `${String(done.stdout)}${String(done.stderr)}`);
+    await promisify(execFile)(process.execPath, ['--import', 'tsx', '-e', script, '--', ...args], {
+      cwd: root,
+    });
   };
   const failures = async (file: string) => {
     const { client, starter } = worlds.get('v1')!;
@@ -110,7 +113,7 @@ describe('a drill of versions', () => {
     const patchedCode = await bundle('patched-workflows.ts');
     assert.deepEqual(await failures(patchedCode), [], 'a patched change replays');
     const v2 = await start('v2', patchedCode);
-    makeCurrent('v2');
+    await makeCurrent('v2');
     const third = await asked(v2);
     await answers(first, 'v1');
     await until('the desk has moved', async () => (await buildIdOf(deskId(workspace))) === 'v2');
@@ -121,12 +124,12 @@ describe('a drill of versions', () => {
       'a wrong one is found before it is deployed',
     );
     const v3 = await start('v3', wrongCode);
-    makeCurrent('v3');
+    await makeCurrent('v3');
     const fourth = await open(v3, knownAs(vip));
     await until('the wrong version fails at the desk', () => failsAt(v3, deskId(workspace)));
     assert.equal((await fourth.describe()).status.name, 'RUNNING');
 
-    makeCurrent('v2');
+    await makeCurrent('v2');
     assert.equal((await fourth.routed()).outcome, 'assigned');
     assert.equal(await buildIdOf(fourth.workflowId), 'v3');
     await answers(second, 'v1');

@@ -89,8 +89,8 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
       const doubtful = inDoubt(seats, platform);
       while (doubtful.length > 0) {
         const some = doubtful.splice(0, AT_A_TIME);
-        const states = await Promise.all(some.map((id) => runState(deps.client, id)));
-        some.forEach((id, at) => runs.set(id, states[at] as RunState));
+        const states = await Promise.all(some.map((lease) => runState(deps.client, lease)));
+        some.forEach(({ conversation }, at) => runs.set(conversation, states[at] as RunState));
       }
       return compare(seats, platform, runs);
     },
@@ -103,8 +103,11 @@ function isSame(user: PlatformUser, { id, email }: AgentPolicy): boolean {
   return names.includes(id) || (email !== undefined && names.includes(email.toLowerCase()));
 }
 
-async function runState(client: Client, workflowId: string): Promise<RunState> {
-  const run = await describe(client, workflowId);
+async function runState(client: Client, lease: ReturnType<typeof inDoubt>[number]): Promise<RunState> {
+  const { conversation, openedId } = lease;
+  const run = await describe(client, conversation);
+  // The run of a later opening asks for a seat of its own.
+  if (openedId !== undefined && run && run.memo?.['openedId'] !== openedId) return { kind: 'ended' };
   if (run && isOpen(run)) return { kind: 'running' };
   if (run?.status.name !== 'COMPLETED' || run.memo?.['outcome'] !== 'assigned') return { kind: 'ended' };
   const assignee = run.typedSearchAttributes.getAll().find(({ key }) => key.name === 'AssigneeId');

@@ -1,6 +1,7 @@
 /** `vip-router erase` and `vip-router export`: what Temporal has of one contact, taken away or told. */
 import type { Client } from '@temporalio/client';
 import { SettingsError } from '../config/settings.js';
+import { platformKinds } from '../platforms/index.js';
 import { eraseContact } from '../temporal/contacts/erase-contact.js';
 import { exportContact } from '../temporal/contacts/export-contact.js';
 import { findContact } from '../temporal/contacts/find-contact.js';
@@ -46,14 +47,20 @@ async function carryOut(
 ): Promise<string[]> {
   const workspace = await oneWorkspace(client, options.workspace);
   const platform = options.platform ?? (await platformOf(client, workspace));
-  const ref: ContactRef = { workspace, platform, contact: options.contact };
+  const ref = refOf(workspace, platform, options.contact);
   if (name === 'export') return [JSON.stringify(await exportContact(client, naming, ref), null, 2)];
   if (options.yes) return [...inWords(await eraseContact(client, naming, ref)), '', ...whatRemains(ref)];
   const { runs } = await findContact(client, naming, ref);
   const open = runs.filter((run) => run.open).length;
   return [
     `${runs.length} runs are about this contact, ${open} of them open. Nothing was erased: add --yes to erase them.`,
+    ...runs.map((run) => `  ${run.workflowId}${run.open ? '  open' : ''}`),
   ];
+}
+
+function refOf(workspace: string, platform: string, contact: string): ContactRef {
+  const isConversation = platformKinds.get(platform)?.contactIsConversation;
+  return { workspace, platform, contact, ...(isConversation ? { conversation: contact } : {}) };
 }
 
 /** The registry knows it, so that no policy file is needed here. */

@@ -53,6 +53,14 @@ export class LiveConfig implements RouterConfig {
     this.#refresh();
   }
 
+  /** @returns false when there is no adopted policy to pause */
+  pause(id: string, paused: boolean): boolean {
+    const adopted = this.#adopted.get(id);
+    if (!adopted) return false;
+    this.#adopted.set(id, { ...adopted, paused });
+    return true;
+  }
+
   #refresh(): void {
     this.#workspaces = new Map(
       this.#file.workspaces.map((one) => [one.id, { ...one, ...this.#adopted.get(one.id)?.published }]),

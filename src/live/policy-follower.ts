@@ -133,9 +133,12 @@ export class PolicyFollower {
     if (!memo || memo.version === '') return false;
     const present = live.workspace(id).policy.version;
     if (memo.version === present && memo.paused === live.isPaused(id)) return true;
-    const published = await fetchPolicy(client, id, memo.version);
-    if (!published) return false;
-    live.adopt(id, published, memo.paused);
+    // A pause or its end alone needs no worker to be read.
+    if (memo.version !== present || !live.pause(id, memo.paused)) {
+      const published = await fetchPolicy(client, id, memo.version);
+      if (!published) return false;
+      live.adopt(id, published, memo.paused);
+    }
     this.#options.onAdopted?.();
     logger.info({ workspace: id, version: memo.version, paused: memo.paused }, 'the policy is');
     return true;

@@ -33,6 +33,8 @@ export interface PlatformKind<S extends CommonSettings = CommonSettings> {
    * needs of that itself, and a policy that asks for the rest is refused.
    */
   messagesOnly?: true;
+  /** A contact has one conversation, which goes by the contact's id. */
+  contactIsConversation?: true;
   /** What is missing for any webhook to be believed, from its keys as router.yaml has them; undefined: nothing. */
   noneBelieved?(raw: Record<string, unknown>): string | undefined;
   /** Makes no connection yet. */

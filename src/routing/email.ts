@@ -7,6 +7,9 @@ export { isEmail, normalizeEmail, sameEmail } from './email-syntax.js';
 /** How far the text round an `@` is looked at; more than the longest local part or domain. */
 const REACH = 320;
 
+/** How many `@` of a text are looked at. What holds more is no answer to a question, and must not cost one. */
+const MOST_MARKS = 50;
+
 /** Characters of a local part in running text. `/ = ? * ~` and the backtick separate: links and markup use them. */
 const LOCAL_CHAR = /[\p{L}\p{N}\p{M}._%+\-'&#!$^{|}]/u;
 const DOMAIN_CHAR = /[\p{L}\p{N}\p{M}.-]/u;
@@ -34,7 +37,9 @@ export function findEmails(text: string): string[] {
   const plain = text.normalize('NFKC').replace(INVISIBLE, '');
   const found = new Map<string, string>();
   let end = 0;
-  for (let at = plain.indexOf('@'); at >= 0; at = plain.indexOf('@', at + 1)) {
+  let marks = 0;
+  for (let at = plain.indexOf('@'); at >= 0 && marks < MOST_MARKS; at = plain.indexOf('@', at + 1)) {
+    marks += 1;
     const domain = domainIn(runAfter(plain, at + 1));
     const address = addressAt(plain, at, domain, end);
     if (address === undefined) continue;
@@ -100,11 +105,20 @@ const MOST_WORDS = 5;
  */
 export function readAnswer(message: IncomingMessage, handOverWords: readonly string[]): EmailAnswer {
   const text = message.text ?? '';
-  const [email, ...others] = findEmails(text);
+  const [email, ...others] = emailsIn(message);
   if (others.length > 0) return { kind: 'invalid' };
   if (email !== undefined) return { kind: 'email', email };
   if (NO_ANSWER.has(message.kind)) return { kind: 'ignored' };
   return { kind: asksForHuman(text, handOverWords) ? 'handOver' : 'invalid' };
+}
+
+/** A waiting run reads its messages at every wake. */
+const read = new WeakMap<IncomingMessage, string[]>();
+
+function emailsIn(message: IncomingMessage): string[] {
+  const emails = read.get(message) ?? findEmails(message.text ?? '');
+  read.set(message, emails);
+  return emails;
 }
 
 function asksForHuman(text: string, handOverWords: readonly string[]): boolean {

@@ -12,9 +12,10 @@ export interface RouterEvent {
   data: {
     workspace: string;
     platform: string;
-    /** The platform's conversation key. */
+    /** The platform's conversation key; without the contact, where that names a person, a hash of it. */
     conversation: string;
-    openedId: string;
+    /** Left out where `conversation` is a hash: it may say the same. */
+    openedId?: string;
     tier: Tier;
     branch?: Branch;
     /** Who has the conversation, or has had it. */

@@ -5,6 +5,7 @@ import * as messages from '../workflows/messages.js';
 import { deskId, replyWatchId } from './names.js';
 import type { RoutingPolicy } from '../routing/policy.js';
 import { UNASSIGN_AFTER_CLOSE } from '../workflows/messages.js';
+import { ContactKey } from '../workflows/search-attributes.js';
 import type { DeliverAnswer } from './routing-contract.js';
 import { describe, type Starter } from './start-routing.js';
 
@@ -88,7 +89,10 @@ async function unassign(
   { workspace, platform }: RoutingPolicy,
   conversation: string,
 ): Promise<void> {
+  // For whoever erases the contact.
+  const contact = (await describe(client, workflowId))?.typedSearchAttributes.get(ContactKey);
   await client.workflow.start(UNASSIGN_AFTER_CLOSE, {
+    ...(contact === undefined ? {} : { typedSearchAttributes: [{ key: ContactKey, value: contact }] }),
     workflowId: `unassign/${workflowId}`,
     taskQueue,
     args: [{ workspace, platform: platform.name, conversation }],

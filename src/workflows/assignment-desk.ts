@@ -27,6 +27,8 @@ const LONGEST_SLEEP = 24 * 3_600_000;
 export async function assignmentDesk(workspace: string, carried: CarriedDesk | FirstFormat): Promise<void> {
   const isFirst = !('format' in carried);
   const desk = new Desk(isFirst ? fromFirstFormat(carried, Date.now()) : unpack(carried));
+  // What began earlier goes on as it did then, until it continues as new.
+  const looksAtEveryWake = !isFirst && carried.format >= 3;
   const { state } = desk;
   takeRequests(desk);
   takeNews(desk);
@@ -35,6 +37,8 @@ export async function assignmentDesk(workspace: string, carried: CarriedDesk | F
 
   for (;;) {
     desk.changed = false;
+    // Whatever woke it may have come just before its own timer.
+    if (looksAtEveryWake) desk.offers.push(...timePassed(state, Date.now()));
     setCurrentDetails(deskAsTables(state, Date.now()));
     const woken = () => desk.changed || desk.offers.length > 0 || shouldContinue(desk);
     const next = state.queue.size > 0 ? untilSomebodyComes(state, Date.now()) : undefined;

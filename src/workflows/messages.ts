@@ -128,6 +128,9 @@ export interface DeskBooks {
 }
 export const deskBooks = defineQuery<DeskBooks>('deskBooks');
 
+/** Conversations of the contact with this `ContactKey`, seated or waiting; known where contacts stick to agents. */
+export const conversationsOf = defineQuery<string[], [contactKey: string]>('conversationsOf');
+
 // To the gate before a CRM ------------------------------------------------------------------------------------------
 
 /** A process asks for look-ups it may make at a time; resolves with how many. */

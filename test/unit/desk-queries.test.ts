@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { answer } from '../../src/routing/desk/answer.js';
 import { pack } from '../../src/routing/desk/carried.js';
 import type { DeskState } from '../../src/routing/desk/state.js';
-import { booksOf, deskAsTables, queueOf, viewOf } from '../../src/workflows/desk/view.js';
+import { booksOf, deskAsTables, heldBy, queueOf, viewOf } from '../../src/workflows/desk/view.js';
 import { AGENTS, bigDesk, requestNumber } from '../support/big-desk.js';
 
 const WAITING = 500;
@@ -19,6 +19,7 @@ const queries: Record<string, (state: DeskState) => unknown> = {
   'deskQueue, a page beyond the end': (state) => queueOf(state, { offset: WAITING, limit: 1_000 }, NOW),
   'deskQueue, nonsense': (state) => queueOf(state, { offset: -5, limit: 0 }, NOW),
   deskBooks: (state) => booksOf('desk', state),
+  conversationsOf: (state) => heldBy(state, 'a contact'),
   'the details in the Temporal UI': (state) => deskAsTables(state, NOW),
 };
 

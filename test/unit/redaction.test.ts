@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pino } from 'pino';
-import { createLogger } from '../../src/cli/start/logging.js';
+import { ApplicationFailure } from '@temporalio/common';
+import { createLogger, plain } from '../../src/cli/start/logging.js';
 import { redact } from '../../src/cli/start/redaction.js';
 import { until } from '../support/wait.js';
 
@@ -71,4 +72,12 @@ test('the log of `npm start` is such a log', async () => {
   });
   assert.equal(text.includes(CANARY), false);
   rmSync(folder, { recursive: true });
+});
+
+test("what a platform answered to a refused text stays out of the SDK's lines", () => {
+  const error = ApplicationFailure.create({ message: `send answered 422: "${CANARY}"`, type: 'Refused' });
+  const { error: told } = plain({ error, activityId: '1' });
+  assert.match(String(told), /^ApplicationFailure: Refused\n +at /);
+  assert.doesNotMatch(String(told), new RegExp(CANARY));
+  assert.match(String(plain({ error: new Error('kept') }).error), /kept/);
 });

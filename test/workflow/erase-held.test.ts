@@ -30,10 +30,16 @@ test('what held the conversation goes too, and another contact is held as before
   for (const chat of [erased, other]) {
     await chat.writes('hello');
     await until('assigned', () =>
-      endpoint.of('assigned').some(({ event }) => event.data.conversation === chat.conversation),
+      endpoint.of('assigned').some(({ event }) => event.data.run.workflowId === chat.routing),
     );
   }
-  const ref = { workspace: policy.workspace, platform: policy.platform.name, contact: erased.conversation };
+  const { conversation } = erased;
+  const ref = {
+    workspace: policy.workspace,
+    platform: policy.platform.name,
+    contact: conversation,
+    conversation,
+  };
   const contactKey = starter.naming.contactKey(ref.workspace, ref.platform, ref.contact);
   const theirs = () => list(client, `ContactKey = '${contactKey}'`);
   await until('all are listed', async () => (await theirs()).length >= 3);

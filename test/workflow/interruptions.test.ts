@@ -76,6 +76,17 @@ describe('what interrupts a run', () => {
     assert.deepEqual(world.standIn.chat(run.conversation).assignments, ['103']);
   });
 
+  test('a message of before the opening that comes late hides no later one', async () => {
+    const openedAt = Date.now();
+    const run = await asked({ openedAt });
+    const writes = (id: string, at: number) =>
+      run.signal(messageSent, { eventId: id, message: { id, source: 'user', sender: human, at } });
+    await writes('bye', openedAt - 60_000);
+    await run.reaches(/question 1 of 4/);
+    await writes('hello again', Date.now());
+    assert.equal((await run.routed()).outcome, 'takenOver');
+  });
+
   test('messages of machines are no takeover', async () => {
     const run = await asked();
     for (const source of [

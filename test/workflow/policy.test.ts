@@ -207,6 +207,26 @@ describe('an operator re-routes by another policy', () => {
       assert.equal((desk as { waiting: number }).waiting, 0);
     }));
 
+  test('and takes it back at once: the place in the queue is kept', () =>
+    inWorld({}, async (world) => {
+      for (const agent of ['101', '104']) await world.tellDesk({ type: 'presence', agent, online: false });
+      world.standIn.customers.set('jane@example.com', 'vip');
+      let answer = (): void => undefined;
+      const held = new Promise<void>((resolve) => (answer = resolve));
+      world.standIn.before('decideAssignment', () => held);
+      const run = await world.open(knownAs('jane@example.com'));
+      await until('the desk is asked', () => world.standIn.count('decideAssignment') === 1);
+      // While a task is under way signals wait, and come with the next one, both together.
+      const other = next(world, team('support'));
+      await run.signal(policyChanged, other);
+      await run.signal(policyChanged, { ...other, policy: world.policy });
+      answer();
+      await run.reaches(/Waiting for a free agent/);
+      await world.tellDesk({ type: 'presence', agent: '101', online: true });
+      assert.equal((await run.routed()).assignee?.name, 'Ana');
+      assert.equal(world.standIn.count('decideAssignment'), 1, 'asked once: nothing ran out meanwhile');
+    }));
+
   test('what is no policy is ignored and shown', () =>
     inWorld({}, async (world) => {
       const run = await world.open({ contact });

@@ -118,6 +118,22 @@ describe('waiting for a free agent', () => {
     assert.deepEqual(world.standIn.chat(run.conversation).sent, ['Closed']);
   });
 
+  test('hours that begin while something else happens serve who waits all the same', async () => {
+    await start();
+    const begin = Date.now() + 4_000;
+    const hours = {
+      schedules: [[[begin, begin + HOUR] as [number, number]]],
+      of: { '102': 0 },
+      until: begin + HOUR,
+    };
+    await world.tellDesk({ type: 'hours', hours });
+    const run = await world.open(knownAs('joe@example.com'));
+    await run.reaches(/out of hours until/);
+    // News that changes nothing, close enough to wake the desk before its timer does.
+    while (Date.now() < begin + 2_000) await world.tellDesk({ type: 'closed', conversation: 'nobody' });
+    assert.equal((await run.routed()).assignee?.name, 'Ben');
+  });
+
   test('a takeover while queued ends the run, and the human counts as having the conversation', async () => {
     await start();
     await (await world.open(knownAs('joe@example.com'))).routed();
@@ -157,6 +173,10 @@ describe('waiting for a free agent', () => {
 
   test('a contact who was merged is found under the new id; one who is gone ends the run', async () => {
     await start();
+    // Its first comparison would find the conversation under both ids.
+    await world.tellDesk({ type: 'closed', conversation: 'nobody' });
+    const desk = world.client.workflow.getHandle(deskId(world.policy.workspace));
+    await until('counted', async () => (await desk.query(deskView)).counted);
     const merged = await world.open({ ...knownAs('joe@example.com'), conversation: 'old-1' });
     await merged.routed();
     await free(merged.workflowId);

@@ -5,8 +5,9 @@ import { PlatformError } from '../../src/platforms/platform.js';
 import { deskId } from '../../src/temporal/names.js';
 import { tellDesk } from '../../src/temporal/open-desks.js';
 import { scheduleId, scheduleReconciliations } from '../../src/temporal/reconciliation-schedule.js';
-import { deskView, RECONCILE_DESK, type DeskView } from '../../src/workflows/messages.js';
+import { deskView, RECONCILE_DESK, requestSeats, type DeskView } from '../../src/workflows/messages.js';
 import { policy, team } from '../support/policy.js';
+import { ask } from '../support/seat-request.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, type World } from '../support/world.js';
 
@@ -81,6 +82,19 @@ describe('a reconciliation', () => {
     await until('the termination is visible', async () => /1 seats of ended runs/.test(await reconcile()));
     held = false;
     assert.equal((await second.routed()).assignee?.name, 'Ben');
+  });
+
+  test('a seat that was found for an earlier opening is given back, although the next one is under way', async () => {
+    await openDesk();
+    await begun();
+    const next = await world.open({ contact: { id: 'unknown', tags: [], fields: {} } });
+    await next.reaches(/question 1 of/);
+    const earlier = ask(next.workflowId, { openedId: 'the opening before' });
+    await desk().executeUpdate(requestSeats, { args: [[earlier]] });
+    assert.equal(await opens('102'), 1);
+    assert.match(await reconcile(), /1 seats of ended runs/);
+    assert.equal(await opens('102'), 0);
+    assert.equal((await next.describe()).status.name, 'RUNNING');
   });
 
   test('what the team did on the platform counts: closed, given to somebody else', async () => {

@@ -26,7 +26,10 @@ const FieldName = z.string().regex(/^(?!constructor$|prototype$|__proto__$).{1,1
 
 const ContactFacts = z
   .strictObject({
-    id: z.string().regex(keyPattern).optional(),
+    id: z.string().regex(keyPattern).optional().meta({
+      description:
+        'Absent: the conversation, where a contact has one; elsewhere `conversation:<key>`, a contact nobody else is',
+    }),
     name: short.optional(),
     firstName: short.optional(),
     lastName: short.optional(),

@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Contact, IncomingMessage, OpenedEvent } from '../../routing/conversation.js';
+import { platformKinds } from '../../platforms/index.js';
 import { compact } from '../../platforms/shared/compact.js';
 import { workspaceOf } from '../auth.js';
 import { jsonBody } from '../body.js';
 import { inTime } from '../deadline.js';
 import type { ApiDeps } from '../deps.js';
+import type { WorkspaceConfig } from '../../config/workspace.js';
 import type { Endpoint } from '../endpoint.js';
 import { checked, Problem } from '../problems/problem.js';
 import { idempotencyKey } from './idempotency.js';
@@ -32,7 +34,7 @@ export function startEndpoint({ routing }: ApiDeps): Endpoint {
       ...jsonBody,
       async (req, res) => {
         const workspace = workspaceOf(res);
-        const event = toEvent(checked(ConversationStart, req.body), idempotencyKey(req));
+        const event = toEvent(checked(ConversationStart, req.body), idempotencyKey(req), workspace);
         const answer = await inTime(routing.open(workspace.id, event));
         if (answer.kind === 'otherBody') throw new Problem('idempotency-key-reused');
         const link = answer.temporalUi ?? uiLink(workspace.policy.temporalUi, answer);
@@ -49,7 +51,7 @@ function uiLink(base: string | undefined, run: { workflowId: string; runId?: str
   return `${base}/workflows/${encodeURIComponent(run.workflowId)}/${run.runId}/timeline`;
 }
 
-function toEvent(start: Start, key: string | undefined): OpenedEvent {
+function toEvent(start: Start, key: string | undefined, { platform }: WorkspaceConfig): OpenedEvent {
   const { conversation, openedAt, source, channel, message, contact } = start;
   const byTime = openedAt === undefined ? undefined : `${conversation}@${openedAt}`;
   const openedId = start.openedId ?? key ?? byTime ?? randomUUID();
@@ -60,7 +62,7 @@ function toEvent(start: Start, key: string | undefined): OpenedEvent {
     openedId,
     source,
     byCaller: true,
-    contact: toContact(conversation, contact),
+    contact: { ...toContact(contact), id: contact?.id ?? contactOf(conversation, platform.type) },
     ...compact({
       openedAt,
       bodyHash: key === undefined ? undefined : hashOf(start),
@@ -74,10 +76,14 @@ function toEvent(start: Start, key: string | undefined): OpenedEvent {
 const hashOf = (start: Start): string =>
   createHash('sha256').update(JSON.stringify(start)).digest('hex').slice(0, 16);
 
-function toContact(conversation: string, facts: Start['contact']): Contact {
-  const { tags = [], fields = {}, id = conversation, ...rest } = facts ?? {};
-  return { ...compact(rest), id, tags, fields };
+function toContact(facts: Start['contact']): Omit<Contact, 'id'> {
+  const { tags = [], fields = {}, ...rest } = facts ?? {};
+  return { ...compact(rest), tags, fields };
 }
+
+/** Of whoever is not named. Where conversations have numbers of their own, the same number would be somebody else. */
+const contactOf = (conversation: string, platform: string): string =>
+  platformKinds.get(platform)?.contactIsConversation ? conversation : `conversation:${conversation}`;
 
 export function toMessage(message: NonNullable<Start['message']>, fallbackId: string): IncomingMessage {
   return {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
 import { destination, multistream, pino, type Level, type Logger } from 'pino';
 import { redact } from './redaction.js';
@@ -39,14 +40,17 @@ const INTENDED = /^No (activities|workflows) registered/;
 const toPino = (level: LogLevel) => level.toLowerCase() as 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
 /** Meta may hold errors and bigints, which JSON does not know. */
-const plain = (meta: object | undefined): Record<string, unknown> =>
+export const plain = (meta: object | undefined): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(meta ?? {}).map(([key, value]: [string, unknown]) => [
       key,
-      typeof value === 'bigint'
-        ? String(value)
-        : value instanceof Error
-          ? (value.stack ?? value.message)
-          : value,
+      typeof value === 'bigint' ? String(value) : value instanceof Error ? inWords(value) : value,
     ]),
   );
+
+/** A failure of an activity may quote what a platform answered, and that the text it refused: it stands in the run. */
+function inWords(error: Error): string {
+  const { stack = error.message, message } = error;
+  if (!(error instanceof ApplicationFailure)) return stack;
+  return stack.replace(message, error.type ?? 'failed');
+}

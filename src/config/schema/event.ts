@@ -36,8 +36,14 @@ export const routerEvent: z.ZodType<RouterEvent> = z.object({
   data: z.object({
     workspace: text,
     platform: text,
-    conversation: says(text, "The platform's key of the conversation"),
-    openedId: says(text, 'Names the opening: a conversation may be opened again'),
+    conversation: says(
+      text,
+      "The platform's key of the conversation; without includeContact a hash of one that names a person",
+    ),
+    openedId: says(
+      text,
+      'Names the opening: a conversation may be opened again. Absent where `conversation` is a hash',
+    ).exactOptional(),
     tier: z.enum(['vip', 'regular', 'unknown']),
     branch: says(z.enum(branches), 'The target of the policy').exactOptional(),
     agent: z.object({ id: text, name: text.exactOptional() }).exactOptional(),

@@ -9,6 +9,7 @@ import { signedByOneOf } from './signature.js';
 
 export const respondIo: PlatformKind<RespondIoSettings> = {
   name: 'respond-io',
+  contactIsConversation: true,
   settings: respondIoSettings,
   connect: createRespondIo,
   numbersPeople: true,

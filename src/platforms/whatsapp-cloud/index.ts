@@ -10,6 +10,7 @@ import { answerTo, signedByOneOf } from './signature.js';
 export const whatsAppCloud: PlatformKind<WhatsAppCloudSettings> = {
   name: 'whatsapp-cloud',
   messagesOnly: true,
+  contactIsConversation: true,
   settings: whatsAppCloudSettings,
   connect: createWhatsAppCloud,
   webhooksAt: 'App dashboard → WhatsApp → Configuration → Webhook',

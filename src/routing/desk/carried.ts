@@ -21,7 +21,8 @@ type CarriedSeat = [string, string, number, number, (string | null)?, number?];
 type CarriedWaiting = [string, string, number, number, number, string?];
 
 export interface CarriedDesk {
-  format: 2;
+  /** 3: its run looks at every wake who has come meanwhile. */
+  format: 2 | 3;
   roster: Roster;
   hours?: DeskHours;
   counted: boolean;
@@ -65,7 +66,7 @@ export function pack(state: DeskState): CarriedDesk {
   const needs = new Table<Needs>((one) => needsOf(one as SeatRequest));
   const base = Number.isFinite(epoch) ? epoch : 0;
   return {
-    format: 2,
+    format: 3,
     roster,
     ...(hours ? { hours } : {}),
     counted,

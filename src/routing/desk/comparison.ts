@@ -1,8 +1,9 @@
 import type { ListedPresence, Reconciled } from './messages.js';
 
-/** What a desk has written down: conversation, agent, and since when it is only leased (absent: confirmed). */
+/** What a desk has written down: conversation, agent; of a lease, since when, and for which opening. */
 export type BookedSeat =
-  [conversation: string, agent: string] | [conversation: string, agent: string, leased: number];
+  | [conversation: string, agent: string]
+  | [conversation: string, agent: string, leased: number, openedId?: string];
 
 export type Differences = Omit<Reconciled, 'desk' | 'asOf'>;
 
@@ -55,9 +56,12 @@ export function compare(
   return found;
 }
 
-/** Leases that the platform does not confirm: what became of their runs has to be looked up. */
-export function inDoubt(seats: readonly BookedSeat[], { open }: Platform): string[] {
-  return seats.flatMap(([conversation, agent, leased]) =>
-    leased !== undefined && open?.get(conversation) !== agent ? [conversation] : [],
+/** Leases that the platform does not confirm: what became of the runs of these openings has to be looked up. */
+export function inDoubt(
+  seats: readonly BookedSeat[],
+  { open }: Platform,
+): { conversation: string; openedId: string | undefined }[] {
+  return seats.flatMap(([conversation, agent, leased, openedId]) =>
+    leased !== undefined && open?.get(conversation) !== agent ? [{ conversation, openedId }] : [],
   );
 }

@@ -42,13 +42,20 @@ export async function eraseContact(client: Client, naming: Naming, ref: ContactR
     found = await findContact(client, naming, ref);
   }
   // Before the runs: they are how the conversations are found when this is run again.
-  const ofDesk = hasDesk ? await leaveDesk(client, ref.workspace, found.conversations) : undefined;
-  const deskRuns = ofDesk && (await deleteRuns(client, ofDesk));
+  const leave = () => leaveDesk(client, ref.workspace, found.conversations);
+  let ofDesk = hasDesk ? await leave() : [];
+  let deskRuns = await deleteRuns(client, ofDesk);
   // Visibility is some seconds behind: what they had begun last is listed by now.
+  const known = new Set(found.conversations);
   found = await findContact(client, naming, ref);
   await endRuns(client, found.runs);
+  if (hasDesk && found.conversations.some((one) => !known.has(one))) {
+    const late = await leave();
+    deskRuns += await deleteRuns(client, late);
+    ofDesk = [...ofDesk, ...late];
+  }
   const deleted = await deleteRuns(client, found.runs);
   // Once for all: the server takes its time, and the same for each.
-  await untilDeleted(client, [...(ofDesk ?? []), ...found.runs]);
-  return { ended, deleted, ...(deskRuns === undefined ? {} : { deskRuns }) };
+  await untilDeleted(client, [...ofDesk, ...found.runs]);
+  return { ended, deleted, ...(hasDesk ? { deskRuns } : {}) };
 }

@@ -1,6 +1,6 @@
-import type { Client } from '@temporalio/client';
-import { ROUTE_VIP_CONTACT } from '../../workflows/messages.js';
-import { heldId, replyWatchId, type Naming } from '../names.js';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { conversationsOf, ROUTE_VIP_CONTACT } from '../../workflows/messages.js';
+import { deskId, heldId, replyWatchId, type Naming } from '../names.js';
 import { catchUpsAbout } from './catch-ups.js';
 import { list, newestOf, type ContactRef, type RunRef } from './runs.js';
 
@@ -14,21 +14,35 @@ export interface FoundContact {
 }
 
 /**
- * Finds a contact's runs by ContactKey, by the contact's id where the platform names conversations so, the runs that those
- * have begun, and the catch-ups that listed them.
+ * Finds a contact's runs by ContactKey, by their one conversation where the platform has one for each contact, the runs
+ * that those have begun, and the catch-ups that listed them; and by ContactKey what the desk holds of the contact, whose
+ * runs may have passed the retention.
  */
 export async function findContact(client: Client, naming: Naming, ref: ContactRef): Promise<FoundContact> {
-  const { workspace, platform, contact } = ref;
+  const { workspace, platform, contact, conversation } = ref;
   const contactKey = naming.contactKey(workspace, platform, contact);
   const theirs = await list(client, `ContactKey = '${contactKey}'`);
   const routing = theirs.filter(({ type }) => type === ROUTE_VIP_CONTACT);
   const conversations = [
-    ...new Set([naming.workflowId(workspace, platform, contact), ...routing.map((run) => run.workflowId)]),
+    ...new Set([
+      ...(conversation === undefined ? [] : [naming.workflowId(workspace, platform, conversation)]),
+      ...routing.map((run) => run.workflowId),
+      ...(await heldAtDesk(client, workspace, contactKey)),
+    ]),
   ];
   const besides = await Promise.all(conversations.map((id) => runsAbout(client, id)));
   const listedBy = await catchUpsAbout(client, naming, ref, conversations);
   const byRunId = new Map([...theirs, ...besides.flat(), ...listedBy].map((run) => [run.runId, run]));
   return { contactKey, conversations, runs: [...byRunId.values()] };
+}
+
+async function heldAtDesk(client: Client, workspace: string, contactKey: string): Promise<string[]> {
+  try {
+    return await client.workflow.getHandle(deskId(workspace)).query(conversationsOf, contactKey);
+  } catch (e) {
+    if (e instanceof WorkflowNotFoundError) return [];
+    throw e;
+  }
 }
 
 /** The ids of the workflows about a conversation, but those of later openings, which are many: `reopen/<id>/...`. */

@@ -43,21 +43,24 @@ export async function leaveDesk(
   conversations: readonly string[],
 ): Promise<RunRef[]> {
   const desk = client.workflow.getHandle(deskId(workspace));
+  const comparisons = `WorkflowId STARTS_WITH '${deskId(workspace)}/'`;
+  // What one has listed already it would tell the desk afterwards.
+  await comesTrue(async () => !(await list(client, comparisons)).some(({ open }) => open));
+  // One that waits for the platform for long: the Schedule brings the next.
+  await endRuns(client, await list(client, comparisons));
+
   const { runId } = await desk.describe();
   for (const conversation of conversations) await desk.signal(deskEvent, { type: 'closed', conversation });
   await desk.signal(turnThePage);
   if (!(await comesTrue(async () => (await desk.describe()).runId !== runId)))
     throw new DeskNotServedError(workspace);
 
-  const comparisons = `WorkflowId STARTS_WITH '${deskId(workspace)}/'`;
-  await comesTrue(async () => !(await list(client, comparisons)).some(({ open }) => open));
-  // One that waits for the platform for long: the Schedule brings the next.
-  await endRuns(client, await list(client, comparisons));
   const earlier = await list(client, `WorkflowId = '${deskId(workspace)}'`);
   const present = (await desk.describe()).runId;
   const before = [{ workflowId: deskId(workspace), runId, type: '', open: false }, ...earlier];
   const closed = new Map(before.filter((run) => run.runId !== present).map((run) => [run.runId, run]));
-  return [...closed.values(), ...(await list(client, comparisons))];
+  const compared = (await list(client, comparisons)).filter(({ open }) => !open);
+  return [...closed.values(), ...compared];
 }
 
 /** @returns false when it does not, for long */

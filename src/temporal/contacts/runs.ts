@@ -7,6 +7,8 @@ export interface ContactRef {
   workspace: string;
   platform: string;
   contact: string;
+  /** Key of the contact's one conversation, on platforms where there is one. */
+  conversation?: string;
 }
 
 export interface RunRef {

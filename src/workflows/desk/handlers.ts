@@ -8,7 +8,7 @@ import * as messages from '../messages.js';
 import type { Desk } from './desk.js';
 import { isDeskEvent, mustBeAssignment, mustBeDeskEvent, mustBeRequests } from './guards.js';
 import { isRoster } from './shapes.js';
-import { booksOf, queueOf, viewOf } from './view.js';
+import { booksOf, heldBy, queueOf, viewOf } from './view.js';
 
 export function takeRequests(desk: Desk): void {
   setHandler(
@@ -61,6 +61,9 @@ export function answerQueries({ state }: Desk): void {
   });
   setHandler(messages.deskBooks, () => booksOf(workflowInfo().firstExecutionRunId, state), {
     description: 'Who has whom',
+  });
+  setHandler(messages.conversationsOf, (contactKey) => heldBy(state, contactKey), {
+    description: 'Conversations of one contact, by ContactKey',
   });
 }
 

@@ -43,10 +43,18 @@ export function booksOf(desk: string, { seats, seq, counted, queue }: DeskState)
     seq,
     counted,
     waiting: queue.all().map(({ request }) => request.conversation),
-    seats: [...seats].map(([conversation, { agent, leased }]) =>
-      leased === undefined ? [conversation, agent] : [conversation, agent, leased],
+    seats: [...seats].map(([conversation, { agent, leased, openedId }]) =>
+      leased === undefined ? [conversation, agent] : [conversation, agent, leased, openedId],
     ),
   };
+}
+
+export function heldBy({ seats, queue }: DeskState, contactKey: string): string[] {
+  const seated = [...seats]
+    .filter(([, { contact }]) => contact === contactKey)
+    .map(([conversation]) => conversation);
+  const waiting = queue.all().filter(({ request }) => request.contact === contactKey);
+  return [...seated, ...waiting.map(({ request }) => request.conversation)];
 }
 
 /** The desk as an operator reads it in the Temporal UI. */

@@ -88,12 +88,15 @@ function eventFor(
 ): RouterEvent {
   const { workflowId, runId } = workflowInfo();
   const path = `/workflows/${encodeURIComponent(workflowId)}/${runId}`;
+  // As the workflow id has it: the platform's key, or a hash where that would name a person.
+  const key = workflowId.split('/').at(-1) ?? '';
+  const harmless = includeContact || key === on.conversation;
   return {
     type,
     timestamp: new Date().toISOString(),
     data: {
       ...on,
-      openedId: opened.openedId,
+      ...(harmless ? { openedId: opened.openedId } : { conversation: key }),
       ...particulars,
       ...(agent
         ? { agent: agent.name === undefined ? { id: agent.id } : { id: agent.id, name: agent.name } }

@@ -1,5 +1,5 @@
 /** The signals of a routing run. Handlers record; they never throw, wait or decide. */
-import { setHandler, type SignalDefinition } from '@temporalio/workflow';
+import { patched, setHandler, type SignalDefinition } from '@temporalio/workflow';
 import type { ConversationOpened } from '../../routing/conversation.js';
 import * as messages from '../messages.js';
 import { isAgent, isMessage, isObject, isOpening, isPublished, record, type Inbox } from './inbox.js';
@@ -38,10 +38,12 @@ export function registerHandlers(inbox: Inbox): void {
     return email === undefined || typeof email === 'string';
   });
   on(messages.conversationClosed, 'The conversation was closed', ({ openedAt, closedAt }) => {
-    inbox.closed = {
+    const close = {
       ...(typeof openedAt === 'number' ? { openedAt } : {}),
       ...(typeof closedAt === 'number' ? { closedAt } : {}),
     };
+    // One of an earlier opening may come late.
+    if (!isEarlier(close, inbox.closed) || !patched('latest-close')) inbox.closed = close;
     return true;
   });
   on(
@@ -65,6 +67,13 @@ export function registerHandlers(inbox: Inbox): void {
     inbox.offer = offer;
     return true;
   });
+}
+
+function isEarlier(close: NonNullable<Inbox['closed']>, known: Inbox['closed']): boolean {
+  return [
+    [close.openedAt, known?.openedAt],
+    [close.closedAt, known?.closedAt],
+  ].some(([one, other]) => one !== undefined && other !== undefined && one < other);
 }
 
 function keepLatest(inbox: Inbox, next: ConversationOpened): boolean {

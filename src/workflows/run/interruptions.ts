@@ -2,8 +2,8 @@
  * What may stop a run from outside: a human takes over, the conversation closes or is opened again, an operator
  * cancels. An interruption cuts waits only. A write that has begun always ends, and its result counts.
  */
-import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
-import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
+import { CancellationScope, condition, isCancellation, patched } from '@temporalio/workflow';
+import type { AgentRef, ConversationOpened, OutgoingMessage } from '../../routing/conversation.js';
 import { humanMessage } from '../../routing/human-message.js';
 import { policyFor } from '../../routing/match.js';
 import type { RoutingPolicy } from '../../routing/policy.js';
@@ -39,7 +39,7 @@ export function interruption(run: Run): Interruption | undefined {
 function takeover(run: Run): Interruption | undefined {
   if (!run.policy.takeover.endsRun || observing(run)) return undefined;
   if (run.takenBy) return { kind: 'takenOver', ...run.takenBy };
-  const human = humanMessage(run.inbox.sent, run.sent);
+  const human = humanAtWork(run);
   if (human && !isBeforeOpening(run, human.at)) {
     return {
       kind: 'takenOver',
@@ -50,9 +50,19 @@ function takeover(run: Run): Interruption | undefined {
   return undefined;
 }
 
+/** The first message of a human's since the opening: one of before may come late, and says nothing of now. */
+export function humanAtWork(run: Run): OutgoingMessage | undefined {
+  const first = humanMessage(run.inbox.sent, run.sent);
+  if (!first || !isBeforeOpening(run, first.at) || !patched('human-since-opening')) return first;
+  const since = run.inbox.sent.filter(({ at }) => !isBeforeOpening(run, at));
+  return humanMessage(since, run.sent);
+}
+
 function rerouting(run: Run): Interruption | undefined {
   const wanted = run.inbox.policy;
   if (!wanted || wanted.policy.version === run.policy.version) return undefined;
+  // A send that is in doubt is cleared up first: under another policy it would be another message.
+  if (run.sending && patched('reroute-after-send')) return undefined;
   const by = policyFor(wanted.policy, wanted.match, run.opened);
   // A run that is there already is not left alone, whatever the new rules say of new ones.
   return { kind: 'rerouted', by: 'ignored' in by ? wanted.policy : by };
@@ -69,11 +79,19 @@ export async function waitUntil(
   options: { timeout?: number; summary: string },
 ): Promise<boolean> {
   const over = () => interruption(run) !== undefined || ready();
-  if (options.timeout === undefined) await condition(over);
-  else await condition(over, options.timeout, { summary: options.summary });
-  const stop = interruption(run);
-  if (stop) throw new Interrupted(stop);
-  return ready();
+  const { timeout, summary } = options;
+  const until = timeout === undefined ? Infinity : Date.now() + timeout;
+  for (let left = timeout; ; left = until - Date.now()) {
+    const woken =
+      timeout === undefined || left === undefined
+        ? await condition(over).then(() => true)
+        : await condition(over, left, { summary });
+    const stop = interruption(run);
+    if (stop) throw new Interrupted(stop);
+    if (ready()) return true;
+    // What woke it may have been taken back by the next signal of the same task: a pause and its end, for example.
+    if (!woken || Date.now() >= until || !patched('woken-in-vain')) return false;
+  }
 }
 
 /**

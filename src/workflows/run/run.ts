@@ -44,6 +44,8 @@ export interface Run {
   consumed: number;
   /** Ids of the messages that certainly went out. */
   readonly sent: string[];
+  /** True from the first try of a send until it is certain whether the message went out. */
+  sending?: true;
   /** The question that waits for an answer. */
   asked?: Sent;
   /** The question has been given up, for this reason. */

@@ -1,9 +1,8 @@
-import { humanMessage } from '../../routing/human-message.js';
 import type { Ending } from '../../routing/outcome.js';
 import { addComment } from '../run/calls.js';
 import { condition, patched } from '@temporalio/workflow';
 import { whyFailed } from '../run/failures.js';
-import { laterOpening } from '../run/interruptions.js';
+import { humanAtWork, laterOpening } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { clock, showStage } from '../run/story.js';
 import { assignTo } from './assign-to.js';
@@ -49,9 +48,9 @@ async function moving(run: Run, triaged: Ending): Promise<Ending> {
 
 /** Somebody works on the conversation, or it is over: nothing is taken out of their hands. */
 function isMoving(run: Run): boolean {
-  const { closed, sent, assignee } = run.inbox;
+  const { closed, assignee } = run.inbox;
   if (closed || laterOpening(run, run.opened)) return true;
-  if (humanMessage(sent, run.sent)) return true;
+  if (humanAtWork(run)) return true;
   return assignee !== undefined && assignee?.id !== run.chosen?.id;
 }
 

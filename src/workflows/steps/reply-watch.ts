@@ -1,12 +1,12 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { getExternalWorkflowHandle, ParentClosePolicy, sleep, startChild } from '@temporalio/workflow';
 import type { AgentRef } from '../../routing/conversation.js';
-import { humanMessage } from '../../routing/human-message.js';
 import type { FirstReply } from '../await-first-reply.js';
 import { AWAIT_FIRST_REPLY, conversationClosed, messageSent } from '../messages.js';
 import { replyWatchId } from '../names.js';
 import { toldOf } from '../run/announce.js';
 import { ofTheSameContact } from '../run/contact-key.js';
+import { humanAtWork } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 
 /** How often an earlier watch is asked to end, and the time it gets for it. */
@@ -55,4 +55,4 @@ const whoIsTold = (run: Run): Pick<FirstReply, 'told'> => {
   return told ? { told } : {};
 };
 
-const written = (run: Run) => humanMessage(run.inbox.sent, run.sent);
+const written = humanAtWork;

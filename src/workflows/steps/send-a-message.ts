@@ -34,6 +34,15 @@ export async function sendAMessage(
     run.story.note(`${summary}: not sent, the policy only observes`);
     return undefined;
   }
+  run.sending = true;
+  try {
+    return await send(run, text, summary, isQuestion);
+  } finally {
+    delete run.sending;
+  }
+}
+
+async function send(run: Run, text: string, summary: string, isQuestion: boolean): Promise<Sent | undefined> {
   const earlier = new Set(run.inbox.sent.map((message) => message.id));
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,6 +1,6 @@
 /**
  * `npm run faults:outside -- --trouble "disk full" --count 28`: conversations that begin while the platform answers 429,
- * the CRM is slow or Temporal's disk is full; all of these unless some are named.
+ * the CRM is slow, Temporal's disk is full or the clocks of worker and API jump; all of these unless some are named.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -28,7 +28,7 @@ const count = Number(values.count);
 for (const name of values.trouble) {
   const trouble = troubles[name];
   if (!trouble) throw new Error(`no trouble "${name}"; there are: ${Object.keys(troubles).join(', ')}`);
-  const fleet = await startFleet({ policy });
+  const fleet = await startFleet({ policy, env: trouble.env ?? {} });
   try {
     const { url } = fleet.sandbox;
     await trouble.begin(fleet);

@@ -57,7 +57,9 @@ function wrongInRun({ telling, told: { played } }: Ended, run: RoutingStatus | n
   if (run?.status !== 'assigned') return [`the run is ${run?.status ?? 'not there'}`];
   const assignee = users.find(({ id }) => String(id) === run.assigneeId)?.firstName ?? 'nobody';
   const { assignee: wanted } = played.story.expect;
-  return wanted.includes(assignee) ? [] : [`the run says ${assignee}, not ${wanted.join(' or ')}`];
+  return wanted.includes(assignee)
+    ? []
+    : [`the run says ${assignee}, not ${wanted.join(' or ')}: ${run.summary}`];
 }
 
 /** The desk's figures come to what the runs' results say; its last news may still be on its way. */

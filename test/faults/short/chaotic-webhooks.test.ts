@@ -7,7 +7,7 @@ import { storyPlatforms } from '../../support/story-platforms.js';
 
 for (const platform of Object.keys(storyPlatforms) as PlatformName[])
   test(`conversations on a ${platform} that misbehaves end as on one that does not`, async () => {
-    const end = await playChaotically({ platform, seed: 6, count: 16, width: 16 });
+    const end = await playChaotically({ platform, seed: 6, count: 16, width: 8 });
     assert.deepEqual(end.wrong, []);
     assert.ok(end.lost > 0 && end.failedCalls > 0, 'it did misbehave');
   });

@@ -21,6 +21,12 @@ import { deskAsTables } from './desk/view.js';
 const LONGEST_SLEEP = 24 * 3_600_000;
 
 /**
+ * Events after which it continues as new; the server suggests it at 4,096. After a crash all of them are read again within one
+ * workflow task: on a busy machine 3,000 took longer than its time-out, again and again, and nobody was assigned meanwhile.
+ */
+const LONG_HISTORY = 1_000;
+
+/**
  * The one serial writer of who has whom in a workspace: a thin shell round the rules of src/routing/desk. It owns
  * the roster, the open counts and the waiting queue, and lives for ever by continuing as new.
  */
@@ -28,7 +34,11 @@ export async function assignmentDesk(workspace: string, carried: CarriedDesk | F
   const isFirst = !('format' in carried);
   const desk = new Desk(isFirst ? fromFirstFormat(carried, Date.now()) : unpack(carried));
   // What began earlier goes on as it did then, until it continues as new.
-  const looksAtEveryWake = !isFirst && carried.format >= 3;
+  const isNew = !isFirst && carried.format >= 3;
+  const shouldContinue = () =>
+    desk.pageTurned ||
+    workflowInfo().continueAsNewSuggested ||
+    (isNew && workflowInfo().historyLength >= LONG_HISTORY);
   const { state } = desk;
   takeRequests(desk);
   takeNews(desk);
@@ -38,16 +48,16 @@ export async function assignmentDesk(workspace: string, carried: CarriedDesk | F
   for (;;) {
     desk.changed = false;
     // Whatever woke it may have come just before its own timer.
-    if (looksAtEveryWake) desk.offers.push(...timePassed(state, Date.now()));
+    if (isNew) desk.offers.push(...timePassed(state, Date.now()));
     setCurrentDetails(deskAsTables(state, Date.now()));
-    const woken = () => desk.changed || desk.offers.length > 0 || shouldContinue(desk);
+    const woken = () => desk.changed || desk.offers.length > 0 || shouldContinue();
     const next = state.queue.size > 0 ? untilSomebodyComes(state, Date.now()) : undefined;
     if (next === undefined) await condition(woken);
     else if (!(await condition(woken, Math.min(next, LONGEST_SLEEP))))
       desk.offers.push(...timePassed(state, Date.now()));
     // What began with the first format goes on as it did then.
     await (isFirst ? makeOffersInTurn(desk) : makeOffers(desk));
-    if (shouldContinue(desk) && desk.offers.length === 0) {
+    if (shouldContinue() && desk.offers.length === 0) {
       await condition(allHandlersFinished);
       const memory = pack(state);
       const bytes = JSON.stringify(memory).length;
@@ -56,5 +66,3 @@ export async function assignmentDesk(workspace: string, carried: CarriedDesk | F
     }
   }
 }
-
-const shouldContinue = (desk: Desk) => desk.pageTurned || workflowInfo().continueAsNewSuggested;

@@ -163,6 +163,21 @@ describe('at the desk, at the same time', () => {
     assert.equal((await run.routed()).assignee?.name, 'Mara');
   });
 
+  test('a desk begins anew before its history takes long to read again', async () => {
+    await start();
+    const { waiting } = await oneWaits();
+    const first = (await desk().describe()).runId;
+    const asked = async () => {
+      for (let round = 0; round < 30; round++) await desk().executeUpdate(requestSeats, { args: [[]] });
+    };
+    await Promise.all(Array.from({ length: 8 }, asked));
+    const { runId, historyLength } = await desk().describe();
+    assert.notEqual(runId, first);
+    assert.ok(historyLength < 1_100, `${historyLength} events`);
+    assert.equal((await desk().query(deskQueue)).total, 1);
+    await waiting.terminate();
+  });
+
   test('nothing that is said wedges the desk', async () => {
     await start();
     const { first, waiting } = await oneWaits();

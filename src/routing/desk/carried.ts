@@ -21,7 +21,7 @@ type CarriedSeat = [string, string, number, number, (string | null)?, number?];
 type CarriedWaiting = [string, string, number, number, number, string?];
 
 export interface CarriedDesk {
-  /** 3: its run looks at every wake who has come meanwhile. */
+  /** 3: its run looks at every wake who has come meanwhile, and continues as new earlier. */
   format: 2 | 3;
   roster: Roster;
   hours?: DeskHours;

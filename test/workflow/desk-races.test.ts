@@ -168,7 +168,7 @@ describe('at the desk, at the same time', () => {
     const { waiting } = await oneWaits();
     const first = (await desk().describe()).runId;
     const asked = async () => {
-      for (let round = 0; round < 30; round++) await desk().executeUpdate(requestSeats, { args: [[]] });
+      for (let round = 0; round < 80; round++) await desk().executeUpdate(requestSeats, { args: [[]] });
     };
     await Promise.all(Array.from({ length: 8 }, asked));
     const { runId, historyLength } = await desk().describe();

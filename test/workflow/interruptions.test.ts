@@ -79,11 +79,9 @@ describe('what interrupts a run', () => {
   test('a message of before the opening that comes late hides no later one', async () => {
     const openedAt = Date.now();
     const run = await asked({ openedAt });
-    const writes = (id: string, at: number) =>
-      run.signal(messageSent, { eventId: id, message: { id, source: 'user', sender: human, at } });
-    await writes('bye', openedAt - 60_000);
-    await run.reaches(/question 1 of 4/);
-    await writes('hello again', Date.now());
+    const by = { source: 'user', sender: human } as const;
+    for (const [id, at] of [['bye', openedAt - 60_000] as const, ['hello again', Date.now()] as const])
+      await run.signal(messageSent, { eventId: id, message: { id, at, ...by } });
     assert.equal((await run.routed()).outcome, 'takenOver');
   });
 

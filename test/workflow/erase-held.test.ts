@@ -34,6 +34,10 @@ test('what held the conversation goes too, and another contact is held as before
     );
   }
   const { conversation } = erased;
+  const told = endpoint.of('assigned').find(({ event }) => event.data.run.workflowId === erased.routing);
+  assert.equal(told?.raw.includes(conversation.slice(1)), false, 'the number is in no event');
+  assert.equal(told.event.data.conversation, erased.routing.split('/').at(-1));
+  assert.equal(told.event.data.openedId, undefined);
   const ref = {
     workspace: policy.workspace,
     platform: policy.platform.name,

@@ -33,6 +33,13 @@ describe('waiting for a free agent', () => {
     await world.tellDesk({ type: 'closed', conversation: key });
   };
 
+  /** For an hour. */
+  const benWorksFrom = (begin: number) => {
+    const until = begin + HOUR;
+    const hours = { schedules: [[[begin, until] as [number, number]]], of: { '102': 0 }, until };
+    return world.tellDesk({ type: 'hours', hours });
+  };
+
   test('VIPs first, then by age; a close serves the next one at once', async () => {
     await start();
     const first = await world.open(knownAs('joe@example.com'));
@@ -105,12 +112,7 @@ describe('waiting for a free agent', () => {
   test('out of hours: the contact is told so, and served as soon as the hours begin', async () => {
     await start({ policy: { notices: { queued: { default: 'Busy' }, outOfHours: { default: 'Closed' } } } });
     const begin = Date.now() + 3_000;
-    const hours = {
-      schedules: [[[begin, begin + HOUR] as [number, number]]],
-      of: { '102': 0 },
-      until: begin + HOUR,
-    };
-    await world.tellDesk({ type: 'hours', hours });
+    await benWorksFrom(begin);
     const run = await world.open(knownAs('joe@example.com'));
     await run.reaches(/Waiting for a free agent, place 1: nobody free in Support; Ben out of hours until/);
     assert.equal((await run.routed()).assignee?.name, 'Ben');
@@ -121,12 +123,7 @@ describe('waiting for a free agent', () => {
   test('hours that begin while something else happens serve who waits all the same', async () => {
     await start();
     const begin = Date.now() + 4_000;
-    const hours = {
-      schedules: [[[begin, begin + HOUR] as [number, number]]],
-      of: { '102': 0 },
-      until: begin + HOUR,
-    };
-    await world.tellDesk({ type: 'hours', hours });
+    await benWorksFrom(begin);
     const run = await world.open(knownAs('joe@example.com'));
     await run.reaches(/out of hours until/);
     // News that changes nothing, close enough to wake the desk before its timer does.

@@ -90,7 +90,7 @@ function eventFor(
   const path = `/workflows/${encodeURIComponent(workflowId)}/${runId}`;
   // As the workflow id has it: the platform's key, or a hash where that would name a person.
   const key = workflowId.split('/').at(-1) ?? '';
-  const harmless = includeContact || key === on.conversation;
+  const harmless = includeContact || key === opened.conversation;
   return {
     type,
     timestamp: new Date().toISOString(),

@@ -80,12 +80,11 @@ export async function waitUntil(
 ): Promise<boolean> {
   const over = () => interruption(run) !== undefined || ready();
   const { timeout, summary } = options;
-  const until = timeout === undefined ? Infinity : Date.now() + timeout;
-  for (let left = timeout; ; left = until - Date.now()) {
-    const woken =
-      timeout === undefined || left === undefined
-        ? await condition(over).then(() => true)
-        : await condition(over, left, { summary });
+  const until = Date.now() + (timeout ?? Infinity);
+  for (;;) {
+    let woken = true;
+    if (timeout === undefined) await condition(over);
+    else woken = await condition(over, until - Date.now(), { summary });
     const stop = interruption(run);
     if (stop) throw new Interrupted(stop);
     if (ready()) return true;

@@ -6,6 +6,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { ensureBuilt } from '../../scripts/build.mjs';
 import { listenOnce } from '../../src/temporal/server/free-port.js';
 import { isAlive } from '../../src/temporal/server/process-info.js';
+import { redelivered } from '../support/redelivery.js';
 import { startRouter, startThroughNpm, type Started } from '../support/started.js';
 import { until } from '../support/wait.js';
 
@@ -57,7 +58,8 @@ describe('npm start', () => {
     const line = /curl -X POST (\S+) -H "(\w+): (.*?)" -H "([\w-]+): (.*?)" -d '(.*)'/.exec(out);
     assert.ok(line, out);
     const [, url = '', name = '', value = '', name2 = '', value2 = '', body = ''] = line;
-    const answer = await fetch(url, { method: 'POST', headers: { [name]: value, [name2]: value2 }, body });
+    const headers = { [name]: value, [name2]: value2 };
+    const answer = await redelivered(() => fetch(url, { method: 'POST', headers, body }));
     assert.equal(answer.status, 202);
     const { conversation } = JSON.parse(body) as { conversation: string };
     const routed = await until('the conversation is assigned', async () => {

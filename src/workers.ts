@@ -64,6 +64,8 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     shutdownForceTime: '20s',
     // A task meant for a worker that died is handed to another after this.
     stickyQueueScheduleToStartTimeout: '2s',
+    // Else a heartbeat is held back for most of its time-out, and one late timer would look like a death.
+    maxHeartbeatThrottleInterval: '1s',
   } as const;
   const bundle = options.workflowBundle;
   const workflowBundle = { codePath: converter.dataConverter ? encodingBundle(bundle) : bundle };

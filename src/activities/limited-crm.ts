@@ -1,15 +1,14 @@
-import { activityInfo, ApplicationFailure, heartbeat } from '@temporalio/activity';
+import { activityInfo, ApplicationFailure } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 import { timeoutOf } from '../crm/look-up-for.js';
 import type { CrmPolicy } from '../routing/policy.js';
 import type { CustomerActivities } from '../workflows/activities.js';
 import { askGate, type GateDependencies } from './crm-gate.js';
 import { AllPermitsInUse, CrmPermits } from './crm-permits.js';
+import { whileAlive } from './while-alive.js';
 
 /** Kept free at the end of an attempt, so that the typed failure arrives before Temporal's time-out. */
 const MARGIN = 1_000;
-/** Well below the activity's heartbeat time-out: the look-up of a killed process is soon made by another. */
-const HEARTBEAT = 1_500;
 
 /** `getContactData` on the queue of a CRM with limits: with `maxConcurrent` each look-up needs a permit. */
 export function limited(unlimited: CustomerActivities, gate: GateDependencies): CustomerActivities {
@@ -34,15 +33,12 @@ export function limited(unlimited: CustomerActivities, gate: GateDependencies): 
 
   return {
     async getContactData(crm, contact, workspace, ...rest) {
-      const alive = setInterval(heartbeat, HEARTBEAT);
       try {
-        return await underPermit(crm, workspace, () =>
-          unlimited.getContactData(crm, contact, workspace, ...rest),
+        return await whileAlive(() =>
+          underPermit(crm, workspace, () => unlimited.getContactData(crm, contact, workspace, ...rest)),
         );
       } catch (e) {
         throw e instanceof AllPermitsInUse ? busy(e.message) : e;
-      } finally {
-        clearInterval(alive);
       }
     },
   };

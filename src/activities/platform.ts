@@ -10,6 +10,7 @@ import type {
   UnassignOutcome,
 } from '../workflows/activities.js';
 import { toFailure } from './platform-failure.js';
+import { whileAlive } from './while-alive.js';
 
 export interface PlatformDependencies {
   /** The client of a workspace's platform; undefined when the configuration has it no more. */
@@ -31,7 +32,7 @@ export function createPlatformActivities({ clientOf, idempotent }: PlatformDepen
     // A write is stopped before it goes out or not at all: cut in the middle nobody would know whether it happened.
     cancellationSignal().throwIfAborted();
     try {
-      return await call(client);
+      return await whileAlive(() => call(client));
     } catch (e) {
       if (e instanceof PlatformError && e.kind === 'unauthorized') {
         log.error('the platform refuses our token', {

@@ -16,15 +16,10 @@ import { Desk } from './desk/desk.js';
 import { answerQueries, takeNews, takeRequests } from './desk/handlers.js';
 import { makeOffers, makeOffersInTurn } from './desk/offers.js';
 import { deskAsTables } from './desk/view.js';
+import { LONG_HISTORY } from './long-history.js';
 
 /** The server refuses timers without measure, and with them everything that the desk has decided meanwhile. */
 const LONGEST_SLEEP = 24 * 3_600_000;
-
-/**
- * Events after which it continues as new; the server suggests it at 4,096. After a crash all of them are read again within one
- * workflow task: on a busy machine 3,000 took longer than its time-out, again and again, and nobody was assigned meanwhile.
- */
-const LONG_HISTORY = 1_000;
 
 /**
  * The one serial writer of who has whom in a workspace: a thin shell round the rules of src/routing/desk. It owns

@@ -4,9 +4,9 @@ import {
   continueAsNew,
   setCurrentDetails,
   setHandler,
-  workflowInfo,
 } from '@temporalio/workflow';
 import { lease, permitsOut, type GateState, type LeaseRequest } from '../routing/crm-gate.js';
+import { isHistoryLong } from './long-history.js';
 import * as messages from './messages.js';
 import { isObject } from './run/inbox.js';
 
@@ -24,7 +24,7 @@ export async function crmGate(workspace: string, state: GateState): Promise<void
     },
     { description: 'A process asks for look-ups it may make at a time', validator: mustBeRequest },
   );
-  await condition(() => workflowInfo().continueAsNewSuggested);
+  await condition(isHistoryLong);
   await condition(allHandlersFinished);
   await continueAsNew<typeof crmGate>(workspace, state);
 }

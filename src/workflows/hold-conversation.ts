@@ -5,7 +5,6 @@ import {
   proxyActivities,
   setCurrentDetails,
   setHandler,
-  workflowInfo,
 } from '@temporalio/workflow';
 import {
   closeIfIdle,
@@ -18,6 +17,7 @@ import {
   type HeldState,
 } from '../routing/held-conversation.js';
 import type { ConversationRef, HeldActivities } from './activities.js';
+import { isHistoryLong } from './long-history.js';
 import * as messages from './messages.js';
 import { Alarm } from './run/alarm.js';
 import { startRouting } from './run/calls.js';
@@ -52,7 +52,6 @@ export async function holdConversation(held: Held, carried?: HeldState): Promise
   );
   const state = carried ?? nothingHeld(Date.now());
   const alarm = new Alarm();
-  const isLong = () => workflowInfo().continueAsNewSuggested;
 
   for (;;) {
     const news = inbox.shift();
@@ -62,13 +61,13 @@ export async function holdConversation(held: Held, carried?: HeldState): Promise
     if (act) await perform(held, act);
     if (inbox.length > 0) continue;
     if (mayBeForgotten(state, Date.now())) return;
-    if (isLong()) await continueAsNew<typeof holdConversation>(held, state);
+    if (isHistoryLong()) await continueAsNew<typeof holdConversation>(held, state);
     show(state);
     alarm.set(
       dueAt(state),
       state.open ? 'Closes unless somebody writes' : 'Nothing is delivered again after this',
     );
-    await condition(() => inbox.length > 0 || alarm.rang || isLong());
+    await condition(() => inbox.length > 0 || alarm.rang || isHistoryLong());
   }
 }
 

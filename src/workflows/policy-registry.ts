@@ -9,11 +9,11 @@ import {
   setHandler,
   sleep,
   upsertMemo,
-  workflowInfo,
 } from '@temporalio/workflow';
 import { choose, find, previous, publish, type RegistryState } from '../routing/policy-registry.js';
 import type { Roster } from '../routing/roster.js';
 import type { RegistryActivities } from './activities.js';
+import { isHistoryLong } from './long-history.js';
 import * as messages from './messages.js';
 import { deskId } from './names.js';
 import { registryAsTable, viewOf } from './policy-view.js';
@@ -95,8 +95,8 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
       told = now.version;
       await tellDesk(workspace, now.published.roster);
     }
-    await condition(() => changed || workflowInfo().continueAsNewSuggested);
-    if (workflowInfo().continueAsNewSuggested) {
+    await condition(() => changed || isHistoryLong());
+    if (isHistoryLong()) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof policyRegistry>(workspace, state);
     }

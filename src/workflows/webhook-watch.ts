@@ -5,9 +5,9 @@ import {
   setCurrentDetails,
   setHandler,
   upsertMemo,
-  workflowInfo,
 } from '@temporalio/workflow';
 import * as rules from '../routing/webhook-watch.js';
+import { isHistoryLong } from './long-history.js';
 import * as messages from './messages.js';
 import { isObject } from './run/inbox.js';
 
@@ -60,8 +60,8 @@ export async function webhookWatch(workspace: string, carried?: rules.WebhookSta
   for (;;) {
     if (changed) show(state);
     changed = false;
-    await condition(() => changed || workflowInfo().continueAsNewSuggested);
-    if (workflowInfo().continueAsNewSuggested) {
+    await condition(() => changed || isHistoryLong());
+    if (isHistoryLong()) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof webhookWatch>(workspace, state);
     }

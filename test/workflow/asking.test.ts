@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import proto from '@temporalio/proto';
 import { contactUpdated, messageSent } from '../../src/workflows/messages.js';
 import { DAY } from '../support/policy.js';
 import { refused, unavailable, unconfirmed } from '../support/stand-in.js';
 import { createWorld, type World } from '../support/world.js';
 import { until } from '../support/wait.js';
+
+const { TimeoutType } = proto.temporal.api.enums.v1;
 
 describe('asking for the e-mail', () => {
   let world: World;
@@ -183,6 +186,23 @@ describe('asking for the e-mail', () => {
     });
     const run = await world.open();
     await run.reaches(/question 1 of 4/);
+    assert.equal(world.standIn.chat(run.conversation).sent.length, 1);
+  });
+
+  test('a question whose process was lost is soon noticed, looked up, and sent again', async () => {
+    world.standIn.before('sendMessage', async (attempt) => {
+      if (attempt > 1) return;
+      // Longer than Temporal waits for a sign of life, shorter than for the end.
+      await sleep(4_500);
+      throw unconfirmed();
+    });
+    const run = await world.open();
+    await run.reaches(/question 1 of 4/);
+    const { events } = await run.fetchHistory();
+    const why = (events ?? []).flatMap(
+      ({ activityTaskTimedOutEventAttributes: end }) => end?.failure?.timeoutFailureInfo?.timeoutType ?? [],
+    );
+    assert.deepEqual(why, [TimeoutType.TIMEOUT_TYPE_HEARTBEAT]);
     assert.equal(world.standIn.chat(run.conversation).sent.length, 1);
   });
 

@@ -1,6 +1,7 @@
 /** Where the platform sets no limit, the assignment is tried inside the workflow task first. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { assigneeChanged } from '../../src/workflows/messages.js';
 import { unavailable, unconfirmed } from '../support/stand-in.js';
 import { until } from '../support/wait.js';
@@ -79,6 +80,29 @@ describe('an assignment on a platform without a limit', () => {
       counts.map((name) => world.standIn.count(name)),
       [1, 1],
     );
+  });
+
+  test('a crash that wiped out the decision, and not the assignment: nobody has taken it over', async () => {
+    const { standIn } = world;
+    const ana = { id: '101', name: 'Ana', email: 'ana@support.example' };
+    standIn.customers.set('jane@example.com', 'vip');
+    const chat = standIn.chat('wiped-out');
+    const opened: RunHandle[] = [];
+    standIn.before('decideAssignment', async (attempt) => {
+      if (attempt === 1) {
+        const run = await until('the run', () => opened[0]);
+        chat.assignee = ana;
+        await run.signal(assigneeChanged, { eventId: 'own', assignee: ana });
+        throw unavailable();
+      }
+      await until('the platform has said who has it', () => standIn.count('lookAtConversation') > 0);
+      await sleep(1_000);
+    });
+    const run = await world.open({ ...knownAs('jane@example.com'), conversation: 'wiped-out' });
+    opened.push(run);
+    const { outcome, assignee } = await run.routed();
+    assert.deepEqual([outcome, assignee], ['assigned', ana]);
+    assert.deepEqual(chat.assignments, [], 'not written again');
   });
 
   test('somebody who took it meanwhile keeps it', async () => {

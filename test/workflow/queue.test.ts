@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { deskView, deskQueue } from '../../src/workflows/messages.js';
+import { deskQueue, deskReopened, deskView } from '../../src/workflows/messages.js';
 import { deskId } from '../../src/temporal/names.js';
 import { HOUR, policy, team } from '../support/policy.js';
 import { fastForward } from '../support/temporal.js';
@@ -13,6 +13,11 @@ import { ApplicationFailure } from '@temporalio/activity';
 const single: Roster = {
   agents: [{ id: '102', name: 'Ben', maxOpen: 1 }],
   teams: [{ id: 'support', name: 'Support', agents: ['102'] }],
+};
+/** The same, and somebody else in another team. */
+const withManagers: Roster = {
+  agents: [...single.agents, { id: '104', name: 'Mara' }],
+  teams: [...single.teams, { id: 'managers', name: 'Managers', agents: ['104'] }],
 };
 const all = team('support');
 const oneTeam = Object.fromEntries(
@@ -67,17 +72,26 @@ describe('waiting for a free agent', () => {
   });
 
   test('a queue time-out leads to the next target', async () => {
-    const managers = {
-      ...single,
-      agents: [...single.agents, { id: '104', name: 'Mara' }],
-      teams: [...single.teams, { id: 'managers', name: 'Managers', agents: ['104'] }],
-    };
     const regular = team('support', { timeout: HOUR, onTimeout: team('managers') });
-    await start({ roster: managers, policy: { targets: { ...oneTeam, regular } } });
+    await start({ roster: withManagers, policy: { targets: { ...oneTeam, regular } } });
     await (await world.open(knownAs('joe@example.com'))).routed();
     const run = await world.open(knownAs('joe@example.com'));
     await run.reaches(/Waiting for a free agent/);
     await fastForward(world.client, run.workflowId, '61 minutes');
+    assert.equal((await run.routed()).assignee?.name, 'Mara');
+  });
+
+  test('a desk that begins anew gives nobody more time: that of the target goes on', async () => {
+    const regular = team('support', { timeout: HOUR, onTimeout: team('managers') });
+    await start({ roster: withManagers, policy: { targets: { ...oneTeam, regular } } });
+    await (await world.open(knownAs('joe@example.com'))).routed();
+    const run = await world.open(knownAs('joe@example.com'));
+    await run.reaches(/Waiting for a free agent/);
+    await fastForward(world.client, run.workflowId, '50 minutes');
+    await run.signal(deskReopened, { workspace: world.policy.workspace });
+    await until('it has asked again', () => world.standIn.count('decideAssignment') === 3);
+    await run.reaches(/Waiting for a free agent/);
+    await fastForward(world.client, run.workflowId, '15 minutes');
     assert.equal((await run.routed()).assignee?.name, 'Mara');
   });
 

@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { WebhookArrivals } from '../../src/temporal/webhook-arrivals.js';
+import { webhookWatchId } from '../../src/temporal/names.js';
 import { lookAtWebhooks, whichAreLeft } from '../../src/temporal/webhook-watch.js';
+import { LONG_HISTORY } from '../../src/workflows/long-history.js';
+import { webhooksArrived } from '../../src/workflows/messages.js';
 import { until } from '../support/wait.js';
 import { createWorld, type World } from '../support/world.js';
 
@@ -29,6 +32,22 @@ describe('webhooks that arrive', () => {
     assert.equal(await lastAt(), first);
     await told.stop();
     await until('the watch knows of the last', async () => (await lastAt()) === first + 2);
+  });
+
+  test('a watch with a long history begins anew, and knows what it knew', async () => {
+    const told = arrivals();
+    const first = Date.now();
+    told.arrived(workspace, first);
+    await until('the watch knows of the first', async () => (await lastAt()) === first);
+    await told.stop();
+    const watch = world.client.workflow.getHandle(webhookWatchId(workspace));
+    const { runId } = await watch.describe();
+    const news = Array.from({ length: LONG_HISTORY }, () =>
+      watch.signal(webhooksArrived, { lastAt: 1, left: [] }),
+    );
+    await Promise.all(news);
+    await until('it has begun anew', async () => (await watch.describe()).runId !== runId);
+    assert.equal(await lastAt(), first);
   });
 
   test('an opening left alone is known by a hash of its workflow id, and by no other', async () => {

@@ -21,6 +21,8 @@ import { crmQueue, fairnessKey, platformQueue, type PlatformMethod } from '../na
 
 /** Longer than a connector's own time-out, so that the typed failure arrives and not a bare time-out. */
 const WRITE_TIMEOUT = '5s';
+/** A process that is killed during a write is noticed after this, and the write made again or looked for. */
+const NOTICED = '3s';
 
 /**
  * A write that has begun is waited for, even when the run is interrupted: unset, the SDK sends TRY_CANCEL and the
@@ -52,6 +54,7 @@ type AskCustomer = Parameters<CustomerActivities['getContactData']>;
 export function askCustomerPatiently(patience: Patience, ...args: AskCustomer) {
   const { getContactData } = proxyActivities<CustomerActivities>({
     startToCloseTimeout: '30s',
+    heartbeatTimeout: '5s',
     ...inTurn(args),
     scheduleToCloseTimeout: patience.limit,
     // The server gives up when the next try would fall after the limit: long intervals would cut the patience short.
@@ -70,7 +73,7 @@ export function askCustomerPatiently(patience: Patience, ...args: AskCustomer) {
 function inTurn([{ limits }, , workspace]: AskCustomer): ActivityOptions {
   if (limits === undefined) return {};
   const taskQueue = crmQueue(workflowInfo().taskQueue, workspace);
-  return { taskQueue, startToCloseTimeout: '60s', heartbeatTimeout: '5s' };
+  return { taskQueue, startToCloseTimeout: '60s' };
 }
 
 /** How long a look-up may wait for its turn at a CRM with limits. */
@@ -80,6 +83,7 @@ const LONGEST_QUEUE = '1 day';
 export function askCustomerInTurn(summary: string, ...args: AskCustomer) {
   const { getContactData } = proxyActivities<CustomerActivities>({
     ...inTurn(args),
+    heartbeatTimeout: '5s',
     scheduleToCloseTimeout: LONGEST_QUEUE,
     retry: { nonRetryableErrorTypes: ['Unavailable'], maximumInterval: '5s' },
     summary,
@@ -99,6 +103,7 @@ function call(run: Caller, method: PlatformMethod, options: ActivityOptions) {
   return proxyActivities<PlatformActivities>({
     taskQueue: platformQueue(workflowInfo().taskQueue),
     startToCloseTimeout: WRITE_TIMEOUT,
+    heartbeatTimeout: NOTICED,
     priority: {
       priorityKey: run.tier === 'vip' ? 1 : 3,
       fairnessKey: fairnessKey(run.on.workspace, method),
@@ -115,8 +120,11 @@ interface Caller {
 }
 
 const RETRIES = { initialInterval: '1s', maximumInterval: '10s' } as const;
-/** Retries only what certainly did not happen; a time-out may have happened. */
-const SURE_RETRIES = { ...RETRIES, nonRetryableErrorTypes: ['TemporalTimeout:StartToClose'] };
+/** Retries only what certainly did not happen; what ran into a time-out may have happened. */
+const SURE_RETRIES = {
+  ...RETRIES,
+  nonRetryableErrorTypes: ['TemporalTimeout:StartToClose', 'TemporalTimeout:Heartbeat'],
+};
 
 /** All tries of one activity have the same idempotency key: where the platform knows it, any of them may be repeated. */
 const retriesOf = ({ policy }: Caller) => (policy?.platform.idempotent ? RETRIES : SURE_RETRIES);

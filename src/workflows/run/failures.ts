@@ -1,7 +1,7 @@
 import { ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 
 export interface Failed {
-  /** ApplicationFailure type, or `TimedOut`. */
+  /** ApplicationFailure type, or `TimedOut`, or `WorkerLost`: its process showed no sign of life any more. */
   type: string;
   message: string;
   /** Milliseconds the other side asked us to wait. */
@@ -18,6 +18,8 @@ export function whyFailed(error: unknown): Failed {
     if (e instanceof ApplicationFailure) return fromApplicationFailure(e);
     if (e instanceof TimeoutFailure) timedOut = e;
   }
+  if (timedOut?.timeoutType === 'HEARTBEAT')
+    return { type: 'WorkerLost', message: 'the process that did it was lost' };
   if (timedOut) return { type: 'TimedOut', message: 'no answer in time' };
   throw error; // Not a failed call: a cancellation or a defect.
 }

@@ -126,12 +126,20 @@ export async function watchForTakeover(run: Run): Promise<void> {
     await condition(() => isStranger(run, run.inbox.assignee));
     const seen = run.inbox.assignee;
     const now = await lookAtConversation(run, 'Has a human taken over?').catch(() => undefined);
-    if (now?.assignee && isStranger(run, now.assignee)) {
+    const own = now?.assignee && run.deciding && (await isOwnDecision(run, now.assignee));
+    if (now?.assignee && !own && isStranger(run, now.assignee)) {
       run.takenBy = { agent: now.assignee, how: 'took the conversation' };
       return;
     }
     if (run.inbox.assignee === seen) delete run.inbox.assignee;
   }
+}
+
+/** A crash may have wiped out our decision, and not the assignment that it led to: the desk will say the same again. */
+async function isOwnDecision(run: Run, assignee: AgentRef): Promise<boolean> {
+  if (!patched('own-decision-first')) return false;
+  await condition(() => !run.deciding);
+  return run.named?.id === assignee.id;
 }
 
 /** Neither the assignee at the start nor the one the desk chose. */

@@ -65,8 +65,14 @@ export interface Run {
   knownAtDesk: boolean;
   /** The desk has taken back what it may have found: an offer that comes late may be of that. */
   withdrew?: true;
+  /** Since when the run waits in the queue of the present target. */
+  queuedSince?: number;
   /** Since when the desk's queue is full for the present target. */
   outsideSince?: number;
+  /** True while the desk is asked. */
+  deciding?: true;
+  /** Whom it named last; `chosen` once the platform is told. */
+  named?: AgentRef;
   /** The person the desk chose. */
   chosen?: AgentRef;
   /** A human who certainly has the conversation now. */

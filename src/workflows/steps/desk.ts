@@ -23,15 +23,24 @@ export async function askDesk(run: Run, target: DeskTarget, except: string[]): P
     ...sameContact(run),
   };
   run.knownAtDesk = true;
+  run.deciding = true;
   try {
-    return await quick.decideAssignment.executeWithOptions({ summary: 'Desk decision: who takes it?' }, [
-      workspace,
-      request,
-    ]);
+    const answer = await quick.decideAssignment.executeWithOptions(
+      { summary: 'Desk decision: who takes it?' },
+      [workspace, request],
+    );
+    return decided(run, answer);
   } catch (e) {
     run.story.note(`The desk did not answer at once (${whyFailed(e).message})`);
-    return untilInterrupted(run, () => patientDesk.decideAssignment(workspace, request));
+    return decided(run, await untilInterrupted(run, () => patientDesk.decideAssignment(workspace, request)));
+  } finally {
+    delete run.deciding;
   }
+}
+
+function decided(run: Run, answer: SeatAnswer): SeatAnswer {
+  if (answer.kind === 'seat') run.named = answer.agent;
+  return answer;
 }
 
 /** A returning contact keeps the agent who has them, if the policy says so; a VIP goes to the dedicated person. */

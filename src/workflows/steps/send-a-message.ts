@@ -12,6 +12,8 @@ import { observing, type Run, type Sent } from '../run/run.js';
 
 /** How long the platform's own "message sent" event is awaited before an uncertain message is sent again. */
 const LOOK_BEFORE_RESEND = '5s';
+/** The same where its process was lost: it sent nothing any more in the last two seconds before that was noticed. */
+const LOOK_AFTER_LOSS = '3s';
 const TRIES = 3;
 /** So many ids of our own messages are remembered, the latest ones. */
 const MOST_REMEMBERED = 200;
@@ -52,10 +54,11 @@ async function send(run: Run, text: string, summary: string, isQuestion: boolean
       return noted(run, { id: sent.messageId, at: sent.at });
     } catch (e) {
       const failed = whyFailed(e);
-      const uncertain = failed.type === 'Unconfirmed' || failed.type === 'TimedOut';
+      const lost = failed.type === 'WorkerLost';
+      const uncertain = lost || failed.type === 'Unconfirmed' || failed.type === 'TimedOut';
       const own = () => run.inbox.sent.find((message) => !earlier.has(message.id) && isOurs(message, text));
       if (uncertain)
-        await condition(() => own() !== undefined, LOOK_BEFORE_RESEND, {
+        await condition(() => own() !== undefined, lost ? LOOK_AFTER_LOSS : LOOK_BEFORE_RESEND, {
           summary: 'Did that message go out?',
         });
       const found = own();

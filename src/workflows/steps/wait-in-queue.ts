@@ -25,7 +25,7 @@ export async function waitInQueue(
   { refusedBy, lateEmail }: { refusedBy: string[]; lateEmail: () => string | undefined },
 ): Promise<Waited> {
   const left = run.startedAt + LONGEST_WAIT - Date.now();
-  const timeout = Math.max(0, rule.onTimeout ? Math.min(rule.timeout, left) : left);
+  const timeout = Math.max(0, rule.onTimeout ? Math.min(rule.timeout - waitedAlready(run), left) : left);
   const next = rule.onTimeout ? 'another team' : 'given up';
   run.story.now(
     `Waiting for a free agent, place ${queued.position}: ${queued.why}; next: ${next} at ${clock(Date.now() + timeout)}`,
@@ -53,6 +53,7 @@ export async function waitInQueue(
     return { kind: 'askAgain' };
   }
   const email = lateEmail();
+  delete run.queuedSince;
   if (happened && email !== undefined) return { kind: 'lateEmail', email };
   if (!rule.onTimeout || run.startedAt + LONGEST_WAIT <= Date.now()) {
     void announce(run, 'timedOut', { why: 'Nobody was free for 7 days', after: 'longestWait' });
@@ -61,6 +62,13 @@ export async function waitInQueue(
   run.story.note('Nobody was free in time');
   void announce(run, 'timedOut', { why: `Nobody was free in time: ${queued.why}`, after: 'queue' });
   return { kind: 'onTimeout', target: rule.onTimeout };
+}
+
+/** Milliseconds. A target's time goes on when the desk is asked again for it. */
+function waitedAlready(run: Run): number {
+  const since = run.queuedSince;
+  run.queuedSince ??= Date.now();
+  return since !== undefined && patched('one-time-out-per-target') ? Date.now() - since : 0;
 }
 
 /** An offer for this very opening, of somebody who was not tried already, unless a person says so. */

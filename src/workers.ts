@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { CrmProbe } from './activities/crm-probe.js';
 import { CrmWatch } from './activities/crm-watch.js';
 import { createCatchUpActivities } from './activities/catch-up.js';
+import { keptAlive } from './activities/kept-alive.js';
 import { limited } from './activities/limited-crm.js';
 import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
@@ -78,14 +79,22 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     ...options,
     ...converter,
     ...versioned(options.versioning),
-    activities: limited(customer, { client, taskQueue, processId }),
+    activities: keptAlive(limited(customer, { client, taskQueue, processId })),
     shutdownGraceTime: GRACE,
   });
 
   const clientOf = (id: string) => options.connectors.get(id)?.client;
   const idempotent = (id: string) => options.connectors.get(id)?.idempotent === true;
   const workspace = (id: string) => live.workspace(id);
-  const platform = createPlatformActivities({ clientOf, idempotent });
+  const platform = keptAlive(createPlatformActivities({ clientOf, idempotent }));
+  const desk = keptAlive(
+    createDeskActivities({
+      client: options.asking,
+      taskQueue,
+      processId,
+      rosterOf: (id) => workspace(id).roster,
+    }),
+  );
   const reconciliation = createReconciliationActivities({ ...options, clientOf, workspace });
   const catchUp = createCatchUpActivities({
     ...options,
@@ -100,14 +109,9 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
       taskQueue,
       workflowBundle,
       activities: {
-        ...customer,
+        ...keptAlive(customer),
         ...platform,
-        ...createDeskActivities({
-          client: options.asking,
-          taskQueue,
-          processId,
-          rosterOf: (id) => live.workspace(id).roster,
-        }),
+        ...desk,
         ...createReopenActivities({ ...options, config: live }),
         ...createHeldActivities({ client, taskQueue, config: live }),
         ...createRegistryActivities({ client }),

@@ -11,7 +11,6 @@ import type { CrmPolicy } from '../routing/policy.js';
 import type { ContactFacts } from '../routing/variables.js';
 import type { CrmWatch } from './crm-watch.js';
 import type { CustomerActivities } from '../workflows/activities.js';
-import { whileAlive } from './while-alive.js';
 
 export interface CustomerDependencies {
   /** Where `${ENV}` references of the policy are looked up. */
@@ -32,7 +31,7 @@ export function createCustomerActivities(dependencies: CustomerDependencies): Cu
     async getContactData(crm, contact, workspace, notBefore) {
       if (notBefore !== undefined) waitFor(notBefore);
       try {
-        const answer = await whileAlive(() => ask(dependencies, crm, contact));
+        const answer = await ask(dependencies, crm, contact);
         const { watch } = dependencies;
         watch?.note(workspace, answer);
         const customer = watch?.trusted(workspace, answer) ?? answer;

@@ -5,7 +5,6 @@ import type { CrmPolicy } from '../routing/policy.js';
 import type { CustomerActivities } from '../workflows/activities.js';
 import { askGate, type GateDependencies } from './crm-gate.js';
 import { AllPermitsInUse, CrmPermits } from './crm-permits.js';
-import { whileAlive } from './while-alive.js';
 
 /** Kept free at the end of an attempt, so that the typed failure arrives before Temporal's time-out. */
 const MARGIN = 1_000;
@@ -34,8 +33,8 @@ export function limited(unlimited: CustomerActivities, gate: GateDependencies): 
   return {
     async getContactData(crm, contact, workspace, ...rest) {
       try {
-        return await whileAlive(() =>
-          underPermit(crm, workspace, () => unlimited.getContactData(crm, contact, workspace, ...rest)),
+        return await underPermit(crm, workspace, () =>
+          unlimited.getContactData(crm, contact, workspace, ...rest),
         );
       } catch (e) {
         throw e instanceof AllPermitsInUse ? busy(e.message) : e;

@@ -10,7 +10,6 @@ import type {
   UnassignOutcome,
 } from '../workflows/activities.js';
 import { toFailure } from './platform-failure.js';
-import { whileAlive } from './while-alive.js';
 
 export interface PlatformDependencies {
   /** The client of a workspace's platform; undefined when the configuration has it no more. */
@@ -32,7 +31,7 @@ export function createPlatformActivities({ clientOf, idempotent }: PlatformDepen
     // A write is stopped before it goes out or not at all: cut in the middle nobody would know whether it happened.
     cancellationSignal().throwIfAborted();
     try {
-      return await whileAlive(() => call(client));
+      return await call(client);
     } catch (e) {
       if (e instanceof PlatformError && e.kind === 'unauthorized') {
         log.error('the platform refuses our token', {

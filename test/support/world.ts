@@ -23,6 +23,7 @@ import type { WebhookEndpoint } from '../../src/config/workspace.js';
 import { createRegistryActivities } from '../../src/activities/registry.js';
 import { createReplyActivities } from '../../src/activities/reply.js';
 import { createReopenActivities } from '../../src/activities/reopen.js';
+import { keptAlive } from '../../src/activities/kept-alive.js';
 import { limited } from '../../src/activities/limited-crm.js';
 import { CrmWorkers } from '../../src/crm-workers.js';
 import type { PlatformActivities } from '../../src/workflows/activities.js';
@@ -166,7 +167,7 @@ export async function createWorld(
     namespace: env.namespace,
     ...converter,
     taskQueue,
-    activities: limited(standIn.customer, { client, taskQueue, processId: randomUUID() }),
+    activities: keptAlive(limited(standIn.customer, { client, taskQueue, processId: randomUUID() })),
     shutdownGraceTime: '1s',
   });
 

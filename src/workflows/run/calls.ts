@@ -21,7 +21,7 @@ import { crmQueue, fairnessKey, platformQueue, type PlatformMethod } from '../na
 
 /** Longer than a connector's own time-out, so that the typed failure arrives and not a bare time-out. */
 const WRITE_TIMEOUT = '5s';
-/** A process that is killed during a write is noticed after this, and the write made again or looked for. */
+/** A process that is killed meanwhile is noticed after this: what it did is done again, or looked for. */
 const NOTICED = '3s';
 
 /**
@@ -93,6 +93,7 @@ export function askCustomerInTurn(summary: string, ...args: AskCustomer) {
 
 export const patientDesk = proxyActivities<DeskActivities>({
   startToCloseTimeout: WRITE_TIMEOUT,
+  heartbeatTimeout: NOTICED,
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
   summary: 'Desk decision: asking again',
   ...waitForIt,

@@ -1,6 +1,7 @@
 /**
  * `npm run faults:kills -- --count 1000 --seed 1 --width 120`: conversations while worker, API and Temporal are killed with
  * SIGKILL at random and started again; three restarts of ten are followed by the next kill within seconds.
+ * --explain: what the slowest five did meanwhile.
  */
 import { parseArgs } from 'node:util';
 import type { Entry } from '../../../src/sandbox/ledger.js';
@@ -10,6 +11,7 @@ import { PatientSandbox } from '../../support/patient-sandbox.js';
 import { tellAll } from '../../support/telling.js';
 import { until } from '../../support/wait.js';
 import { killAtRandom } from './killing.js';
+import { timeline } from './timeline.js';
 import { judge, type Heard } from './verdict.js';
 
 const { values } = parseArgs({
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '1000' },
     seed: { type: 'string', default: String(Date.now() % 100_000) },
     width: { type: 'string', default: '120' },
+    explain: { type: 'boolean', default: false },
   },
 });
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -44,7 +47,8 @@ const tellings = {
   say,
 } as const;
 try {
-  const ended = await tellAll(new PatientSandbox(url, 60_000), url, tellings);
+  const sandbox = new PatientSandbox(url, 60_000);
+  const ended = await tellAll(sandbox, url, tellings);
   const kills = await killing.stop();
   const mine = new Set(ended.flatMap(({ telling, told }) => (telling.assigned ? [told.contact] : [])));
   // What a story gave up is lost only when nobody gets it after the last restart either.
@@ -62,8 +66,14 @@ try {
       return last ? [[id, last.at]] : [];
     }),
   );
-  const { otherwise, ...figures } = judge(ended, (await read('/ledger')) as Entry[], heard, kills);
+  const { otherwise, slowest, ...figures } = judge(ended, (await read('/ledger')) as Entry[], heard, kills);
   for (const line of otherwise) say(line);
+  if (values.explain)
+    for (const { contact, after } of slowest) {
+      const run = await sandbox.routing(contact);
+      say(`contact ${contact}, assigned ${after} ms after a restart:`);
+      for (const line of run ? await timeline(fleet.temporalAddress, run.workflowId, kills) : []) say(line);
+    }
   say(JSON.stringify(figures, null, 2));
   const { lost, twoAssignees, repeated, slowestAfterRestart } = figures;
   const promised =

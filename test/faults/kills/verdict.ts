@@ -21,6 +21,8 @@ export interface Verdict {
   slowestAfterRestart: number;
   /** The same of nine in ten. */
   nineInTen: number;
+  /** The five slowest of them: contact and milliseconds. */
+  slowest: { contact: number; after: number }[];
   /** What else ended otherwise than without kills. */
   otherwise: string[];
 }
@@ -41,7 +43,9 @@ export function judge(ended: Ended[], ledger: Entry[], heard: Heard, kills: Kill
   const assignees = (one: Ended) => effectsIn(of(one), 'assignee').map(({ effect }) => effect);
   const texts = ended.map((one) => surplusTexts(one, of(one)));
   const comments = assigned.map((one) => effectsIn(of(one), 'comment').length);
-  const delays = assigned.flatMap((one) => delayOf(one, of(one), heard, kills)).sort((a, b) => a - b);
+  const slowest = assigned
+    .flatMap((one) => delayOf(one, of(one), heard, kills))
+    .sort((one, other) => other.after - one.after);
   return {
     conversations: ended.length,
     lost: assigned.filter((one) => assignees(one).length === 0).length,
@@ -51,8 +55,9 @@ export function judge(ended: Ended[], ledger: Entry[], heard: Heard, kills: Kill
     missingComments: comments.filter((count) => count === 0).length,
     doubledComments: comments.filter((count) => count > 1).length,
     kills: countsOf(kills),
-    slowestAfterRestart: delays.at(-1) ?? 0,
-    nineInTen: delays[Math.floor(delays.length * 0.9)] ?? 0,
+    slowestAfterRestart: slowest[0]?.after ?? 0,
+    nineInTen: slowest[Math.floor(slowest.length * 0.1)]?.after ?? 0,
+    slowest: slowest.slice(0, 5),
     otherwise: ended.flatMap(({ told }) =>
       told.wrong === undefined ? [] : [`${told.name} (contact ${told.contact}): ${told.wrong}`],
     ),
@@ -74,14 +79,13 @@ function countsOf(kills: Kill[]): Record<string, number> {
   return counts;
 }
 
-/** Only of conversations that waited for nobody but the router when somebody was killed. */
-function delayOf({ told }: Ended, entries: Entry[], heard: Heard, kills: Kill[]): number[] {
+/** Only of conversations that waited for nobody but the router when somebody was killed, and until that one was back. */
+function delayOf({ told }: Ended, entries: Entry[], heard: Heard, kills: Kill[]): Verdict['slowest'] {
   const assignedAt = effectsIn(entries, 'assignee')[0]?.at;
   const heardAt = heard.get(told.contact);
   const { story } = told.played ?? {};
   const waitsForContact = story === undefined || story.expect.questions > story.answers.length;
   if (assignedAt === undefined || heardAt === undefined || waitsForContact) return [];
-  const hit = kills.some(({ at }) => at >= heardAt && at <= assignedAt);
-  const ready = kills.filter(({ readyAt }) => readyAt <= assignedAt).at(-1)?.readyAt;
-  return hit && ready !== undefined ? [assignedAt - ready] : [];
+  const hits = kills.filter(({ at, readyAt }) => at >= heardAt && readyAt <= assignedAt);
+  return hits.length === 0 ? [] : [{ contact: told.contact, after: assignedAt - hits.at(-1)!.readyAt }];
 }

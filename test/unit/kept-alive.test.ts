@@ -29,7 +29,7 @@ async function beats(heartbeatTimeoutMs: number | undefined, run: () => Promise<
 
 test('an activity shows that it lives, within its heartbeat time-out, until it ends', async () => {
   for (const run of [() => slow.answer('yes'), () => slow.fail()]) assert.ok((await beats(300, run)) >= 3);
-  assert.equal(await new MockActivityEnvironment({}).run(slow.answer, 'yes'), 'yes!');
+  assert.equal(await new MockActivityEnvironment({}).run(() => slow.answer('yes')), 'yes!');
 });
 
 test('without that time-out it sends nothing, nor when it is quick', async () => {

@@ -1,4 +1,4 @@
-import { patched, workflowInfo } from '@temporalio/workflow';
+import { makeContinueAsNewFunc, patched, workflowInfo, type Workflow } from '@temporalio/workflow';
 
 /**
  * Events after which a workflow that lives for ever continues as new; the server suggests it at 4,096. After a crash all of them
@@ -10,4 +10,10 @@ export const LONG_HISTORY = 1_000;
 export function isHistoryLong(): boolean {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
   return continueAsNewSuggested || (historyLength >= LONG_HISTORY && patched('short-history'));
+}
+
+/** Continues as new with the memo as it is now: whoever reads it meanwhile would find that of the first start. */
+export function continueWithMemo<F extends Workflow>(...args: Parameters<F>): Promise<never> {
+  const { memo } = workflowInfo();
+  return makeContinueAsNewFunc<F>(memo ? { memo } : {})(...args);
 }

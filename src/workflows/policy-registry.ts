@@ -2,7 +2,6 @@ import {
   allHandlersFinished,
   ApplicationFailure,
   condition,
-  continueAsNew,
   getExternalWorkflowHandle,
   proxyActivities,
   setCurrentDetails,
@@ -13,7 +12,7 @@ import {
 import { choose, find, previous, publish, type RegistryState } from '../routing/policy-registry.js';
 import type { Roster } from '../routing/roster.js';
 import type { RegistryActivities } from './activities.js';
-import { isHistoryLong } from './long-history.js';
+import { continueWithMemo, isHistoryLong } from './long-history.js';
 import * as messages from './messages.js';
 import { deskId } from './names.js';
 import { registryAsTable, viewOf } from './policy-view.js';
@@ -98,7 +97,7 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
     await condition(() => changed || isHistoryLong());
     if (isHistoryLong()) {
       await condition(allHandlersFinished);
-      await continueAsNew<typeof policyRegistry>(workspace, state);
+      await continueWithMemo<typeof policyRegistry>(workspace, state);
     }
   }
 }

@@ -1,13 +1,12 @@
 import {
   allHandlersFinished,
   condition,
-  continueAsNew,
   setCurrentDetails,
   setHandler,
   upsertMemo,
 } from '@temporalio/workflow';
 import * as rules from '../routing/webhook-watch.js';
-import { isHistoryLong } from './long-history.js';
+import { continueWithMemo, isHistoryLong } from './long-history.js';
 import * as messages from './messages.js';
 import { isObject } from './run/inbox.js';
 
@@ -63,7 +62,7 @@ export async function webhookWatch(workspace: string, carried?: rules.WebhookSta
     await condition(() => changed || isHistoryLong());
     if (isHistoryLong()) {
       await condition(allHandlersFinished);
-      await continueAsNew<typeof webhookWatch>(workspace, state);
+      await continueWithMemo<typeof webhookWatch>(workspace, state);
     }
   }
 }

@@ -48,6 +48,10 @@ describe('webhooks that arrive', () => {
     await Promise.all(news);
     await until('it has begun anew', async () => (await watch.describe()).runId !== runId);
     assert.equal(await lastAt(), first);
+    // Also for whoever looks before its first task.
+    const [started] = (await watch.fetchHistory()).events ?? [];
+    const { memo } = started?.workflowExecutionStartedEventAttributes ?? {};
+    assert.equal(String(memo?.fields?.['lastAt']?.data), String(first));
   });
 
   test('an opening left alone is known by a hash of its workflow id, and by no other', async () => {

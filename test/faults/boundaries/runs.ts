@@ -17,6 +17,8 @@ export interface Verdict extends Difference {
   story: string;
   victim: Member;
   boundary: Boundary;
+  /** Activities that were under way in the killed process. */
+  lost: string[];
   /** False when the run went another way, so that there was nothing to kill at. */
   met: boolean;
   /** More than one: it has had different people. */
@@ -84,30 +86,42 @@ export async function killAt(
   }
   control.release();
   await acting;
+  const stuck = await playOn(stage, all, act);
   return Promise.all(
-    all.map(async (one, at) => ({
-      story: story.name,
-      victim,
-      boundary: boundaries[at]!,
-      met: held.has(subjects[at]!),
-      ...(await ended(stage, one, act, effects)),
-    })),
+    all.map(async (one, at) => {
+      const entries = await stage.entries(one);
+      const why = stuck.get(one);
+      return {
+        story: story.name,
+        victim,
+        boundary: boundaries[at]!,
+        lost: await stage.lost(one),
+        met: held.has(subjects[at]!),
+        ...compare(effects, effectsOf(entries)),
+        assignees: [...new Set(assignedTo(entries))],
+        ...(why === undefined ? {} : { stuck: why }),
+      };
+    }),
   );
 }
 
-/** Plays it to its end and compares. */
-async function ended(stage: Stage, played: Played, act: number, effects: Effects) {
-  const { acts } = played.story;
-  let stuck: { stuck?: string } = {};
-  try {
-    await stage.rests(played, act + 1);
-    for (let index = act + 1; index < acts.length; index++) {
-      await stage.act(acts[index]!, [played]);
-      await stage.rests(played, index + 1);
-    }
-  } catch (e) {
-    stuck = { stuck: String(e) };
+/**
+ * Plays them to their end, all together: a team that comes comes for everybody.
+ * @returns why some did not come to it
+ */
+async function playOn(stage: Stage, all: Played[], act: number): Promise<Map<Played, string>> {
+  const stuck = new Map<Played, string>();
+  const rest = (acts: number) =>
+    Promise.all(
+      all
+        .filter((one) => !stuck.has(one))
+        .map((one) => stage.rests(one, acts).catch((e: unknown) => void stuck.set(one, String(e)))),
+    );
+  await rest(act + 1);
+  const acts = all[0]?.story.acts ?? [];
+  for (let index = act + 1; index < acts.length; index++) {
+    await stage.act(acts[index]!, all);
+    await rest(index + 1);
   }
-  const entries = await stage.entries(played);
-  return { ...compare(effects, effectsOf(entries)), assignees: [...new Set(assignedTo(entries))], ...stuck };
+  return stuck;
 }

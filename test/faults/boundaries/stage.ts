@@ -25,6 +25,8 @@ const policy = demoPolicy(
   ],
 );
 
+const idOfRun = (conversation: number): string => `route/acme/respond-io/${conversation}`;
+
 export interface Played {
   story: Story;
   id: number;
@@ -81,11 +83,13 @@ export class Stage {
   /** Nothing more happens by itself after so many acts. */
   async rests(played: Played, acts: number): Promise<void> {
     const last = acts === played.story.acts.length;
-    await until(
-      `${played.story.name}: rest after act ${acts}`,
-      async () => (last ? this.#isOver(played) : this.#waits(played, acts)),
-      LONGEST,
-    );
+    const rest = () => (last ? this.#isOver(played) : this.#waits(played, acts));
+    try {
+      await until(`${played.story.name}: rest after act ${acts}`, rest, LONGEST);
+    } catch (e) {
+      const found = await this.#sandbox.routing(played.id).catch(String);
+      throw new Error(`${String(e)}; found: ${JSON.stringify(found)}`, { cause: e });
+    }
   }
 
   entries({ id }: Played) {
@@ -108,9 +112,29 @@ export class Stage {
     return contact?.messages.filter(({ from }) => from === 'router').length === acts;
   }
 
+  /** Activities of its run that Temporal gave up, or handed out once more, because a process was lost. */
+  async lost({ id }: Played): Promise<string[]> {
+    const run = this.#temporal.workflow.getHandle(idOfRun(id));
+    // One that was never started has lost nothing: that it is missing is seen otherwise.
+    const { events } = await run.fetchHistory().catch(() => ({ events: [] }));
+    const names = new Map<string, string>();
+    const lost = new Set<string | undefined>();
+    for (const event of events ?? []) {
+      const { activityTaskStartedEventAttributes: started, activityTaskTimedOutEventAttributes: late } =
+        event;
+      const name = event.activityTaskScheduledEventAttributes?.activityType?.name;
+      if (name) names.set(String(event.eventId), name);
+      if ((started?.attempt ?? 1) > 1) lost.add(names.get(String(started?.scheduledEventId)));
+      if (late) lost.add(names.get(String(late.scheduledEventId)));
+    }
+    return [...lost].filter((name) => name !== undefined);
+  }
+
   async #describe({ id }: Played) {
-    const handle = this.#temporal.workflow.getHandle(`route/acme/respond-io/${id}`);
-    return handle.describe().catch(() => undefined);
+    return this.#temporal.workflow
+      .getHandle(idOfRun(id))
+      .describe()
+      .catch(() => undefined);
   }
 
   /** Told until it is heard: the API or Temporal may be away. */

@@ -9,8 +9,8 @@ export interface Window {
   /** Name of the effect, as the ledger's comparison gives it. */
   effect: RegExp;
   change: 'missing' | 'repeated';
-  /** Boundaries at which it may happen. */
-  where: RegExp;
+  /** The activity that has to be under way in the killed process, as the run's history tells. */
+  lost: string;
 }
 
 export const windows: Window[] = [
@@ -19,7 +19,14 @@ export const windows: Window[] = [
     name: 'the comment for the team is missing',
     effect: /^comment$/,
     change: 'missing',
-    where: /^run addComment \d+ (before|effect)$/,
+    lost: 'addComment',
+  },
+  {
+    // A tag that is there already changes nothing on the platform.
+    name: 'the tag is put once more',
+    effect: /^tag$/,
+    change: 'repeated',
+    lost: 'updateContactTag',
   },
 ];
 
@@ -32,11 +39,11 @@ export interface Judged {
 
 export function judge(verdict: Verdict): Judged {
   const judged: Judged = { allowed: [], wrong: [] };
-  const { boundary, assignees, stuck } = verdict;
+  const { lost, assignees, stuck } = verdict;
   for (const change of ['missing', 'repeated'] as const)
     for (const effect of verdict[change]) {
       const window = windows.find(
-        (one) => one.change === change && one.effect.test(effect) && one.where.test(boundary),
+        (one) => one.change === change && one.effect.test(effect) && lost.includes(one.lost),
       );
       if (window) judged.allowed.push(window.name);
       else judged.wrong.push(`${effect} ${change}`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { deskQueue, deskReopened, deskView } from '../../src/workflows/messages.js';
+import { deskQueue, deskReopened, deskView, policyChanged } from '../../src/workflows/messages.js';
 import { deskId } from '../../src/temporal/names.js';
 import { HOUR, policy, team } from '../support/policy.js';
 import { fastForward } from '../support/temporal.js';
@@ -45,6 +45,16 @@ describe('waiting for a free agent', () => {
     return world.tellDesk({ type: 'hours', hours });
   };
 
+  /** Ben is full; after an hour it goes to the managers. */
+  const waitsAnHour = async () => {
+    const regular = team('support', { timeout: HOUR, onTimeout: team('managers') });
+    await start({ roster: withManagers, policy: { targets: { ...oneTeam, regular } } });
+    await (await world.open(knownAs('joe@example.com'))).routed();
+    const run = await world.open(knownAs('joe@example.com'));
+    await run.reaches(/Waiting for a free agent/);
+    return run;
+  };
+
   test('VIPs first, then by age; a close serves the next one at once', async () => {
     await start();
     const first = await world.open(knownAs('joe@example.com'));
@@ -72,27 +82,32 @@ describe('waiting for a free agent', () => {
   });
 
   test('a queue time-out leads to the next target', async () => {
-    const regular = team('support', { timeout: HOUR, onTimeout: team('managers') });
-    await start({ roster: withManagers, policy: { targets: { ...oneTeam, regular } } });
-    await (await world.open(knownAs('joe@example.com'))).routed();
-    const run = await world.open(knownAs('joe@example.com'));
-    await run.reaches(/Waiting for a free agent/);
+    const run = await waitsAnHour();
     await fastForward(world.client, run.workflowId, '61 minutes');
     assert.equal((await run.routed()).assignee?.name, 'Mara');
   });
 
   test('a desk that begins anew gives nobody more time: that of the target goes on', async () => {
-    const regular = team('support', { timeout: HOUR, onTimeout: team('managers') });
-    await start({ roster: withManagers, policy: { targets: { ...oneTeam, regular } } });
-    await (await world.open(knownAs('joe@example.com'))).routed();
-    const run = await world.open(knownAs('joe@example.com'));
-    await run.reaches(/Waiting for a free agent/);
+    const run = await waitsAnHour();
     await fastForward(world.client, run.workflowId, '50 minutes');
     await run.signal(deskReopened, { workspace: world.policy.workspace });
     await until('it has asked again', () => world.standIn.count('decideAssignment') === 3);
     await run.reaches(/Waiting for a free agent/);
     await fastForward(world.client, run.workflowId, '15 minutes');
     assert.equal((await run.routed()).assignee?.name, 'Mara');
+  });
+
+  test('another target has its own time, however long the one before was waited for', async () => {
+    const run = await waitsAnHour();
+    await fastForward(world.client, run.workflowId, '50 minutes');
+    const edited = { ...world.policy, version: 'edited' };
+    await run.signal(policyChanged, { policy: edited, match: [], roster: withManagers, startOn: [] });
+    await until('it has asked again', () => world.standIn.count('decideAssignment') === 3);
+    await run.reaches(/Waiting for a free agent/);
+    await fastForward(world.client, run.workflowId, '15 minutes');
+    assert.match(await run.reaches(/Waiting for a free agent/), /another team/);
+    assert.equal(world.standIn.count('decideAssignment'), 3, 'nobody else was asked for');
+    await run.terminate();
   });
 
   test('nobody for 7 days: abandoned, and the place in the queue is given back', async () => {

@@ -54,7 +54,6 @@ type AskCustomer = Parameters<CustomerActivities['getContactData']>;
 export function askCustomerPatiently(patience: Patience, ...args: AskCustomer) {
   const { getContactData } = proxyActivities<CustomerActivities>({
     startToCloseTimeout: '30s',
-    heartbeatTimeout: '5s',
     ...inTurn(args),
     scheduleToCloseTimeout: patience.limit,
     // The server gives up when the next try would fall after the limit: long intervals would cut the patience short.
@@ -71,9 +70,10 @@ export function askCustomerPatiently(patience: Patience, ...args: AskCustomer) {
 
 /** A CRM with limits has a queue of its own: there the server holds the rate for all processes together. */
 function inTurn([{ limits }, , workspace]: AskCustomer): ActivityOptions {
-  if (limits === undefined) return {};
+  const heartbeatTimeout = '5s';
+  if (limits === undefined) return { heartbeatTimeout };
   const taskQueue = crmQueue(workflowInfo().taskQueue, workspace);
-  return { taskQueue, startToCloseTimeout: '60s' };
+  return { taskQueue, startToCloseTimeout: '60s', heartbeatTimeout };
 }
 
 /** How long a look-up may wait for its turn at a CRM with limits. */
@@ -83,7 +83,6 @@ const LONGEST_QUEUE = '1 day';
 export function askCustomerInTurn(summary: string, ...args: AskCustomer) {
   const { getContactData } = proxyActivities<CustomerActivities>({
     ...inTurn(args),
-    heartbeatTimeout: '5s',
     scheduleToCloseTimeout: LONGEST_QUEUE,
     retry: { nonRetryableErrorTypes: ['Unavailable'], maximumInterval: '5s' },
     summary,

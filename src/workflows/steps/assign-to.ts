@@ -48,6 +48,7 @@ export async function assignTo(
 ): Promise<Ending | LateEmail> {
   const [lateEmail, instead] = typeof more === 'function' ? [more, undefined] : [() => undefined, more];
   run.branch = branch;
+  delete run.queuedSince;
   if (branch === 'invalid' && !instead) await escalate(run);
   const wanted = run.policy.targets[branch];
   if (wanted.kind === 'unassign') return unassign(run);

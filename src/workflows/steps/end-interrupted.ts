@@ -95,7 +95,6 @@ export async function changePolicy(run: Run, policy: RoutingPolicy): Promise<voi
   const { chosen } = run;
   if (chosen && (await now(run))?.assignee?.id === chosen.id) run.replaces = chosen.id;
   await withdraw(run);
-  delete run.queuedSince;
   run.policy = policy;
   showPolicy(policy.version);
   run.story.note(`Re-routed by an operator, policy ${policy.version}`);

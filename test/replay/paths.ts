@@ -4,6 +4,7 @@ import { startRouting } from '../../src/temporal/start-routing.js';
 import {
   assigneeChanged,
   conversationClosed,
+  messageSent,
   policyChanged,
   routingPaused,
 } from '../../src/workflows/messages.js';
@@ -61,6 +62,18 @@ export const paths: Record<string, Path> = {
       if (attempt === 1) throw unconfirmed();
     });
     return answers(await world.open(), [vip]);
+  },
+  'late-event-of-another-question': async (world) => {
+    const run = await asked(world);
+    const { sent } = world.standIn.chat(run.conversation);
+    world.standIn.before('sendMessage', async (attempt) => {
+      if (attempt !== 3) return;
+      const id = `out-${run.conversation}-2`;
+      const message = { id, source: 'api' as const, text: sent[1]!, at: Date.now() };
+      await run.signal(messageSent, { eventId: 'late', message });
+      throw unconfirmed();
+    });
+    return answers(run, ['a', 'b', vip]);
   },
   'crm-handed-over': async (world) => {
     world.standIn.before('getContactData', (attempt) => {

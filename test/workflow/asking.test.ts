@@ -189,6 +189,24 @@ describe('asking for the e-mail', () => {
     assert.equal(world.standIn.chat(run.conversation).sent.length, 1);
   });
 
+  test('the late event of an earlier question with the same words is not taken for one in doubt', async () => {
+    const run = await world.open();
+    await run.reaches(/question 1 of 4/);
+    const chat = world.standIn.chat(run.conversation);
+    world.standIn.before('sendMessage', async (attempt) => {
+      if (attempt !== 3) return;
+      const id = `out-${run.conversation}-2`;
+      const message = { id, source: 'api' as const, text: chat.sent.at(-1)!, at: Date.now() };
+      await run.signal(messageSent, { eventId: 'late', message });
+      throw unconfirmed();
+    });
+    await run.says('no');
+    await run.reaches(/question 2 of 4/);
+    await run.says('no');
+    await run.reaches(/question 3 of 4/);
+    assert.equal(chat.sent.length, 3);
+  });
+
   test('a question whose process was lost is soon noticed, looked up, and sent again', async () => {
     world.standIn.before('sendMessage', async (attempt) => {
       if (attempt > 1) return;

@@ -5,7 +5,9 @@ import { parseJson } from '../shared/classify.js';
 import { PlatformApi } from '../shared/platform-api.js';
 import { answeredNotAfter } from '../shared/retry-after.js';
 import { toAgent } from './contact.js';
+import { findSentIn } from './find-sent.js';
 import { lists } from './lists.js';
+import { contactPath } from './paths.js';
 import { ContactAnswer, ErrorAnswer, MessageAnswer } from './schemas.js';
 import type { RespondIoSettings } from './settings.js';
 
@@ -48,8 +50,9 @@ function reads(api: PlatformApi): Pick<PlatformClient, 'getConversation' | 'find
   };
 }
 
-function messages(api: PlatformApi): Pick<PlatformClient, 'sendText' | 'comment'> {
+function messages(api: PlatformApi): Pick<PlatformClient, 'sendText' | 'findSent' | 'comment'> {
   return {
+    findSent: findSentIn(api),
     async sendText(conversation, text, { channelId, signal } = {}) {
       requireLength('sendText', text, limits.text);
       const body = { channelId: numeric(channelId) ?? null, message: { type: 'text', text } };
@@ -102,10 +105,6 @@ function changes(
       await post('close', conversation, '/conversation/status', { status: 'close', ...note }, signal);
     },
   };
-}
-
-function contactPath(conversation: string, rest = ''): string {
-  return `/contact/id:${encodeURIComponent(conversation)}${rest}`;
 }
 
 async function findBy(

@@ -37,10 +37,9 @@ export function createRespondIo(
     parse: ({ body }) => parse(body),
     client: createClient(settings, options),
     lacks: [
-      'listing messages: our own sends are recognised by their message.sent webhook',
       'presence and open counts of users',
       'assigning to a team: the router chooses the person',
-      'an idempotency key on writes',
+      'an idempotency key on writes: a message in doubt is looked for in message.sent webhooks and in the list of messages',
     ],
   };
 }

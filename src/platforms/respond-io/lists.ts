@@ -3,10 +3,9 @@ import type { PlatformApi } from '../shared/platform-api.js';
 import { readAnswer } from '../shared/read-answer.js';
 import { PlatformError, type PlatformClient } from '../platform.js';
 import { toAgent, toContact } from './contact.js';
+import { cursorOf, PAGE, query } from './paging.js';
 import { ContactPage, UserPage } from './schemas.js';
 
-/** Most entries of a page. */
-const PAGE = 100;
 const MOST_USER_PAGES = 100;
 
 /** What the platform lists, page by page. */
@@ -70,15 +69,3 @@ const openAnd = (assignee: 'exists' | 'doesNotExist') => ({
   timezone: 'UTC',
   filter: { $and: [field('assigneeUserId', assignee), field('status', 'isEqualTo', 'open')] },
 });
-
-const query = (cursor: string | undefined, limit = PAGE) =>
-  new URLSearchParams({
-    limit: String(limit),
-    ...(cursor === undefined ? {} : { cursorId: cursor }),
-  }).toString();
-
-/** The next page is named by an address. Only its cursor is taken: the address is never followed. */
-function cursorOf(next: string | undefined): string | undefined {
-  if (next === undefined || !URL.canParse(next, 'http://localhost')) return undefined;
-  return new URL(next, 'http://localhost').searchParams.get('cursorId') ?? undefined;
-}

@@ -1,4 +1,4 @@
-import { condition } from '@temporalio/workflow';
+import { condition, patched } from '@temporalio/workflow';
 import type { OutgoingMessage } from '../../routing/conversation.js';
 import { isByHuman } from '../../routing/human-message.js';
 import type { RoutingPolicy, Texts } from '../../routing/policy.js';
@@ -56,7 +56,10 @@ async function send(run: Run, text: string, summary: string, isQuestion: boolean
       const failed = whyFailed(e);
       const lost = failed.type === 'WorkerLost';
       const uncertain = lost || failed.type === 'Unconfirmed' || failed.type === 'TimedOut';
-      const own = () => run.inbox.sent.find((message) => !earlier.has(message.id) && isOurs(message, text));
+      // The event of an earlier message with the same words may come late.
+      const others = uncertain && patched('late-event-of-another') ? [...earlier, ...run.sent] : [...earlier];
+      const own = () =>
+        run.inbox.sent.find((message) => !others.includes(message.id) && isOurs(message, text));
       if (uncertain)
         await condition(() => own() !== undefined, lost ? LOOK_AFTER_LOSS : LOOK_BEFORE_RESEND, {
           summary: 'Did that message go out?',

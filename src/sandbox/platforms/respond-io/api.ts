@@ -8,9 +8,9 @@ import * as bodies from './bodies.js';
 import { callsOn, done } from './call.js';
 import { listBody, matches } from './contact-filter.js';
 import { createContact } from './create-contact.js';
-import { contactBody } from './events.js';
+import { contactBody, listedMessage } from './events.js';
 import { badBody, bearer, methodOf } from './guards.js';
-import { pageOf } from './paging.js';
+import { latestFirst, pageOf } from './paging.js';
 
 export function respondIoApi(deps: DialectDeps): Router {
   const router = Router();
@@ -85,6 +85,13 @@ function conversationRoutes(router: Router, deps: DialectDeps): void {
     on('message', bodies.messageBody, (contact, { message }) => {
       const { id } = messenger.routerWrites(contact, message.text);
       return done(contact, message.text, { messageId: id, contactId: contact.id });
+    }),
+  );
+  router.get(
+    `${at}/message/list`,
+    on('messages', z.unknown(), (contact, _body, req) => {
+      const all = contact.messages.map((one) => listedMessage(contact, one));
+      return { body: latestFirst(all, req) };
     }),
   );
   router.post(

@@ -62,6 +62,12 @@ function messageBody(contact: SandboxContact, message: ChatMessage) {
   };
 }
 
+/** As `GET …/message/list` has it: no time but those of the statuses. */
+export function listedMessage(contact: SandboxContact, message: ChatMessage) {
+  const { timestamp: _, ...listed } = messageBody(contact, message);
+  return listed;
+}
+
 /** Only texts carry text; a file is named by its address. */
 function contentOf({ type, text }: ChatMessage) {
   const written = text === '' ? {} : { text };

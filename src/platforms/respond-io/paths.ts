@@ -1,0 +1,3 @@
+export function contactPath(conversation: string, rest = ''): string {
+  return `/contact/id:${encodeURIComponent(conversation)}${rest}`;
+}

@@ -45,4 +45,4 @@ export async function measure(
 }
 
 export const inWords = ({ engine, p50, p99, perSecond, cpu }: Measured): string =>
-  `  ${engine.padEnd(12)} p50 ${String(p50).padStart(7)}  p99 ${String(p99).padStart(7)}  ${String(perSecond).padStart(6)}/s  CPU ${cpu.all} ms`;
+  `  ${engine.padEnd(12)} p50 ${String(p50).padStart(7)}  p99 ${String(p99).padStart(7)}  ${String(perSecond).padStart(6)}/s  CPU ${cpu.all} ms, of which Temporal ${cpu.temporal}`;

@@ -15,17 +15,26 @@ export type Scenario = (
 
 type Load = (play: () => Promise<void>) => Promise<Took>;
 
+interface Turns {
+  blocks: number;
+  /** Unmeasured, before the first block. */
+  warm: Load;
+  /** Names of the engines that take part. */
+  who?: readonly string[];
+}
+
+const ALL = ['product', 'bare', 'by the book'];
+const WITH_LIMITED = [...ALL, 'product, limited'];
+const TWO = ['product', 'bare'];
+
 /** Blocks of each engine in turns, after one that warms it. */
-function inTurns(
-  story: Story,
-  load: Load,
-  { blocks, warm = load }: { blocks: number; warm?: Load },
-): Scenario {
+function inTurns(story: Story, load: Load, { blocks, warm, who = ALL }: Turns): Scenario {
   return async (engines, outside, say) => {
     const found: Measured[] = [];
-    for (const [engine] of engines) await warm(() => story(engine, outside));
+    const taking = engines.filter(([{ name }]) => who.includes(name));
+    for (const [engine] of taking) await warm(() => story(engine, outside));
     for (let block = 0; block < blocks; block++) {
-      for (const on of engines) {
+      for (const on of taking) {
         const measured = await measure(on, () => load(() => story(on[0], outside)));
         found.push(measured);
         say(inWords(measured));
@@ -35,44 +44,58 @@ function inTurns(
   };
 }
 
+/** In the order in which they run: the last one repeats the first, on servers that have routed all the others' conversations. */
 export function scenarios(quick: boolean): Record<string, Scenario> {
-  const blocks = quick ? 2 : 5;
-  const size = (count: number) => (quick ? Math.ceil(count / 5) : count);
-  const oneByOne: Load = (play) => inFlight(1, size(150), play);
-  const many =
+  const size = (count: number) => (quick ? Math.ceil(count / 4) : count);
+  const inAll =
     (width: number, count: number): Load =>
     (play) =>
       inFlight(width, size(count), play);
-  const few: Load = (play) => inFlight(8, size(100), play);
+  const aSecond =
+    (perSecond: number, count: number): Load =>
+    (play) =>
+      atRate(perSecond, size(count), play);
+  const warm = inAll(8, 60);
+  const often = { blocks: quick ? 2 : 5, warm };
+  const some = { blocks: quick ? 2 : 3, warm };
+  const once = { blocks: 1, warm };
   return {
-    'known, one in flight': inTurns(known, oneByOne, { blocks, warm: few }),
-    'asked and answered, one in flight': inTurns(askedAndAnswered, oneByOne, { blocks, warm: few }),
-    'four wrong answers, one in flight': inTurns(fourWrong, (play) => inFlight(1, size(40), play), {
-      blocks,
-      warm: few,
-    }),
-    'known, 64 in flight': inTurns(known, many(64, 1_500), { blocks, warm: few }),
-    'asked and answered, 64 in flight': inTurns(askedAndAnswered, many(64, 1_000), { blocks, warm: few }),
-    'known, 20 a second': inTurns(known, (play) => atRate(20, size(400), play), {
-      blocks: quick ? 1 : 3,
-      warm: few,
-    }),
-    'burst of 500': inTurns(known, (play) => burst(size(500), play), { blocks: quick ? 1 : 3, warm: few }),
-    'known, 500 in flight': inTurns(known, many(500, 3_000), { blocks: quick ? 1 : 3, warm: few }),
-    ...(quick ? {} : { 'beside 10,000 parked': besideParked(10_000) }),
+    'known, one in flight': inTurns(known, inAll(1, 80), { ...often, who: WITH_LIMITED }),
+    'asked and answered, one in flight': inTurns(askedAndAnswered, inAll(1, 60), some),
+    'four wrong answers, one in flight': inTurns(fourWrong, inAll(1, 20), some),
+    'known, 64 in flight': inTurns(known, inAll(64, 200), { ...often, who: WITH_LIMITED }),
+    'asked and answered, 64 in flight': inTurns(askedAndAnswered, inAll(64, 120), some),
+    'known, 5 a second': inTurns(known, aSecond(5, 100), { ...some, who: TWO }),
+    'known, 20 a second': inTurns(known, aSecond(20, 200), { ...some, who: TWO }),
+    'known, 64 in flight, CRM in 300 ms': slowCrm(inTurns(known, inAll(64, 200), { ...some, who: TWO })),
+    'burst of 500': inTurns(known, (play) => burst(size(500), play), once),
+    'known, 500 in flight': inTurns(known, inAll(500, 1_000), once),
+    ...(quick ? {} : { 'beside 2,000 parked': besideParked(2_000) }),
+    'known, one in flight, at the end': inTurns(known, inAll(1, 80), { ...often, who: TWO }),
   };
 }
 
-/** Fresh conversations while many wait for an answer, against the same without. The by-the-book engine sits it out. */
+function slowCrm(scenario: Scenario): Scenario {
+  return async (engines, outside, say) => {
+    outside.crmDelay = 300;
+    try {
+      return await scenario(engines, outside, say);
+    } finally {
+      outside.crmDelay = 0;
+    }
+  };
+}
+
+/** Fresh conversations while many wait for an answer, against the same without. The other engines sit it out. */
 function besideParked(count: number): Scenario {
   return async (engines, outside, say) => {
     const product = engines[0];
     if (!product) return [];
-    const fresh = (label: string) =>
-      measure(product, () => atRate(20, 400, () => known(product[0], outside))).then((measured) => {
-        say(`${inWords(measured)}  ${label}`);
-        return { ...measured, engine: label };
-      });
+    const fresh = async (label: string) => {
+      const measured = await measure(product, () => inFlight(16, 300, () => known(product[0], outside)));
+      say(`${inWords(measured)}  ${label}`);
+      return { ...measured, engine: label };
+    };
     const without = await fresh('without');
     await inFlight(64, count, () => parked(product[0], outside));
     return [without, await fresh('beside parked')];

@@ -23,16 +23,26 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const binary = await resolveBinary({ env: process.env, say });
 const outside = await startOutside();
-const [ours, unmodified] = await Promise.all([
-  startServer({ binary, dbFile: join(folder, 'ours.db'), port: await freePort(), tuned: true }),
-  startServer({ binary, dbFile: join(folder, 'book.db'), port: await freePort(), tuned: false }),
+const server = async (name: string, tuned: boolean) =>
+  startServer({ binary, dbFile: join(folder, `${name}.db`), port: await freePort(), tuned });
+const [ours, limited, unmodified] = await Promise.all([
+  server('ours', true),
+  server('limited', true),
+  server('book', false),
 ]);
-const told = { outside: outside.url, agents: 50, callsPerSecond: false as const };
-const on = ({ address }: Server) => ({ ...told, temporal: address });
+const on = ({ address: temporal }: Server, callsPerSecond: number | false = false) => ({
+  outside: outside.url,
+  agents: 50,
+  callsPerSecond,
+  temporal,
+});
+/** A limit that is never met: what it costs that the server holds one. */
+const NEVER_MET = 10_000;
 const engines: [Engine, Server][] = [
   [await startEngine('product', 'product', on(ours), webhooks), ours],
   [await startEngine('bare', 'bare', on(ours)), ours],
   [await startEngine('by the book', 'by-the-book', on(unmodified)), unmodified],
+  [await startEngine('product, limited', 'product', on(limited, NEVER_MET), webhooks), limited],
 ];
 const report: Record<string, Measured[]> = {};
 try {
@@ -43,7 +53,7 @@ try {
   }
 } finally {
   for (const [engine] of engines) await engine.stop();
-  await Promise.all([ours.stop(), unmodified.stop()]);
+  await Promise.all([ours, limited, unmodified].map((one) => one.stop()));
   outside.stop();
 }
 const result = {

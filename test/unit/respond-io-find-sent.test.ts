@@ -34,8 +34,9 @@ async function lists(t: TestContext, pages: object[][], status = 200) {
     server.closeAllConnections();
     server.close();
   });
-  const { findSent } = respondIoAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v2`);
-  return { asked, found: (known: string[] = [], since = 0) => findSent!('42', text, known, { since }) };
+  const client = respondIoAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v2`);
+  const found = (known: string[] = [], since = 0) => client.findSent!('42', text, known, { since });
+  return { asked, found };
 }
 
 test('what went out is found in the list of messages, the latest of its kind', async (t) => {

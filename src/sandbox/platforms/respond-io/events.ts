@@ -46,7 +46,13 @@ export function contactBody(contact: SandboxContact) {
 
 const channel = { id: 1, name: 'Sandbox chat', source: 'custom_channel', meta: '{}', created_at: 1663274081 };
 
-function messageBody(contact: SandboxContact, message: ChatMessage) {
+const messageBody = (contact: SandboxContact, message: ChatMessage) => ({
+  ...listedMessage(contact, message),
+  timestamp: message.at,
+});
+
+/** As `GET …/message/list` has it: no time but those of the statuses. */
+export function listedMessage(contact: SandboxContact, message: ChatMessage) {
   const incoming = message.from === 'contact';
   const agent = users.find(({ firstName }) => firstName === message.agent);
   return {
@@ -56,16 +62,9 @@ function messageBody(contact: SandboxContact, message: ChatMessage) {
     channelId: channel.id,
     traffic: incoming ? 'incoming' : 'outgoing',
     message: contentOf(message),
-    timestamp: message.at,
     status: [{ value: incoming ? 'delivered' : 'sent', timestamp: seconds(message.at) }],
     ...(incoming ? {} : { sender: agent ? { source: 'user', ...userBody(agent.id) } : { source: 'api' } }),
   };
-}
-
-/** As `GET …/message/list` has it: no time but those of the statuses. */
-export function listedMessage(contact: SandboxContact, message: ChatMessage) {
-  const { timestamp: _, ...listed } = messageBody(contact, message);
-  return listed;
 }
 
 /** Only texts carry text; a file is named by its address. */

@@ -55,23 +55,23 @@ export function scenarios(quick: boolean): Record<string, Scenario> {
     (perSecond: number, count: number): Load =>
     (play) =>
       atRate(perSecond, size(count), play);
-  const warm = inAll(8, 60);
+  const warm = inAll(8, 40);
   const often = { blocks: quick ? 2 : 5, warm };
   const some = { blocks: quick ? 2 : 3, warm };
   const once = { blocks: 1, warm };
   return {
-    'known, one in flight': inTurns(known, inAll(1, 80), { ...often, who: WITH_LIMITED }),
-    'asked and answered, one in flight': inTurns(askedAndAnswered, inAll(1, 60), some),
-    'four wrong answers, one in flight': inTurns(fourWrong, inAll(1, 20), some),
-    'known, 64 in flight': inTurns(known, inAll(64, 200), { ...often, who: WITH_LIMITED }),
-    'asked and answered, 64 in flight': inTurns(askedAndAnswered, inAll(64, 120), some),
-    'known, 5 a second': inTurns(known, aSecond(5, 100), { ...some, who: TWO }),
-    'known, 20 a second': inTurns(known, aSecond(20, 200), { ...some, who: TWO }),
-    'known, 64 in flight, CRM in 300 ms': slowCrm(inTurns(known, inAll(64, 200), { ...some, who: TWO })),
+    'known, one in flight': inTurns(known, inAll(1, 40), { ...often, who: WITH_LIMITED }),
+    'asked and answered, one in flight': inTurns(askedAndAnswered, inAll(1, 30), some),
+    'four wrong answers, one in flight': inTurns(fourWrong, inAll(1, 10), some),
+    'known, 64 in flight': inTurns(known, inAll(64, 128), { ...often, who: WITH_LIMITED }),
+    'asked and answered, 64 in flight': inTurns(askedAndAnswered, inAll(64, 96), some),
+    'known, 5 a second': inTurns(known, aSecond(5, 60), { ...some, who: TWO }),
+    'known, 20 a second': inTurns(known, aSecond(20, 120), { ...some, who: TWO }),
+    'known, 64 in flight, CRM in 300 ms': slowCrm(inTurns(known, inAll(64, 128), { ...some, who: TWO })),
     'burst of 500': inTurns(known, (play) => burst(size(500), play), once),
-    'known, 500 in flight': inTurns(known, inAll(500, 1_000), once),
-    ...(quick ? {} : { 'beside 2,000 parked': besideParked(2_000) }),
-    'known, one in flight, at the end': inTurns(known, inAll(1, 80), { ...often, who: TWO }),
+    'known, 500 in flight': inTurns(known, inAll(500, 700), once),
+    ...(quick ? {} : { 'beside 1,000 parked': besideParked(1_000) }),
+    'known, one in flight, at the end': inTurns(known, inAll(1, 40), { ...often, who: TWO }),
   };
 }
 
@@ -92,7 +92,7 @@ function besideParked(count: number): Scenario {
     const product = engines[0];
     if (!product) return [];
     const fresh = async (label: string) => {
-      const measured = await measure(product, () => inFlight(16, 300, () => known(product[0], outside)));
+      const measured = await measure(product, () => inFlight(16, 200, () => known(product[0], outside)));
       say(`${inWords(measured)}  ${label}`);
       return { ...measured, engine: label };
     };

@@ -30,6 +30,7 @@ import type { PlatformActivities } from '../../src/workflows/activities.js';
 import { contactReplied, deskEvent } from '../../src/workflows/messages.js';
 import type { DeskEvent } from '../../src/routing/desk/messages.js';
 import { policy as samplePolicy, roster as sampleRoster } from './policy.js';
+import { orLastSeen } from './last-seen.js';
 import { opening } from './opening.js';
 import { versioned, type Versioning } from '../../src/temporal/worker-versions.js';
 import { StandIn } from './stand-in.js';
@@ -219,7 +220,10 @@ function runHandle(client: Client, workflowId: string, conversation: string): Ru
       };
       await handle.signal(contactReplied, { eventId: randomUUID(), message });
     },
-    routed: async () => (await inTime(`the end of ${workflowId}`, handle.result())) as RoutingResult,
+    routed: async () => {
+      const result = inTime(`the end of ${workflowId}`, handle.result() as Promise<RoutingResult>);
+      return orLastSeen(handle, result);
+    },
     reaches: (sentence: RegExp) =>
       until(`${workflowId} reaches ${String(sentence)}`, async () => {
         const { currentDetails } = await handle.query<{ currentDetails?: string }>(

@@ -50,7 +50,8 @@ export function scenarios(quick: boolean): Record<string, Scenario> {
   const inAll =
     (width: number, count: number): Load =>
     (play) =>
-      inFlight(width, size(count), play);
+      // Fewer than that would be a burst.
+      inFlight(width, Math.max(size(count), 2 * width), play);
   const aSecond =
     (perSecond: number, count: number): Load =>
     (play) =>

@@ -17,19 +17,16 @@ export function summary(report: Record<string, Measured[]>): Record<string, Reco
       const of = (engine: string) => blocks.filter((one) => one.engine === engine);
       const ratio = (over: Measured[], under: Measured[], figure: Figure) =>
         round(median(over.map((one, at) => figure(one) / figure(under[at] ?? one))));
-      const [product, bare, book, limited] = [
-        of('product'),
-        of('bare'),
-        of('by the book'),
-        of('product, limited'),
+      const product = of('product');
+      const pairs: [string, Measured[], Measured[]][] = [
+        ['product/bare', product, of('bare')],
+        ['book/product', of('by the book'), product],
+        ['book/limited', of('by the book'), of('product, limited')],
       ];
       const row: Record<string, number> = {};
-      for (const [title, figure] of Object.entries(figures)) {
-        if (product.length === 0) continue;
-        if (bare.length > 0) row[`product/bare ${title}`] = ratio(product, bare, figure);
-        if (book.length > 0) row[`book/product ${title}`] = ratio(book, product, figure);
-        if (limited.length > 0) row[`book/limited ${title}`] = ratio(book, limited, figure);
-      }
+      for (const [title, figure] of Object.entries(figures))
+        for (const [pair, over, under] of pairs)
+          if (over.length > 0 && under.length > 0) row[`${pair} ${title}`] = ratio(over, under, figure);
       if (product.length > 0)
         row['product p99/p50'] = round(median(product.map(({ p99, p50 }) => p99 / p50)));
       const [without, beside] = [of('without'), of('beside parked')];

@@ -4,6 +4,7 @@ import { compact } from '../shared/compact.js';
 import type { PlatformApi } from '../shared/platform-api.js';
 import { readAnswer } from '../shared/read-answer.js';
 import { answeredNotAfter } from '../shared/retry-after.js';
+import { endOfSecond } from '../shared/timestamp.js';
 import { directionOf, OUR_MARK } from './message.js';
 import { pathOf } from './paths.js';
 import { MessageAnswer, MessagePage, type RawMessage } from './schemas.js';
@@ -74,5 +75,5 @@ function isOurs(raw: RawMessage, text: string): boolean {
 
 /** The API tells whole seconds: the end of that one is never too early. */
 function writtenBy({ created_at: at }: RawMessage): number | undefined {
-  return at === undefined ? undefined : Math.floor(at / 1000) * 1000 + 999;
+  return at === undefined ? undefined : endOfSecond(at);
 }

@@ -1,6 +1,7 @@
 import { PlatformError, type PlatformClient } from '../platform.js';
 import type { PlatformApi } from '../shared/platform-api.js';
 import { readAnswer } from '../shared/read-answer.js';
+import { endOfSecond } from '../shared/timestamp.js';
 import { cursorOf, query } from './paging.js';
 import { contactPath } from './paths.js';
 import { MessagePage, type ListedMessage } from './schemas.js';
@@ -59,5 +60,5 @@ function isOurs({ traffic, message, sender }: ListedMessage, text: string): bool
 function sentOf({ messageId, status = [] }: ListedMessage): Sent | undefined {
   const times = status.flatMap(({ timestamp }) => timestamp ?? []);
   if (messageId === undefined || times.length === 0) return undefined;
-  return { messageId, at: Math.floor(Math.min(...times) / 1000) * 1000 + 999 };
+  return { messageId, at: endOfSecond(Math.min(...times)) };
 }

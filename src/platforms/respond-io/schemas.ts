@@ -68,13 +68,7 @@ export const UserPage = z.looseObject({ items: z.array(Person), pagination: Pagi
 /** An answer of `POST /contact/list`. */
 export const ContactPage = z.looseObject({ items: z.array(Contact), pagination: Pagination });
 /** An entry of `GET /contact/{identifier}/message/list`: it has no time but those of its statuses. */
-const Listed = z.looseObject({
-  messageId: id,
-  traffic: text,
-  message: maybe(Content),
-  sender: maybe(z.looseObject({ source: text })),
-  status: maybe(z.array(z.looseObject({ timestamp: time }))),
-});
+const Listed = Message.extend({ status: maybe(z.array(z.looseObject({ timestamp: time }))) });
 export const MessagePage = z.looseObject({ items: z.array(Listed), pagination: Pagination });
 /** An error body. */
 export const ErrorAnswer = z.looseObject({ code: id, message: text });

@@ -1,3 +1,5 @@
+import { endOfSecond } from './timestamp.js';
+
 /** The Retry-After header (seconds, or an HTTP date compared with the answer's own Date) in milliseconds, at most a day. */
 export function retryAfterMs(value: unknown, answeredAt: number): number | undefined {
   if (typeof value !== 'string' || value.trim() === '') return undefined;
@@ -20,5 +22,5 @@ export function answeredAt(dateHeader: unknown): number {
  * would be up to 999 ms early. Without the header our own clock stands in.
  */
 export function answeredNotAfter(dateHeader: unknown): number {
-  return Math.floor(answeredAt(dateHeader) / 1000) * 1000 + 999;
+  return endOfSecond(answeredAt(dateHeader));
 }

@@ -7,6 +7,9 @@ export function toEpochMs(value: unknown): number | undefined {
   return typeof value === 'number' ? fromNumber(value) : undefined;
 }
 
+/** Where only whole seconds are told: a moment that is never too early, up to 999 ms late. */
+export const endOfSecond = (at: number): number => Math.floor(at / 1000) * 1000 + 999;
+
 function fromText(text: string): number | undefined {
   if (text === '') return undefined;
   if (/^\d+(\.\d+)?$/.test(text)) return fromNumber(Number(text));

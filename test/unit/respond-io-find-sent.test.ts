@@ -72,6 +72,12 @@ test('whatever the order, on five pages of a hundred at most, and no address is 
       '/v2/contact/id:42/message/list?limit=100&cursorId=1',
     ]);
   }
+  const status = [{ value: 'sent', timestamp: SECOND }];
+  for (const page of [
+    [entry(9, { status }), entry(10, { status })],
+    [entry(10, { status }), entry(9, { status })],
+  ])
+    assert.equal((await (await lists(t, [page])).found())?.messageId, '10', 'both in one second');
   const far = await lists(t, [[], [], [], [], [], [entry(1)]]);
   assert.equal(await far.found(), undefined);
   assert.equal(far.asked.length, 5);

@@ -46,8 +46,13 @@ export function findSentIn(api: PlatformApi): NonNullable<PlatformClient['findSe
       cursor = cursorOf(pagination?.next);
       if (cursor === undefined) break;
     }
-    return found.sort((one, other) => one.at - other.at).at(-1);
+    return found.sort(inOrder).at(-1);
   };
+}
+
+/** Times have whole seconds; within one, ids grow. */
+function inOrder(one: Sent, other: Sent): number {
+  return one.at - other.at || Number(one.messageId) - Number(other.messageId);
 }
 
 /** Who sent it is not told of every message; where it is, it has to be the API. */

@@ -1,4 +1,12 @@
-import { condition, log, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import {
+  condition,
+  log,
+  patched,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow';
+import { closeOf, closes } from '../routing/close.js';
 import type { AgentRef, ConversationOpened, Unanswered } from '../routing/conversation.js';
 import { humanMessage } from '../routing/human-message.js';
 import type { ConversationRef, ReplyActivities } from './activities.js';
@@ -55,9 +63,14 @@ export async function awaitFirstReply({
     },
     { description: 'The platform shows another assignee' },
   );
-  setHandler(messages.conversationClosed, () => void end('The conversation was closed'), {
-    description: 'The conversation was closed',
-  });
+  setHandler(
+    messages.conversationClosed,
+    (event) => {
+      const close = closeOf(isObject(event) ? event : {});
+      if (closes(opened, close) || !patched('late-close-and-the-watch')) end('The conversation was closed');
+    },
+    { description: 'The conversation was closed' },
+  );
 
   const due = await replyDueIn(on.workspace, agent.id, unanswered.within);
   setCurrentDetails(`Waiting for the first message of ${name}, until ${clock(Date.now() + due)}`);

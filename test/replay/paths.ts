@@ -15,6 +15,7 @@ import { until } from '../support/wait.js';
 import { knownAs, opening, type RunHandle, type World } from '../support/world.js';
 import { held } from './held-paths.js';
 import { atTheDesk } from './paths-at-the-desk.js';
+import { lateCloses } from './late-close-paths.js';
 import { besides } from './paths-besides.js';
 import { limitedLookUp, longLived } from './long-lived-paths.js';
 import { ended, published, queued, vip, type Kept, type Path } from './playing.js';
@@ -212,6 +213,7 @@ export const paths: Record<string, Path> = {
   'looked-up-in-turn': limitedLookUp,
   ...longLived,
   ...besides,
+  ...lateCloses,
   ...held,
   ...atTheDesk,
 };

@@ -1,5 +1,6 @@
 /** The signals of a routing run. Handlers record; they never throw, wait or decide. */
 import { patched, setHandler, type SignalDefinition } from '@temporalio/workflow';
+import { closeOf } from '../../routing/close.js';
 import type { ConversationOpened } from '../../routing/conversation.js';
 import * as messages from '../messages.js';
 import { isAgent, isMessage, isObject, isOpening, isPublished, record, type Inbox } from './inbox.js';
@@ -37,11 +38,8 @@ export function registerHandlers(inbox: Inbox): void {
     if (typeof email === 'string') inbox.email = email;
     return email === undefined || typeof email === 'string';
   });
-  on(messages.conversationClosed, 'The conversation was closed', ({ openedAt, closedAt }) => {
-    const close = {
-      ...(typeof openedAt === 'number' ? { openedAt } : {}),
-      ...(typeof closedAt === 'number' ? { closedAt } : {}),
-    };
+  on(messages.conversationClosed, 'The conversation was closed', (payload) => {
+    const close = closeOf(payload);
     // One of an earlier opening may come late.
     if (!isEarlier(close, inbox.closed) || !patched('latest-close')) inbox.closed = close;
     return true;

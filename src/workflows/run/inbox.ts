@@ -1,4 +1,5 @@
 /** What the world has told a run. Signal handlers write here and do nothing else; steps read. */
+import type { Close } from '../../routing/close.js';
 import type {
   AgentRef,
   ConversationOpened,
@@ -21,7 +22,7 @@ export interface Inbox {
   assignee?: AgentRef | null;
   /** Address that somebody wrote into the contact while the run was open. */
   email?: string;
-  closed?: { openedAt?: number; closedAt?: number };
+  closed?: Close;
   reopened?: ConversationOpened;
   offer?: SeatOffer;
   /** The desk has forgotten that this run waits. */

@@ -4,6 +4,7 @@
  */
 import { CancellationScope, condition, isCancellation, patched } from '@temporalio/workflow';
 import type { AgentRef, ConversationOpened, OutgoingMessage } from '../../routing/conversation.js';
+import { closes } from '../../routing/close.js';
 import { humanMessage } from '../../routing/human-message.js';
 import { policyFor } from '../../routing/match.js';
 import type { RoutingPolicy } from '../../routing/policy.js';
@@ -32,7 +33,7 @@ export function interruption(run: Run): Interruption | undefined {
   const by = laterOpening(run, run.opened);
   if (by) return { kind: 'superseded', by };
   const { closed } = run.inbox;
-  if (closed && run.policy.close?.endsRun !== false && closesThisOpening(run)) return { kind: 'closed' };
+  if (closed && run.policy.close?.endsRun !== false && closes(run.opened, closed)) return { kind: 'closed' };
   return takeover(run) ?? rerouting(run);
 }
 
@@ -154,16 +155,6 @@ export function laterOpening(run: Run, present: ConversationOpened): Conversatio
   if (next === undefined || next.openedId === present.openedId) return undefined;
   const { openedAt = Infinity } = next;
   return openedAt < (present.openedAt ?? 0) ? undefined : next;
-}
-
-function closesThisOpening(run: Run): boolean {
-  const closed = run.inbox.closed;
-  if (closed?.openedAt !== undefined && run.opened.openedAt !== undefined) {
-    if (run.opened.caughtUp?.openedAtLatest) return closed.openedAt <= run.opened.openedAt;
-    return closed.openedAt === run.opened.openedAt;
-  }
-  // Without an opening time: closed after this opening, as far as anybody can tell.
-  return !isBeforeOpening(run, closed?.closedAt);
 }
 
 function isBeforeOpening(run: Run, at: number | undefined): boolean {

@@ -1,3 +1,4 @@
+import { closes } from '../../routing/close.js';
 import type { Ending } from '../../routing/outcome.js';
 import { addComment } from '../run/calls.js';
 import { condition, patched } from '@temporalio/workflow';
@@ -35,8 +36,8 @@ export async function recheck(run: Run, triaged: Ending): Promise<Ending> {
 
 /** The desk hears of another assignee from this run while there is one. */
 async function moving(run: Run, triaged: Ending): Promise<Ending> {
-  const { assignee, closed } = run.inbox;
-  if (assignee === undefined || closed || assignee?.id === run.chosen?.id) return triaged;
+  const { assignee } = run.inbox;
+  if (assignee === undefined || isOver(run) || assignee?.id === run.chosen?.id) return triaged;
   if (!patched('triage-moved-on')) return triaged;
   const conversation = run.key;
   await tellDesk(
@@ -48,10 +49,15 @@ async function moving(run: Run, triaged: Ending): Promise<Ending> {
 
 /** Somebody works on the conversation, or it is over: nothing is taken out of their hands. */
 function isMoving(run: Run): boolean {
-  const { closed, assignee } = run.inbox;
-  if (closed || laterOpening(run, run.opened)) return true;
+  const { assignee } = run.inbox;
+  if (isOver(run) || laterOpening(run, run.opened)) return true;
   if (humanAtWork(run)) return true;
   return assignee !== undefined && assignee?.id !== run.chosen?.id;
+}
+
+/** Closed; a close of an earlier opening may come late. */
+function isOver({ inbox: { closed }, opened }: Run): boolean {
+  return closed !== undefined && (closes(opened, closed) || !patched('late-close-in-triage'));
 }
 
 async function routeAgain(run: Run, branch: Parameters<typeof assignTo>[1]): Promise<Ending> {

@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { createPlatformActivities } from '../../src/activities/platform.js';
 import type { PlatformClient } from '../../src/platforms/platform.js';
+import type { PlatformActivities } from '../../src/workflows/activities.js';
+import { policyChanged } from '../../src/workflows/messages.js';
 import { chatwootFor } from '../support/chatwoot.js';
-import { policy } from '../support/policy.js';
+import { policy, roster, team } from '../support/policy.js';
 import { respondIoAt } from '../support/respond-io.js';
 import { sandboxFor } from '../support/sandbox.js';
+import { until } from '../support/wait.js';
 import { createWorld } from '../support/world.js';
 
 const [send, look] = ['message', 'messages'] as const;
@@ -81,3 +84,41 @@ for (const [name, onPlatform] of Object.entries({ chatwoot: onChatwoot, 'respond
       .filter((call) => call.startsWith('message'));
     assert.deepEqual(calls, [send, look, send, look, send, ...inVain, send]);
   });
+
+test('an operator re-routes while a question goes out and its answer is lost: asked once, then on by the new policy', async (t) => {
+  const { sandbox, client, conversationOf } = await onRespondIo(t);
+  const real = createPlatformActivities({ clientOf: () => client, idempotent: () => false });
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  const sendMessage: PlatformActivities['sendMessage'] = (...args) =>
+    real.sendMessage(...args).finally(() => held);
+  const world = await createWorld({ platform: { ...real, sendMessage } });
+  t.after(() => world.stop());
+  world.standIn.customers.set('jane@example.com', 'vip');
+
+  const contact = await sandbox.contact();
+  await sandbox.control('POST', `/contacts/${contact.id}/messages`, { text: 'hi' });
+  await sandbox.control('POST', '/faults', { call: 'message', when: 'after', reset: true });
+  const calls = async () =>
+    (await sandbox.ledger(contact.id)).filter(({ call }) => call.startsWith('message'));
+  const run = await world.open({ conversation: conversationOf(contact) });
+  await until('the question is out', async () => (await calls()).some(({ effect }) => effect !== undefined));
+
+  const targets = { ...world.policy.targets, vip: team('managers') };
+  const next = { ...world.policy, version: 'next', targets };
+  await run.signal(policyChanged, { policy: next, roster, match: [], startOn: ['contact'] });
+  // Answered once the run has taken the signal in: the send is still under way then.
+  await run.reaches(/./);
+  goOn();
+  await until('the new version', async () =>
+    (await run.describe()).typedSearchAttributes.getAll().some(({ value }) => value === 'next'),
+  );
+  await run.reaches(/question 1 of 4/);
+  assert.deepEqual(
+    (await calls()).map(({ call }) => call),
+    [send, look],
+  );
+  await run.says('jane@example.com');
+  const result = await run.routed();
+  assert.deepEqual([result.assignee?.name, result.questions], ['Mara', 1]);
+});

@@ -18,6 +18,7 @@ import {
   type PolicyView,
 } from '../../src/workflows/messages.js';
 import { roster, team } from '../support/policy.js';
+import { testEnvironment } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, type World } from '../support/world.js';
 
@@ -27,6 +28,8 @@ const version = (world: World, name: string): PublishedPolicy => ({
   match: [],
   startOn: ['contact'],
 });
+
+const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 describe('the policy registry', () => {
   let world: World;
@@ -121,7 +124,6 @@ describe('processes that follow the policy', () => {
     await world.stop();
   });
 
-  const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const read = (name: string): RouterConfig => {
     if (name === 'broken')
       throw new ConfigError('router.yaml', [
@@ -192,4 +194,40 @@ describe('processes that follow the policy', () => {
       two.follower.stop();
     }
   });
+});
+
+test('a process learns of a pause, and of its end, while no worker runs', async () => {
+  const world = await createWorld();
+  const { client, starter } = world;
+  const published = version(world, 'v1');
+  const [holds, goesOn] = [`${world.policy.workspace}-holds`, `${world.policy.workspace}-goes-on`];
+  for (const id of [holds, goesOn]) await publishPolicy(starter, id, { published, edited: false });
+  const handle = client.workflow.getHandle(registryId(holds));
+  await handle.executeUpdate(pauseRouting, { args: [{ paused: true }] });
+  const says = (id: string, paused: boolean) =>
+    until(`${id} is shown`, async () => {
+      const memo = await peek(client, id);
+      return memo?.version === 'v1' && memo.paused === paused;
+    });
+  await says(holds, true);
+  await says(goesOn, false);
+  await world.stop();
+
+  const env = await testEnvironment();
+  const { policy, match, startOn } = published;
+  const live = new LiveConfig({
+    workspaces: [holds, goesOn].map((id) => ({ id, policy, roster, match, startOn }) as never),
+  });
+  // As it was when it last looked.
+  live.adopt(holds, published, false);
+  live.adopt(goesOn, published, true);
+  const { taskQueue } = starter;
+  const follower = new PolicyFollower({ client: env.client, taskQueue, live, env: {}, logger });
+  try {
+    await follower.start();
+    assert.deepEqual([live.isPaused(holds), live.isPaused(goesOn)], [true, false]);
+  } finally {
+    follower.stop();
+    await env.close();
+  }
 });

@@ -124,7 +124,7 @@ function compare(
   const answered = answers.some((answer) => answer.includes('EMAIL'));
   const wanted = expect.questions + (answered ? 1 : 0);
   if (!expect.assignee.includes(assignee)) return `with ${assignee}, not ${expect.assignee.join(' or ')}`;
-  if (!expect.why.test(why)) return `the reason is not ${String(expect.why)}`;
+  if (!expect.why.test(why)) return `the reason is not ${String(expect.why)}, but: ${why}`;
   if (texts !== wanted) return `${texts} texts sent, not ${wanted}`;
   const tagged = contact?.tags.includes('vip') ?? false;
   if (tagged !== expect.tagged) return `tag vip: ${tagged}`;

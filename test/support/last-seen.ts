@@ -18,9 +18,10 @@ async function lastSeen(handle: WorkflowHandle): Promise<string> {
   const { events } = await handle.fetchHistory();
   return (events ?? [])
     .slice(-MOST)
-    .map(({ eventType, eventTime }) => {
+    .map(({ eventType, eventTime, workflowTaskFailedEventAttributes: failed }) => {
       const at = Number(eventTime?.seconds) * 1_000 + (eventTime?.nanos ?? 0) / 1e6;
-      return `${new Date(at).toISOString()} ${EventType[eventType ?? 0]}`;
+      const why = failed ? ` ${failed.failure?.message ?? ''} (${failed.cause ?? ''})` : '';
+      return `${new Date(at).toISOString()} ${EventType[eventType ?? 0]}${why}`;
     })
     .join('\n');
 }

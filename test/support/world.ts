@@ -69,6 +69,8 @@ export async function createWorld(
     policy?: Partial<RoutingPolicy>;
     roster?: Roster;
     slots?: number;
+    /** Prepared before the first worker runs. */
+    standIn?: StandIn;
     /** In place of the stand-in's. */
     platform?: PlatformActivities;
     endpoints?: WebhookEndpoint[];
@@ -87,7 +89,7 @@ export async function createWorld(
   const policy = samplePolicy({ ...options.policy, workspace });
   const roster = options.roster ?? sampleRoster;
   const endpoints = options.endpoints ?? [];
-  const standIn = new StandIn();
+  const standIn = options.standIn ?? new StandIn();
   const converter = converting(options.env ?? {});
   const asking = new Client({
     connection: deskConnection({ address: env.address }),

@@ -1,5 +1,6 @@
 /** The signals of a routing run. Handlers record; they never throw, wait or decide. */
-import { patched, setHandler, type SignalDefinition } from '@temporalio/workflow';
+import { setHandler, type SignalDefinition } from '@temporalio/workflow';
+import { goesBy } from './as-of.js';
 import { closeOf } from '../../routing/close.js';
 import type { ConversationOpened } from '../../routing/conversation.js';
 import * as messages from '../messages.js';
@@ -41,7 +42,7 @@ export function registerHandlers(inbox: Inbox): void {
   on(messages.conversationClosed, 'The conversation was closed', (payload) => {
     const close = closeOf(payload);
     // One of an earlier opening may come late.
-    if (!isEarlier(close, inbox.closed) || !patched('latest-close')) inbox.closed = close;
+    if (!isEarlier(close, inbox.closed) || !goesBy('latest-close')) inbox.closed = close;
     return true;
   });
   on(

@@ -1,7 +1,8 @@
 import { closes } from '../../routing/close.js';
 import type { Ending } from '../../routing/outcome.js';
 import { addComment } from '../run/calls.js';
-import { condition, patched } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
+import { goesBy } from '../run/as-of.js';
 import { whyFailed } from '../run/failures.js';
 import { humanAtWork, laterOpening } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
@@ -38,7 +39,7 @@ export async function recheck(run: Run, triaged: Ending): Promise<Ending> {
 async function moving(run: Run, triaged: Ending): Promise<Ending> {
   const { assignee } = run.inbox;
   if (assignee === undefined || isOver(run) || assignee?.id === run.chosen?.id) return triaged;
-  if (!patched('triage-moved-on')) return triaged;
+  if (!goesBy('triage-moved-on')) return triaged;
   const conversation = run.key;
   await tellDesk(
     run,
@@ -57,7 +58,7 @@ function isMoving(run: Run): boolean {
 
 /** Closed; a close of an earlier opening may come late. */
 function isOver({ inbox: { closed }, opened }: Run): boolean {
-  return closed !== undefined && (closes(opened, closed) || !patched('late-close-in-triage'));
+  return closed !== undefined && (closes(opened, closed) || !goesBy('late-close-in-triage'));
 }
 
 async function routeAgain(run: Run, branch: Parameters<typeof assignTo>[1]): Promise<Ending> {

@@ -1,4 +1,5 @@
-import { condition, patched } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
+import { goesBy } from '../run/as-of.js';
 import type { OutgoingMessage } from '../../routing/conversation.js';
 import { isByHuman } from '../../routing/human-message.js';
 import type { RoutingPolicy, Texts } from '../../routing/policy.js';
@@ -57,7 +58,7 @@ async function send(run: Run, text: string, summary: string, isQuestion: boolean
       const lost = failed.type === 'WorkerLost';
       const uncertain = lost || failed.type === 'Unconfirmed' || failed.type === 'TimedOut';
       // The event of an earlier message with the same words may come late.
-      const others = uncertain && patched('late-event-of-another') ? [...earlier, ...run.sent] : [...earlier];
+      const others = uncertain && goesBy('late-event-of-another') ? [...earlier, ...run.sent] : [...earlier];
       const own = () =>
         run.inbox.sent.find((message) => !others.includes(message.id) && isOurs(message, text));
       if (uncertain)

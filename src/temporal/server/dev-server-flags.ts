@@ -13,11 +13,13 @@ export interface DevServerFlags {
 }
 
 /**
- * Keys whose defaults would make each hop wait 50 ms, leave the rate limit per key without effect, or have the deletion
- * of a run that has just closed wait for half a minute.
+ * Keys whose defaults would make each hop wait 50 ms, divide what waits for a worker among four queues that know nothing of each
+ * other's order, leave the rate limit per key without effect, or have the deletion of a run that has just closed wait for half a minute.
  */
 const dynamicConfig = [
   'history.transferProcessorMaxPollRPS=1000',
+  'matching.numTaskqueueWritePartitions=1',
+  'matching.numTaskqueueReadPartitions=1',
   'matching.enableFairness=true',
   'history.transferProcessorUpdateAckInterval="2s"',
   'history.visibilityProcessorUpdateAckInterval="2s"',

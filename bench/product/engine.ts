@@ -2,12 +2,12 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createLogger, installRuntime } from '../../src/cli/start/logging.js';
 import { parseRouterConfig } from '../../src/config/load.js';
 import { startService } from '../../src/service.js';
 import type { EngineArgs } from '../speed/engine.js';
 import { policyFor, SIGNING_KEY } from './policy.js';
+import { workflowBundle } from './workflow-bundle.js';
 
 const args = JSON.parse(process.argv[2] ?? '{}') as EngineArgs;
 const logger = createLogger(mkdtempSync(join(tmpdir(), 'vip-router-bench-')), process.env);
@@ -19,7 +19,7 @@ const service = await startService({
   config: parseRouterConfig(policyFor(args), env),
   host: '127.0.0.1',
   port: args.port,
-  workflowBundle: fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url)),
+  workflowBundle: args.workflowBundle ?? workflowBundle,
   secret: 'secret-of-the-bench-0123456789abcdef',
   env,
   logger,

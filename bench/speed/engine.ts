@@ -17,6 +17,14 @@ export interface EngineArgs {
   agents: number;
   /** The platform's limit per method as the product is told it; `false`: none. */
   callsPerSecond: number | false;
+  /** Of the product; absent: the one that was built. */
+  workflowBundle?: string;
+}
+
+/** How node is started. */
+interface NodeFlags {
+  args: string[];
+  env: Record<string, string>;
 }
 
 export interface Contact {
@@ -51,11 +59,16 @@ export async function startEngine(
   folder: string,
   told: Omit<EngineArgs, 'port'>,
   wire: Wire = plain,
+  flags: NodeFlags = { args: [], env: {} },
 ): Promise<Engine> {
   const port = await freePort();
   const script = fileURLToPath(new URL(`../${folder}/engine.ts`, import.meta.url));
-  const args = ['--import', 'tsx', script, JSON.stringify({ ...told, port } satisfies EngineArgs)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const asJson = JSON.stringify({ ...told, port } satisfies EngineArgs);
+  const child = spawn(process.execPath, ['--import', 'tsx', ...flags.args, script, asJson], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...flags.env },
+  });
+  process.once('exit', () => void child.kill('SIGKILL'));
   const ended = once(child, 'exit');
   const ready = new Promise<void>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {

@@ -4,14 +4,22 @@ import { atRate, burst, inFlight, type Took } from './load.js';
 import { inWords, measure, type Measured } from './measure.js';
 import type { Outside } from './outside.js';
 import type { Server } from './server.js';
-import { askedAndAnswered, fourWrong, known, parked, type Story } from './stories.js';
+import { queueDrained } from './queue.js';
+import { besideParked, growth } from './load-before.js';
+import { askedAndAnswered, fourWrong, known, type Story } from './stories.js';
 
-type On = [Engine, Server];
-export type Scenario = (
-  engines: readonly On[],
-  outside: Outside,
-  say: (line: string) => void,
-) => Promise<Measured[]>;
+export type On = [Engine, Server];
+
+/** What a scenario has to work with. */
+export interface Floor {
+  /** The product first. */
+  engines: readonly On[];
+  outside: Outside;
+  say: (line: string) => void;
+  /** Another product, on a server that has routed nothing. */
+  fresh(): Promise<On>;
+}
+export type Scenario = (floor: Floor) => Promise<Measured[]>;
 
 type Load = (play: () => Promise<void>) => Promise<Took>;
 
@@ -29,7 +37,7 @@ const TWO = ['product', 'bare'];
 
 /** Blocks of each engine in turns, after one that warms it. */
 function inTurns(story: Story, load: Load, { blocks, warm, who = ALL }: Turns): Scenario {
-  return async (engines, outside, say) => {
+  return async ({ engines, outside, say }) => {
     const found: Measured[] = [];
     const taking = engines.filter(([{ name }]) => who.includes(name));
     for (const [engine] of taking) await warm(() => story(engine, outside));
@@ -44,7 +52,7 @@ function inTurns(story: Story, load: Load, { blocks, warm, who = ALL }: Turns): 
   };
 }
 
-/** In the order in which they run: the last one repeats the first, on servers that have routed all the others' conversations. */
+/** In the order in which they run. */
 export function scenarios(quick: boolean): Record<string, Scenario> {
   const size = (count: number) => (quick ? Math.ceil(count / 4) : count);
   const inAll =
@@ -71,34 +79,20 @@ export function scenarios(quick: boolean): Record<string, Scenario> {
     'known, 64 in flight, CRM in 300 ms': slowCrm(inTurns(known, inAll(64, 128), { ...some, who: TWO })),
     'burst of 500': inTurns(known, (play) => burst(size(500), play), once),
     'known, 500 in flight': inTurns(known, inAll(500, 1_000), once),
-    ...(quick ? {} : { 'beside 1,000 parked': besideParked(1_000) }),
-    'known, one in flight, at the end': inTurns(known, inAll(1, 40), { ...often, who: TWO }),
+    'queue drained': queueDrained([size(200), size(2_000)]),
+    ...(quick
+      ? {}
+      : { 'beside 10,000 parked': besideParked(10_000), 'the twentieth thousand': growth(20_000) }),
   };
 }
 
 function slowCrm(scenario: Scenario): Scenario {
-  return async (engines, outside, say) => {
-    outside.crmDelay = 300;
+  return async (floor) => {
+    floor.outside.crmDelay = 300;
     try {
-      return await scenario(engines, outside, say);
+      return await scenario(floor);
     } finally {
-      outside.crmDelay = 0;
+      floor.outside.crmDelay = 0;
     }
-  };
-}
-
-/** Fresh conversations while many wait for an answer, against the same without. The other engines sit it out. */
-function besideParked(count: number): Scenario {
-  return async (engines, outside, say) => {
-    const product = engines[0];
-    if (!product) return [];
-    const fresh = async (label: string) => {
-      const measured = await measure(product, () => inFlight(16, 200, () => known(product[0], outside)));
-      say(`${inWords(measured)}  ${label}`);
-      return { ...measured, engine: label };
-    };
-    const without = await fresh('without');
-    await inFlight(64, count, () => parked(product[0], outside));
-    return [without, await fresh('beside parked')];
   };
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { devServerFlags } from '../../src/temporal/server/dev-server-flags.js';
 import { waitUntilItAnswers } from '../../src/temporal/server/answers.js';
+import { flagsWithout } from '../without/tunings.js';
 
 export interface Server {
   address: string;
@@ -15,12 +16,20 @@ interface ServerOptions {
   dbFile: string;
   /** With our settings, or as the tutorials start it. */
   tuned: boolean;
+  /** Of our settings, those that begin so are left out. */
+  without?: readonly string[];
 }
 
-export async function startServer({ binary, port, dbFile, tuned }: ServerOptions): Promise<Server> {
+export async function startServer({
+  binary,
+  port,
+  dbFile,
+  tuned,
+  without = [],
+}: ServerOptions): Promise<Server> {
   const host = '127.0.0.1';
   const flags = tuned
-    ? devServerFlags({ port, host, uiHost: host, dbFile, timeSkipping: false })
+    ? flagsWithout(devServerFlags({ port, host, uiHost: host, dbFile, timeSkipping: false }), without)
     : [
         'server',
         'start-dev',

@@ -2,8 +2,8 @@
  * `npm run bench`: the product beside the bare engine and beside Temporal by the book, in one run, in turns. Ratios are what
  * counts: machines differ, and are busy.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../src/temporal/server/free-port.js';
 import { resolveBinary } from '../../src/temporal/server/resolve-binary.js';
@@ -13,6 +13,7 @@ import { startOutside } from './outside.js';
 import { scenarios } from './scenarios.js';
 import { startServer, type Server } from './server.js';
 import { summary } from './summary.js';
+import { keep } from './results.js';
 import type { Measured } from './measure.js';
 
 const quick = process.argv.includes('--quick');
@@ -44,28 +45,23 @@ const engines: [Engine, Server][] = [
   [await startEngine('by the book', 'by-the-book', on(unmodified)), unmodified],
   [await startEngine('product, limited', 'product', on(limited, NEVER_MET), webhooks), limited],
 ];
+let others = 0;
+const fresh = async (): Promise<[Engine, Server]> => {
+  const other = await server(`fresh-${++others}`, true);
+  return [await startEngine('product', 'product', on(other), webhooks), other];
+};
 const report: Record<string, Measured[]> = {};
 try {
   for (const [name, scenario] of Object.entries(scenarios(quick))) {
     if (only !== undefined && only !== name) continue;
     say(`\n${name}`);
-    report[name] = await scenario(engines, outside, say);
+    report[name] = await scenario({ engines, outside, say, fresh });
+    if (!quick) keep(name, report[name]);
   }
 } finally {
   for (const [engine] of engines) await engine.stop();
   await Promise.all([ours, limited, unmodified].map((one) => one.stop()));
   outside.stop();
 }
-const result = {
-  cores: cpus().length,
-  node: process.version,
-  quick,
-  ratios: summary(report),
-  scenarios: report,
-};
-say(`\n${JSON.stringify(result.ratios, null, 1)}`);
-if (!quick && only === undefined) {
-  mkdirSync('bench/results', { recursive: true });
-  writeFileSync('bench/results/speed.json', `${JSON.stringify(result, null, 1)}\n`);
-}
+say(`\n${JSON.stringify(summary(report), null, 1)}`);
 process.exit(0);

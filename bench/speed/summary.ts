@@ -10,6 +10,15 @@ const figures: Record<string, Figure> = {
   cpu: ({ cpu }) => cpu.all,
 };
 
+/** Of scenarios that compare the product with itself. */
+const before: [title: string, over: string, under: string, figure: Figure][] = [
+  ['beside/without perSecond', 'beside parked', 'without', ({ perSecond }) => perSecond],
+  ['beside/without cpu', 'beside parked', 'without', ({ cpu }) => cpu.all],
+  ['last/first cpu', 'last thousand', 'first thousand', ({ cpu }) => cpu.all],
+  ['last/first p50', 'last thousand', 'first thousand', ({ p50 }) => p50],
+  ['2000/200 cpu', 'queue of 2000', 'queue of 200', ({ cpu }) => cpu.all],
+];
+
 /** Ratios block by block, their medians: product to bare engine, by the book to product; and the tail to the middle. */
 export function summary(report: Record<string, Measured[]>): Record<string, Record<string, number>> {
   return Object.fromEntries(
@@ -29,9 +38,8 @@ export function summary(report: Record<string, Measured[]>): Record<string, Reco
           if (over.length > 0 && under.length > 0) row[`${pair} ${title}`] = ratio(over, under, figure);
       if (product.length > 0)
         row['product p99/p50'] = round(median(product.map(({ p99, p50 }) => p99 / p50)));
-      const [without, beside] = [of('without'), of('beside parked')];
-      if (beside.length > 0)
-        row['beside/without perSecond'] = ratio(beside, without, ({ perSecond }) => perSecond);
+      for (const [title, over, under, figure] of before)
+        if (of(over).length > 0 && of(under).length > 0) row[title] = ratio(of(over), of(under), figure);
       return [name, row];
     }),
   );

@@ -1,0 +1,50 @@
+/** What makes the product fast, each with the product as it is without it. Nothing of this is in the product itself. */
+import { regularActivities, type Change } from './other-bundle.js';
+
+export interface Tuning {
+  /** Modules of the product, by their paths from its root, and what stands in for them: a file of this folder. */
+  replaces?: Record<string, string>;
+  /** A file of this folder that the process imports before anything else. */
+  first?: string;
+  /** In the bundle of the workflow code. */
+  bundle?: Change;
+  /** The platform has a limit, never met: then the assignment is an activity of the server's fair queue. */
+  limited?: true;
+  /** What the server is not told: parts of its flags. */
+  server?: string[];
+}
+
+export const tunings: Record<string, Tuning> = {
+  // The control: two sides that are the same. What it shows is noise.
+  nothing: {},
+  'eager start': { first: 'eager-start.mjs' },
+  'local activities': { bundle: regularActivities },
+  'assignment in the workflow task': { limited: true },
+  'one queue for what waits': { server: ['matching.numTaskqueue'] },
+  'batches at the desk': { replaces: { 'src/activities/batcher.ts': 'batches.ts' } },
+  'slots by processors': { replaces: { 'src/routing-slots.ts': 'slots.ts' } },
+  'connections kept alive': { first: 'keep-alive.mjs' },
+  "the server's poll rate": { server: ['history.transferProcessorMaxPollRPS'] },
+  "the server's write-ahead log": { server: ['journal_mode', 'synchronous'] },
+};
+
+const here = (file: string) => new URL(file, import.meta.url).href;
+const root = (file: string) => new URL(`../../${file}`, import.meta.url).href;
+
+/** What node is told so that a process of the product runs without the tuning. */
+export function nodeFlags({ replaces, first }: Tuning): { args: string[]; env: Record<string, string> } {
+  const modules = Object.entries(replaces ?? {}).map(([one, other]) => [root(one), here(other)]);
+  return {
+    args: [
+      ...(modules.length > 0 ? ['--import', here('replace.mjs')] : []),
+      ...(first === undefined ? [] : ['--import', here(first)]),
+    ],
+    env: modules.length > 0 ? { BENCH_REPLACES: JSON.stringify(Object.fromEntries(modules)) } : {},
+  };
+}
+
+/** Without the pairs of `flag value` that hold one of these parts. */
+export function flagsWithout(flags: readonly string[], parts: readonly string[]): string[] {
+  const meant = (value = '') => parts.some((part) => value.startsWith(part));
+  return flags.filter((flag, at) => !(meant(flag) || (flag.startsWith('--') && meant(flags[at + 1]))));
+}

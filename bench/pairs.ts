@@ -2,12 +2,13 @@
  * `npm run bench:pairs` (`-- --only="eager start"`): the product with and without each of its tunings, in turns, five times each. What makes no
  * difference beyond twice its spread is not worth its lines.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveBinary } from '../src/temporal/server/resolve-binary.js';
 import { loads, play } from './pairs/play.js';
 import { judge } from './pairs/judge.js';
+import { keep, type Verdicts } from './pairs/results.js';
 import { both } from './pairs/sides.js';
 import { startOutside } from './speed/outside.js';
 import { tunings } from './without/tunings.js';
@@ -18,25 +19,20 @@ const folder = mkdtempSync(join(tmpdir(), 'vip-router-pairs-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const binary = await resolveBinary({ env: process.env, say });
 const outside = await startOutside();
-const report: Record<string, Record<string, ReturnType<typeof judge>>> = {};
 for (const [name, tuning] of Object.entries(tunings)) {
   if (only !== undefined && only !== name) continue;
   say(`\n${name}`);
   const sides = await both(tuning, { binary, folder, outside: outside.url });
   try {
-    report[name] = {};
+    const verdicts: Verdicts = {};
     for (const [load, shape] of Object.entries(loads)) {
-      report[name][load] = judge(await play(sides, shape, outside, say));
-      say(`  ${load}: ${JSON.stringify(report[name][load])}`);
+      verdicts[load] = judge(await play(sides, shape, outside, say));
+      say(`  ${load}: ${JSON.stringify(verdicts[load])}`);
     }
+    keep(name, verdicts);
   } finally {
     await sides.stop();
   }
 }
 outside.stop();
-if (only === undefined) {
-  mkdirSync('bench/results', { recursive: true });
-  const result = { cores: cpus().length, node: process.version, tunings: report };
-  writeFileSync('bench/results/pairs.json', `${JSON.stringify(result, null, 1)}\n`);
-}
 process.exit(0);

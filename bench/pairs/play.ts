@@ -12,7 +12,7 @@ interface Shape {
 }
 
 export const loads: Record<string, Shape> = {
-  'one in flight': { width: 1, count: 40 },
+  'one in flight': { width: 1, count: 30 },
   '64 in flight': { width: 64, count: 128 },
 };
 

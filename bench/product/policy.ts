@@ -3,12 +3,9 @@ import type { EngineArgs } from '../speed/engine.js';
 export const WORKSPACE = 'bench';
 export const SIGNING_KEY = 'signing-key-of-the-bench';
 
-export const peopleOf = (agents: number) =>
-  Array.from({ length: agents }, (_, at) => ({ id: 101 + at, name: `Agent ${101 + at}` }));
-
 /** The policy of a speed run, as JSON (which is YAML): everybody to one team, round robin, with comment and tag. */
 export function policyFor({ outside, agents, callsPerSecond }: EngineArgs): string {
-  const people = peopleOf(agents);
+  const people = Array.from({ length: agents }, (_, at) => ({ id: 101 + at, name: `Agent ${101 + at}` }));
   const team = { id: 'support', agents: people.map(({ id }) => id) };
   const target = { team: 'support', queue: { timeout: '24h', onTimeout: { team: 'support' } } };
   const workspace = {

@@ -4,7 +4,6 @@ import { atRate, burst, inFlight, type Took } from './load.js';
 import { inWords, measure, type Measured } from './measure.js';
 import type { Outside } from './outside.js';
 import type { Server } from './server.js';
-import { queueDrained } from './queue.js';
 import { besideParked, growth } from './load-before.js';
 import { askedAndAnswered, fourWrong, known, type Story } from './stories.js';
 
@@ -79,7 +78,6 @@ export function scenarios(quick: boolean): Record<string, Scenario> {
     'known, 64 in flight, CRM in 300 ms': slowCrm(inTurns(known, inAll(64, 128), { ...some, who: TWO })),
     'burst of 500': inTurns(known, (play) => burst(size(500), play), once),
     'known, 500 in flight': inTurns(known, inAll(500, 1_000), once),
-    'queue drained': queueDrained([size(200), size(2_000)]),
     ...(quick
       ? {}
       : { 'beside 10,000 parked': besideParked(10_000), 'the twentieth thousand': growth(20_000) }),

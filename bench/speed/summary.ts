@@ -16,7 +16,6 @@ const before: [title: string, over: string, under: string, figure: Figure][] = [
   ['beside/without cpu', 'beside parked', 'without', ({ cpu }) => cpu.all],
   ['last/first cpu', 'last thousand', 'first thousand', ({ cpu }) => cpu.all],
   ['last/first p50', 'last thousand', 'first thousand', ({ p50 }) => p50],
-  ['2000/200 cpu', 'queue of 2000', 'queue of 200', ({ cpu }) => cpu.all],
 ];
 
 /** Ratios block by block, their medians: product to bare engine, by the book to product; and the tail to the middle. */

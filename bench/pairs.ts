@@ -6,9 +6,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveBinary } from '../src/temporal/server/resolve-binary.js';
+import { keep } from './kept.js';
 import { loads, play } from './pairs/play.js';
 import { judge } from './pairs/judge.js';
-import { keep, type Verdicts } from './pairs/results.js';
 import { both } from './pairs/sides.js';
 import { startOutside } from './speed/outside.js';
 import { tunings } from './without/tunings.js';
@@ -24,12 +24,12 @@ for (const [name, tuning] of Object.entries(tunings)) {
   say(`\n${name}`);
   const sides = await both(tuning, { binary, folder, outside: outside.url });
   try {
-    const verdicts: Verdicts = {};
+    const verdicts: Record<string, ReturnType<typeof judge>> = {};
     for (const [load, shape] of Object.entries(loads)) {
       verdicts[load] = judge(await play(sides, shape, outside, say));
       say(`  ${load}: ${JSON.stringify(verdicts[load])}`);
     }
-    keep(name, verdicts);
+    keep('bench/results/pairs.json', name, { verdicts });
   } finally {
     await sides.stop();
   }

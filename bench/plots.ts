@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import * as echarts from 'echarts';
 import { median } from './figures.js';
 import type { Measured } from './speed/measure.js';
-import { kept } from './speed/results.js';
+import { keptScenarios } from './speed/results.js';
 
 const ENGINES = ['bare', 'product', 'product, limited', 'by the book'];
 const COLOURS = ['#9aa5b1', '#2563eb', '#7aa5f5', '#d97706'];
@@ -20,7 +20,7 @@ const plots: Plot[] = [
   { file: 'speed-cpu', title: 'Processor time of a conversation, ms', figure: ({ cpu }) => cpu.all },
 ];
 
-const all = kept();
+const all = keptScenarios();
 const scenarios = Object.keys(all).filter((name) =>
   all[name]?.blocks.some(({ engine }) => engine === 'bare'),
 );

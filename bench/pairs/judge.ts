@@ -1,5 +1,5 @@
 import { median, quantile, round } from '../figures.js';
-import type { Measured } from '../speed/measure.js';
+import { figures } from '../speed/summary.js';
 import type { Pair } from './play.js';
 
 export interface Verdict {
@@ -11,20 +11,14 @@ export interface Verdict {
   shown: boolean;
 }
 
-const figures: Record<string, (pair: Pair) => number> = {
-  p50: (pair) => pair.without.p50 / pair.with.p50,
-  p99: (pair) => pair.without.p99 / pair.with.p99,
-  perSecond: (pair) => pair.with.perSecond / pair.without.perSecond,
-  cpu: (pair) => cpu(pair.without) / cpu(pair.with),
-};
-
-const cpu = (measured: Measured) => measured.cpu.all;
-
 /** Ratios within a pair: a machine that changes its speed meanwhile changes both sides. */
 export function judge(pairs: readonly Pair[]): Record<string, Verdict> {
   return Object.fromEntries(
     Object.entries(figures).map(([name, figure]) => {
-      const ratios = pairs.map(figure);
+      const ratios = pairs.map((pair) => {
+        const [on, off] = [figure(pair.with), figure(pair.without)];
+        return name === 'perSecond' ? on / off : off / on;
+      });
       const ratio = median(ratios);
       const spread = quantile(ratios, 0.75) - quantile(ratios, 0.25);
       return [name, { ratio: round(ratio), spread: round(spread), shown: Math.abs(ratio - 1) > 2 * spread }];

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { freePort } from '../../src/temporal/server/free-port.js';
 import { webhooks } from '../product/wire.js';
 import { workflowBundle } from '../product/workflow-bundle.js';
-import { startEngine, type Engine } from '../speed/engine.js';
+import { NEVER_MET, PEOPLE, startEngine, type Engine } from '../speed/engine.js';
 import { startServer, type Server } from '../speed/server.js';
 import { otherBundle } from '../without/other-bundle.js';
 import { nodeFlags, type Tuning } from '../without/tunings.js';
@@ -19,9 +19,6 @@ interface Place {
   /** Base address of platform and CRM. */
   outside: string;
 }
-
-/** A limit that is never met. */
-const NEVER_MET = 1_000;
 
 /** The product as it is and the product without the tuning, each with a server of its own. */
 export async function both(tuning: Tuning, place: Place): Promise<Sides> {
@@ -48,7 +45,7 @@ async function side(
   const told = {
     temporal: server.address,
     outside,
-    agents: 50,
+    agents: PEOPLE,
     callsPerSecond: tuning.limited ? NEVER_MET : (false as const),
     ...(tuning.bundle ? { workflowBundle: otherBundle(workflowBundle, tuning.bundle, folder) } : {}),
   };

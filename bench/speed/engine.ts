@@ -22,6 +22,11 @@ export interface EngineArgs {
   workflowBundle?: string;
 }
 
+/** At every engine's desk. */
+export const PEOPLE = 50;
+/** Calls per second: what it costs that the server holds a limit at all. */
+export const NEVER_MET = 1_000;
+
 /** How node is started. */
 interface NodeFlags {
   args: string[];

@@ -2,36 +2,46 @@
 import { inFlight } from './load.js';
 import { inWords, measure, type Measured } from './measure.js';
 import type { Floor, On, Scenario } from './scenarios.js';
-import { known, parked } from './stories.js';
+import { known, parked, type Story } from './stories.js';
 
 const WIDTH = 16;
+/** Conversations before anything is measured. */
+const WARM = 200;
 
 /** Fresh conversations while many wait for an answer, against the same without. */
-export function besideParked(count: number): Scenario {
-  return async (floor) => {
-    const product = await floor.fresh();
-    try {
-      await inFlight(WIDTH, 200, () => known(product[0], floor.outside));
-      const without = await fresh(floor, product, 300, 'without');
-      await inFlight(64, count, () => parked(product[0], floor.outside));
-      return [without, await fresh(floor, product, 300, 'beside parked')];
-    } finally {
-      await stop(product);
-    }
-  };
-}
+export const besideParked = (count: number): Scenario =>
+  beforeAndAfter({ labels: ['without', 'beside parked'], measured: 300, between: parked, count });
 
 /** The first thousand against the last of `count`. */
-export function growth(count: number): Scenario {
+export const growth = (count: number): Scenario =>
+  beforeAndAfter({
+    labels: ['first thousand', 'last thousand'],
+    measured: 1_000,
+    between: known,
+    count: count - WARM - 2_000,
+  });
+
+interface Comparison {
+  labels: [before: string, after: string];
+  /** Conversations that are measured, before and after. */
+  measured: number;
+  /** What so many contacts do in between. */
+  between: Story;
+  count: number;
+}
+
+function beforeAndAfter({ labels, measured, between, count }: Comparison): Scenario {
   return async (floor) => {
     const product = await floor.fresh();
+    const [engine, server] = product;
     try {
-      await inFlight(WIDTH, 200, () => known(product[0], floor.outside));
-      const first = await fresh(floor, product, 1_000, 'first thousand');
-      await inFlight(64, count - 2_200, () => known(product[0], floor.outside));
-      return [first, await fresh(floor, product, 1_000, 'last thousand')];
+      await inFlight(WIDTH, WARM, () => known(engine, floor.outside));
+      const before = await fresh(floor, product, measured, labels[0]);
+      await inFlight(64, count, () => between(engine, floor.outside));
+      return [before, await fresh(floor, product, measured, labels[1])];
     } finally {
-      await stop(product);
+      await engine.stop();
+      await server.stop();
     }
   };
 }
@@ -40,9 +50,4 @@ async function fresh({ outside, say }: Floor, on: On, count: number, label: stri
   const measured = await measure(on, () => inFlight(WIDTH, count, () => known(on[0], outside)));
   say(`${inWords(measured)}  ${label}`);
   return { ...measured, engine: label };
-}
-
-async function stop([engine, server]: On): Promise<void> {
-  await engine.stop();
-  await server.stop();
 }

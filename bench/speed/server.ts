@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { devServerFlags } from '../../src/temporal/server/dev-server-flags.js';
 import { waitUntilItAnswers } from '../../src/temporal/server/answers.js';
-import { flagsWithout } from '../without/tunings.js';
 
 export interface Server {
   address: string;
@@ -53,4 +52,10 @@ export async function startServer({
       await ended;
     },
   };
+}
+
+/** Without the pairs of `flag value` that hold one of these parts. */
+function flagsWithout(flags: readonly string[], parts: readonly string[]): string[] {
+  const meant = (value = '') => parts.some((part) => value.startsWith(part));
+  return flags.filter((flag, at) => !(meant(flag) || (flag.startsWith('--') && meant(flags[at + 1]))));
 }

@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { freePort } from '../../src/temporal/server/free-port.js';
 import { resolveBinary } from '../../src/temporal/server/resolve-binary.js';
 import { webhooks } from '../product/wire.js';
-import { startEngine, type Engine } from './engine.js';
+import { NEVER_MET, PEOPLE, startEngine, type Engine } from './engine.js';
 import { startOutside } from './outside.js';
 import { scenarios } from './scenarios.js';
 import { startServer, type Server } from './server.js';
 import { summary } from './summary.js';
-import { keep } from './results.js';
+import { keepScenario } from './results.js';
 import type { Measured } from './measure.js';
 
 const quick = process.argv.includes('--quick');
@@ -33,12 +33,10 @@ const [ours, limited, unmodified] = await Promise.all([
 ]);
 const on = ({ address: temporal }: Server, callsPerSecond: number | false = false) => ({
   outside: outside.url,
-  agents: 50,
+  agents: PEOPLE,
   callsPerSecond,
   temporal,
 });
-/** A limit that is never met: what it costs that the server holds one. */
-const NEVER_MET = 1_000;
 const engines: [Engine, Server][] = [
   [await startEngine('product', 'product', on(ours), webhooks), ours],
   [await startEngine('bare', 'bare', on(ours)), ours],
@@ -56,7 +54,7 @@ try {
     if (only !== undefined && only !== name) continue;
     say(`\n${name}`);
     report[name] = await scenario({ engines, outside, say, fresh });
-    if (!quick) keep(name, report[name]);
+    if (!quick) keepScenario(name, report[name]);
   }
 } finally {
   for (const [engine] of engines) await engine.stop();

@@ -3,7 +3,7 @@ import type { Measured } from './measure.js';
 
 type Figure = (measured: Measured) => number;
 
-const figures: Record<string, Figure> = {
+export const figures: Record<string, Figure> = {
   p50: ({ p50 }) => p50,
   p99: ({ p99 }) => p99,
   perSecond: ({ perSecond }) => perSecond,

@@ -42,9 +42,3 @@ export function nodeFlags({ replaces, first }: Tuning): { args: string[]; env: R
     env: modules.length > 0 ? { BENCH_REPLACES: JSON.stringify(Object.fromEntries(modules)) } : {},
   };
 }
-
-/** Without the pairs of `flag value` that hold one of these parts. */
-export function flagsWithout(flags: readonly string[], parts: readonly string[]): string[] {
-  const meant = (value = '') => parts.some((part) => value.startsWith(part));
-  return flags.filter((flag, at) => !(meant(flag) || (flag.startsWith('--') && meant(flags[at + 1]))));
-}

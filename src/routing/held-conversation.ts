@@ -3,6 +3,7 @@
  * a time without a message from either side, ends it. Nothing delivered again, and nothing that comes late, opens it anew.
  * All times are epoch milliseconds, all durations milliseconds.
  */
+import { closes } from './close.js';
 import type { ConversationEvent, ConversationOpened, MessageKind } from './conversation.js';
 
 /** Platforms deliver again for so long; what happened longer ago is no news. */
@@ -49,7 +50,7 @@ export function take(state: HeldState, news: HeldNews, now: number): HeldAct | u
     case 'closed':
       if (isHandled(state, news.event.eventId)) return undefined;
       remember(state, news.event.eventId);
-      return belongs(state, news.event) ? close(state, news.event, now) : undefined;
+      return state.open && closes(state.open, news.event) ? close(state, news.event, now) : undefined;
   }
 }
 
@@ -113,14 +114,6 @@ function remember(state: HeldState, eventId: string, at?: number): void {
 /** A thumb under an old message, or a change of one, is no reason to begin a conversation. */
 function opens(kind: MessageKind | undefined): boolean {
   return kind !== 'reaction' && kind !== 'receipt' && kind !== 'edit';
-}
-
-/** The late close of an earlier opening closes nothing. */
-function belongs({ open }: HeldState, { openedAt, closedAt }: ClosedEvent): boolean {
-  if (!open) return false;
-  if (open.openedAt === undefined) return true;
-  if (openedAt !== undefined) return openedAt === open.openedAt;
-  return closedAt === undefined || closedAt >= open.openedAt;
 }
 
 function close(state: HeldState, event: ClosedEvent, now: number): HeldAct {

@@ -15,6 +15,8 @@ const TYPES: Record<PlatformErrorKind, PlatformFailureType> = {
 /** What certainly did not happen may be tried again without a look. */
 const SAFE: ReadonlySet<PlatformErrorKind> = new Set(['rateLimited', 'unavailable']);
 
+export const certainlyNot = ({ kind }: PlatformError): boolean => SAFE.has(kind);
+
 /**
  * A platform's failure as Temporal understands it.
  * @param looksFirst true for an activity that looks before it writes: then an uncertain try is tried again too

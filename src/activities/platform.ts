@@ -1,14 +1,9 @@
 import { activityInfo, ApplicationFailure, cancellationSignal, log } from '@temporalio/activity';
 import { PlatformError, type PlatformClient } from '../platforms/platform.js';
-import type { AgentRef } from '../routing/conversation.js';
 import { isEmail } from '../routing/email.js';
-import type {
-  AssignOutcome,
-  ConversationRef,
-  Doubt,
-  PlatformActivities,
-  UnassignOutcome,
-} from '../workflows/activities.js';
+import type { ConversationRef, Doubt, PlatformActivities, UnassignOutcome } from '../workflows/activities.js';
+import { assign } from './assign.js';
+import { once } from './once.js';
 import { toFailure } from './platform-failure.js';
 
 export interface PlatformDependencies {
@@ -52,8 +47,8 @@ export function createPlatformActivities({ clientOf, idempotent }: PlatformDepen
         const options = { ...once(), ...more, ...(channelId ? { channelId } : {}) };
         return found ?? client.sendText(to.conversation, text, options);
       }),
-    assignConversation: (to, agent, replaces) =>
-      on(to, true, (client) => assign(client, to.conversation, agent, replaces)),
+    assignConversation: (to, agent, replaces, comment) =>
+      on(to, true, (client) => assign(client, to.conversation, { agent, replaces, comment })),
     leaveUnassigned: (to, known) => on(to, true, (client) => leaveUnassigned(client, to.conversation, known)),
     unassignConversation: (to) => on(to, true, (client) => unassign(client, to.conversation)),
     updateContactField: (to, email) => on(to, true, (client) => saveEmail(client, to.conversation, email)),
@@ -79,43 +74,6 @@ async function sentAlready(client: PlatformClient, conversation: string, text: s
   const { known, since = 0 } = doubt;
   const found = await client.findSent?.(conversation, text, known, { since, signal: cancellationSignal() });
   return found && found.at >= since ? found : undefined;
-}
-
-/** One key for all tries of this activity, whichever process makes them: what they write happens once. */
-function once(): { idempotencyKey: string } {
-  const { workflowExecution, activityId } = activityInfo();
-  const { workflowId, runId } = workflowExecution ?? {};
-  return { idempotencyKey: [workflowId, runId, activityId].join(' ') };
-}
-
-/** Compare and set: whoever is there now, and is neither the agent nor the one the run knew of, stays. */
-async function assign(
-  client: PlatformClient,
-  conversation: string,
-  agent: AgentRef,
-  replaces: string | undefined,
-): Promise<AssignOutcome> {
-  // Nobody but the desk says who has it: there is nothing to compare with and nothing to write.
-  if (client.messagesOnly) return { kind: 'assigned', assignee: agent };
-  try {
-    const present = await client.getConversation(conversation);
-    if (present.assignee?.id === agent.id) return { kind: 'assigned', assignee: agent };
-    if (!present.open) return { kind: 'closed' };
-    if (present.assignee && present.assignee.id !== replaces)
-      return { kind: 'taken', assignee: present.assignee };
-  } catch (e) {
-    if (e instanceof PlatformError && e.kind === 'notFound') return { kind: 'contactGone' };
-    throw e;
-  }
-  try {
-    await client.assign(conversation, agent, once());
-    return { kind: 'assigned', assignee: agent };
-  } catch (e) {
-    // The contact was there a moment ago: what the platform does not know is the agent.
-    if (e instanceof PlatformError && (e.kind === 'refused' || e.kind === 'notFound'))
-      return { kind: 'agentRefused', why: e.message };
-    throw e;
-  }
 }
 
 /** Compare and set, as for an assignment. */

@@ -53,7 +53,8 @@ export interface DeskActivities {
 }
 
 export type AssignOutcome =
-  | { kind: 'assigned'; assignee: AgentRef }
+  /** `comment`: what became of the one that was to go with it; absent: nobody has tried to write it. */
+  | { kind: 'assigned'; assignee: AgentRef; comment?: 'written' | { notWritten: string } }
   /** Somebody else has it, and neither the desk nor this run put them there. */
   | { kind: 'taken'; assignee: AgentRef }
   | { kind: 'agentRefused'; why: string }
@@ -92,9 +93,15 @@ export interface PlatformActivities {
   ): Promise<{ messageId: string; at: number }>;
   /**
    * Reads the present assignee, then writes. `replaces` is the assignee the run knew when it decided (absent: nobody);
-   * any third person is a takeover and nothing is written.
+   * any third person is a takeover and nothing is written. `comment` follows the assignment that was written; a try that
+   * finds it written already leaves it out, since an earlier one may have come so far.
    */
-  assignConversation(to: ConversationRef, agent: AgentRef, replaces?: string): Promise<AssignOutcome>;
+  assignConversation(
+    to: ConversationRef,
+    agent: AgentRef,
+    replaces?: string,
+    comment?: string,
+  ): Promise<AssignOutcome>;
   /**
    * Takes off an open conversation whoever the run knew to have it when it decided (`known`; absent: nobody). Looks first:
    * any third person is a takeover and stays.

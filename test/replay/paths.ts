@@ -18,6 +18,7 @@ import { atTheDesk } from './paths-at-the-desk.js';
 import { lateCloses } from './late-close-paths.js';
 import { besides } from './paths-besides.js';
 import { limitedLookUp, longLived } from './long-lived-paths.js';
+import { withoutLimit } from './paths-without-a-limit.js';
 import { ended, published, queued, vip, type Kept, type Path } from './playing.js';
 
 const human = { id: '103', name: 'Cy' };
@@ -216,6 +217,7 @@ const plain: Record<string, Path> = {
   ...lateCloses,
   ...held,
   ...atTheDesk,
+  ...withoutLimit,
 };
 
 /** Some of them as runs go that were begun by the code of `as-of-1`: by all changes, from the start. */
@@ -231,7 +233,14 @@ const asOf1 = [
   'rerouted-while-asking',
 ];
 
+/** The same for `as-of-2`. */
+const asOf2 = ['known-vip', 'asked-and-answered', 'queued-and-offered', 'asked-the-crm-again'];
+
+const again = (names: string[], level: string): Record<string, Path> =>
+  Object.fromEntries(names.map((name) => [`${name}-${level}`, plain[name] as Path]));
+
 export const paths: Record<string, Path> = {
   ...plain,
-  ...Object.fromEntries(asOf1.map((name) => [`${name}-as-of-1`, plain[name] as Path])),
+  ...again(asOf1, 'as-of-1'),
+  ...again(asOf2, 'as-of-2'),
 };

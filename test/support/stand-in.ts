@@ -35,6 +35,8 @@ export class StandIn {
   readonly owners = new Map<string, string>();
   /** Agents whom the platform refuses. */
   refuses: string[] = [];
+  /** What becomes of comments that go with an assignment, instead of being written. */
+  commentsFail?: { comment?: { notWritten: string } };
   readonly calls: string[] = [];
   readonly #before = new Map<Name, (attempt: number) => unknown>();
   readonly #after = new Map<Name, (attempt: number) => unknown>();
@@ -124,18 +126,23 @@ export class StandIn {
         sentWith.push(more);
         return { messageId: `out-${to.conversation}-${sent.length}`, at: Date.now() };
       }),
-    assignConversation: (to, agent, replaces) =>
+    assignConversation: (to, agent, replaces, comment) =>
       this.#do('assignConversation', () => {
         const chat = this.chat(to.conversation);
         if (chat.gone) return { kind: 'contactGone' as const };
-        if (chat.assignee?.id === agent.id) return { kind: 'assigned' as const, assignee: agent };
+        const assigned = { kind: 'assigned' as const, assignee: agent };
+        if (chat.assignee?.id === agent.id)
+          return comment === undefined ? assigned : { ...assigned, comment: { notWritten: 'was there' } };
         if (!chat.open) return { kind: 'closed' as const };
         if (chat.assignee && chat.assignee.id !== replaces)
           return { kind: 'taken' as const, assignee: chat.assignee };
         if (this.refuses.includes(agent.id)) return { kind: 'agentRefused' as const, why: 'no such user' };
         chat.assignee = agent;
         chat.assignments.push(agent.id);
-        return { kind: 'assigned' as const, assignee: agent };
+        if (comment === undefined) return assigned;
+        if (this.commentsFail) return { ...assigned, ...this.commentsFail };
+        chat.comments.push(comment);
+        return { ...assigned, comment: 'written' as const };
       }),
     leaveUnassigned: (to, known) =>
       this.#do('leaveUnassigned', () => {

@@ -25,11 +25,53 @@ describe('an assignment on a platform without a limit', () => {
   };
   const assignments = (run: RunHandle) => world.standIn.chat(run.conversation).assignments;
 
-  test('is made without a task of its own', async () => {
-    const run = await world.open(joe);
-    assert.equal((await run.routed()).outcome, 'assigned');
+  test('is made without a task of its own, and so are comment and tag', async () => {
+    world.policy.vipTag = 'VIP';
+    world.standIn.customers.set('jane@example.com', 'vip');
+    const run = await world.open(knownAs('jane@example.com'));
+    const { outcome, why } = await run.routed();
+    assert.equal(outcome, 'assigned');
     assert.equal(assignments(run).length, 1);
+    assert.deepEqual(await scheduled(run), []);
+    const { comments, tags } = world.standIn.chat(run.conversation);
+    assert.deepEqual([comments.length, tags], [1, ['VIP']]);
+    assert.ok(comments[0]?.includes(why), comments[0]);
+  });
+
+  test('a contact who comes back to the same person: the comment is written by itself', async () => {
+    const agent = { id: '102', name: 'Ben' };
+    world.policy.returning = 'keep';
+    world.standIn.chat('back').assignee = agent;
+    const contact = { id: 'x', email: 'joe@example.com', tags: [], fields: {}, assignee: agent };
+    const run = await world.open({ ...joe, contact, conversation: 'back' });
+    assert.deepEqual((await run.routed()).assignee?.id, '102');
     assert.deepEqual(await scheduled(run), ['addComment']);
+    assert.equal(world.standIn.chat('back').comments.length, 1);
+  });
+
+  test('a comment that certainly was not written is tried on, where operators see it', async () => {
+    world.standIn.commentsFail = {};
+    const run = await world.open(joe);
+    assert.deepEqual((await run.routed()).notes, []);
+    assert.deepEqual(await scheduled(run), ['addComment']);
+    assert.equal(world.standIn.chat(run.conversation).comments.length, 1);
+  });
+
+  test('a comment in doubt is noted, and not written again', async () => {
+    world.standIn.commentsFail = { comment: { notWritten: 'comment: no answer' } };
+    const run = await world.open(joe);
+    assert.deepEqual((await run.routed()).notes, ['Comment not written (comment: no answer)']);
+    assert.deepEqual(await scheduled(run), []);
+  });
+
+  test('a try without an answer may have written the comment: it is not written again', async () => {
+    world.standIn.after('assignConversation', async (attempt) => {
+      if (attempt === 1) await sleep(6_000);
+    });
+    const run = await world.open(joe);
+    assert.deepEqual((await run.routed()).notes, ['Comment not written (no answer in time)']);
+    assert.deepEqual(await scheduled(run), ['assignConversation']);
+    assert.equal(world.standIn.chat(run.conversation).comments.length, 1);
   });
 
   test('a platform that is away is asked on, where operators see it', async () => {
@@ -64,8 +106,7 @@ describe('an assignment on a platform without a limit', () => {
     assert.equal(assignments(run).length, 1);
   });
 
-  test('the same without a comment, which is a task of its own otherwise', async () => {
-    world.policy.comment = false;
+  test('a message while it is made does not have it made again', async () => {
     const opened: RunHandle[] = [];
     world.standIn.after('assignConversation', async (attempt) => {
       if (attempt > 1) return;

@@ -8,18 +8,24 @@
  */
 import { patched } from '@temporalio/workflow';
 
-/** To be raised, beside this one, with the next change to what may follow a local activity. */
-const PRESENT = 'as-of-1';
+/** One for each time that the code changed in what may follow a local activity; runs have the newest of their beginning. */
+const LEVELS = ['as-of-1', 'as-of-2'] as const;
+type Level = (typeof LEVELS)[number];
 
 /** Each run has modules of its own. */
-let present = false;
+let present: Level | undefined;
 
 /** Before the first await of a run, and before anything asks. */
 export function goByThePresent(): void {
-  present = patched(PRESENT);
+  present = LEVELS.toReversed().find((level) => patched(level));
 }
 
-/** Whether the run goes by this change, which runs that began before `PRESENT` note where they meet it. */
+/** Whether the run began when the code was at this level. */
+export function begunAsOf(level: Level): boolean {
+  return present !== undefined && LEVELS.indexOf(present) >= LEVELS.indexOf(level);
+}
+
+/** Whether the run goes by this change of before `as-of-1`; older runs note it where they meet it. */
 export function goesBy(change: string): boolean {
-  return present || patched(change);
+  return present !== undefined || patched(change);
 }

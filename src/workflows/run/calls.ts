@@ -9,6 +9,7 @@ import {
 import type { Tier } from '../../routing/outcome.js';
 import type { RoutingPolicy } from '../../routing/policy.js';
 import type {
+  AssignOutcome,
   ConversationRef,
   CustomerActivities,
   DeskActivities,
@@ -16,6 +17,7 @@ import type {
   PlatformActivities,
   ReopenActivities,
 } from '../activities.js';
+import { begunAsOf } from './as-of.js';
 import { whyFailed } from './failures.js';
 import { crmQueue, fairnessKey, platformQueue, type PlatformMethod } from '../names.js';
 
@@ -36,7 +38,9 @@ const quickly = { startToCloseTimeout: '2s', retry: { maximumAttempts: 1 } };
 export const quick = proxyLocalActivities<CustomerActivities & DeskActivities>({ ...quickly, ...waitForIt });
 
 /** The same for a write, which is given the time that it has as a regular activity. */
-const atOnce = proxyLocalActivities<Pick<PlatformActivities, 'assignConversation'>>({
+const atOnce = proxyLocalActivities<
+  Pick<PlatformActivities, 'assignConversation' | 'updateContactTag' | 'updateContactField'>
+>({
   ...quickly,
   startToCloseTimeout: WRITE_TIMEOUT,
   ...waitForIt,
@@ -149,26 +153,34 @@ const patiently: ActivityOptions = {
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
 };
 
+const isUnlimited = ({ policy }: Caller) => policy?.platform.unlimited === true;
+
+type AssignArgs = Parameters<PlatformActivities['assignConversation']>;
+
 /**
  * Looks before each try, so that every failure but a final answer may be retried, and a try that a crash has wiped out may be
  * made again; patient for 7 days.
+ * @param comment goes with it where it is one call of the workflow task, and nowhere else
  */
 export async function assignConversation(
   run: Caller,
-  agent: Parameters<PlatformActivities['assignConversation']>[1],
+  agent: AssignArgs[1],
   replaces: string | undefined,
-  summary: string,
-) {
-  const args: Parameters<PlatformActivities['assignConversation']> =
-    replaces === undefined ? [run.on, agent] : [run.on, agent, replaces];
-  if (run.policy?.platform.unlimited) {
-    try {
-      return await atOnce.assignConversation.executeWithOptions({ summary }, args);
-    } catch (e) {
-      whyFailed(e); // Throws what is no failed call.
-    }
+  { summary, comment }: { summary: string; comment?: string | undefined },
+): Promise<AssignOutcome> {
+  const args: AssignArgs = replaces === undefined ? [run.on, agent] : [run.on, agent, replaces];
+  const patient = () => call(run, 'contact', { ...patiently, summary }).assignConversation(...args);
+  if (!isUnlimited(run)) return patient();
+  const together: AssignArgs = comment === undefined ? args : [run.on, agent, replaces, comment];
+  try {
+    return await atOnce.assignConversation.executeWithOptions({ summary }, together);
+  } catch (e) {
+    const { type, message } = whyFailed(e);
+    const outcome = await patient();
+    // A failure of its own came before the comment; without an answer nobody knows how far it came.
+    const inDoubt = comment !== undefined && type === 'TimedOut' && outcome.kind === 'assigned';
+    return inDoubt ? { ...outcome, comment: { notWritten: message } } : outcome;
   }
-  return call(run, 'contact', { ...patiently, summary }).assignConversation(...args);
 }
 
 /** As patient as an assignment, for the same reason. */
@@ -188,15 +200,33 @@ export function unassignConversation(run: Caller) {
 /** For what helps but must not hold the routing up, and may be made again without harm. */
 const helpful = { scheduleToCloseTimeout: '1m', retry: RETRIES } as const;
 
+/** What may be done twice without harm: where the platform has no limit, tried inside the workflow task first. */
+async function atOnceIfUnlimited<T>(run: Caller, local: () => Promise<T>, patient: () => Promise<T>) {
+  if (!isUnlimited(run) || !begunAsOf('as-of-2')) return patient();
+  try {
+    return await local();
+  } catch (e) {
+    whyFailed(e); // Throws what is no failed call.
+    return patient();
+  }
+}
+
 export function updateContactField(run: Caller, email: string) {
-  return call(run, 'contact', {
-    ...helpful,
-    summary: 'Save the e-mail on the contact',
-  }).updateContactField(run.on, email);
+  const summary = 'Save the e-mail on the contact';
+  return atOnceIfUnlimited(
+    run,
+    () => atOnce.updateContactField.executeWithOptions({ summary }, [run.on, email]),
+    () => call(run, 'contact', { ...helpful, summary }).updateContactField(run.on, email),
+  );
 }
 
 export function updateContactTag(run: Caller, tag: string) {
-  return call(run, 'tag', { ...helpful, summary: `Tag: ${tag}` }).updateContactTag(run.on, tag);
+  const summary = `Tag: ${tag}`;
+  return atOnceIfUnlimited(
+    run,
+    () => atOnce.updateContactTag.executeWithOptions({ summary }, [run.on, tag]),
+    () => call(run, 'tag', { ...helpful, summary }).updateContactTag(run.on, tag),
+  );
 }
 
 export function addComment(run: Caller, text: string) {

@@ -23,13 +23,13 @@ export async function endRun(run: Run, { outcome, why, assignee }: Ending): Prom
   };
   run.story.end(result);
   remember({ why, outcome });
-  if (!crossesATask(run, outcome)) await sleep(1, { summary: 'End' });
+  if (!crossedATask(run, outcome)) await sleep(1, { summary: 'End' });
   return result;
 }
 
-/** The comment is a regular activity, and so is an assignment under a platform's limit. */
-const crossesATask = ({ policy }: Run, outcome: Ending['outcome']): boolean =>
-  outcome === 'assigned' && (policy.comment || !policy.platform.unlimited);
+/** An assignment under a platform's limit is a regular activity, and so is a comment that did not go with it. */
+const crossedATask = ({ policy, commented }: Run, outcome: Ending['outcome']): boolean =>
+  outcome === 'assigned' && (!policy.platform.unlimited || (policy.comment && !commented));
 
 function malformedNote(run: Run): string[] {
   const { malformed } = run.inbox;

@@ -80,6 +80,8 @@ export interface Run {
   takenBy?: { agent?: AgentRef; how: string };
   /** The assignee our assignment may replace: the one at the start. Anybody else is a takeover. */
   replaces?: string;
+  /** The comment went out with the last assignment, or will not go out any more. */
+  commented: boolean;
   /** True once the assignment stands: nothing interrupts the run any more. */
   settled: boolean;
   askedInVainAt?: number;
@@ -104,6 +106,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     identity: {},
     tier: 'unknown',
     knownAtDesk: false,
+    commented: false,
     settled: false,
     notices: [],
     notes: [],

@@ -12,6 +12,7 @@ import { unlessPaused } from '../run/pause.js';
 import { observing, type Run } from '../run/run.js';
 import { afterAssignment } from './after-assignment.js';
 import { cannotWrite } from './cannot-write.js';
+import { commentWith } from './comment.js';
 import { askDesk, tellDesk, withdraw } from './desk.js';
 import { sendNotice } from './send-a-message.js';
 import { unassign } from './unassign.js';
@@ -65,7 +66,7 @@ export async function assignTo(
     if (observing(run)) return observed(run, `Would assign to ${found.why}`);
     await unlessPaused(run);
     const written = await writeAssignment(run, found);
-    if (written.kind === 'assigned') return afterAssignment(run, found.why, written.assignee);
+    if (written.kind === 'assigned') return afterAssignment(run, found.why, written);
     if (written.kind === 'agentRefused') {
       refusedBy.push(found.agent.id);
       await refused(run, found.agent, written.why);
@@ -135,9 +136,11 @@ async function observed(run: Run, why: string): Promise<Ending> {
 async function writeAssignment(run: Run, seat: Seat): Promise<AssignOutcome> {
   run.chosen = seat.agent;
   run.story.now(`Assigning to ${seat.why}`);
+  const summary = `Assign to ${nameOf(seat.agent)}`;
+  const comment = commentWith(run, seat.agent, seat.why);
   try {
     return await untilInterrupted(run, () =>
-      assignConversation(run, seat.agent, run.replaces, `Assign to ${nameOf(seat.agent)}`),
+      assignConversation(run, seat.agent, run.replaces, { summary, comment }),
     );
   } catch (e) {
     if (e instanceof Interrupted) throw e;

@@ -66,12 +66,8 @@ async function endTakenOver(
 async function giveToWriter(run: Run, writer: { id: string }): Promise<boolean> {
   if (!run.policy.takeover.writerGetsConversation) return false;
   try {
-    const written = await assignConversation(
-      run,
-      writer,
-      undefined,
-      `Assign to ${nameOf(writer)}, who wrote`,
-    );
+    const summary = `Assign to ${nameOf(writer)}, who wrote`;
+    const written = await assignConversation(run, writer, undefined, { summary });
     return written.kind === 'assigned';
   } catch (e) {
     run.notes.push(`The writer did not get the conversation (${whyFailed(e).message})`);

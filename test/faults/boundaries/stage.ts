@@ -33,6 +33,9 @@ export interface Played {
   email: string;
 }
 
+/** Among the activities that were lost. */
+export const WORKFLOW_TASK = 'a workflow task';
+
 export class Stage {
   readonly fleet: Fleet;
   readonly control: Control;
@@ -112,7 +115,10 @@ export class Stage {
     return contact?.messages.filter(({ from }) => from === 'router').length === acts;
   }
 
-  /** Activities of its run that Temporal gave up, or handed out once more, because a process was lost. */
+  /**
+   * Activities of its run that Temporal gave up, or handed out once more, because a process was lost; a workflow task stands
+   * for the local activities in it, of which nothing is left then.
+   */
   async lost({ id }: Played): Promise<string[]> {
     const run = this.#temporal.workflow.getHandle(idOfRun(id));
     // One that was never started has lost nothing: that it is missing is seen otherwise.
@@ -126,6 +132,8 @@ export class Stage {
       if (name) names.set(String(event.eventId), name);
       if ((started?.attempt ?? 1) > 1) lost.add(names.get(String(started?.scheduledEventId)));
       if (late) lost.add(names.get(String(late.scheduledEventId)));
+      const again = (event.workflowTaskScheduledEventAttributes?.attempt ?? 1) > 1;
+      if (again || event.workflowTaskTimedOutEventAttributes) lost.add(WORKFLOW_TASK);
     }
     return [...lost].filter((name) => name !== undefined);
   }

@@ -3,14 +3,15 @@
  * is a defect. docs/reliability.md has the same list in words.
  */
 import type { Verdict } from './runs.js';
+import { WORKFLOW_TASK } from './stage.js';
 
 export interface Window {
   name: string;
   /** Name of the effect, as the ledger's comparison gives it. */
   effect: RegExp;
   change: 'missing' | 'repeated';
-  /** The activity that has to be under way in the killed process, as the run's history tells. */
-  lost: string;
+  /** What has to be under way in the killed process, as the run's history tells: one of these. */
+  lost: string[];
 }
 
 export const windows: Window[] = [
@@ -19,14 +20,14 @@ export const windows: Window[] = [
     name: 'the comment for the team is missing',
     effect: /^comment$/,
     change: 'missing',
-    lost: 'addComment',
+    lost: ['addComment', WORKFLOW_TASK],
   },
   {
     // A tag that is there already changes nothing on the platform.
     name: 'the tag is put once more',
     effect: /^tag$/,
     change: 'repeated',
-    lost: 'updateContactTag',
+    lost: ['updateContactTag', WORKFLOW_TASK],
   },
 ];
 
@@ -43,7 +44,8 @@ export function judge(verdict: Verdict): Judged {
   for (const change of ['missing', 'repeated'] as const)
     for (const effect of verdict[change]) {
       const window = windows.find(
-        (one) => one.change === change && one.effect.test(effect) && lost.includes(one.lost),
+        (one) =>
+          one.change === change && one.effect.test(effect) && one.lost.some((name) => lost.includes(name)),
       );
       if (window) judged.allowed.push(window.name);
       else judged.wrong.push(`${effect} ${change}`);

@@ -15,6 +15,7 @@ import { tunings } from './without/tunings.js';
 
 const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
 const say = (line: string) => void process.stdout.write(`${line}\n`);
+process.setMaxListeners(100); // One for each process that it starts.
 const folder = mkdtempSync(join(tmpdir(), 'vip-router-pairs-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const binary = await resolveBinary({ env: process.env, say });

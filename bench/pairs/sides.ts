@@ -22,7 +22,8 @@ interface Place {
 
 /** The product as it is and the product without the tuning, each with a server of its own. */
 export async function both(tuning: Tuning, place: Place): Promise<Sides> {
-  const on = await side('with', {}, place);
+  const { neither = [] } = tuning;
+  const on = await side('with', { neither }, place);
   const off = await side('without', tuning, place);
   return {
     with: on,
@@ -41,7 +42,8 @@ async function side(
 ): Promise<[Engine, Server]> {
   const port = await freePort();
   const dbFile = join(folder, `${name}-${port}.db`);
-  const server = await startServer({ binary, port, dbFile, tuned: true, without: tuning.server ?? [] });
+  const without = [...(tuning.server ?? []), ...(tuning.neither ?? [])];
+  const server = await startServer({ binary, port, dbFile, tuned: true, without });
   const told = {
     temporal: server.address,
     outside,

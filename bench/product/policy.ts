@@ -3,11 +3,18 @@ import type { EngineArgs } from '../speed/engine.js';
 export const WORKSPACE = 'bench';
 export const SIGNING_KEY = 'signing-key-of-the-bench';
 
+/** The people at the desk. */
+export const agentIds = (agents: number): number[] => Array.from({ length: agents }, (_, at) => 101 + at);
+
 /** The policy of a speed run, as JSON (which is YAML): everybody to one team, round robin, with comment and tag. */
 export function policyFor({ outside, agents, callsPerSecond }: EngineArgs): string {
-  const people = Array.from({ length: agents }, (_, at) => ({ id: 101 + at, name: `Agent ${101 + at}` }));
+  const people = agentIds(agents).map((id) => ({ id, name: `Agent ${id}` }));
   const team = { id: 'support', agents: people.map(({ id }) => id) };
-  const target = { team: 'support', queue: { timeout: '24h', onTimeout: { team: 'support' } } };
+  const target = {
+    team: 'support',
+    onlineOnly: true,
+    queue: { timeout: '24h', onTimeout: { team: 'support' } },
+  };
   const workspace = {
     id: WORKSPACE,
     platform: {
@@ -22,6 +29,7 @@ export function policyFor({ outside, agents, callsPerSecond }: EngineArgs): stri
       request: { method: 'GET', url: `${outside}/crm/customers?email=$contact.email` },
       allowInternal: ['127.0.0.1'],
     },
+    presence: 'api',
     agents: people,
     teams: [team],
     // Nobody is given time to go on typing: the scenario of wrong answers measures the engine.

@@ -9,6 +9,7 @@ import { freePort } from '../../src/temporal/server/free-port.js';
 import { resolveBinary } from '../../src/temporal/server/resolve-binary.js';
 import { webhooks } from '../product/wire.js';
 import { NEVER_MET, PEOPLE, startEngine, type Engine } from './engine.js';
+import { outOfProportion } from './gross.js';
 import { startOutside } from './outside.js';
 import { scenarios } from './scenarios.js';
 import { startServer, type Server } from './server.js';
@@ -20,6 +21,7 @@ const quick = process.argv.includes('--quick');
 const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'vip-router-bench-'));
+process.setMaxListeners(50); // One for each process that it starts.
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const binary = await resolveBinary({ env: process.env, say });
@@ -61,5 +63,8 @@ try {
   await Promise.all([ours, limited, unmodified].map((one) => one.stop()));
   outside.stop();
 }
-say(`\n${JSON.stringify(summary(report), null, 1)}`);
-process.exit(0);
+const ratios = summary(report);
+say(`\n${JSON.stringify(ratios, null, 1)}`);
+const wrong = quick ? outOfProportion(ratios) : [];
+wrong.forEach(say);
+process.exit(wrong.length > 0 ? 1 : 0);

@@ -15,6 +15,8 @@ const before: [title: string, over: string, under: string, figure: Figure][] = [
   ['beside/without perSecond', 'beside parked', 'without', ({ perSecond }) => perSecond],
   ['beside/without cpu', 'beside parked', 'without', ({ cpu }) => cpu.all],
   ['last/first cpu', 'last thousand', 'first thousand', ({ cpu }) => cpu.all],
+  ['long/short queue perSecond', '200 waited', '50 waited', ({ perSecond }) => perSecond],
+  ['long/short queue cpu', '200 waited', '50 waited', ({ cpu }) => cpu.all],
   ['last/first p50', 'last thousand', 'first thousand', ({ p50 }) => p50],
 ];
 

@@ -12,19 +12,23 @@ export interface Tuning {
   limited?: true;
   /** What the server is not told: parts of its flags. */
   server?: string[];
+  /** What neither side's server is told, as where somebody else sets it. */
+  neither?: string[];
 }
+
+const POLL_RATE = 'history.transferProcessorMaxPollRPS';
 
 export const tunings: Record<string, Tuning> = {
   // The control: two sides that are the same. What it shows is noise.
   nothing: {},
   'eager start': { first: 'eager-start.mjs' },
+  'eager start, where others set the poll rate': { first: 'eager-start.mjs', neither: [POLL_RATE] },
   'local activities': { bundle: regularActivities },
-  'assignment in the workflow task': { limited: true },
+  'assignment and comment in the workflow task': { limited: true },
   'one queue for what waits': { server: ['matching.numTaskqueue'] },
   'batches at the desk': { replaces: { 'src/activities/batcher.ts': 'batches.ts' } },
   'slots by processors': { replaces: { 'src/routing-slots.ts': 'slots.ts' } },
-  'connections kept alive': { first: 'keep-alive.mjs' },
-  "the server's poll rate": { server: ['history.transferProcessorMaxPollRPS'] },
+  "the server's poll rate": { server: [POLL_RATE] },
   "the server's write-ahead log": { server: ['journal_mode', 'synchronous'] },
 };
 

@@ -1,0 +1,100 @@
+/** The product as docker-compose.yml runs it: one API and any number of workers, each a process of its own. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../../src/temporal/server/free-port.js';
+import { until } from '../../test/support/wait.js';
+import { policyFor, SIGNING_KEY } from '../product/policy.js';
+import { webhooks } from '../product/wire.js';
+import type { Engine, EngineArgs, Wire } from '../speed/engine.js';
+import type { Processes, Running } from './processes.js';
+
+export interface Product {
+  /** Takes openings; its process is the API's. */
+  engine: Engine;
+  workers(): readonly Running[];
+  /** Starts or drains workers until there are so many and all are ready; gives how many are new. */
+  scale(to: number): Promise<number>;
+}
+
+interface Options {
+  told: Omit<EngineArgs, 'port'>;
+  namespace: string;
+  folder: string;
+}
+
+const HOST = '127.0.0.1';
+/** Milliseconds: the platforms' webhooks come again too. */
+const COMES_AGAIN = 1_000;
+const built = (file: string) => fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
+
+/** The API and one worker run when it resolves. */
+export async function startProduct(processes: Processes, options: Options): Promise<Product> {
+  const { told, namespace, folder } = options;
+  const port = await freePort();
+  const policyFile = join(folder, 'router.yaml');
+  writeFileSync(policyFile, policyFor({ ...told, port }));
+  const env = {
+    PATH: process.env['PATH'],
+    NODE_ENV: 'production',
+    TEMPORAL_ADDRESS: told.temporal,
+    TEMPORAL_NAMESPACE: namespace,
+    ROUTER_SECRET: 'secret-of-the-bench-0123456789abcdef',
+    ROUTER_POLICY: policyFile,
+    ROUTER_HOST: HOST,
+    ROUTER_PORT: String(port),
+    TOKEN: 'token-of-the-bench',
+    SIGNING_KEY,
+  };
+  const startOne = async (name: string, file: string, at: number, more: NodeJS.ProcessEnv = {}) => {
+    const args = [built(file)];
+    const one = await processes.start({ name, file: process.execPath, args, env: { ...env, ...more } });
+    await until(`the ${name} is ready`, () => ready(at));
+    return one;
+  };
+  const startWorker = async (nth: number) => {
+    const at = await freePort();
+    return startOne(`worker ${nth}`, 'worker.js', at, { ROUTER_HEALTH_PORT: String(at) });
+  };
+
+  const workers: Running[] = [];
+  const scale = async (to: number) => {
+    // The newest go first: the others stay as warm as they are.
+    await Promise.all(workers.splice(to).map((one) => one.stop()));
+    const fresh = Array.from({ length: to - workers.length }, (_, at) => workers.length + at + 1);
+    workers.push(...(await Promise.all(fresh.map(startWorker))));
+    return fresh.length;
+  };
+  const [api] = await Promise.all([startOne('API', 'src/cli/api.js', port), scale(1)]);
+  const post = (request: ReturnType<Wire['open']>) => comingAgain(`http://${HOST}:${port}`, request);
+  const engine: Engine = {
+    name: 'API and workers',
+    pid: api.pid,
+    open: (contact) => post(webhooks.open(contact)),
+    reply: (contact, text) => post(webhooks.reply(contact, text)),
+    stop: () => api.stop(),
+  };
+  return { engine, workers: () => workers, scale };
+}
+
+const ready = (port: number): Promise<boolean> =>
+  fetch(`http://${HOST}:${port}/readyz`).then(
+    async (answer) => {
+      await answer.text();
+      return answer.ok || sleep(100, false);
+    },
+    () => sleep(100, false),
+  );
+
+/** Who is turned away comes again; the contact's clock goes on. */
+async function comingAgain(base: string, request: ReturnType<Wire['open']>): Promise<void> {
+  const { path, body, headers } = request;
+  const json = { 'content-type': 'application/json', ...headers };
+  const answer = await fetch(`${base}${path}`, { method: 'POST', body, headers: json });
+  const text = await answer.text();
+  if (answer.ok) return;
+  if (answer.status !== 503) throw new Error(`the API answered ${answer.status}: ${text}`);
+  await sleep(COMES_AGAIN);
+  return comingAgain(base, request);
+}

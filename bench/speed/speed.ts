@@ -14,6 +14,8 @@ import { startOutside } from './outside.js';
 import { scenarios } from './scenarios.js';
 import { startServer, type Server } from './server.js';
 import { summary } from './summary.js';
+import { keep } from '../kept.js';
+import { counted } from './history.js';
 import { keepScenario } from './results.js';
 import type { Measured } from './measure.js';
 
@@ -45,17 +47,24 @@ const engines: [Engine, Server][] = [
   [await startEngine('by the book', 'by-the-book', on(unmodified)), unmodified],
   [await startEngine('product, limited', 'product', on(limited, NEVER_MET), webhooks), limited],
 ];
+const HISTORIES = 'events and actions';
 let others = 0;
 const fresh = async (): Promise<[Engine, Server]> => {
   const other = await server(`fresh-${++others}`, true);
   return [await startEngine('product', 'product', on(other), webhooks), other];
 };
+const floor = { engines, outside, say, fresh };
 const report: Record<string, Measured[]> = {};
 try {
+  if (only === undefined || only === HISTORIES) {
+    const left = await counted(floor);
+    say(`\n${HISTORIES}\n${JSON.stringify(left, null, 1)}`);
+    if (!quick) keep('bench/results/histories.json', HISTORIES, { left });
+  }
   for (const [name, scenario] of Object.entries(scenarios(quick))) {
     if (only !== undefined && only !== name) continue;
     say(`\n${name}`);
-    report[name] = await scenario({ engines, outside, say, fresh });
+    report[name] = await scenario(floor);
     if (!quick) keepScenario(name, report[name]);
   }
 } finally {

@@ -1,6 +1,5 @@
-/** How each activity is called: where it runs, how long it may take, who retries. */
+/** How the messaging platform is called: where it runs, how long it may take, who retries. */
 import {
-  ActivityCancellationType,
   proxyActivities,
   proxyLocalActivities,
   workflowInfo,
@@ -11,94 +10,21 @@ import type { RoutingPolicy } from '../../routing/policy.js';
 import type {
   AssignOutcome,
   ConversationRef,
-  CustomerActivities,
-  DeskActivities,
   SendDetails,
   PlatformActivities,
   ReopenActivities,
 } from '../activities.js';
 import { begunAsOf } from './as-of.js';
+import { NOTICED, quickly, waitForIt, WRITE_TIMEOUT } from './call-options.js';
 import { whyFailed } from './failures.js';
-import { crmQueue, fairnessKey, platformQueue, type PlatformMethod } from '../names.js';
+import { fairnessKey, platformQueue, type PlatformMethod } from '../names.js';
 
-/** Longer than a connector's own time-out, so that the typed failure arrives and not a bare time-out. */
-const WRITE_TIMEOUT = '5s';
-/** A process that is killed meanwhile is noticed after this: what it did is done again, or looked for. */
-const NOTICED = '3s';
-
-/**
- * A write that has begun is waited for, even when the run is interrupted: unset, the SDK sends TRY_CANCEL and the
- * write would land unseen.
- */
-const waitForIt = { cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED };
-
-/** One quick try inside the workflow task; a failure is handed over to `patient`. */
-const quickly = { startToCloseTimeout: '2s', retry: { maximumAttempts: 1 } };
-
-export const quick = proxyLocalActivities<CustomerActivities & DeskActivities>({ ...quickly, ...waitForIt });
-
-/** The same for a write, which is given the time that it has as a regular activity. */
+/** One try of a write inside the workflow task, which is given the time that it has as a regular activity. */
 const atOnce = proxyLocalActivities<
   Pick<PlatformActivities, 'assignConversation' | 'updateContactTag' | 'updateContactField'>
 >({
   ...quickly,
   startToCloseTimeout: WRITE_TIMEOUT,
-  ...waitForIt,
-});
-
-/** How long a CRM is asked: until `limit` (ms) is over, and at most `attempts` times. */
-export interface Patience {
-  limit: number;
-  attempts?: number;
-  summary: string;
-}
-
-type AskCustomer = Parameters<CustomerActivities['getContactData']>;
-
-export function askCustomerPatiently(patience: Patience, ...args: AskCustomer) {
-  const { getContactData } = proxyActivities<CustomerActivities>({
-    startToCloseTimeout: '30s',
-    ...inTurn(args),
-    scheduleToCloseTimeout: patience.limit,
-    // The server gives up when the next try would fall after the limit: long intervals would cut the patience short.
-    retry: {
-      initialInterval: '1s',
-      backoffCoefficient: 1.5,
-      maximumInterval: '5s',
-      ...(patience.attempts === undefined ? {} : { maximumAttempts: patience.attempts }),
-    },
-    summary: patience.summary,
-  });
-  return getContactData(...args);
-}
-
-/** A CRM with limits has a queue of its own: there the server holds the rate for all processes together. */
-function inTurn([{ limits }, , workspace]: AskCustomer): ActivityOptions {
-  const heartbeatTimeout = '5s';
-  if (limits === undefined) return { heartbeatTimeout };
-  const taskQueue = crmQueue(workflowInfo().taskQueue, workspace);
-  return { taskQueue, startToCloseTimeout: '60s', heartbeatTimeout };
-}
-
-/** How long a look-up may wait for its turn at a CRM with limits. */
-const LONGEST_QUEUE = '1 day';
-
-/** The first try of a CRM with limits. Waiting for its turn costs nothing of the patience; a failure is handed over. */
-export function askCustomerInTurn(summary: string, ...args: AskCustomer) {
-  const { getContactData } = proxyActivities<CustomerActivities>({
-    ...inTurn(args),
-    scheduleToCloseTimeout: LONGEST_QUEUE,
-    retry: { nonRetryableErrorTypes: ['Unavailable'], maximumInterval: '5s' },
-    summary,
-  });
-  return getContactData(...args);
-}
-
-export const patientDesk = proxyActivities<DeskActivities>({
-  startToCloseTimeout: WRITE_TIMEOUT,
-  heartbeatTimeout: NOTICED,
-  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
-  summary: 'Desk decision: asking again',
   ...waitForIt,
 });
 

@@ -4,7 +4,7 @@ import type { DeskEvent, SeatAnswer, SeatRequest } from '../../routing/desk/mess
 import type { DeskTarget } from '../../routing/policy.js';
 import { deskEvent } from '../messages.js';
 import { deskId } from '../names.js';
-import { patientDesk, quick } from '../run/calls.js';
+import { patientDesk, quickDesk } from '../run/desk-calls.js';
 import { whyFailed } from '../run/failures.js';
 import { untilInterrupted } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
@@ -25,7 +25,7 @@ export async function askDesk(run: Run, target: DeskTarget, except: string[]): P
   run.knownAtDesk = true;
   run.deciding = true;
   try {
-    const answer = await quick.decideAssignment.executeWithOptions(
+    const answer = await quickDesk.decideAssignment.executeWithOptions(
       { summary: 'Desk decision: who takes it?' },
       [workspace, request],
     );

@@ -3,7 +3,12 @@ import type { CrmPolicy } from '../../routing/crm-policy.js';
 import type { Customer } from '../../routing/customer.js';
 import { vipByContact } from '../../routing/vip-contacts.js';
 import type { ContactFacts } from '../../routing/variables.js';
-import { askCustomerInTurn, askCustomerPatiently, quick, type Patience } from '../run/calls.js';
+import {
+  askCustomerAtOnce,
+  askCustomerInTurn,
+  askCustomerPatiently,
+  type Patience,
+} from '../run/crm-calls.js';
 import { whyFailed, type Failed } from '../run/failures.js';
 import { untilInterrupted, waitUntil } from '../run/interruptions.js';
 import type { Identity, Run } from '../run/run.js';
@@ -79,7 +84,7 @@ function firstTry(run: Run, contact: ContactFacts): Promise<Customer> {
   const { crm, workspace } = run.policy;
   const summary = `${crm.name}: who is this?`;
   if (crm.limits) return untilInterrupted(run, () => askCustomerInTurn(summary, crm, contact, workspace));
-  return quick.getContactData.executeWithOptions({ summary }, [crm, contact, workspace]);
+  return askCustomerAtOnce(summary, crm, contact, workspace);
 }
 
 async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Promise<Customer> {

@@ -1,0 +1,64 @@
+/** How the CRM is asked: at once, in turn where it has limits, or patiently while it does not answer. */
+import {
+  proxyActivities,
+  proxyLocalActivities,
+  workflowInfo,
+  type ActivityOptions,
+} from '@temporalio/workflow';
+import type { CustomerActivities } from '../activities.js';
+import { crmQueue } from '../names.js';
+import { quickly, waitForIt } from './call-options.js';
+
+const quick = proxyLocalActivities<CustomerActivities>({ ...quickly, ...waitForIt });
+
+/** How long a CRM is asked: until `limit` (ms) is over, and at most `attempts` times. */
+export interface Patience {
+  limit: number;
+  attempts?: number;
+  summary: string;
+}
+
+type AskCustomer = Parameters<CustomerActivities['getContactData']>;
+
+/** Inside the workflow task, once. */
+export const askCustomerAtOnce = (summary: string, ...args: AskCustomer) =>
+  quick.getContactData.executeWithOptions({ summary }, args);
+
+export function askCustomerPatiently(patience: Patience, ...args: AskCustomer) {
+  const { getContactData } = proxyActivities<CustomerActivities>({
+    startToCloseTimeout: '30s',
+    ...inTurn(args),
+    scheduleToCloseTimeout: patience.limit,
+    // The server gives up when the next try would fall after the limit: long intervals would cut the patience short.
+    retry: {
+      initialInterval: '1s',
+      backoffCoefficient: 1.5,
+      maximumInterval: '5s',
+      ...(patience.attempts === undefined ? {} : { maximumAttempts: patience.attempts }),
+    },
+    summary: patience.summary,
+  });
+  return getContactData(...args);
+}
+
+/** A CRM with limits has a queue of its own: there the server holds the rate for all processes together. */
+function inTurn([{ limits }, , workspace]: AskCustomer): ActivityOptions {
+  const heartbeatTimeout = '5s';
+  if (limits === undefined) return { heartbeatTimeout };
+  const taskQueue = crmQueue(workflowInfo().taskQueue, workspace);
+  return { taskQueue, startToCloseTimeout: '60s', heartbeatTimeout };
+}
+
+/** How long a look-up may wait for its turn at a CRM with limits. */
+const LONGEST_QUEUE = '1 day';
+
+/** The first try of a CRM with limits. Waiting for its turn costs nothing of the patience; a failure is handed over. */
+export function askCustomerInTurn(summary: string, ...args: AskCustomer) {
+  const { getContactData } = proxyActivities<CustomerActivities>({
+    ...inTurn(args),
+    scheduleToCloseTimeout: LONGEST_QUEUE,
+    retry: { nonRetryableErrorTypes: ['Unavailable'], maximumInterval: '5s' },
+    summary,
+  });
+  return getContactData(...args);
+}

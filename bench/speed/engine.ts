@@ -62,6 +62,23 @@ export const plain: Wire = {
 /** Milliseconds. */
 const COMES_AGAIN = 1_000;
 
+/**
+ * Who is turned away comes again, as the platforms' webhooks do; the contact's clock goes on.
+ * @param base address, without a slash at its end
+ */
+export function posting(name: string, base: string) {
+  return async function post(request: ReturnType<Wire['open']>): Promise<void> {
+    const { path, body, headers } = request;
+    const json = { 'content-type': 'application/json', ...headers };
+    const answer = await fetch(`${base}${path}`, { method: 'POST', body, headers: json });
+    const text = await answer.text();
+    if (answer.ok) return;
+    if (answer.status !== 503) throw new Error(`${name} answered ${answer.status}: ${text}`);
+    await sleep(COMES_AGAIN);
+    return post(request);
+  };
+}
+
 /** Starts the engine of `bench/<folder>/engine.ts`. */
 export async function startEngine(
   name: string,
@@ -87,20 +104,7 @@ export async function startEngine(
   const died = ended.then(() => Promise.reject(new Error(`the engine ${name} ended`)));
   died.catch(() => undefined);
   await Promise.race([ready, died]);
-  // Who is turned away comes again, as the platforms' webhooks do; the contact's clock goes on.
-  const post = async (request: ReturnType<Wire['open']>): Promise<void> => {
-    const { path, body, headers } = request;
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
-      method: 'POST',
-      body,
-      headers: { 'content-type': 'application/json', ...headers },
-    });
-    const text = await answer.text();
-    if (answer.ok) return;
-    if (answer.status !== 503) throw new Error(`${name} answered ${answer.status}: ${text}`);
-    await sleep(COMES_AGAIN);
-    return post(request);
-  };
+  const post = posting(name, `http://127.0.0.1:${port}`);
   return {
     name,
     pid: child.pid ?? 0,

@@ -7,7 +7,7 @@ import { freePort } from '../../src/temporal/server/free-port.js';
 import { until } from '../../test/support/wait.js';
 import { policyFor, SIGNING_KEY } from '../product/policy.js';
 import { webhooks } from '../product/wire.js';
-import type { Engine, EngineArgs, Wire } from '../speed/engine.js';
+import { posting, type Engine, type EngineArgs } from '../speed/engine.js';
 import type { Processes, Running } from './processes.js';
 
 export interface Product {
@@ -25,8 +25,6 @@ interface Options {
 }
 
 const HOST = '127.0.0.1';
-/** Milliseconds: the platforms' webhooks come again too. */
-const COMES_AGAIN = 1_000;
 const built = (file: string) => fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
 
 /** The API and one worker run when it resolves. */
@@ -67,7 +65,7 @@ export async function startProduct(processes: Processes, options: Options): Prom
     return fresh.length;
   };
   const [api] = await Promise.all([startOne('API', 'src/cli/api.js', port), scale(1)]);
-  const post = (request: ReturnType<Wire['open']>) => comingAgain(`http://${HOST}:${port}`, request);
+  const post = posting('the API', `http://${HOST}:${port}`);
   const engine: Engine = {
     name: 'API and workers',
     pid: api.pid,
@@ -86,15 +84,3 @@ const ready = (port: number): Promise<boolean> =>
     },
     () => sleep(100, false),
   );
-
-/** Who is turned away comes again; the contact's clock goes on. */
-async function comingAgain(base: string, request: ReturnType<Wire['open']>): Promise<void> {
-  const { path, body, headers } = request;
-  const json = { 'content-type': 'application/json', ...headers };
-  const answer = await fetch(`${base}${path}`, { method: 'POST', body, headers: json });
-  const text = await answer.text();
-  if (answer.ok) return;
-  if (answer.status !== 503) throw new Error(`the API answered ${answer.status}: ${text}`);
-  await sleep(COMES_AGAIN);
-  return comingAgain(base, request);
-}

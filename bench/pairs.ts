@@ -11,6 +11,7 @@ import { loads, play } from './pairs/play.js';
 import { judge } from './pairs/judge.js';
 import { both } from './pairs/sides.js';
 import { startOutside } from './speed/outside.js';
+import { askedAndAnswered, known } from './speed/stories.js';
 import { tunings } from './without/tunings.js';
 
 const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
@@ -23,11 +24,12 @@ const outside = await startOutside();
 for (const [name, tuning] of Object.entries(tunings)) {
   if (only !== undefined && only !== name) continue;
   say(`\n${name}`);
+  const story = tuning.asked ? askedAndAnswered : known;
   const sides = await both(tuning, { binary, folder, outside: outside.url });
   try {
     const verdicts: Record<string, ReturnType<typeof judge>> = {};
     for (const [load, shape] of Object.entries(loads)) {
-      verdicts[load] = judge(await play(sides, shape, outside, say));
+      verdicts[load] = judge(await play(sides, story, shape, outside, say));
       say(`  ${load}: ${JSON.stringify(verdicts[load])}`);
     }
     keep('bench/results/pairs.json', name, { verdicts });

@@ -1,7 +1,7 @@
 import { inFlight } from '../speed/load.js';
 import { inWords, measure, type Measured } from '../speed/measure.js';
 import type { Outside } from '../speed/outside.js';
-import { known } from '../speed/stories.js';
+import type { Story } from '../speed/stories.js';
 import type { Sides } from './sides.js';
 
 const BLOCKS = 5;
@@ -12,7 +12,7 @@ interface Shape {
 }
 
 export const loads: Record<string, Shape> = {
-  'one in flight': { width: 1, count: 30 },
+  'one in flight': { width: 1, count: 60 },
   '64 in flight': { width: 64, count: 128 },
 };
 
@@ -21,16 +21,17 @@ export interface Pair {
   without: Measured;
 }
 
-/** Known contacts, blocks in turns; who begins changes, so that neither side always follows the other. */
+/** Blocks in turns; who begins changes, so that neither side always follows the other. */
 export async function play(
   sides: Sides,
+  story: Story,
   { width, count }: Shape,
   outside: Outside,
   say: (line: string) => void,
 ): Promise<Pair[]> {
   const block = async (side: 'with' | 'without', size: number) => {
     const [engine, server] = sides[side];
-    return measure([engine, server], () => inFlight(width, size, () => known(engine, outside)));
+    return measure([engine, server], () => inFlight(width, size, () => story(engine, outside)));
   };
   await block('with', count);
   await block('without', count);

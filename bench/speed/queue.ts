@@ -19,7 +19,7 @@ export const drained = (lengths: readonly number[]): Scenario => {
     const connection = await Connection.connect({ address: server.address });
     const client = new Client({ connection });
     try {
-      await drain(floor, product, client, 20); // Warm.
+      await drain(floor, product, client, 100); // Warm.
       const found: Measured[] = [];
       for (const length of lengths) {
         const measured = await drain(floor, product, client, length);

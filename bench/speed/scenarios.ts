@@ -85,7 +85,7 @@ export function scenarios(quick: boolean): Record<string, Scenario> {
     'known, 5 a second': inTurns(known, aSecond(5, 60), { ...some, who: TWO }),
     'known, 20 a second': inTurns(known, aSecond(20, 120), { ...some, who: TWO }),
     'known, 64 in flight, CRM in 300 ms': slowCrm(inTurns(known, inAll(64, 128), { ...some, who: TWO })),
-    'queue drained': drained([50, 200, 50, 200]),
+    'queue drained': drained([50, 200, 50, 200, 50, 200]),
     'burst of 500': inTurns(known, (play) => burst(size(500), play), once),
     // By the book, updates of the desk that are refused come again ever later: without an end in sight.
     'known, 500 in flight': inTurns(known, inAll(500, 1_000), { ...once, who: TWO }),

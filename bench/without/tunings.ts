@@ -12,6 +12,8 @@ export interface Tuning {
   limited?: true;
   /** What the server is not told: parts of its flags. */
   server?: string[];
+  /** Told with contacts who are asked, where those who are known have nothing to show. */
+  asked?: true;
   /** What neither side's server is told, as where somebody else sets it. */
   neither?: string[];
 }
@@ -29,6 +31,7 @@ export const tunings: Record<string, Tuning> = {
   'batches at the desk': { replaces: { 'src/activities/batcher.ts': 'batches.ts' } },
   'slots by processors': { replaces: { 'src/routing-slots.ts': 'slots.ts' } },
   "the server's poll rate": { server: [POLL_RATE] },
+  "the server's poll rate, asked and answered": { server: [POLL_RATE], asked: true },
   "the server's write-ahead log": { server: ['journal_mode', 'synchronous'] },
 };
 

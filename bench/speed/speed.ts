@@ -21,6 +21,12 @@ import type { Measured } from './measure.js';
 
 const quick = process.argv.includes('--quick');
 const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
+const HISTORIES = 'events and actions';
+const names = [HISTORIES, ...Object.keys(scenarios(quick))];
+if (only !== undefined && !names.includes(only)) {
+  process.stderr.write(`There is no scenario "${only}"; there are: ${names.join('; ')}\n`);
+  process.exit(2);
+}
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'vip-router-bench-'));
 process.setMaxListeners(50); // One for each process that it starts.
@@ -47,7 +53,6 @@ const engines: [Engine, Server][] = [
   [await startEngine('by the book', 'by-the-book', on(unmodified)), unmodified],
   [await startEngine('product, limited', 'product', on(limited, NEVER_MET), webhooks), limited],
 ];
-const HISTORIES = 'events and actions';
 let others = 0;
 const fresh = async (): Promise<[Engine, Server]> => {
   const other = await server(`fresh-${++others}`, true);

@@ -1,13 +1,13 @@
 /** Processor time and memory of a process with all its children: PostgreSQL has one for each connection. Linux. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { cpuOf, peakOf } from '../speed/machine.js';
-
-/** Clock ticks in a second, as in machine.ts. */
-const TICKS = 100;
+import { readdirSync } from 'node:fs';
+import { peakOf, statOf } from '../speed/machine.js';
 
 /** Processor time so far, milliseconds, of those that run and of those that have ended and were waited for. */
 export function cpuOfTree(root: number): number {
-  return sum(treeOf(root), (pid) => cpuOf(pid) + cpuOfEnded(pid));
+  return sum(treeOf(root), (pid) => {
+    const { cpu, cpuOfEnded } = statOf(pid);
+    return cpu + cpuOfEnded;
+  });
 }
 
 /** MiB: what processes share counts in each. */
@@ -27,28 +27,17 @@ function sum(pids: number[], figure: (pid: number) => number): number {
 function treeOf(root: number): number[] {
   const parents = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map((name): [pid: number, parent: number] => [Number(name), parentOf(name)]);
+    .map((name): [pid: number, parent: number] => [Number(name), parentOf(Number(name))]);
   const tree = [root];
   // Grows while it is walked.
   for (const one of tree) tree.push(...parents.filter(([, parent]) => parent === one).map(([pid]) => pid));
   return tree;
 }
 
-function parentOf(pid: string): number {
+function parentOf(pid: number): number {
   try {
-    return Number(fieldsOf(pid)[1]);
+    return statOf(pid).parent;
   } catch {
     return 0;
   }
-}
-
-function cpuOfEnded(pid: number): number {
-  const fields = fieldsOf(String(pid));
-  return ((Number(fields[13]) + Number(fields[14])) * 1_000) / TICKS;
-}
-
-/** Those after the name, which may hold anything. */
-function fieldsOf(pid: string): string[] {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

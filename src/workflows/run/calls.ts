@@ -16,7 +16,7 @@ import type {
 } from '../activities.js';
 import { begunAsOf } from './as-of.js';
 import { NOTICED, quickly, waitForIt, WRITE_TIMEOUT } from './call-options.js';
-import { whyFailed } from './failures.js';
+import { whyFailed, type Failed } from './failures.js';
 import { fairnessKey, platformQueue, type PlatformMethod } from '../names.js';
 
 /** One try of a write inside the workflow task, which is given the time that it has as a regular activity. */
@@ -98,14 +98,21 @@ export async function assignConversation(
   const patient = () => call(run, 'contact', { ...patiently, summary }).assignConversation(...args);
   if (!isUnlimited(run)) return patient();
   const together: AssignArgs = comment === undefined ? args : [run.on, agent, replaces, comment];
-  try {
-    return await atOnce.assignConversation.executeWithOptions({ summary }, together);
-  } catch (e) {
-    const { type, message } = whyFailed(e);
+  const local = () => atOnce.assignConversation.executeWithOptions({ summary }, together);
+  return handingOver(local, async ({ type, message }) => {
     const outcome = await patient();
     // A failure of its own came before the comment; without an answer nobody knows how far it came.
     const inDoubt = comment !== undefined && type === 'TimedOut' && outcome.kind === 'assigned';
     return inDoubt ? { ...outcome, comment: { notWritten: message } } : outcome;
+  });
+}
+
+/** @throws what is no failed call */
+async function handingOver<T>(local: () => Promise<T>, patient: (failed: Failed) => Promise<T>): Promise<T> {
+  try {
+    return await local();
+  } catch (e) {
+    return patient(whyFailed(e));
   }
 }
 
@@ -127,14 +134,8 @@ export function unassignConversation(run: Caller) {
 const helpful = { scheduleToCloseTimeout: '1m', retry: RETRIES } as const;
 
 /** What may be done twice without harm: where the platform has no limit, tried inside the workflow task first. */
-async function atOnceIfUnlimited<T>(run: Caller, local: () => Promise<T>, patient: () => Promise<T>) {
-  if (!isUnlimited(run) || !begunAsOf('as-of-2')) return patient();
-  try {
-    return await local();
-  } catch (e) {
-    whyFailed(e); // Throws what is no failed call.
-    return patient();
-  }
+function atOnceIfUnlimited<T>(run: Caller, local: () => Promise<T>, patient: () => Promise<T>): Promise<T> {
+  return isUnlimited(run) && begunAsOf('as-of-2') ? handingOver(local, patient) : patient();
 }
 
 export function updateContactField(run: Caller, email: string) {

@@ -28,9 +28,9 @@ for (const [name, tuning] of Object.entries(tunings)) {
   const sides = await both(tuning, { binary, folder, outside: outside.url });
   try {
     const verdicts: Record<string, ReturnType<typeof judge>> = {};
-    for (const [load, shape] of Object.entries(loads)) {
-      verdicts[load] = judge(await play(sides, story, shape, outside, say));
-      say(`  ${load}: ${JSON.stringify(verdicts[load])}`);
+    for (const [name, load] of Object.entries(loads)) {
+      verdicts[name] = judge(await play(sides, story, load, outside, say));
+      say(`  ${name}: ${JSON.stringify(verdicts[name])}`);
     }
     keep('bench/results/pairs.json', name, { verdicts });
   } finally {

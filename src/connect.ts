@@ -12,7 +12,7 @@ import { createClient } from './temporal/client.js';
 import { deskConnection } from './temporal/desk-connection.js';
 import { converting } from './temporal/codec/data-converter.js';
 import { Naming, TASK_QUEUE } from './temporal/names.js';
-import type { Starter } from './temporal/start-routing.js';
+import type { Starter } from './temporal/start-run.js';
 
 export interface ConnectOptions {
   temporalAddress: string;

@@ -1,4 +1,4 @@
-import { inFlight } from '../speed/load.js';
+import { atRate, inFlight, type Took } from '../speed/load.js';
 import { inWords, measure, type Measured } from '../speed/measure.js';
 import type { Outside } from '../speed/outside.js';
 import type { Story } from '../speed/stories.js';
@@ -6,14 +6,13 @@ import type { Sides } from './sides.js';
 
 const BLOCKS = 5;
 
-interface Shape {
-  width: number;
-  count: number;
-}
+type Load = (play: () => Promise<void>) => Promise<Took>;
 
-export const loads: Record<string, Shape> = {
-  'one in flight': { width: 1, count: 60 },
-  '64 in flight': { width: 64, count: 128 },
+export const loads: Record<string, Load> = {
+  'one in flight': (one) => inFlight(1, 60, one),
+  // Nothing of the conversation before is left to do when the next one comes.
+  '5 a second': (one) => atRate(5, 40, one),
+  '64 in flight': (one) => inFlight(64, 128, one),
 };
 
 export interface Pair {
@@ -25,21 +24,21 @@ export interface Pair {
 export async function play(
   sides: Sides,
   story: Story,
-  { width, count }: Shape,
+  load: Load,
   outside: Outside,
   say: (line: string) => void,
 ): Promise<Pair[]> {
-  const block = async (side: 'with' | 'without', size: number) => {
+  const block = async (side: 'with' | 'without') => {
     const [engine, server] = sides[side];
-    return measure([engine, server], () => inFlight(width, size, () => story(engine, outside)));
+    return measure([engine, server], () => load(() => story(engine, outside)));
   };
-  await block('with', count);
-  await block('without', count);
+  await block('with');
+  await block('without');
   const pairs: Pair[] = [];
   for (let at = 0; at < BLOCKS; at++) {
     const first = at % 2 === 0 ? 'with' : 'without';
     const second = first === 'with' ? 'without' : 'with';
-    const found = { [first]: await block(first, count), [second]: await block(second, count) };
+    const found = { [first]: await block(first), [second]: await block(second) };
     const pair = found as unknown as Pair;
     pairs.push(pair);
     say(inWords(pair.with));

@@ -1,6 +1,7 @@
 import type { EngineArgs } from '../speed/engine.js';
 
 export const WORKSPACE = 'bench';
+export const TEAM = 'support';
 export const SIGNING_KEY = 'signing-key-of-the-bench';
 
 /** The people at the desk. */
@@ -9,11 +10,11 @@ export const agentIds = (agents: number): number[] => Array.from({ length: agent
 /** The policy of a speed run, as JSON (which is YAML): everybody to one team, round robin, with comment and tag. */
 export function policyFor({ outside, agents, callsPerSecond }: EngineArgs): string {
   const people = agentIds(agents).map((id) => ({ id, name: `Agent ${id}` }));
-  const team = { id: 'support', agents: people.map(({ id }) => id) };
+  const team = { id: TEAM, agents: people.map(({ id }) => id) };
   const target = {
-    team: 'support',
+    team: TEAM,
     onlineOnly: true,
-    queue: { timeout: '24h', onTimeout: { team: 'support' } },
+    queue: { timeout: '24h', onTimeout: { team: TEAM } },
   };
   const workspace = {
     id: WORKSPACE,

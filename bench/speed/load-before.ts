@@ -1,30 +1,41 @@
 /** What a conversation costs when much has happened, or waits, already. The product only. */
-import { inFlight } from './load.js';
+import { atRate, inFlight, type Took } from './load.js';
 import { inWords, measure, type Measured } from './measure.js';
 import type { Floor, On, Scenario } from './scenarios.js';
 import { known, parked, type Story } from './stories.js';
 
+type Load = (play: () => Promise<void>) => Promise<Took>;
+
 const WIDTH = 16;
 /** Conversations before anything is measured. */
 const WARM = 200;
+const always =
+  (count: number): Load =>
+  (play) =>
+    inFlight(WIDTH, count, play);
 
 /** Fresh conversations while many wait for an answer, against the same without. */
 export const besideParked = (count: number): Scenario =>
-  beforeAndAfter({ labels: ['without', 'beside parked'], measured: 300, between: parked, count });
+  beforeAndAfter({
+    labels: ['without', 'beside parked'],
+    measured: { '': always(300), ', 20 a second': (play) => atRate(20, 300, play) },
+    between: parked,
+    count,
+  });
 
 /** The first thousand against the last of `count`. */
 export const growth = (count: number): Scenario =>
   beforeAndAfter({
     labels: ['first thousand', 'last thousand'],
-    measured: 1_000,
+    measured: { '': always(1_000) },
     between: known,
     count: count - WARM - 2_000,
   });
 
 interface Comparison {
   labels: [before: string, after: string];
-  /** Conversations that are measured, before and after. */
-  measured: number;
+  /** What is measured, before and after, by what is added to the label. */
+  measured: Record<string, Load>;
   /** What so many contacts do in between. */
   between: Story;
   count: number;
@@ -38,7 +49,7 @@ function beforeAndAfter({ labels, measured, between, count }: Comparison): Scena
       await inFlight(WIDTH, WARM, () => known(engine, floor.outside));
       const before = await fresh(floor, product, measured, labels[0]);
       await inFlight(64, count, () => between(engine, floor.outside));
-      return [before, await fresh(floor, product, measured, labels[1])];
+      return [...before, ...(await fresh(floor, product, measured, labels[1]))];
     } finally {
       await engine.stop();
       await server.stop();
@@ -46,8 +57,17 @@ function beforeAndAfter({ labels, measured, between, count }: Comparison): Scena
   };
 }
 
-async function fresh({ outside, say }: Floor, on: On, count: number, label: string): Promise<Measured> {
-  const measured = await measure(on, () => inFlight(WIDTH, count, () => known(on[0], outside)));
-  say(`${inWords(measured)}  ${label}`);
-  return { ...measured, engine: label };
+async function fresh(
+  { outside, say }: Floor,
+  on: On,
+  loads: Comparison['measured'],
+  label: string,
+): Promise<Measured[]> {
+  const found: Measured[] = [];
+  for (const [more, load] of Object.entries(loads)) {
+    const measured = await measure(on, () => load(() => known(on[0], outside)));
+    say(`${inWords(measured)}  ${label}${more}`);
+    found.push({ ...measured, engine: `${label}${more}` });
+  }
+  return found;
 }

@@ -5,7 +5,7 @@ import { inWords, measure, type Measured } from './measure.js';
 import type { Outside } from './outside.js';
 import type { Server } from './server.js';
 import { besideParked, growth } from './load-before.js';
-import { drained } from './queue.js';
+import { drained, seatBySeat } from './queue.js';
 import { askedAndAnswered, fourWrong, known, type Story } from './stories.js';
 
 export type On = [Engine, Server];
@@ -86,6 +86,7 @@ export function scenarios(quick: boolean): Record<string, Scenario> {
     'known, 20 a second': inTurns(known, aSecond(20, 120), { ...some, who: TWO }),
     'known, 64 in flight, CRM in 300 ms': slowCrm(inTurns(known, inAll(64, 128), { ...some, who: TWO })),
     'queue drained': drained([50, 200, 50, 200, 50, 200]),
+    'queue, seat by seat': seatBySeat([50, 200, 50, 200, 50, 200]),
     'burst of 500': inTurns(known, (play) => burst(size(500), play), once),
     // By the book, updates of the desk that are refused come again ever later: without an end in sight.
     'known, 500 in flight': inTurns(known, inAll(500, 1_000), { ...once, who: TWO }),

@@ -12,11 +12,14 @@ const newContact = (email?: (id: string) => string): Contact => {
 export type Story = (engine: Engine, outside: Outside) => Promise<void>;
 
 /** Opens; `assigned` resolves when the assignment has arrived. */
-export async function waiting(engine: Engine, outside: Outside): Promise<{ assigned: Promise<void> }> {
+export async function waiting(
+  engine: Engine,
+  outside: Outside,
+): Promise<{ id: string; assigned: Promise<void> }> {
   const contact = newContact((id) => `joe${id}@example.com`);
   const assigned = outside.assigned(contact.id);
   await engine.open(contact);
-  return { assigned };
+  return { id: contact.id, assigned };
 }
 
 export const known: Story = async (engine, outside) => {

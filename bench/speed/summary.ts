@@ -14,9 +14,18 @@ export const figures: Record<string, Figure> = {
 const before: [title: string, over: string, under: string, figure: Figure][] = [
   ['beside/without perSecond', 'beside parked', 'without', ({ perSecond }) => perSecond],
   ['beside/without cpu', 'beside parked', 'without', ({ cpu }) => cpu.all],
+  ['beside/without p50, 20 a second', 'beside parked, 20 a second', 'without, 20 a second', ({ p50 }) => p50],
+  [
+    'beside/without perSecond, 20 a second',
+    'beside parked, 20 a second',
+    'without, 20 a second',
+    ({ perSecond }) => perSecond,
+  ],
   ['last/first cpu', 'last thousand', 'first thousand', ({ cpu }) => cpu.all],
   ['long/short queue perSecond', '200 waited', '50 waited', ({ perSecond }) => perSecond],
   ['long/short queue cpu', '200 waited', '50 waited', ({ cpu }) => cpu.all],
+  ['long/short queue cpu, seat by seat', '200 wait', '50 wait', ({ cpu }) => cpu.all],
+  ['long/short queue p50, seat by seat', '200 wait', '50 wait', ({ p50 }) => p50],
   ['last/first p50', 'last thousand', 'first thousand', ({ p50 }) => p50],
 ];
 

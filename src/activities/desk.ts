@@ -1,9 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type { SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
 import type { Roster } from '../routing/policy.js';
-import { startOrUse } from '../temporal/open-desks.js';
+import { askDesk } from '../temporal/ask-desk.js';
 import type { DeskActivities } from '../workflows/activities.js';
-import { requestSeats } from '../workflows/messages.js';
 import { createBatcher, type Batcher } from './batcher.js';
 
 export interface DeskDependencies {
@@ -31,11 +30,7 @@ export function createDeskActivities(deps: DeskDependencies): DeskActivities {
     const updateId = `${deps.processId}-${++batches}`;
     const deadline = Date.now() + DEADLINE;
     return deps.client.connection.withDeadline(deadline, () =>
-      deps.client.workflow.executeUpdateWithStart(requestSeats, {
-        args: [requests],
-        updateId,
-        startWorkflowOperation: startOrUse(staff, deps.taskQueue),
-      }),
+      askDesk(deps.client, staff, deps.taskQueue, { args: [requests], updateId }),
     );
   };
 

@@ -1,6 +1,6 @@
 import type { PolicySource } from '../temporal/chosen-policy.js';
 import { deliver } from '../temporal/deliver.js';
-import type { Starter } from '../temporal/start-routing.js';
+import type { Starter } from '../temporal/start-run.js';
 import { waitsForUs } from '../temporal/waits-for-us.js';
 import type { HeldActivities } from '../workflows/activities.js';
 

@@ -3,7 +3,8 @@ import type { ConversationOpened } from '../routing/conversation.js';
 import type { Campaigns } from '../temporal/campaigns.js';
 import { chosenPolicy, pausedBy, type PolicySource } from '../temporal/chosen-policy.js';
 import { isOpen } from '../temporal/is-open.js';
-import { describe, startRouting, type Starter } from '../temporal/start-routing.js';
+import { describe, startRouting } from '../temporal/start-routing.js';
+import type { Starter } from '../temporal/start-run.js';
 import type { ReopenActivities } from '../workflows/activities.js';
 
 export interface ReopenDependencies extends Starter {

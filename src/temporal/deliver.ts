@@ -7,7 +7,8 @@ import type { RoutingPolicy } from '../routing/policy.js';
 import { UNASSIGN_AFTER_CLOSE } from '../workflows/messages.js';
 import { ContactKey } from '../workflows/search-attributes.js';
 import type { DeliverAnswer } from './routing-contract.js';
-import { describe, type Starter } from './start-routing.js';
+import { describe } from './start-routing.js';
+import type { Starter } from './start-run.js';
 
 /** Turns an event into the signal of the conversation's run, and into the desk's news where it is some. */
 export async function deliver(

@@ -5,7 +5,7 @@ import type { HeldNews } from '../routing/held-conversation.js';
 import { conversationNews, HOLD_CONVERSATION } from '../workflows/messages.js';
 import { ContactKey, Platform, Workspace } from '../workflows/search-attributes.js';
 import { heldId } from './names.js';
-import type { Starter } from './start-routing.js';
+import type { Starter } from './start-run.js';
 
 /** Resolves once Temporal has it: the workflow that holds the conversation is there, and will act on it. */
 export async function hear(

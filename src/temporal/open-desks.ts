@@ -6,7 +6,8 @@ import { newDesk } from '../routing/desk/carried.js';
 import { ASSIGNMENT_DESK, deskEvent, rosterChanged } from '../workflows/messages.js';
 import { deskId, deskQueue } from './names.js';
 
-type Staff = Pick<WorkspaceConfig, 'id' | 'roster'>;
+/** Whom a desk begins with. */
+export type Staff = Pick<WorkspaceConfig, 'id' | 'roster'>;
 
 /** How the desk of a workspace is started, by whomever needs it first. */
 export function deskStart({ id, roster }: Staff, taskQueue: string) {

@@ -99,10 +99,13 @@ async function open({ floor, on }: Place, count: number): Promise<Opened[]> {
   return opened;
 }
 
-/** Opened while nobody is free. */
+/** Opened while nobody is free, each when the one before has its place. */
 async function queueOf(place: Place, length: number): Promise<Opened[]> {
-  const opened = await open(place, length);
-  while ((await place.desk.query<DeskView>(deskView)).waiting < length) await sleep(50);
+  const opened: Opened[] = [];
+  while (opened.length < length) {
+    opened.push(...(await open(place, 1)));
+    while ((await place.desk.query<DeskView>(deskView)).waiting < opened.length) await sleep(10);
+  }
   return opened;
 }
 

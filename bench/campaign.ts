@@ -12,7 +12,7 @@ import { waitsOf } from './campaign/waits.js';
 const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '5000' },
-    vips: { type: 'string', default: '20' },
+    vips: { type: 'string', default: '30' },
     rate: { type: 'string', default: '25' },
     arrivals: { type: 'string', default: '50' },
   },

@@ -27,14 +27,14 @@ interface Span {
 
 /** Watches what runs ask the desk. `turnEvery`: the desk is told to continue as new so often, ms. */
 export function watchUpdates({ client, asking, standIn, policy }: World, seams?: { turnEvery: number }) {
-  const { workflow } = asking;
-  const original = workflow.executeUpdateWithStart.bind(workflow);
+  const { workflowService: service } = asking;
+  const original = service.updateWorkflowExecution.bind(service) as (...args: unknown[]) => Promise<unknown>;
   const asked = new Map<number, number>();
   const requests: Span[] = [];
   const turns: Span[] = [];
   const failures: string[] = [];
   let calls = 0;
-  workflow.executeUpdateWithStart = (async (...args: Parameters<typeof original>) => {
+  service.updateWorkflowExecution = (async (...args: unknown[]) => {
     calls += 1;
     try {
       return await original(...args);
@@ -42,7 +42,7 @@ export function watchUpdates({ client, asking, standIn, policy }: World, seams?:
       failures.push(String(e));
       throw e;
     }
-  }) as typeof workflow.executeUpdateWithStart;
+  }) as typeof service.updateWorkflowExecution;
   standIn.before('decideAssignment', (attempt) => asked.set(attempt, performance.now()));
   standIn.after('decideAssignment', (attempt) => {
     const span = { from: asked.get(attempt) ?? NaN, to: performance.now() };
@@ -55,7 +55,7 @@ export function watchUpdates({ client, asking, standIn, policy }: World, seams?:
     async stop(): Promise<Updates> {
       going = false;
       await turning;
-      workflow.executeUpdateWithStart = original;
+      service.updateWorkflowExecution = original as typeof service.updateWorkflowExecution;
       const half = (seams?.turnEvery ?? 0) / 2;
       const meets = (moments: Span[]) => (span: Span) =>
         moments.some((moment) => span.from < moment.to && span.to > moment.from);

@@ -18,7 +18,7 @@ const always =
 export const besideParked = (count: number): Scenario =>
   beforeAndAfter({
     labels: ['without', 'beside parked'],
-    measured: { '': always(300), ', 20 a second': (play) => atRate(20, 300, play) },
+    measured: { '': always(1_000), ', 20 a second': (play) => atRate(20, 400, play) },
     between: parked,
     count,
   });

@@ -83,7 +83,8 @@ export function scenarios(quick: boolean): Record<string, Scenario> {
     'known, 64 in flight': inTurns(known, inAll(64, 128), { ...often, who: WITH_LIMITED }),
     'asked and answered, 64 in flight': inTurns(askedAndAnswered, inAll(64, 128), some),
     'known, 5 a second': inTurns(known, aSecond(5, 60), { ...some, who: TWO }),
-    'known, 20 a second': inTurns(known, aSecond(20, 120), { ...some, who: TWO }),
+    // Enough of them that the hundredth is no single one.
+    'known, 20 a second': inTurns(known, aSecond(20, 400), { ...some, who: TWO }),
     'known, 64 in flight, CRM in 300 ms': slowCrm(inTurns(known, inAll(64, 128), { ...some, who: TWO })),
     'queue drained': drained([50, 200, 50, 200, 50, 200]),
     'queue, seat by seat': seatBySeat([50, 200, 50, 200, 50, 200]),

@@ -19,6 +19,8 @@ const BATCH_LIMIT = 200;
 const PAUSE = 2;
 /** Milliseconds. */
 const LONGEST_PAUSE = 100;
+/** Fewer than that leave at once: whoever is nearly alone would wait for nobody. */
+const CROWD = 2;
 
 /**
  * One batch is on its way at a time; what arrives meanwhile, and a moment longer, goes in the next one.
@@ -43,7 +45,7 @@ export function createBatcher<Q, A>(send: (questions: Q[]) => Promise<A[]>): Bat
       for (const { reject } of batch) reject(e);
     }
     const back = performance.now();
-    mayLeave = back + Math.min(LONGEST_PAUSE, (back - left) * PAUSE);
+    mayLeave = waiting.length < CROWD ? back : back + Math.min(LONGEST_PAUSE, (back - left) * PAUSE);
   }
 
   async function run(): Promise<void> {

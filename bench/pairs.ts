@@ -28,9 +28,9 @@ for (const [name, tuning] of Object.entries(tunings)) {
   const sides = await both(tuning, { binary, folder, outside: outside.url });
   try {
     const verdicts: Record<string, ReturnType<typeof judge>> = {};
-    for (const [name, load] of Object.entries(loads)) {
-      verdicts[name] = judge(await play(sides, story, load, outside, say));
-      say(`  ${name}: ${JSON.stringify(verdicts[name])}`);
+    for (const [title, load] of Object.entries(loads)) {
+      verdicts[title] = judge(await play(sides, story, load, outside, say));
+      say(`  ${title}: ${JSON.stringify(verdicts[title])}`);
     }
     keep('bench/results/pairs.json', name, { verdicts });
   } finally {

@@ -93,12 +93,8 @@ async function cameBefore(service: Installation, sandbox: SandboxClient, at: num
 }
 
 /** Under the limit that the router's own calls have, too. */
-async function asAnAgent(
-  { sandbox, keys }: Pick<Installation, 'sandbox' | 'keys'>,
-  contact: number,
-  what: string,
-  body: unknown,
-): Promise<void> {
+async function asAnAgent(service: Installation, contact: number, what: string, body: unknown): Promise<void> {
+  const { sandbox, keys } = service;
   const answer = await fetch(`${sandbox.platformUrl}/contact/id:${contact}/${what}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${keys.token}`, 'content-type': 'application/json' },
@@ -107,5 +103,5 @@ async function asAnAgent(
   if (answer.ok) return;
   if (answer.status !== 429) throw new Error(`${what} was refused: ${answer.status}`);
   await sleep(1_000);
-  return asAnAgent({ sandbox, keys }, contact, what, body);
+  return asAnAgent(service, contact, what, body);
 }

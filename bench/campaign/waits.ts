@@ -18,9 +18,11 @@ export async function waitsOf(service: Installation, arrived: Arrival[], say: (l
     const before = assigned.size;
     calls = await ledgerOf(service);
     for (const { call, effect, contact, at } of calls)
-      if (call === 'assignee' && effect != null && contact !== undefined && !assigned.has(contact))
+      if (call === 'assignee' && effect != null && contact !== undefined && !assigned.has(contact)) {
         // Who was here before had somebody then.
-        if (at >= (wrote.get(contact) ?? Infinity)) assigned.set(contact, at);
+        const isOfNow = at >= (wrote.get(contact) ?? Infinity);
+        if (isOfNow) assigned.set(contact, at);
+      }
     if (assigned.size > before) last = Date.now();
     say(`${assigned.size} of ${arrived.length} are assigned`);
   }

@@ -1,12 +1,10 @@
-import { atRate, inFlight, type Took } from '../speed/load.js';
+import { atRate, inFlight, type Load } from '../speed/load.js';
 import { inWords, measure, type Measured } from '../speed/measure.js';
 import type { Outside } from '../speed/outside.js';
 import type { Story } from '../speed/stories.js';
 import type { Sides } from './sides.js';
 
 const BLOCKS = 5;
-
-type Load = (play: () => Promise<void>) => Promise<Took>;
 
 export const loads: Record<string, Load> = {
   'one in flight': (one) => inFlight(1, 60, one),

@@ -1,10 +1,8 @@
 /** What a conversation costs when much has happened, or waits, already. The product only. */
-import { atRate, inFlight, type Took } from './load.js';
+import { atRate, inFlight, type Load } from './load.js';
 import { inWords, measure, type Measured } from './measure.js';
 import type { Floor, On, Scenario } from './scenarios.js';
 import { known, parked, type Story } from './stories.js';
-
-type Load = (play: () => Promise<void>) => Promise<Took>;
 
 const WIDTH = 16;
 /** Conversations before anything is measured. */

@@ -9,6 +9,9 @@ export interface Took {
 
 type Play = () => Promise<void>;
 
+/** So and so many conversations, in one way or the other. */
+export type Load = (play: Play) => Promise<Took>;
+
 /** Always so many under way. */
 export async function inFlight(width: number, count: number, play: Play): Promise<Took> {
   const each: number[] = [];

@@ -1,6 +1,6 @@
 /** What is measured, by name. Blocks of the engines come in turns, so that a machine that slows down slows all of them. */
 import type { Engine } from './engine.js';
-import { atRate, burst, inFlight, type Took } from './load.js';
+import { atRate, burst, inFlight, type Load } from './load.js';
 import { inWords, measure, type Measured } from './measure.js';
 import type { Outside } from './outside.js';
 import type { Server } from './server.js';
@@ -20,8 +20,6 @@ export interface Floor {
   fresh(): Promise<On>;
 }
 export type Scenario = (floor: Floor) => Promise<Measured[]>;
-
-type Load = (play: () => Promise<void>) => Promise<Took>;
 
 interface Turns {
   blocks: number;

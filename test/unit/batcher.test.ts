@@ -1,56 +1,65 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { createBatcher } from '../../src/activities/batcher.js';
+import { until } from '../support/wait.js';
 
-/** Milliseconds that the other side takes. */
-const WAY = 40;
-
-/** The sizes of the batches, and when each left, ms after the one before had come back. */
+/** The sizes of the batches that have left; they come back when they are let. */
 function watched() {
-  const batches: { size: number; pause: number }[] = [];
-  let back = NaN;
+  const sizes: number[] = [];
+  let back: () => void = () => undefined;
   const ask = createBatcher(async (questions: number[]) => {
-    batches.push({ size: questions.length, pause: performance.now() - back });
-    await sleep(WAY);
-    back = performance.now();
+    sizes.push(questions.length);
+    await new Promise<void>((resolve) => (back = resolve));
     return questions.map((question) => question * 2);
   });
-  return { ask, batches };
+  /** Some time for the batch on its way, by which the pause after it is measured. */
+  const comesBack = async () => {
+    await sleep(20);
+    back();
+    // Before any timer: what leaves now has not paused.
+    await turn();
+  };
+  return { ask, sizes, comesBack };
 }
 
 describe('batches of questions', () => {
   test('what is asked at the same moment travels together, and each gets its own answer', async () => {
-    const { ask, batches } = watched();
-    assert.deepEqual(await Promise.all([1, 2, 3].map(ask)), [2, 4, 6]);
-    assert.deepEqual(
-      batches.map(({ size }) => size),
-      [3],
-    );
+    const { ask, sizes, comesBack } = watched();
+    const answers = Promise.all([1, 2, 3].map(ask));
+    await turn();
+    await comesBack();
+    assert.deepEqual([await answers, sizes], [[2, 4, 6], [3]]);
   });
 
   test('who alone has waited for a batch to come back leaves at once', async () => {
-    const { ask, batches } = watched();
-    const first = ask(1);
-    await sleep(WAY / 4);
-    await Promise.all([first, ask(2)]);
-    assert.equal(batches.length, 2);
-    assert.ok((batches[1]?.pause ?? NaN) < WAY, `left after ${batches[1]?.pause} ms`);
+    const { ask, sizes, comesBack } = watched();
+    const answers = [ask(1)];
+    await turn();
+    answers.push(ask(2));
+    await comesBack();
+    assert.deepEqual(sizes, [1, 1]);
+    await comesBack();
+    assert.deepEqual(await Promise.all(answers), [2, 4]);
   });
 
-  test('a crowd waits twice as long as the last batch took, and whoever comes meanwhile goes with it', async () => {
-    const { ask, batches } = watched();
-    const first = ask(1);
-    await sleep(WAY / 4);
-    const crowd = [ask(2), ask(3)];
-    await first;
-    await sleep(WAY / 4);
-    await Promise.all([...crowd, ask(4)]);
+  test('a crowd waits, and whoever comes meanwhile goes with it', async () => {
+    const { ask, sizes, comesBack } = watched();
+    const answers = [ask(1)];
+    await turn();
+    answers.push(ask(2), ask(3));
+    await comesBack();
+    assert.deepEqual(sizes, [1]);
+    answers.push(ask(4));
+    await until('the crowd has left', () => sizes.length === 2);
+    await comesBack();
     assert.deepEqual(
-      batches.map(({ size }) => size),
-      [1, 3],
+      [await Promise.all(answers), sizes],
+      [
+        [2, 4, 6, 8],
+        [1, 3],
+      ],
     );
-    assert.ok((batches[1]?.pause ?? NaN) > 1.5 * WAY, `left after ${batches[1]?.pause} ms`);
   });
 
   test('a failure is that of every question of its batch, and of no other', async () => {

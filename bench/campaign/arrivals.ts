@@ -4,7 +4,7 @@ import type { Installation } from '../../test/support/installation.js';
 import { until } from '../../test/support/wait.js';
 
 /**
- * Who writes: one of the campaign, a VIP whom the platform's own tag shows, one whom the CRM called a VIP when they were here
+ * Who writes: one of the campaign, a VIP whom the platform's own tag shows, one who was a VIP by the CRM when they were here
  * before, or one whom only the CRM knows.
  */
 export const KINDS = ['vipByTag', 'vipByLastTime', 'vipByCrm', 'campaign'] as const;

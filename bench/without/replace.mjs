@@ -8,8 +8,7 @@ export const initialize = (given) => void (replaces = given);
 export async function resolve(specifier, context, next) {
   const found = await next(specifier, context);
   const other = replaces[found.url.split('?')[0]];
-  // What stands in may build on what it stands for.
-  return other === undefined || context.parentURL === other ? found : { ...found, url: other, shortCircuit: true };
+  return other === undefined ? found : { ...found, url: other, shortCircuit: true };
 }`;
 register(`data:text/javascript,${encodeURIComponent(hooks)}`, {
   data: JSON.parse(process.env['BENCH_REPLACES'] ?? '{}'),

@@ -25,7 +25,6 @@ export const tunings: Record<string, Tuning> = {
   nothing: {},
   'eager start': { first: 'eager-start.mjs' },
   'eager start, where others set the poll rate': { first: 'eager-start.mjs', neither: [POLL_RATE] },
-  'no look before a first start': { replaces: { 'src/temporal/start-routing.ts': 'look-first.ts' } },
   'updates of the desk without a start': { replaces: { 'src/temporal/ask-desk.ts': 'ask-desk.ts' } },
   'local activities': { bundle: regularActivities },
   'assignment and comment in the workflow task': { limited: true },

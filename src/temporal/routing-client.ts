@@ -8,7 +8,7 @@ import { deliver } from './deliver.js';
 import { hear, tellHeld } from './held-conversation.js';
 import { isOpen } from './is-open.js';
 import type { RoutingClient, RoutingStatus } from './routing-contract.js';
-import { describe, startFirst } from './start-routing.js';
+import { describe, startRouting } from './start-routing.js';
 import type { Starter } from './start-run.js';
 
 export interface RoutingClientOptions extends Starter {
@@ -61,7 +61,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
         ...options.campaigns?.mark(opened, policy),
       };
       return underDeadline(client, async () => {
-        const answer = await startFirst(options, marked, policy);
+        const answer = await startRouting(options, marked, policy);
         if (answer.kind === 'started') options.campaigns?.started(opened, policy);
         const idleClose = options.idleCloseOf?.(workspace);
         if (idleClose !== undefined && !['stale', 'otherBody'].includes(answer.kind))

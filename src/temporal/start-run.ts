@@ -11,7 +11,8 @@ import {
   Stage,
   Workspace,
 } from '../workflows/search-attributes.js';
-import type { Naming } from './names.js';
+import { withRequestId } from './client.js';
+import { requestIdOf, type Naming } from './names.js';
 
 export interface Starter {
   client: Client;
@@ -22,10 +23,10 @@ export interface Starter {
 }
 
 /**
- * Begins a run.
- * @param newest the closed run that it follows; absent: there must have been none
- * @returns the run's id
- * @throws {WorkflowExecutionAlreadyStartedError} a run is open, or there has been one where there must not
+ * Begins a run, under the request id of its opening.
+ * @param newest the conversation's run before it; absent: there is none
+ * @returns the run's id; of a repeat, that of the run it made before, open or closed
+ * @throws {WorkflowExecutionAlreadyStartedError} another opening's run is open
  */
 export async function startRun(
   { client, naming, taskQueue, eager }: Starter,
@@ -35,40 +36,41 @@ export async function startRun(
   newest?: WorkflowExecutionDescription,
 ): Promise<string> {
   const { workspace, platform, contact, openedId, openedAt, askedInVainAt, bodyHash } = opened;
-  const handle = await client.workflow.start(ROUTE_VIP_CONTACT, {
-    workflowId,
-    taskQueue,
-    args: [opened, policy],
-    // Where none was seen, one that has begun and ended meanwhile has this opening, or is to be looked at.
-    workflowIdReusePolicy: newest ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
-    workflowIdConflictPolicy: 'FAIL',
-    // Recovery after a crash takes as long as the lost task's time-out.
-    workflowTaskTimeout: '3s',
-    requestEagerStart: eager,
-    priority: { priorityKey: isKnownVip(contact, policy, newest) ? 1 : 3 },
-    staticDetails: detailsOf(opened, policy),
-    staticSummary: `${cell(contact.name ?? contact.firstName ?? 'A contact')} opened a conversation${opened.channel?.source ? ` (${opened.channel.source})` : ''}`,
-    memo: {
-      openedId,
-      ...(openedAt === undefined ? {} : { openedAt }),
-      ...(askedInVainAt === undefined ? {} : { askedInVainAt }),
-      ...(bodyHash === undefined ? {} : { bodyHash }),
-      ...(opened.caughtUp ? { caughtUp: opened.caughtUp.tries } : {}),
-    },
-    typedSearchAttributes: [
-      { key: Workspace, value: workspace },
-      { key: Platform, value: platform },
-      { key: PolicyVersion, value: policy.version },
-      { key: ContactKey, value: naming.contactKey(workspace, platform, contact.id) },
-      { key: Stage, value: 'opened' },
-    ],
-  });
+  const begin = () =>
+    client.workflow.start(ROUTE_VIP_CONTACT, {
+      workflowId,
+      taskQueue,
+      args: [opened, policy],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'FAIL',
+      // Recovery after a crash takes as long as the lost task's time-out.
+      workflowTaskTimeout: '3s',
+      requestEagerStart: eager,
+      priority: { priorityKey: isKnownVip(contact, policy, newest) ? 1 : 3 },
+      staticDetails: detailsOf(opened, policy),
+      staticSummary: `${cell(contact.name ?? contact.firstName ?? 'A contact')} opened a conversation${opened.channel?.source ? ` (${opened.channel.source})` : ''}`,
+      memo: {
+        openedId,
+        ...(openedAt === undefined ? {} : { openedAt }),
+        ...(askedInVainAt === undefined ? {} : { askedInVainAt }),
+        ...(bodyHash === undefined ? {} : { bodyHash }),
+        ...(opened.caughtUp ? { caughtUp: opened.caughtUp.tries } : {}),
+      },
+      typedSearchAttributes: [
+        { key: Workspace, value: workspace },
+        { key: Platform, value: platform },
+        { key: PolicyVersion, value: policy.version },
+        { key: ContactKey, value: naming.contactKey(workspace, platform, contact.id) },
+        { key: Stage, value: 'opened' },
+      ],
+    });
+  const handle = await withRequestId(requestIdOf(workflowId, openedId), begin);
   return handle.firstExecutionRunId;
 }
 
 /**
- * Goes before a campaign's replies that wait for a worker: a VIP by the platform's record, or by what the CRM said last
- * time. What the contact is now the CRM is asked all the same.
+ * Goes before a campaign's replies that wait for a worker: a VIP by the platform's record, or in the conversation's last
+ * run. What the contact is now is found out all the same.
  */
 function isKnownVip(
   contact: ConversationOpened['contact'],

@@ -12,7 +12,7 @@ import { createClient } from '../../src/temporal/client.js';
 import { deskConnection } from '../../src/temporal/desk-connection.js';
 import { converting, encodingBundle } from '../../src/temporal/codec/data-converter.js';
 import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
-import { startFirst } from '../../src/temporal/start-routing.js';
+import { startRouting } from '../../src/temporal/start-routing.js';
 import type { Starter } from '../../src/temporal/start-run.js';
 import { createCatchUpActivities } from '../../src/activities/catch-up.js';
 import { createHeldActivities } from '../../src/activities/held-conversation.js';
@@ -185,7 +185,7 @@ export async function createWorld(
     async open(over = {}) {
       const opened = opening(workspace, over);
       standIn.chat(opened.conversation);
-      const { workflowId } = await startFirst(starter, opened, policy);
+      const { workflowId } = await startRouting(starter, opened, policy);
       return runHandle(client, workflowId, opened.conversation);
     },
     async tellDesk(event) {

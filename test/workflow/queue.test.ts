@@ -90,8 +90,9 @@ describe('waiting for a free agent', () => {
   test('a desk that begins anew gives nobody more time: that of the target goes on', async () => {
     const run = await waitsAnHour();
     await fastForward(world.client, run.workflowId, '50 minutes');
+    const before = world.standIn.count('decideAssignment');
     await run.signal(deskReopened, { workspace: world.policy.workspace });
-    await until('it has asked again', () => world.standIn.count('decideAssignment') >= 3);
+    await until('it has asked again', () => world.standIn.count('decideAssignment') > before);
     await run.reaches(/Waiting for a free agent/);
     await fastForward(world.client, run.workflowId, '15 minutes');
     assert.equal((await run.routed()).assignee?.name, 'Mara');
@@ -102,7 +103,8 @@ describe('waiting for a free agent', () => {
     await fastForward(world.client, run.workflowId, '50 minutes');
     const edited = { ...world.policy, version: 'edited' };
     await run.signal(policyChanged, { policy: edited, match: [], roster: withManagers, startOn: [] });
-    await until('it has asked again', () => world.standIn.count('decideAssignment') >= 3);
+    // Only then is the CRM asked again; the desk may be asked once more by the first comparison.
+    await until('it has begun anew', () => world.standIn.count('getContactData') === 3);
     await run.reaches(/Waiting for a free agent/);
     await fastForward(world.client, run.workflowId, '15 minutes');
     assert.match(
@@ -112,6 +114,13 @@ describe('waiting for a free agent', () => {
     );
     await fastForward(world.client, run.workflowId, '50 minutes');
     assert.equal((await run.routed()).assignee?.name, 'Mara');
+  });
+
+  test('a desk that an operator has ended is begun by whoever asks next', async () => {
+    await start();
+    await (await world.open(knownAs('joe@example.com'))).routed();
+    await world.client.workflow.getHandle(deskId(world.policy.workspace)).terminate();
+    assert.equal((await (await world.open(knownAs('jane@example.com'))).routed()).assignee?.name, 'Ben');
   });
 
   test('nobody for 7 days: abandoned, and the place in the queue is given back', async () => {

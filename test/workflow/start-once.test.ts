@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { withRequestId } from '../../src/temporal/client.js';
 import { requestIdOf } from '../../src/temporal/names.js';
-import { startFirst, startRouting } from '../../src/temporal/start-routing.js';
+import { startRouting } from '../../src/temporal/start-routing.js';
 import { createWorld, knownAs, opening, type World } from '../support/world.js';
 
 /** Two deliveries that have both looked, and seen no run, before either started one. */
@@ -51,7 +51,7 @@ describe('a start that is repeated without a look', () => {
   });
 });
 
-describe('a first start, made without a look', () => {
+describe('whoever comes back', () => {
   let world: World;
   before(async () => {
     world = await createWorld();
@@ -61,29 +61,12 @@ describe('a first start, made without a look', () => {
 
   const opened = (over: object = {}) =>
     opening(world.policy.workspace, { ...knownAs('jane@example.com'), ...over });
-  const first = async (one: ReturnType<typeof opened>) => startFirst(world.starter, one, world.policy);
+  const start = (one: ReturnType<typeof opened>) => startRouting(world.starter, one, world.policy);
 
-  test('of fifty at once, some with a look and some without, one makes the run and no other', async () => {
-    const one = opened();
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, at) =>
-        at % 3 === 0 ? startRouting(world.starter, one, world.policy) : first(one),
-      ),
-    );
-    const { workflowId } = answers[0]!;
-    await world.client.workflow.getHandle(workflowId).result();
-    assert.equal(new Set(answers.map(({ runId }) => runId)).size, 1);
-    const made = answers.filter(({ kind }, at) => at % 3 !== 0 && kind === 'started');
-    assert.ok(made.length <= 1, `${made.length} say that they made it`);
-    // A second run would be the newest.
-    const { kind, runId } = await first(one);
-    assert.deepEqual([kind, runId], ['duplicate', answers[0]?.runId]);
-  });
-
-  test('is refused for whoever comes back: the look says what it is', async () => {
+  test('is told from a repeat, another body, and an older opening', async () => {
     const one = opened({ openedAt: 1_000, bodyHash: 'a' });
-    assert.equal((await first(one)).kind, 'started');
-    await world.client.workflow.getHandle((await first(one)).workflowId).result();
+    assert.equal((await start(one)).kind, 'started');
+    await world.client.workflow.getHandle((await start(one)).workflowId).result();
     const again = { ...one, openedId: 'again', openedAt: 2_000 };
     const kinds = [];
     for (const which of [
@@ -93,14 +76,14 @@ describe('a first start, made without a look', () => {
       again,
       again,
     ])
-      kinds.push((await first(which)).kind);
+      kinds.push((await start(which)).kind);
     assert.deepEqual(kinds, ['duplicate', 'otherBody', 'stale', 'started', 'duplicate']);
   });
 
-  test('comes first in the line for a worker where the CRM called the contact a VIP last time', async () => {
+  test('comes first in the line for a worker where the last run took the contact for a VIP', async () => {
     const priorityOf = async (over: object) => {
       const one = opened(over);
-      const { workflowId } = await first(one);
+      const { workflowId } = await start(one);
       const run = world.client.workflow.getHandle(workflowId);
       await run.result();
       return (await run.describe()).priority?.priorityKey;

@@ -3,11 +3,11 @@
  * a platform that limits calls. How long does a VIP wait, and how long the campaign? Rates are per second: `rate` is what
  * the platform allows per method, `arrivals` how fast contacts write.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { demoPolicy, install } from '../test/support/installation.js';
 import { arrive, type Arrival } from './campaign/arrivals.js';
 import { waitsOf } from './campaign/waits.js';
+import { keep } from './kept.js';
 
 const { values } = parseArgs({
   options: {
@@ -31,8 +31,7 @@ try {
   await service.start();
   const arrived: Arrival[] = await arrive(service, { count, vips, arrivals, say });
   const report = { count, vips, rate, arrivals, ...(await waitsOf(service, arrived, say)) };
-  mkdirSync('bench/results', { recursive: true });
-  writeFileSync('bench/results/campaign.json', `${JSON.stringify(report, null, 1)}\n`);
+  keep('bench/results/campaign.json', `${count} replies, ${rate} calls a second`, report);
   say(JSON.stringify(report, null, 1));
 } finally {
   await service.stop();

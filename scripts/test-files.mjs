@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { root } from './install.mjs';
 
-const folders = ['unit', 'contract', 'workflow', 'replay', 'api', 'e2e'];
+const folders = ['unit', 'contract', 'vendor', 'workflow', 'replay', 'api', 'e2e'];
 
 /** @param {string[]} wanted files, folders or globs; none: all */
 export function testFiles(wanted) {

@@ -20,13 +20,16 @@ export interface Stage {
   fault: (fault: Fault) => Promise<void>;
 }
 
+/** @param through the address at which the connector finds the stand-in: a recorder's, for example */
 export async function stageFor(
   t: TestContext,
   { kind, settings, keys, standIn, tokens: [right] = [TOKEN, ''] }: PlatformUnderTest,
   token = right,
+  through: (url: string) => Promise<string> = (url) => Promise.resolve(url),
 ): Promise<Stage> {
   const sandbox = await sandboxFor(t, { platform: standIn, signingKey: keys[0], token: right });
-  const connector = kind.connect(settings({ baseUrl: sandbox.platformUrl, token, keys: [keys[0]] }));
+  const baseUrl = await through(sandbox.platformUrl);
+  const connector = kind.connect(settings({ baseUrl, token, keys: [keys[0]] }));
   return {
     sandbox,
     connector,

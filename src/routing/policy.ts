@@ -155,8 +155,7 @@ export interface RoutingPolicy {
    * need not queue. `idempotent`: a write in doubt is made again under the same key, and happens once.
    */
   platform: { name: string; idempotent?: true } & (
-    | { callsPerSecond: number; unlimited?: never }
-    | { unlimited: true; callsPerSecond?: never }
+    { callsPerSecond: number; unlimited?: never } | { unlimited: true; callsPerSecond?: never }
   );
   /** Who is told what happens; absent: nobody. */
   webhooks?: EventEndpoint[];

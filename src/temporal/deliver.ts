@@ -118,7 +118,7 @@ function deskNews(
   { close }: RoutingPolicy,
 ): DeskEvent | undefined {
   if (event.type === 'conversation.closed') {
-    const goesOn = answer === 'delivered' && close?.endsRun === false;
+    const goesOn = answer === 'delivered' && !close.endsRun;
     return goesOn ? undefined : { type: 'closed', conversation };
   }
   if (event.type !== 'assignee.updated' || answer === 'delivered') return undefined;

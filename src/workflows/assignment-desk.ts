@@ -1,10 +1,4 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  log,
-  setCurrentDetails,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, log, setCurrentDetails } from '@temporalio/workflow';
 import { pack, unpack, type CarriedDesk } from '../routing/desk/carried.js';
 import { timePassed } from '../routing/desk/answer.js';
 import { untilSomebodyComes } from '../routing/desk/presence.js';

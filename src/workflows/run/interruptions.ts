@@ -51,7 +51,7 @@ function takeover(run: Run): Interruption | undefined {
   return undefined;
 }
 
-/** The first message of a human's since the opening: one of before may come late, and says nothing of now. */
+/** The first human message after the opening. Late events about earlier messages do not count. */
 export function humanAtWork(run: Run): OutgoingMessage | undefined {
   const since = run.inbox.sent.filter(({ at }) => !isBeforeOpening(run, at));
   return humanMessage(since, run.sent);

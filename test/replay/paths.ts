@@ -15,7 +15,6 @@ import { until } from '../support/wait.js';
 import { knownAs, opening, type RunHandle, type World } from '../support/world.js';
 import { held } from './held-paths.js';
 import { atTheDesk } from './paths-at-the-desk.js';
-import { lateCloses } from './late-close-paths.js';
 import { besides } from './paths-besides.js';
 import { limitedLookUp, longLived } from './long-lived-paths.js';
 import { withoutLimit } from './paths-without-a-limit.js';
@@ -214,7 +213,6 @@ export const paths: Record<string, Path> = {
   'looked-up-in-turn': limitedLookUp,
   ...longLived,
   ...besides,
-  ...lateCloses,
   ...held,
   ...atTheDesk,
   ...withoutLimit,

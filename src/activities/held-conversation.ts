@@ -1,4 +1,5 @@
 import type { PolicySource } from '../temporal/chosen-policy.js';
+import { newsOf } from '../routing/conversation-news.js';
 import { deliver } from '../temporal/deliver.js';
 import type { Starter } from '../temporal/start-run.js';
 import { waitsForUs } from '../temporal/waits-for-us.js';
@@ -12,6 +13,6 @@ export interface HeldDependencies extends Pick<Starter, 'client' | 'taskQueue'> 
 export function createHeldActivities({ config, ...to }: HeldDependencies): HeldActivities {
   return {
     waitsForUs: (routing) => waitsForUs(to.client, routing),
-    tellRun: (workspace, routing, event) => deliver(to, config.workspace(workspace).policy, routing, event),
+    tellRun: (workspace, routing, event) => deliver(to, config.workspace(workspace).policy, routing, newsOf(event)),
   };
 }

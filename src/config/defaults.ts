@@ -17,6 +17,7 @@ export const DEFAULTS = {
     text: 'Hello! To find the right person for you: what is your e-mail address?',
     retryText: 'Sorry, I could not read an e-mail address in that. Could you please write it once more?',
     successText: 'Thank you! One moment, please.',
+    confirmText: 'Is $contact.email your e-mail address? Please answer yes, or send the right address.',
     timeout: '30m',
     maxJumps: 3,
     settle: '3s',

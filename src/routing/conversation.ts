@@ -42,6 +42,8 @@ export interface IncomingMessage {
   text?: string;
   /** Answers of a form, a flow or a contact card, read by the connector. */
   form?: FormAnswer[];
+  /** Told by the opening itself: the platform may send the same message once more, under an id of its own. */
+  fromOpening?: true;
   /** Id of the earlier message that this one replaces: an edit. */
   edits?: string;
   /** Platform time, epoch milliseconds. Absent when the platform gives none. */
@@ -135,6 +137,8 @@ export interface ConversationOpened {
   channel?: Channel;
   /** The message that opened the conversation, where the event carries it. */
   message?: IncomingMessage;
+  /** The contact has opened the conversation by a message that the platform tells by an event of its own. */
+  messageFollows?: true;
   /**
    * Epoch milliseconds of the last question this contact left unanswered or that could not be sent, carried from the
    * conversation's previous run.
@@ -148,6 +152,8 @@ export interface ConversationOpened {
   tooManyAtOnce?: true;
   /** Routed before, and nobody answered: what is known of the contact, and who must not get it again. */
   unanswered?: Unanswered;
+  /** Routed before without an address, which has come since. */
+  lateAnswer?: LateAnswer;
   /** Found by the catch-up: no webhook told of it. */
   caughtUp?: FoundByCatchUp;
   /** The workspace was paused by an operator when this was opened. */
@@ -166,6 +172,17 @@ export interface FoundByCatchUp {
   openedAtLatest?: true;
 }
 
+/** An address that came after the question was given up. */
+export interface LateAnswer {
+  email: string;
+  /** The run that gave the question up: any other one since has the conversation. */
+  after: string;
+  /** Who has the conversation now; absent: nobody. */
+  assignee?: AgentRef;
+  /** A person has written or has taken the conversation since: it stays with them. */
+  isWorkedOn: boolean;
+}
+
 /** Why a conversation is routed once more. */
 export interface Unanswered {
   /** Who had it. */
@@ -177,6 +194,9 @@ export interface Unanswered {
   branch: Branch;
   tier: Tier;
 }
+
+/** Who changed a contact's record. Absent where the platform does not say; then it was not certainly the team. */
+export type ContactEditor = 'contact' | 'agent';
 
 interface EventBase {
   /** The platform's event id: the same id twice is the same event. */
@@ -197,6 +217,7 @@ export type DomainEvent =
       contact: Contact;
       channel?: Channel;
       message?: IncomingMessage;
+      messageFollows?: true;
     })
   | (EventBase & {
       type: 'message.received';
@@ -209,7 +230,7 @@ export type DomainEvent =
   /** A message that had been accepted did not reach the contact. `why` holds no personal data. */
   | (EventBase & { type: 'message.failed'; messageId: string; why: string })
   | (EventBase & { type: 'assignee.updated'; assignee: AgentRef | null })
-  | (EventBase & { type: 'contact.updated'; email?: string; phone?: string })
+  | (EventBase & { type: 'contact.updated'; email?: string; phone?: string; by?: ContactEditor })
   | (EventBase & { type: 'conversation.closed'; openedAt?: number; closedAt?: number; closedBy?: AgentRef })
   | { type: 'ignored'; eventId?: string; reason: string };
 

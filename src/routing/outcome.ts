@@ -28,8 +28,13 @@ export interface Ending {
   assignee?: AgentRef;
 }
 
-/** How the contact's e-mail became known. `caller`: it came with an opening over the API. */
-export type EmailSource = 'contact' | 'caller' | 'message' | 'answer' | 'agent' | 'none';
+/**
+ * How the contact's e-mail became known.
+ * - `contact`: it stood in the contact's record when the conversation was opened. `caller`: the API's caller gave it.
+ * - `message`: the contact wrote it unasked. `answer`: in answer to the question. `form`: into a form of the platform.
+ * - `agent`: an agent wrote it into the record while the run was open. `record`: somebody did; the platform does not say who.
+ */
+export type EmailSource = 'contact' | 'caller' | 'message' | 'answer' | 'form' | 'agent' | 'record' | 'none';
 
 /** `unknown`: the CRM was not asked, or could not say. */
 export type Tier = 'vip' | 'regular' | 'unknown';

@@ -80,11 +80,13 @@ export interface QuestionPolicy {
   /** Sent after an invalid answer, before waiting again. */
   retryText: Texts;
   successText: Texts;
+  /** Asks whether the address that the contact has mentioned (`$contact.email`) is their own. */
+  confirmText: Texts;
   /** Wait for an answer, at most 7 days. */
   timeout: number;
   /** How often an invalid answer leads back to the question: 3 means four questions in all. */
   maxJumps: number;
-  /** Quiet time after the last message of a burst before an invalid answer counts. */
+  /** Quiet time after the contact's last message before an answer counts. */
   settle: number;
   /** Words by which a contact asks for a human at once; lower case. */
   handOverWords: string[];

@@ -41,7 +41,8 @@ export class Campaigns {
   }
 }
 
-function wouldBeAsked({ contact }: ConversationOpened, policy: RoutingPolicy): boolean {
+/** Whether this contact would be asked for their e-mail address. */
+export function wouldBeAsked({ contact }: ConversationOpened, policy: RoutingPolicy): boolean {
   const by = policy.crm.identifyBy;
   if (by.length === 0 || vipByContact(contact, policy.vipContacts) !== undefined) return false;
   if (contact.email !== undefined && isEmail(contact.email)) return false;

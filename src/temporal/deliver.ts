@@ -1,8 +1,9 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import type { ConversationEvent } from '../routing/conversation.js';
+import type { ConversationNews } from '../routing/conversation-news.js';
 import type { DeskEvent } from '../routing/desk/messages.js';
+import { isByHuman } from '../routing/human-message.js';
 import * as messages from '../workflows/messages.js';
-import { deskId, replyWatchId } from './names.js';
+import { deskId, lateAnswerId, replyWatchId } from './names.js';
 import type { RoutingPolicy } from '../routing/policy.js';
 import { UNASSIGN_AFTER_CLOSE } from '../workflows/messages.js';
 import { ContactKey } from '../workflows/search-attributes.js';
@@ -10,18 +11,24 @@ import type { DeliverAnswer } from './routing-contract.js';
 import { describe } from './start-routing.js';
 import type { Starter } from './start-run.js';
 
-/** Turns an event into the signal of the conversation's run, and into the desk's news where it is some. */
+type Told = Exclude<DeliverAnswer, 'notNeeded'>;
+
+/** Turns news into the signal of the conversation's run, and into the desk's news where it is some. */
 export async function deliver(
   { client, taskQueue }: Pick<Starter, 'client' | 'taskQueue'>,
   policy: RoutingPolicy,
   workflowId: string,
-  event: ConversationEvent,
-): Promise<DeliverAnswer> {
+  event: ConversationNews,
+): Promise<Told> {
   const { workspace } = policy;
   const answer = await tell(() => signalRun(client, workflowId, event));
   // A run that asks the CRM again is there beside the watch, and ends with the message.
   if ((answer === 'noRun' || event.type === 'message.sent') && concernsWatch(policy, event))
     await tell(() => signalRun(client, replyWatchId(workflowId), event));
+  if (answer === 'noRun' && concernsLateAnswer(event)) {
+    const late = await tell(() => signalRun(client, lateAnswerId(workflowId), event));
+    if (late === 'delivered' && event.type === 'message.received') return late;
+  }
   if (event.type === 'conversation.closed' && policy.close.unassign && policy.mode !== 'observe')
     await unassign(client, taskQueue, workflowId, policy, event.conversation);
   const news = deskNews(workflowId, event, answer, policy);
@@ -30,7 +37,7 @@ export async function deliver(
   return answer;
 }
 
-async function tell(signal: () => Promise<void>): Promise<DeliverAnswer> {
+async function tell(signal: () => Promise<void>): Promise<Told> {
   try {
     await signal();
     return 'delivered';
@@ -40,30 +47,30 @@ async function tell(signal: () => Promise<void>): Promise<DeliverAnswer> {
   }
 }
 
-function signalRun(client: Client, workflowId: string, event: ConversationEvent): Promise<void> {
+function signalRun(client: Client, workflowId: string, event: ConversationNews): Promise<void> {
   const run = client.workflow.getHandle(workflowId);
-  const { eventId } = event;
   switch (event.type) {
     case 'message.received':
-      return run.signal(messages.contactReplied, { eventId, message: event.message });
+      return run.signal(messages.contactReplied, { messages: event.messages });
     case 'message.sent':
-      return run.signal(messages.messageSent, { eventId, message: event.message });
+      return run.signal(messages.messageSent, { messages: event.messages });
     case 'message.failed': {
-      const { messageId, why } = event;
+      const { eventId, messageId, why } = event;
       return run.signal(messages.messageFailed, { eventId, messageId, why });
     }
     case 'assignee.updated':
-      return run.signal(messages.assigneeChanged, { eventId, assignee: event.assignee });
+      return run.signal(messages.assigneeChanged, { eventId: event.eventId, assignee: event.assignee });
     case 'contact.updated': {
-      const { email, phone } = event;
+      const { eventId, email, phone, by } = event;
       return run.signal(messages.contactUpdated, {
         eventId,
         ...(email ? { email } : {}),
         ...(phone ? { phone } : {}),
+        ...(by ? { by } : {}),
       });
     }
     case 'conversation.closed': {
-      const { openedAt, closedAt } = event;
+      const { eventId, openedAt, closedAt } = event;
       return run.signal(messages.conversationClosed, {
         eventId,
         ...(openedAt === undefined ? {} : { openedAt }),
@@ -74,12 +81,20 @@ function signalRun(client: Client, workflowId: string, event: ConversationEvent)
 }
 
 /** Whether anybody waits for the assignee's first message, and this may be it or end the wait. */
-function concernsWatch({ targets }: RoutingPolicy, { type }: ConversationEvent): boolean {
+function concernsWatch({ targets }: RoutingPolicy, { type }: ConversationNews): boolean {
   const watched = Object.values(targets).some(
     (target) => target.kind !== 'unassign' && target.firstReplyWithin !== undefined,
   );
   return (
     watched && (type === 'message.sent' || type === 'assignee.updated' || type === 'conversation.closed')
+  );
+}
+
+/** Whether an address may have come after the question was given up, or somebody works on the conversation. */
+function concernsLateAnswer(news: ConversationNews): boolean {
+  if (news.type === 'message.received') return news.messages.some(({ reading }) => reading?.emails.length);
+  return (
+    news.type === 'conversation.closed' || (news.type === 'message.sent' && news.messages.some(isByHuman))
   );
 }
 
@@ -103,7 +118,7 @@ async function unassign(
 }
 
 /** A close that comes late, or once more, says nothing of the opening that has followed. */
-async function isOfThePast(client: Client, workflowId: string, event: ConversationEvent): Promise<boolean> {
+async function isOfThePast(client: Client, workflowId: string, event: ConversationNews): Promise<boolean> {
   if (event.type !== 'conversation.closed') return false;
   const at = event.openedAt ?? event.closedAt;
   const openedAt = at === undefined ? undefined : (await describe(client, workflowId))?.memo?.['openedAt'];
@@ -113,8 +128,8 @@ async function isOfThePast(client: Client, workflowId: string, event: Conversati
 /** After a run has ended the desk owns the conversation; a close that ends the run it must know in any case. */
 function deskNews(
   conversation: string,
-  event: ConversationEvent,
-  answer: DeliverAnswer,
+  event: ConversationNews,
+  answer: Told,
   { close }: RoutingPolicy,
 ): DeskEvent | undefined {
   if (event.type === 'conversation.closed') {

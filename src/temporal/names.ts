@@ -8,6 +8,7 @@ export {
   deskQueue,
   fairnessKey,
   heldId,
+  lateAnswerId,
   platformMethods,
   platformQueue,
   registryId,

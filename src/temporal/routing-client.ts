@@ -1,13 +1,15 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { ConversationEvent, ConversationOpened, OpenedEvent } from '../routing/conversation.js';
 import type { Outcome } from '../routing/outcome.js';
-import type { Campaigns } from './campaigns.js';
+import { wouldBeAsked, type Campaigns } from './campaigns.js';
 import { chosenPolicy, pausedBy, type PolicySource } from './chosen-policy.js';
 import { underDeadline } from './deadline.js';
 import { deliver } from './deliver.js';
+import { MessageBudget } from './message-budget.js';
+import { NewsQueue } from './news-queue.js';
 import { hear, tellHeld } from './held-conversation.js';
 import { isOpen } from './is-open.js';
-import type { RoutingClient, RoutingStatus } from './routing-contract.js';
+import type { DeliverAnswer, RoutingClient, RoutingStatus } from './routing-contract.js';
 import { describe, startRouting } from './start-routing.js';
 import type { Starter } from './start-run.js';
 
@@ -45,6 +47,30 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
     return true;
   }
 
+  const budget = new MessageBudget();
+  const queue = new NewsQueue();
+
+  /** Through the conversation's queue, so that a flood of one contact reaches Temporal as a few signals. */
+  async function tellInTurn(
+    workspace: string,
+    routing: string,
+    event: ConversationEvent,
+  ): Promise<DeliverAnswer> {
+    const giveBack = budget.take(routing, event);
+    if (!giveBack) return 'notNeeded';
+    const { policy } = workspaceOf(workspace);
+    try {
+      const answer = await queue.add(routing, event, (news) =>
+        underDeadline(client, () => deliver(options, policy, routing, news)),
+      );
+      if (answer === 'noRun') giveBack();
+      return answer;
+    } catch (e) {
+      giveBack();
+      throw e;
+    }
+  }
+
   return {
     open(workspace, event) {
       const opened = openingFrom(event, workspace, workspaceOf(workspace).platform.type);
@@ -63,20 +89,22 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
       return underDeadline(client, async () => {
         const answer = await startRouting(options, marked, policy);
         if (answer.kind === 'started') options.campaigns?.started(opened, policy);
+        if (answer.kind === 'started' || answer.kind === 'reopened')
+          budget.opened(answer.workflowId, !wouldBeAsked(opened, policy));
         const idleClose = options.idleCloseOf?.(workspace);
         if (idleClose !== undefined && !['stale', 'otherBody'].includes(answer.kind))
           await hear(options, opened, { eventId: event.eventId, idleClose });
         return { ...answer, ...linkTo(options, answer.workflowId, answer.runId) };
       });
     },
-    deliver: (workspace, event) =>
-      underDeadline(client, async () => {
-        const idleClose = options.idleCloseOf?.(workspace);
-        const routing = idOf(workspace, event.conversation);
-        if (idleClose !== undefined && (await isHeld(workspace, event, idleClose, routing)))
-          return 'delivered';
-        return deliver(options, workspaceOf(workspace).policy, routing, event);
-      }),
+    async deliver(workspace, event) {
+      const idleClose = options.idleCloseOf?.(workspace);
+      const routing = idOf(workspace, event.conversation);
+      const held =
+        idleClose !== undefined &&
+        (await underDeadline(client, () => isHeld(workspace, event, idleClose, routing)));
+      return held ? 'delivered' : tellInTurn(workspace, routing, event);
+    },
     status: (workspace, conversation) =>
       underDeadline(client, async () => {
         const run = await describe(client, idOf(workspace, conversation));
@@ -90,6 +118,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
 
 function openingFrom(event: OpenedEvent, workspace: string, platform: string): ConversationOpened {
   const { conversation, openedId, openedAt, contact, channel, message, byCaller, bodyHash } = event;
+  const { messageFollows } = event;
   return {
     workspace,
     platform,
@@ -99,6 +128,7 @@ function openingFrom(event: OpenedEvent, workspace: string, platform: string): C
     ...(openedAt === undefined ? {} : { openedAt }),
     ...(channel ? { channel } : {}),
     ...(message ? { message } : {}),
+    ...(messageFollows ? { messageFollows } : {}),
     ...(byCaller ? { byCaller } : {}),
     ...(bodyHash === undefined ? {} : { bodyHash }),
   };

@@ -17,8 +17,11 @@ export interface OpenAnswer {
   temporalUi?: string;
 }
 
-/** `noRun`: nobody is routing this conversation (now). */
-export type DeliverAnswer = 'delivered' | 'noRun';
+/**
+ * `noRun`: nobody is routing this conversation (now). `notNeeded`: its run has no use for the message, because the address is
+ * known or the contact has written more than enough.
+ */
+export type DeliverAnswer = 'delivered' | 'noRun' | 'notNeeded';
 
 export interface RoutingStatus {
   workflowId: string;

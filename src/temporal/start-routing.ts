@@ -64,6 +64,7 @@ function compare(
 ): 'duplicate' | 'otherBody' | 'stale' | undefined {
   // Found by a list that is minutes old: whichever run has begun since has it.
   if (opened.caughtUp && newest.runId !== opened.caughtUp.after) return 'duplicate';
+  if (opened.lateAnswer && newest.runId !== opened.lateAnswer.after) return 'duplicate';
   const { openedId, openedAt, bodyHash } = newest.memo ?? {};
   if (openedId === opened.openedId)
     return bodyHash === undefined || bodyHash === opened.bodyHash ? 'duplicate' : 'otherBody';

@@ -44,7 +44,11 @@ export async function awaitFirstReply({
   setHandler(
     messages.messageSent,
     (event) => {
-      if (isObject(event) && isMessage(event.message) && humanMessage([event.message], own))
+      if (
+        isObject(event) &&
+        Array.isArray(event.messages) &&
+        humanMessage(event.messages.filter(isMessage), own)
+      )
         end('A human has answered');
     },
     { description: 'A message went out to the contact' },

@@ -1,6 +1,7 @@
 /** Everything the workflow bundle exports. */
 import { pinnedWhereVersioned } from './versioning.js';
 import { awaitFirstReply } from './await-first-reply.js';
+import { awaitLateAnswer } from './await-late-answer.js';
 import { catchUp } from './catch-up.js';
 import { deliverEvent } from './deliver-event.js';
 import { reconcileDesk } from './reconcile-desk.js';
@@ -17,6 +18,7 @@ export { webhookWatch } from './webhook-watch.js';
 // These end, in a week at most. The ones above live on, so that they go to whatever version is current.
 pinnedWhereVersioned(routeVipContact);
 pinnedWhereVersioned(awaitFirstReply);
+pinnedWhereVersioned(awaitLateAnswer);
 pinnedWhereVersioned(catchUp);
 pinnedWhereVersioned(deliverEvent);
 pinnedWhereVersioned(reconcileDesk);
@@ -24,6 +26,7 @@ pinnedWhereVersioned(reopenConversation);
 pinnedWhereVersioned(unassignAfterClose);
 export {
   awaitFirstReply,
+  awaitLateAnswer,
   catchUp,
   deliverEvent,
   reconcileDesk,

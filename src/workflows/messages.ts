@@ -2,6 +2,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type {
   AgentRef,
+  ContactEditor,
   ConversationOpened,
   IncomingMessage,
   OutgoingMessage,
@@ -29,6 +30,7 @@ export const REOPEN_CONVERSATION = 'reopenConversation';
 export const RECONCILE_DESK = 'reconcileDesk';
 export const UNASSIGN_AFTER_CLOSE = 'unassignAfterClose';
 export const AWAIT_FIRST_REPLY = 'awaitFirstReply';
+export const AWAIT_LATE_ANSWER = 'awaitLateAnswer';
 export const HOLD_CONVERSATION = 'holdConversation';
 export const DELIVER_EVENT = 'deliverEvent';
 export const CRM_GATE = 'crmGate';
@@ -38,10 +40,10 @@ export const POLICY_REGISTRY = 'policyRegistry';
 
 // To a routing run -----------------------------------------------------------------------------------------------
 
-/** The contact wrote. */
-export const contactReplied = defineSignal<[{ eventId: string; message: IncomingMessage }]>('contactReplied');
-/** A message went out to the contact: ours, another machine's or a human's. */
-export const messageSent = defineSignal<[{ eventId: string; message: OutgoingMessage }]>('messageSent');
+/** The contact wrote. Messages that arrive together are told together. */
+export const contactReplied = defineSignal<[{ messages: IncomingMessage[] }]>('contactReplied');
+/** Messages went out to the contact: ours, another machine's or a human's. */
+export const messageSent = defineSignal<[{ messages: OutgoingMessage[] }]>('messageSent');
 /** The platform shows another assignee. */
 export const assigneeChanged =
   defineSignal<[{ eventId: string; assignee: AgentRef | null }]>('assigneeChanged');
@@ -50,7 +52,7 @@ export const messageFailed =
   defineSignal<[{ eventId: string; messageId: string; why: string }]>('messageFailed');
 /** Somebody edited the contact. */
 export const contactUpdated =
-  defineSignal<[{ eventId: string; email?: string; phone?: string }]>('contactUpdated');
+  defineSignal<[{ eventId: string; email?: string; phone?: string; by?: ContactEditor }]>('contactUpdated');
 /** The conversation was closed. `openedAt` tells which opening it belonged to, where the platform says. */
 export const conversationClosed =
   defineSignal<[{ eventId: string; openedAt?: number; closedAt?: number }]>('conversationClosed');

@@ -5,6 +5,9 @@ export const deskId = (workspace: string): string => `desk/${workspace}`;
 /** The watch for the first message of whoever a routing run assigned. */
 export const replyWatchId = (routingId: string): string => `reply/${routingId}`;
 
+/** The watch for an address that comes after the question was given up. */
+export const lateAnswerId = (routingId: string): string => `late/${routingId}`;
+
 /** Holds a contact's conversation where the platform has none: `open/<workspace>/<platform>/<conversation key>`. */
 export const heldId = (routingId: string): string => routingId.replace(/^route\//, 'open/');
 

@@ -5,6 +5,7 @@ import { beginRun, type Identity, type Run } from './run/run.js';
 import { askForEmail, haveEmailAlready, lateEmail, learnLateEmail } from './steps/ask-for-email.js';
 import { assignTo } from './steps/assign-to.js';
 import { getContactData, knownAsVip } from './steps/get-contact-data.js';
+import { routeLateAnswer } from './steps/late-answer.js';
 import { lookFirst } from './steps/look-first.js';
 import { routeOnceMore } from './steps/route-once-more.js';
 import { recheck } from './steps/recheck.js';
@@ -24,6 +25,7 @@ export async function routeVipContact(
 
   return unlessInterrupted(run, async () => {
     if (opened.unanswered) return routeOnceMore(run, opened.unanswered);
+    if (opened.lateAnswer) return routeLateAnswer(run, opened.lateAnswer);
     await lookFirst(run);
     if (knownAsVip(run)) return assignTo(run, 'vip');
 

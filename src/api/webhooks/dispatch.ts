@@ -19,6 +19,9 @@ export interface Tally {
   ignored: number;
 }
 
+/** Outcomes that change nothing. */
+const IGNORED = new Set(['ignored', 'stale', 'noRun', 'notNeeded']);
+
 /**
  * Hands a webhook's events to Temporal: those of one conversation in their order, conversations side by side, since one
  * webhook may hold hundreds. Resolves once every event is accepted there, or known to be nobody's business.
@@ -34,8 +37,7 @@ export async function dispatchAll(
     for (const event of some) {
       const outcome = await dispatch(to, workspace, event);
       to.metrics.event(workspace.id, event.type, outcome);
-      tally[outcome === 'ignored' || outcome === 'stale' || outcome === 'noRun' ? 'ignored' : 'accepted'] +=
-        1;
+      tally[IGNORED.has(outcome) ? 'ignored' : 'accepted'] += 1;
     }
   };
   await Promise.all(byConversation(events).map(inOrder));
@@ -57,7 +59,7 @@ async function dispatch(to: Dispatch, workspace: WorkspaceConfig, event: DomainE
   if (event.type === 'ignored') return 'ignored';
   if (event.type === 'conversation.opened') return open(to, workspace, event);
   const answer = await to.routing.deliver(workspace.id, event);
-  if (answer === 'delivered' || event.type !== 'message.received') return answer;
+  if (answer !== 'noRun' || event.type !== 'message.received') return answer;
   to.overtaking.add(workspace.id, event);
   return 'overtaking';
 }

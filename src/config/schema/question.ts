@@ -11,6 +11,7 @@ export const question = mapping({
   text: texts().prefault(DEFAULTS.question.text),
   retryText: texts().prefault(DEFAULTS.question.retryText),
   successText: texts().prefault(DEFAULTS.question.successText),
+  confirmText: texts().prefault(DEFAULTS.question.confirmText),
   timeout: duration(1_000).prefault(DEFAULTS.question.timeout),
   maxJumps: z.int().min(0).max(MOST_JUMPS).default(DEFAULTS.question.maxJumps),
   settle: duration(0, MINUTE).prefault(DEFAULTS.question.settle),

@@ -1,9 +1,9 @@
 /** The signals of a routing run. Handlers record; they never throw, wait or decide. */
 import { setHandler, type SignalDefinition } from '@temporalio/workflow';
 import { closeOf } from '../../routing/close.js';
-import type { ConversationOpened } from '../../routing/conversation.js';
+import type { ConversationOpened, IncomingMessage, OutgoingMessage } from '../../routing/conversation.js';
 import * as messages from '../messages.js';
-import { isAgent, isMessage, isObject, isOpening, isPublished, record, type Inbox } from './inbox.js';
+import { isAgent, isMessage, isObject, isOpening, isPublished, recordSent, type Inbox } from './inbox.js';
 
 export function registerHandlers(inbox: Inbox): void {
   /** `accept` returns false for what it cannot use; a payload that is no object never reaches it. */
@@ -14,15 +14,11 @@ export function registerHandlers(inbox: Inbox): void {
     setHandler(signal, handler, { description });
   }
 
-  on(
-    messages.contactReplied,
-    'The contact wrote',
-    ({ message }) => isMessage(message) && record(inbox.messages, message),
+  on(messages.contactReplied, 'The contact wrote', ({ messages: heard }) =>
+    each(heard, (message: IncomingMessage) => inbox.heard.record(message, Date.now())),
   );
-  on(
-    messages.messageSent,
-    'A message went out to the contact',
-    ({ message }) => isMessage(message) && record(inbox.sent, message),
+  on(messages.messageSent, 'A message went out to the contact', ({ messages: sent }) =>
+    each(sent, (message: OutgoingMessage) => recordSent(inbox.sent, message)),
   );
   on(messages.messageFailed, 'A message did not reach the contact', ({ messageId, why }) => {
     if (typeof messageId !== 'string' || typeof why !== 'string') return false;
@@ -34,9 +30,12 @@ export function registerHandlers(inbox: Inbox): void {
     inbox.assignee = assignee;
     return true;
   });
-  on(messages.contactUpdated, 'Somebody edited the contact', ({ email }) => {
-    if (typeof email === 'string') inbox.email = email;
-    return email === undefined || typeof email === 'string';
+  on(messages.contactUpdated, 'Somebody edited the contact', ({ email, by }) => {
+    if (email !== undefined && typeof email !== 'string') return false;
+    if (email === undefined) return true;
+    inbox.edited = { email, ...(by === 'agent' || by === 'contact' ? { by } : {}) };
+    inbox.heard.revision += 1;
+    return true;
   });
   on(messages.conversationClosed, 'The conversation was closed', (payload) => {
     const close = closeOf(payload);
@@ -65,6 +64,14 @@ export function registerHandlers(inbox: Inbox): void {
     inbox.offer = offer;
     return true;
   });
+}
+
+/** @returns false when one of them is no message; the others are recorded all the same */
+function each<M>(list: unknown, record: (message: M) => void): boolean {
+  if (!Array.isArray(list)) return false;
+  const usable = list.filter(isMessage) as M[];
+  usable.forEach(record);
+  return usable.length === list.length;
 }
 
 function isEarlier(close: NonNullable<Inbox['closed']>, known: Inbox['closed']): boolean {

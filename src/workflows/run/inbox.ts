@@ -2,26 +2,28 @@
 import type { Close } from '../../routing/close.js';
 import type {
   AgentRef,
+  ContactEditor,
   ConversationOpened,
-  IncomingMessage,
   OutgoingMessage,
 } from '../../routing/conversation.js';
 import type { SeatOffer } from '../../routing/desk/messages.js';
+import { isByHuman } from '../../routing/human-message.js';
 import type { HeldNews } from '../../routing/held-conversation.js';
 import type { PublishedPolicy } from '../../routing/policy-registry.js';
+import { Heard } from './heard.js';
 
-/** Beyond this many messages of one run the rest is dropped: no contact answers a question with a thousand messages. */
-const MESSAGE_LIMIT = 1_000;
+/** Messages to the contact that a run keeps; the oldest one of a machine gives way to a later one. */
+const MAX_SENT = 200;
 
 export interface Inbox {
-  messages: IncomingMessage[];
+  heard: Heard;
   sent: OutgoingMessage[];
   /** Our messages that did not reach the contact, and why. */
   failed: Record<string, string>;
   /** Last assignee the platform named; undefined until it names one. */
   assignee?: AgentRef | null;
-  /** Address that somebody wrote into the contact while the run was open. */
-  email?: string;
+  /** Address that somebody wrote into the contact's record while the run was open. */
+  edited?: { email: string; by?: ContactEditor };
   closed?: Close;
   reopened?: ConversationOpened;
   offer?: SeatOffer;
@@ -35,15 +37,21 @@ export interface Inbox {
   malformed: number;
 }
 
-export const emptyInbox = (): Inbox => ({ messages: [], sent: [], failed: {}, paused: false, malformed: 0 });
+export const emptyInbox = (): Inbox => ({
+  heard: new Heard(),
+  sent: [],
+  failed: {},
+  paused: false,
+  malformed: 0,
+});
 
-/**
- * Records a message once, whatever number of times it is delivered.
- * @returns true: a repeat or one too many is not malformed
- */
-export function record<M extends { id: string }>(list: M[], message: M): true {
-  if (list.length < MESSAGE_LIMIT && !list.some((one) => one.id === message.id)) list.push(message);
-  return true;
+/** Records a message to the contact once, however often it is delivered. */
+export function recordSent(list: OutgoingMessage[], message: OutgoingMessage): void {
+  if (list.some(({ id }) => id === message.id)) return;
+  list.push(message);
+  if (list.length <= MAX_SENT) return;
+  const oldest = list.findIndex((one) => !isByHuman(one));
+  list.splice(Math.max(0, oldest), 1);
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -52,8 +60,18 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 export function isMessage(value: unknown): value is { id: string } {
   if (!isObject(value) || typeof value['id'] !== 'string') return false;
+  if (value['reading'] !== undefined && !isReading(value['reading'])) return false;
   const [text, at] = [value['text'], value['at']];
   return (text === undefined || typeof text === 'string') && (at === undefined || typeof at === 'number');
+}
+
+function isReading(value: unknown): boolean {
+  if (!isObject(value) || !Array.isArray(value['emails'])) return false;
+  const { emails, words } = value;
+  return (
+    emails.every((one) => isObject(one) && typeof one['address'] === 'string') &&
+    (words === undefined || typeof words === 'string')
+  );
 }
 
 export function isAgent(value: unknown): value is AgentRef {

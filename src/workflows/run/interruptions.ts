@@ -40,6 +40,7 @@ export function interruption(run: Run): Interruption | undefined {
 function takeover(run: Run): Interruption | undefined {
   if (!run.policy.takeover.endsRun || observing(run)) return undefined;
   if (run.takenBy) return { kind: 'takenOver', ...run.takenBy };
+  if (run.isAnswered) return undefined;
   const human = humanAtWork(run);
   if (human) {
     return {

@@ -5,7 +5,7 @@ import type { EmailSource, Tier } from '../../routing/outcome.js';
 import type { Branch, RoutingPolicy } from '../../routing/policy.js';
 import type { ConversationRef } from '../activities.js';
 import { registerHandlers } from './handlers.js';
-import { emptyInbox, isMessage, record, type Inbox } from './inbox.js';
+import { emptyInbox, isMessage, type Inbox } from './inbox.js';
 import { foundByCatchUp, Story } from './story.js';
 
 /** What a contact is known by; empty while nothing is known. */
@@ -48,6 +48,8 @@ export interface Run {
   sending?: true;
   /** The question that waits for an answer. */
   asked?: Sent;
+  /** An address that the contact has to confirm before it counts; the question names it. */
+  candidate?: string | undefined;
   /** The question has been given up, for this reason. */
   noEmail?: NoEmail;
   /** What the customer is looked up by. */
@@ -75,6 +77,8 @@ export interface Run {
   named?: AgentRef;
   /** The person the desk chose. */
   chosen?: AgentRef;
+  /** A person has written, and nobody has the conversation: their messages no longer end the run. */
+  isAnswered?: true;
   /** A human who certainly has the conversation now. */
   takenBy?: { agent?: AgentRef; how: string };
   /** The assignee our assignment may replace: the one at the start. Anybody else is a takeover. */
@@ -112,7 +116,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     ...(opened.contact.assignee ? { replaces: opened.contact.assignee.id } : {}),
     ...(opened.askedInVainAt === undefined ? {} : { askedInVainAt: opened.askedInVainAt }),
   };
-  if (isMessage(opened.message)) record(run.inbox.messages, opened.message);
+  if (isMessage(opened.message)) run.inbox.heard.record(opened.message, run.startedAt);
   if (opened.paused) run.inbox.paused = true;
   registerHandlers(run.inbox);
   run.story.now(

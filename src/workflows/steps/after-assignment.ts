@@ -5,6 +5,7 @@ import { addComment, updateContactTag } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { observing, type Run } from '../run/run.js';
 import { commentFor, sentenceFor } from './comment.js';
+import { watchForLateAnswer } from './late-answer-watch.js';
 import { watchForReply } from './reply-watch.js';
 import { sendNotice } from './send-a-message.js';
 
@@ -25,13 +26,21 @@ export async function afterAssignment(
     announce(run, 'assigned', { why: sentence, agent: assignee }),
   ]);
   if (!observing(run)) await watchForReply(run, assignee);
+  await watchForLateAnswer(run, assignee);
   return { outcome: 'assigned', why: sentence, assignee };
+}
+
+/** The team reads why; who has the conversation stays. @returns the sentence they read */
+export async function tellTheTeam(run: Run, why: string): Promise<string> {
+  const sentence = settle(run, why);
+  await Promise.all(markings(run, sentence));
+  return sentence;
 }
 
 /** The same where nobody was to get the conversation: there is nobody to name to the contact, or to watch. */
 export async function afterUnassignment(run: Run, why: string): Promise<Ending> {
-  const sentence = settle(run, why);
-  await Promise.all(markings(run, sentence));
+  const sentence = await tellTheTeam(run, why);
+  await watchForLateAnswer(run);
   return { outcome: 'unassigned', why: sentence };
 }
 

@@ -1,18 +1,17 @@
-import { isEmail, readAnswer } from '../../routing/email.js';
-import type { IncomingMessage } from '../../routing/conversation.js';
-import type { EmailSource } from '../../routing/outcome.js';
 import type { Texts } from '../../routing/policy.js';
+import { answerSoFar, whenHeard, type AnswerSoFar } from '../run/answers.js';
 import { waitUntil } from '../run/interruptions.js';
 import type { Run, Sent } from '../run/run.js';
 import { clock } from '../run/story.js';
 import { sendAMessage } from './send-a-message.js';
 
-export type Answer =
-  | { kind: 'email'; email: string; from: EmailSource }
-  | { kind: 'handOver' | 'invalid' | 'noAnswer' | 'sendFailed' };
+export type Answer = AnswerSoFar | { kind: 'noAnswer' | 'sendFailed' };
+
+/** A contact who goes on writing is waited for at most this many settle times. */
+const MAX_SETTLES = 5;
 
 /**
- * "Ask a Question", type Email: sends the text, then waits for an answer or the time-out. A question that was out already
+ * "Ask a Question", type Email: sends the text, then waits for an answer or the timeout. A question that was out already
  * when an operator re-routed the conversation is not sent again.
  */
 export async function askAQuestion(run: Run, text: Texts, title: string): Promise<Answer> {
@@ -30,6 +29,7 @@ export async function askAQuestion(run: Run, text: Texts, title: string): Promis
 }
 
 async function send(run: Run, text: Texts, title: string): Promise<Sent | undefined> {
+  run.consumed = run.inbox.heard.messages.length;
   const sent = await sendAMessage(run, text, title, true);
   if (!sent) return undefined;
   run.questions += 1;
@@ -38,60 +38,33 @@ async function send(run: Run, text: Texts, title: string): Promise<Sent | undefi
 }
 
 async function waitForAnswer(run: Run, asked: Sent | undefined, timeout: number): Promise<Answer> {
-  const read = () => readInbox(run, asked);
+  const answer = whenHeard(run, () => answerSoFar(run, asked));
   // As with a send that fails at once: only the first question is needed for an answer.
-  const undelivered = () =>
+  const isUndelivered = () =>
     run.questions <= 1 && asked !== undefined && Object.hasOwn(run.inbox.failed, asked.id);
-  const answered = await waitUntil(run, () => read() !== undefined || undelivered(), {
-    timeout,
-    summary: 'Waiting for the e-mail address',
-  });
-  if (read() === undefined && undelivered()) return { kind: 'sendFailed' };
-  if (!answered) return { kind: 'noAnswer' };
-  // "hi / need help / urgent!!" is one answer: an invalid one counts when the contact has been quiet for a while.
+  const until = Date.now() + timeout;
   for (;;) {
-    const answer = read() ?? { kind: 'noAnswer' };
-    if (answer.kind !== 'invalid') return answer;
-    const { settle } = run.policy.question;
-    const count = run.inbox.messages.length;
-    const more = () => run.inbox.messages.length > count || read()?.kind === 'email';
-    // The server rounds the shortest timer up to a second.
-    const goesOn =
-      settle > 0 &&
-      (await waitUntil(run, more, { timeout: settle, summary: 'Is the contact still typing?' }));
-    if (goesOn) continue;
-    run.consumed = run.inbox.messages.length;
-    return answer;
+    await waitUntil(run, () => answer() !== undefined || isUndelivered(), {
+      timeout: Math.max(0, until - Date.now()),
+      summary: 'Waiting for the e-mail address',
+    });
+    if (answer() === undefined) return { kind: isUndelivered() ? 'sendFailed' : 'noAnswer' };
+    // "hi / need help / urgent!!" is one answer, and an address may be corrected: both count once the contact is quiet.
+    if (answer()?.kind !== 'handOver') await untilQuiet(run);
+    const last = answer();
+    if (last) return last;
+    // The contact has taken the answer back by an edit.
   }
 }
 
-/** What the messages so far amount to, the contact's record included. */
-function readInbox(run: Run, asked: Sent | undefined): Answer | undefined {
-  const email = emailSoFar(run);
-  if (email) return { kind: 'email', ...email };
-  let answer: Answer | undefined;
-  for (const message of run.inbox.messages.slice(run.consumed)) {
-    const { kind } = readAnswer(message, run.policy.question.handOverWords);
-    if (kind === 'handOver') return { kind };
-    if (kind === 'invalid' && isAfter(run, message, asked)) answer = { kind };
+/** One timer at a time: a timer for each message would fill the history. */
+export async function untilQuiet(run: Run): Promise<void> {
+  const { settle } = run.policy.question;
+  const { heard } = run.inbox;
+  const latest = Date.now() + MAX_SETTLES * settle;
+  for (;;) {
+    const left = Math.min(heard.recordedAt + settle, latest) - Date.now();
+    if (left <= 0) return;
+    await waitUntil(run, () => false, { timeout: left, summary: 'Is the contact still typing?' });
   }
-  return answer;
-}
-
-/** The address found anywhere so far: every message is searched, whenever it was written. */
-export function emailSoFar(run: Run): { email: string; from: EmailSource } | undefined {
-  for (const message of run.inbox.messages) {
-    const answer = readAnswer(message, []);
-    if (answer.kind === 'email')
-      return { email: answer.email, from: run.questions > 0 ? 'answer' : 'message' };
-  }
-  const { email } = run.inbox;
-  return email !== undefined && isEmail(email) ? { email, from: 'agent' } : undefined;
-}
-
-/** A message not later than our question never counts against it. Both times are the platform's. */
-function isAfter(run: Run, message: IncomingMessage, asked: Sent | undefined): boolean {
-  if (asked === undefined || message.at === undefined) return true;
-  const exact = run.inbox.sent.find((sent) => sent.id === asked.id)?.at;
-  return message.at > (exact ?? asked.at);
 }

@@ -1,11 +1,13 @@
-import { isEmail } from '../../routing/email.js';
+import type { Texts } from '../../routing/policy.js';
 import { announce } from '../run/announce.js';
 import { updateContactField } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { unlessPaused } from '../run/pause.js';
 import { observing, type Identity, type NoEmail, type Run } from '../run/run.js';
 import { clock, remember, showStage } from '../run/story.js';
-import { askAQuestion, emailSoFar, type Answer } from './ask-a-question.js';
+import { emailSoFar, mentionedEmail } from '../run/answers.js';
+import { waitUntil } from '../run/interruptions.js';
+import { askAQuestion, untilQuiet, type Answer } from './ask-a-question.js';
 import { sendAMessage } from './send-a-message.js';
 
 const TOO_LONG = 24 * 3_600_000;
@@ -18,14 +20,26 @@ export async function haveEmailAlready(run: Run): Promise<Identity | undefined> 
   const by = run.policy.crm.identifyBy;
   const { email, phone } = run.opened.contact;
   if (run.identity.email !== undefined) return run.identity;
-  if (email !== undefined && isEmail(email)) {
+  if (email !== undefined) {
     run.emailSource = run.opened.byCaller ? 'caller' : 'contact';
-    return { email: email.trim() };
+    return { email };
   }
-  const found = emailSoFar(run);
+  const found = await firstMessageSays(run);
   if (found) return { email: await learn(run, found.email, found.from) };
   if (by.includes('phone') && phone !== undefined) return { phone };
   return by.length === 0 ? {} : undefined;
+}
+
+/** The address in what the contact wrote to open the conversation; on some platforms that message follows the opening. */
+async function firstMessageSays(run: Run) {
+  const { heard } = run.inbox;
+  if (run.opened.messageFollows && heard.messages.length === 0)
+    await waitUntil(run, () => heard.messages.length > 0, {
+      timeout: run.policy.question.settle,
+      summary: 'Waiting for the first message',
+    });
+  if (emailSoFar(run)) await untilQuiet(run);
+  return emailSoFar(run);
 }
 
 /**
@@ -37,14 +51,27 @@ export async function askForEmail(run: Run): Promise<Identity | NoEmail> {
   const unasked = run.noEmail ?? waitedTooLong(run) ?? whyNotAsked(run);
   if (unasked) return unasked;
   showStage('asking');
+  run.candidate ??= mentionedEmail(run);
   for (let jumps = run.asked ? run.questions - 1 : 0; ; jumps++) {
     const title = `Question ${jumps + 1} of ${question.maxJumps + 1}: e-mail?`;
-    const answer = await askAQuestion(run, jumps === 0 ? question.text : question.retryText, title);
+    const answer = await askAQuestion(run, questionFor(run, jumps), title);
     if (answer.kind === 'email') return { email: await succeed(run, answer) };
-    if (answer.kind !== 'invalid') return giveUp(run, answer.kind);
-    run.story.note(`Answer ${jumps + 1} was no e-mail address`);
+    if (answer.kind !== 'invalid' && answer.kind !== 'candidate') return giveUp(run, answer.kind);
+    run.candidate = answer.kind === 'candidate' ? answer.email : undefined;
+    run.story.note(
+      answer.kind === 'candidate'
+        ? `Answer ${jumps + 1} has an address that the contact has to confirm`
+        : `Answer ${jumps + 1} was no e-mail address`,
+    );
     if (jumps >= question.maxJumps) return giveUp(run, 'invalid');
   }
+}
+
+/** An address that may not be the contact's own is named: "is … your e-mail address?" */
+function questionFor({ candidate, policy }: Run, jumps: number): Texts {
+  const { text, retryText, confirmText } = policy.question;
+  if (candidate !== undefined) return confirmText;
+  return jumps === 0 ? text : retryText;
 }
 
 /** An address that came after the question had been given up. */
@@ -70,7 +97,9 @@ async function learn(run: Run, email: string, from: Run['emailSource']): Promise
     from === 'agent' ? 'E-mail filled in by the team' : 'E-mail given by the contact, unverified',
   );
   run.identity = { email };
-  if (from === 'agent' || observing(run)) return email;
+  forgetUnanswered(run);
+  // Somebody wrote it into the contact's record: it stands there already.
+  if (from === 'agent' || from === 'form' || observing(run)) return email;
   await unlessPaused(run);
   try {
     const saved = await updateContactField(run, email);
@@ -82,6 +111,13 @@ async function learn(run: Run, email: string, from: Run['emailSource']): Promise
   return email;
 }
 
+/** A question that is answered after all is no reason not to ask next time. */
+function forgetUnanswered(run: Run): void {
+  if (run.askedInVainAt === undefined) return;
+  delete run.askedInVainAt;
+  remember({ askedInVainAt: null });
+}
+
 function giveUp(run: Run, why: 'handOver' | 'invalid' | 'noAnswer' | 'sendFailed'): NoEmail {
   const sentences = {
     handOver: 'The contact asked for a human',
@@ -90,6 +126,7 @@ function giveUp(run: Run, why: 'handOver' | 'invalid' | 'noAnswer' | 'sendFailed
     sendFailed: 'The question could not be sent',
   };
   run.story.note(sentences[why]);
+  delete run.candidate;
   if (why === 'handOver') run.handOver = true;
   if (why === 'noAnswer') void announce(run, 'timedOut', { why: sentences[why], after: 'question' });
   if (why === 'noAnswer' || why === 'sendFailed') {

@@ -10,8 +10,11 @@ import { tellDesk, withdraw } from './desk.js';
 
 type FinalInterruption = Exclude<Interruption, { kind: 'rerouted' }>;
 
-/** What an interruption leaves behind on the platform and at the desk, and how the run ends by it. */
-export async function endInterrupted(run: Run, why: FinalInterruption): Promise<Ending> {
+/**
+ * What an interruption leaves behind on the platform and at the desk, and how the run ends by it.
+ * @returns undefined when the run goes on: a person wrote, and nobody has the conversation
+ */
+export async function endInterrupted(run: Run, why: FinalInterruption): Promise<Ending | undefined> {
   switch (why.kind) {
     case 'takenOver':
       return endTakenOver(run, why);
@@ -43,10 +46,12 @@ async function giveBack(run: Run): Promise<void> {
 async function endTakenOver(
   run: Run,
   { agent, how }: { agent?: { id: string }; how: string },
-): Promise<Ending> {
+): Promise<Ending | undefined> {
   const present = await now(run);
+  const isFree = present !== undefined && !present.gone && present.open && !present.assignee;
+  const given = agent && isFree ? await giveToWriter(run, agent) : false;
+  if (isFree && !given) return goOnWithoutAsking(run);
   const holder = present?.assignee ?? agent;
-  const given = agent && present && !present.assignee ? await giveToWriter(run, agent) : false;
   if (holder) {
     await tellDesk(run, {
       type: 'taken',
@@ -60,6 +65,16 @@ async function endTakenOver(
   const who = holder ? nameOf(holder) : 'A human';
   const why = `${who} ${how}${given ? ' and got the conversation' : ''}; the router steps back`;
   return { outcome: 'takenOver', why, ...(holder ? { assignee: holder } : {}) };
+}
+
+/** A conversation is never left with nobody: it is assigned by what is known of the contact, and nothing more is asked. */
+async function goOnWithoutAsking(run: Run): Promise<undefined> {
+  await withdraw(run);
+  run.isAnswered = true;
+  run.noEmail = { branch: 'noAnswer' };
+  run.story.note(
+    'A person wrote to the contact, and nobody has the conversation: assigned without a question',
+  );
 }
 
 /** A human who writes without taking the conversation gets it. */

@@ -102,13 +102,14 @@ function isOurs({ source, begins, text: whole }: OutgoingMessage, text: string):
 
 /** Platform time of the contact's last message, as far as it is known. */
 function heardAt({ inbox }: Run): { heardAt?: number } {
-  const times = inbox.messages.flatMap(({ at }) => at ?? []);
-  return times.length > 0 ? { heardAt: Math.max(...times) } : {};
+  const { lastAt } = inbox.heard;
+  return lastAt === undefined ? {} : { heardAt: lastAt };
 }
 
 /** The text in the contact's language, variables filled in; one without a value is left out and noted. */
 function textFor(run: Run, texts: Texts): string {
-  const { contact } = run.opened;
+  const email = run.candidate ?? run.identity.email;
+  const contact = { ...run.opened.contact, ...(email === undefined ? {} : { email }) };
   const assignee = run.chosen?.name;
   const variables = {
     contact,

@@ -36,7 +36,11 @@ async function endOf(run: Run, story: () => Promise<Ending>): Promise<Ending> {
     } catch (e) {
       const why = whatInterrupted(e);
       if (!why) throw e;
-      if (why.kind !== 'rerouted') return CancellationScope.nonCancellable(() => endInterrupted(run, why));
+      if (why.kind !== 'rerouted') {
+        const ending = await CancellationScope.nonCancellable(() => endInterrupted(run, why));
+        if (ending) return ending;
+        continue;
+      }
       await CancellationScope.nonCancellable(() => changePolicy(run, why.by));
     }
   }

@@ -1,0 +1,53 @@
+/**
+ * What a message says in answer to "what is your e-mail address?". Pure and cheap: the text was read before Temporal
+ * (`src/reading`), and this decides by what was found in it.
+ */
+import type { FoundEmail, IncomingMessage, MessageKind } from './conversation.js';
+import { sameEmail } from './email-syntax.js';
+import { asksForHuman } from './hand-over.js';
+
+/**
+ * `email`: the contact's own address. `candidate`: an address that the contact has to confirm before it counts.
+ * `invalid`: an answer without a usable address. `ignored`: no answer.
+ */
+export type EmailAnswer =
+  { kind: 'email' | 'candidate'; email: string } | { kind: 'handOver' | 'invalid' | 'ignored' };
+
+export interface AnswerContext {
+  /** The message came after the question: an address in it is an answer. */
+  isAsked: boolean;
+  /** The address that the question has named: "is … your e-mail address?" */
+  candidate?: string | undefined;
+  handOverWords: readonly string[];
+}
+
+/** No answers unless they carry an address. */
+const NO_ANSWER: ReadonlySet<MessageKind> = new Set(['reaction', 'receipt', 'edit']);
+
+/** Two different addresses are no answer. An address that nobody asked for counts only as the contact's own. */
+export function answerOf(message: IncomingMessage, context: AnswerContext): EmailAnswer {
+  const { emails = [], words, reply } = message.reading ?? {};
+  const [found, ...others] = emails;
+  if (others.length > 0) return { kind: 'invalid' };
+  if (found) return { kind: isCertain(found, context) ? 'email' : 'candidate', email: found.address };
+  const { candidate } = context;
+  if (candidate !== undefined && reply === 'yes') return { kind: 'email', email: candidate };
+  if (NO_ANSWER.has(message.kind)) return { kind: 'ignored' };
+  return { kind: asksForHuman(words, context.handOverWords) ? 'handOver' : 'invalid' };
+}
+
+/** An address that is sent again after "is … your e-mail address?" is confirmed by that. */
+function isCertain({ address, claim, doubt }: FoundEmail, { isAsked, candidate }: AnswerContext): boolean {
+  if (candidate !== undefined && sameEmail(candidate, address)) return claim !== 'other';
+  if (doubt !== undefined) return false;
+  return claim === 'alone' || claim === 'own' || (claim === 'mention' && isAsked);
+}
+
+/**
+ * A message at the time of our question was written before it could be read: it never counts against the contact.
+ * @param at platform time of the message; undefined: not known, then it counts
+ * @param asked platform time of the question
+ */
+export function isAfterQuestion(at: number | undefined, asked: number | undefined): boolean {
+  return at === undefined || asked === undefined || at > asked;
+}

@@ -1,0 +1,77 @@
+/**
+ * Which messages of a conversation its run has to hear. A run needs the contact's messages while the e-mail address is not
+ * known, and not thousands of them: what is left out here costs Temporal nothing. Kept in this process; after a restart, or
+ * with several API processes, a run hears a few more. The run itself has a limit of its own.
+ */
+import type { ConversationEvent } from '../routing/conversation.js';
+import { isByHuman } from '../routing/human-message.js';
+
+/** How many messages of each kind a run hears of one opening. */
+const LIMITS = {
+  /** A question has at most eleven answers. */
+  withoutAddress: 50,
+  /** A correction may follow a correction. */
+  withAddress: 50,
+  /** The first one after the opening counts; messages of earlier openings may come before it. */
+  byPerson: 50,
+  /** The run looks for its own among them. */
+  byMachine: 200,
+} as const;
+type Kind = keyof typeof LIMITS;
+
+/** A contact who goes on writing shows that the channel is still open: milliseconds between two of those messages. */
+const SIGN_OF_LIFE_INTERVAL = 3_600_000;
+/** Conversations remembered, the latest ones. */
+const MAX_CONVERSATIONS = 20_000;
+
+interface Heard {
+  /** The address was known when the conversation was opened: nothing that the contact writes is needed. */
+  isKnown: boolean;
+  counts: Partial<Record<Kind, number>>;
+  lastAt: number;
+}
+
+export class MessageBudget {
+  readonly #heard = new Map<string, Heard>();
+
+  /** A new opening begins with a whole budget. @param isKnown true when the contact's address is known already */
+  opened(key: string, isKnown: boolean): void {
+    this.#remember(key, { counts: {}, lastAt: 0, isKnown });
+  }
+
+  /**
+   * Counts the event if its run has to hear it.
+   * @returns false: it is not needed. Else a function that gives the place back, for a delivery that failed
+   */
+  take(key: string, event: ConversationEvent, now = Date.now()): false | (() => void) {
+    const kind = kindOf(event);
+    if (kind === undefined) return () => undefined;
+    const heard = this.#heard.get(key) ?? { counts: {}, lastAt: 0, isKnown: false };
+    this.#remember(key, heard);
+    const count = heard.counts[kind] ?? 0;
+    const fromContact = event.type === 'message.received';
+    const isNeeded = count < LIMITS[kind] && !(fromContact && heard.isKnown);
+    if (!isNeeded && !(fromContact && now - heard.lastAt >= SIGN_OF_LIFE_INTERVAL)) return false;
+    const { lastAt } = heard;
+    heard.counts[kind] = count + 1;
+    if (fromContact) heard.lastAt = now;
+    return () => {
+      heard.counts[kind] = (heard.counts[kind] ?? 1) - 1;
+      heard.lastAt = lastAt;
+    };
+  }
+
+  #remember(key: string, heard: Heard): void {
+    this.#heard.delete(key);
+    this.#heard.set(key, heard);
+    const [oldest] = this.#heard.keys();
+    if (this.#heard.size > MAX_CONVERSATIONS && oldest !== undefined) this.#heard.delete(oldest);
+  }
+}
+
+function kindOf(event: ConversationEvent): Kind | undefined {
+  if (event.type === 'message.received')
+    return (event.message.reading?.emails.length ?? 0) > 0 ? 'withAddress' : 'withoutAddress';
+  if (event.type !== 'message.sent') return undefined;
+  return isByHuman(event.message) ? 'byPerson' : 'byMachine';
+}

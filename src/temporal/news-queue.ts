@@ -1,0 +1,106 @@
+/**
+ * The way of a conversation's events to Temporal. A conversation has at most one delivery under way; what arrives meanwhile
+ * travels together in the next one. A conversation that is told too often is slowed down, so that one contact's flood costs
+ * neither the workers nor other contacts anything.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConversationEvent } from '../routing/conversation.js';
+import { foldEvents, newsKeyOf, type ConversationNews } from '../routing/conversation-news.js';
+import type { DeliverAnswer } from './routing-contract.js';
+
+/** Deliveries that a conversation may have in a row without a pause. */
+const BURST = 10;
+/** Milliseconds in which a conversation earns one more delivery; also the longest pause. */
+const REFILL_INTERVAL = 500;
+/** Events in one delivery. A text has at most 500 characters here, so a signal stays below the server's limit of 2 MB. */
+const MAX_EVENTS = 1_000;
+
+interface Waiting {
+  event: ConversationEvent;
+  resolve: (answer: DeliverAnswer) => void;
+  reject: (error: unknown) => void;
+}
+
+interface Line {
+  waiting: Waiting[];
+  isRunning: boolean;
+  /** Deliveries left without a pause, as of `refilledAt`. */
+  tokens: number;
+  refilledAt: number;
+}
+
+/** Delivers to one conversation; resolves once Temporal has accepted it. */
+export type SendNews = (news: ConversationNews) => Promise<DeliverAnswer>;
+
+export class NewsQueue {
+  readonly #lines = new Map<string, Line>();
+
+  /** How many conversations have told something lately. */
+  get size(): number {
+    return this.#lines.size;
+  }
+
+  /**
+   * @param key names the conversation
+   * @param send how this conversation is told; the first waiting event's counts for all of a delivery
+   * @returns what became of the event, or of the later one that stands for it
+   */
+  add(key: string, event: ConversationEvent, send: SendNews): Promise<DeliverAnswer> {
+    const line = this.#lines.get(key) ?? newLine();
+    this.#lines.delete(key);
+    this.#forgetIdle();
+    this.#lines.set(key, line);
+    return new Promise((resolve, reject) => {
+      line.waiting.push({ event, resolve, reject });
+      if (!line.isRunning) void run(line, send);
+    });
+  }
+
+  /** Lines are in the order of their last event: the first one that still matters ends the search. */
+  #forgetIdle(): void {
+    for (const [key, line] of this.#lines) {
+      if (line.isRunning || performance.now() - line.refilledAt < BURST * REFILL_INTERVAL) return;
+      this.#lines.delete(key);
+    }
+  }
+}
+
+const newLine = (): Line => ({ waiting: [], isRunning: false, tokens: BURST, refilledAt: performance.now() });
+
+async function run(line: Line, send: SendNews): Promise<void> {
+  line.isRunning = true;
+  while (line.waiting.length > 0) {
+    const pause = takeToken(line, performance.now());
+    if (pause > 0) await sleep(pause);
+    await deliver(line.waiting.splice(0, MAX_EVENTS), send);
+  }
+  line.isRunning = false;
+}
+
+/** @returns milliseconds to wait before the delivery that takes the token */
+function takeToken(line: Line, now: number): number {
+  const earned = Math.floor((now - line.refilledAt) / REFILL_INTERVAL);
+  if (line.tokens + earned >= BURST) Object.assign(line, { tokens: BURST, refilledAt: now });
+  else
+    Object.assign(line, {
+      tokens: line.tokens + earned,
+      refilledAt: line.refilledAt + earned * REFILL_INTERVAL,
+    });
+  if (line.tokens > 0) {
+    line.tokens -= 1;
+    return 0;
+  }
+  line.refilledAt += REFILL_INTERVAL;
+  return line.refilledAt - now;
+}
+
+async function deliver(batch: readonly Waiting[], send: SendNews): Promise<void> {
+  try {
+    const answers = new Map<string, DeliverAnswer>();
+    for (const news of foldEvents(batch.map(({ event }) => event)))
+      answers.set(newsKeyOf(news), await send(news));
+    for (const { event, resolve } of batch) resolve(answers.get(newsKeyOf(event)) ?? 'delivered');
+  } catch (e) {
+    for (const { reject } of batch) reject(e);
+  }
+}

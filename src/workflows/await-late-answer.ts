@@ -1,0 +1,95 @@
+import { condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import { answerOf } from '../routing/answer.js';
+import { closeOf, closes } from '../routing/close.js';
+import type { AgentRef, ConversationOpened } from '../routing/conversation.js';
+import { humanMessage } from '../routing/human-message.js';
+import type { ConversationRef } from './activities.js';
+import * as messages from './messages.js';
+import { lookAtConversation, startRouting } from './run/calls.js';
+import { isMessage, isObject } from './run/inbox.js';
+import { clock } from './run/story.js';
+
+/** An answer later than this belongs to another conversation. */
+const LATE_ANSWER_TIMEOUT = 7 * 24 * 3_600_000;
+
+export interface LateAnswerWatch {
+  opened: ConversationOpened;
+  /** As the routing run left it: another one after a merge of contacts. */
+  on: ConversationRef;
+  /** The routing run that gave the question up: a later run makes the answer none of ours. */
+  runId: string;
+  /** Who has the conversation; absent: nobody. */
+  assignee?: AgentRef;
+  /** Ids of messages that the run sent. */
+  own: string[];
+  /** Milliseconds of quiet after which an address counts. */
+  settle: number;
+}
+
+/**
+ * Waits for an address that comes after the question was given up. When it comes, the conversation is routed once more by a
+ * run of its own: to its right place, or with a word to the person who works on it.
+ */
+export async function awaitLateAnswer(watch: LateAnswerWatch): Promise<{ why: string }> {
+  const { opened, on, own } = watch;
+  let over: string | undefined;
+  let email: string | undefined;
+  let isWorkedOn = false;
+  setHandler(
+    messages.contactReplied,
+    (event) => {
+      if (!isObject(event) || !Array.isArray(event.messages)) return;
+      for (const message of event.messages.filter(isMessage)) {
+        const answer = answerOf(message, { isAsked: true, handOverWords: [] });
+        if (answer.kind === 'email') email = answer.email;
+      }
+    },
+    { description: 'The contact wrote' },
+  );
+  setHandler(
+    messages.messageSent,
+    (event) => {
+      if (
+        isObject(event) &&
+        Array.isArray(event.messages) &&
+        humanMessage(event.messages.filter(isMessage), own)
+      )
+        isWorkedOn = true;
+    },
+    { description: 'A message went out to the contact' },
+  );
+  setHandler(
+    messages.conversationClosed,
+    (event) => {
+      if (closes(opened, closeOf(isObject(event) ? event : {}))) over ??= 'The conversation was closed';
+    },
+    { description: 'The conversation was closed' },
+  );
+
+  setCurrentDetails(`Waiting for an e-mail address until ${clock(Date.now() + LATE_ANSWER_TIMEOUT)}`);
+  await condition(() => over !== undefined || email !== undefined, LATE_ANSWER_TIMEOUT, {
+    summary: 'No address comes after this',
+  });
+  if (over !== undefined) return { why: over };
+  if (email === undefined) return { why: 'No address came' };
+  // A correction may follow.
+  await condition(() => over !== undefined, Math.max(1, watch.settle), {
+    summary: 'Is the contact still typing?',
+  });
+  if (over !== undefined) return { why: over };
+  const now = await lookAtConversation({ on, tier: 'unknown' }, 'Who has the conversation now?').catch(
+    () => undefined,
+  );
+  if (now && (now.gone || !now.open)) return { why: 'The conversation is over' };
+  const assignee = now ? now.assignee : watch.assignee;
+  const lateAnswer = {
+    email,
+    after: watch.runId,
+    isWorkedOn: isWorkedOn || assignee?.id !== watch.assignee?.id,
+    ...(assignee ? { assignee } : {}),
+  };
+  const { unanswered: _, askedInVainAt: __, ...first } = opened;
+  const openedId = `${opened.openedId.replace(/\/(unanswered|late)-\d+$/, '')}/late-1`;
+  await startRouting({ ...first, openedId, lateAnswer }, '');
+  return { why: 'The contact has given an e-mail address: routed once more' };
+}

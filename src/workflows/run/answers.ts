@@ -1,0 +1,81 @@
+/** What the contact's messages so far amount to. */
+import { answerOf, isAfterQuestion, type EmailAnswer } from '../../routing/answer.js';
+import type { IncomingMessage } from '../../routing/conversation.js';
+import type { EmailSource } from '../../routing/outcome.js';
+import type { Run, Sent } from './run.js';
+
+export interface GivenEmail {
+  email: string;
+  from: EmailSource;
+}
+
+/** Who wrote the address into the contact's record. */
+const EDITORS = { agent: 'agent', contact: 'form' } as const;
+
+/** `candidate`: an address that has to be confirmed. */
+export type AnswerSoFar =
+  ({ kind: 'email' } & GivenEmail) | { kind: 'candidate'; email: string } | { kind: 'handOver' | 'invalid' };
+
+/**
+ * The contact's answer to the question that is open, the team's word included; undefined while there is none. The last
+ * address counts: it corrects the ones before it.
+ */
+export function answerSoFar(run: Run, asked: Sent | undefined): AnswerSoFar | undefined {
+  const given = emailSoFar(run);
+  if (given) return { kind: 'email', ...given };
+  let answer: AnswerSoFar | undefined;
+  for (const message of run.inbox.heard.messages.slice(run.consumed)) {
+    const one = read(run, message, true);
+    if (one.kind === 'handOver') return { kind: one.kind };
+    if (!isAfter(run, message, asked)) continue;
+    if (one.kind === 'candidate') answer = { kind: one.kind, email: one.email };
+    else if (one.kind === 'invalid') answer ??= { kind: one.kind };
+  }
+  return answer;
+}
+
+/** The address given anywhere so far: every message counts, whenever it was written. */
+export function emailSoFar(run: Run): GivenEmail | undefined {
+  const { messages } = run.inbox.heard;
+  for (let at = messages.length - 1; at >= 0; at--) {
+    const message = messages[at];
+    const answer = message && read(run, message, at >= run.consumed);
+    if (answer?.kind === 'email')
+      return { email: answer.email, from: run.questions > 0 ? 'answer' : 'message' };
+  }
+  const { edited } = run.inbox;
+  return edited && { email: edited.email, from: edited.by ? EDITORS[edited.by] : 'record' };
+}
+
+/** An address that the contact has mentioned without saying whose it is: the first question names it. */
+export function mentionedEmail(run: Run): string | undefined {
+  const candidates = run.inbox.heard.messages.flatMap((message) => {
+    const answer = read(run, message, false);
+    return answer.kind === 'candidate' ? [answer.email] : [];
+  });
+  return candidates.at(-1);
+}
+
+/** @param isNew it came after the last question */
+function read(run: Run, message: IncomingMessage, isNew: boolean): EmailAnswer {
+  return answerOf(message, {
+    isAsked: run.questions > 0 && isNew,
+    candidate: isNew ? run.candidate : undefined,
+    handOverWords: isNew ? run.policy.question.handOverWords : [],
+  });
+}
+
+/** Both times are the platform's; its own event tells the question's exactly. */
+function isAfter(run: Run, message: IncomingMessage, asked: Sent | undefined): boolean {
+  const exact = run.inbox.sent.find(({ id }) => id === asked?.id)?.at;
+  return isAfterQuestion(message.at, exact ?? asked?.at);
+}
+
+/** Reads again only after something was heard: the SDK asks every waiting condition after every signal. */
+export function whenHeard<T>({ inbox: { heard } }: Run, read: () => T): () => T {
+  let last = { revision: heard.revision, value: read() };
+  return () => {
+    if (heard.revision !== last.revision) last = { revision: heard.revision, value: read() };
+    return last.value;
+  };
+}

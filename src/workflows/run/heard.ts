@@ -1,0 +1,58 @@
+/** What the contact has written so far, as a run keeps it. */
+import type { IncomingMessage } from '../../routing/conversation.js';
+import { isSameMessage } from '../../routing/same-message.js';
+
+/** Messages of the contact that a run keeps. No contact answers four questions with more. */
+const MAX_MESSAGES = 60;
+/** Messages with an address that are kept beyond that: a correction always counts. */
+const MAX_WITH_ADDRESS = 60;
+
+export class Heard {
+  /** In the order of their arrival. An edited message stays in its place as one that says nothing. */
+  readonly messages: IncomingMessage[] = [];
+  /** Raised by every change: what was read from the messages is read again. */
+  revision = 0;
+  /** Platform time of the contact's last message, epoch milliseconds, as far as it is known. */
+  lastAt: number | undefined;
+  /** Workflow time at which the last message was recorded, epoch milliseconds. */
+  recordedAt = 0;
+  #withAddress = 0;
+
+  /** Records a message once, however often it is delivered. */
+  record(message: IncomingMessage, now: number): void {
+    const { messages } = this;
+    if (message.at !== undefined) this.lastAt = Math.max(this.lastAt ?? 0, message.at);
+    if (this.#isKnown(message) || !this.#hasRoom(message)) return;
+    const edited = messages.findIndex(({ id }) => id === message.edits);
+    const original = messages[edited];
+    if (original) messages[edited] = silenced(original);
+    messages.push(message);
+    this.recordedAt = now;
+    this.revision += 1;
+  }
+
+  #isKnown(message: IncomingMessage): boolean {
+    const { messages } = this;
+    if (messages.some(({ edits }) => edits === message.id)) return true;
+    const at = messages.findIndex((known) => isSameMessage(known, message));
+    const known = messages[at];
+    // The opening's message has its platform id now: a later message of the same words is another one.
+    if (known?.fromOpening && known.id !== message.id) messages[at] = { ...message, ...timeOf(known) };
+    return known !== undefined;
+  }
+
+  #hasRoom({ reading }: IncomingMessage): boolean {
+    if (this.messages.length < MAX_MESSAGES) return true;
+    if (!reading?.emails.length) return false;
+    this.#withAddress += 1;
+    return this.#withAddress <= MAX_WITH_ADDRESS;
+  }
+}
+
+const timeOf = ({ at }: IncomingMessage) => (at === undefined ? {} : { at });
+
+/** What an edit has replaced counts no longer, neither as an address nor as an answer. */
+const silenced = ({ reading: _, ...message }: IncomingMessage): IncomingMessage => ({
+  ...message,
+  kind: 'edit',
+});

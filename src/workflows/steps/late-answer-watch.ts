@@ -1,0 +1,35 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { AgentRef } from '../../routing/conversation.js';
+import type { awaitLateAnswer } from '../await-late-answer.js';
+import { AWAIT_LATE_ANSWER, contactReplied } from '../messages.js';
+import { lateAnswerId } from '../names.js';
+import { emailSoFar } from '../run/answers.js';
+import { observing, type Run } from '../run/run.js';
+import { startWatch } from './start-watch.js';
+
+/** Where an address that comes later changes the place. */
+const WITHOUT_EMAIL: ReadonlySet<string | undefined> = new Set(['noAnswer', 'invalid', 'sendFailed']);
+
+/** Has somebody watch for an address that comes after the question was given up. */
+export async function watchForLateAnswer(run: Run, assignee?: AgentRef): Promise<void> {
+  if (!WITHOUT_EMAIL.has(run.branch) || observing(run)) return;
+  const { opened, on, policy } = run;
+  const { settle } = policy.question;
+  const before = run.inbox.heard.messages.length;
+  const input = {
+    opened,
+    on,
+    runId: workflowInfo().runId,
+    own: run.sent,
+    settle,
+    ...(assignee ? { assignee } : {}),
+  };
+  const watch = await startWatch<typeof awaitLateAnswer>(AWAIT_LATE_ANSWER, lateAnswerId(run.key), {
+    args: [input],
+    summary: 'Does the contact give an e-mail address after all?',
+  });
+  if (!watch) run.notes.push('Nobody watches for a late answer: an earlier watch does not end');
+  // Until the watch began its signals came here.
+  const messages = run.inbox.heard.messages.slice(emailSoFar(run) ? 0 : before);
+  if (messages.length > 0) await watch?.signal(contactReplied, { messages });
+}

@@ -6,7 +6,7 @@ import type { ConversationRef, ReplyActivities } from './activities.js';
 import * as messages from './messages.js';
 import { tell, type Told } from './run/announce.js';
 import { lookAtConversation, startRouting } from './run/calls.js';
-import { isMessage, isObject } from './run/inbox.js';
+import { isObject, messagesIn } from './run/inbox.js';
 import { clock } from './run/story.js';
 
 /** A conversation is handed on so often; after that somebody has to look. */
@@ -44,12 +44,7 @@ export async function awaitFirstReply({
   setHandler(
     messages.messageSent,
     (event) => {
-      if (
-        isObject(event) &&
-        Array.isArray(event.messages) &&
-        humanMessage(event.messages.filter(isMessage), own)
-      )
-        end('A human has answered');
+      if (isObject(event) && humanMessage(messagesIn(event.messages), own)) end('A human has answered');
     },
     { description: 'A message went out to the contact' },
   );

@@ -6,7 +6,7 @@ import { humanMessage } from '../routing/human-message.js';
 import type { ConversationRef } from './activities.js';
 import * as messages from './messages.js';
 import { lookAtConversation, startRouting } from './run/calls.js';
-import { isMessage, isObject } from './run/inbox.js';
+import { isObject, messagesIn } from './run/inbox.js';
 import { clock } from './run/story.js';
 
 /** An answer later than this belongs to another conversation. */
@@ -32,16 +32,13 @@ export interface LateAnswerWatch {
  */
 export async function awaitLateAnswer(watch: LateAnswerWatch): Promise<{ why: string }> {
   const { opened, on, own } = watch;
-  let over: string | undefined;
-  let email: string | undefined;
-  let isWorkedOn = false;
+  const state: { over?: string; email?: string; isWorkedOn: boolean } = { isWorkedOn: false };
   setHandler(
     messages.contactReplied,
     (event) => {
-      if (!isObject(event) || !Array.isArray(event.messages)) return;
-      for (const message of event.messages.filter(isMessage)) {
+      for (const message of isObject(event) ? messagesIn(event.messages) : []) {
         const answer = answerOf(message, { isAsked: true, handOverWords: [] });
-        if (answer.kind === 'email') email = answer.email;
+        if (answer.kind === 'email') state.email = answer.email;
       }
     },
     { description: 'The contact wrote' },
@@ -49,46 +46,41 @@ export async function awaitLateAnswer(watch: LateAnswerWatch): Promise<{ why: st
   setHandler(
     messages.messageSent,
     (event) => {
-      if (
-        isObject(event) &&
-        Array.isArray(event.messages) &&
-        humanMessage(event.messages.filter(isMessage), own)
-      )
-        isWorkedOn = true;
+      if (isObject(event) && humanMessage(messagesIn(event.messages), own)) state.isWorkedOn = true;
     },
     { description: 'A message went out to the contact' },
   );
   setHandler(
     messages.conversationClosed,
     (event) => {
-      if (closes(opened, closeOf(isObject(event) ? event : {}))) over ??= 'The conversation was closed';
+      if (closes(opened, closeOf(isObject(event) ? event : {}))) state.over ??= 'The conversation was closed';
     },
     { description: 'The conversation was closed' },
   );
 
   setCurrentDetails(`Waiting for an e-mail address until ${clock(Date.now() + LATE_ANSWER_TIMEOUT)}`);
-  await condition(() => over !== undefined || email !== undefined, LATE_ANSWER_TIMEOUT, {
+  const isOver = () => state.over !== undefined;
+  await condition(() => isOver() || state.email !== undefined, LATE_ANSWER_TIMEOUT, {
     summary: 'No address comes after this',
   });
-  if (over !== undefined) return { why: over };
-  if (email === undefined) return { why: 'No address came' };
-  // A correction may follow.
-  await condition(() => over !== undefined, Math.max(1, watch.settle), {
-    summary: 'Is the contact still typing?',
-  });
-  if (over !== undefined) return { why: over };
+  if (!isOver() && state.email !== undefined)
+    await condition(isOver, Math.max(1, watch.settle), { summary: 'Is the contact still typing?' });
+  if (state.over !== undefined) return { why: state.over };
+  if (state.email === undefined) return { why: 'No address came' };
   const now = await lookAtConversation({ on, tier: 'unknown' }, 'Who has the conversation now?').catch(
     () => undefined,
   );
   if (now && (now.gone || !now.open)) return { why: 'The conversation is over' };
   const assignee = now ? now.assignee : watch.assignee;
   const lateAnswer = {
-    email,
+    email: state.email,
     after: watch.runId,
-    isWorkedOn: isWorkedOn || assignee?.id !== watch.assignee?.id,
+    isWorkedOn: state.isWorkedOn || assignee?.id !== watch.assignee?.id,
     ...(assignee ? { assignee } : {}),
   };
-  const { unanswered: _, askedInVainAt: __, ...first } = opened;
+  const first = { ...opened };
+  delete first.unanswered;
+  delete first.askedInVainAt;
   const openedId = `${opened.openedId.replace(/\/(unanswered|late)-\d+$/, '')}/late-1`;
   await startRouting({ ...first, openedId, lateAnswer }, '');
   return { why: 'The contact has given an e-mail address: routed once more' };

@@ -71,7 +71,7 @@ export const paths: Record<string, Path> = {
       if (attempt !== 3) return;
       const id = `out-${run.conversation}-2`;
       const message = { id, source: 'api' as const, text: sent[1]!, at: Date.now() };
-      await run.signal(messageSent, { eventId: 'late', message });
+      await run.signal(messageSent, { messages: [message] });
       throw unconfirmed();
     });
     return answers(run, ['a', 'b', vip]);

@@ -108,7 +108,7 @@ function news(run: RunHandle, now: number): (() => Promise<void>)[] {
     () => run.signal(contactReplied, null as never),
     () => run.signal(contactReplied, { eventId: 7 } as never),
     () => run.signal(conversationClosed, { eventId: 'e', openedAt: 1 }),
-    () => run.signal(messageSent, { eventId: 'e', message: sent }),
+    () => run.signal(messageSent, { messages: [sent] }),
   ];
 }
 

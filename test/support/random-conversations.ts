@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
 import type { Roster } from '../../src/routing/policy.js';
+import { newsOf } from '../../src/routing/conversation-news.js';
 import { deliver } from '../../src/temporal/deliver.js';
 import { deskId } from '../../src/temporal/names.js';
 import type { DeskActivities } from '../../src/workflows/activities.js';
@@ -138,7 +139,7 @@ export class RandomConversations {
   #tell(run: RunHandle, event: object) {
     const { starter, policy } = this.#world;
     const named = { eventId: randomUUID(), conversation: run.conversation, ...event } as ConversationEvent;
-    return deliver(starter, policy, run.workflowId, named);
+    return deliver(starter, policy, run.workflowId, newsOf(named));
   }
 
   async present(agent: string, online: boolean): Promise<void> {

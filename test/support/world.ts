@@ -33,6 +33,7 @@ import type { DeskEvent } from '../../src/routing/desk/messages.js';
 import { policy as samplePolicy, roster as sampleRoster } from './policy.js';
 import { orLastSeen } from './last-seen.js';
 import { opening } from './opening.js';
+import { read } from './read.js';
 import { versioned, type Versioning } from '../../src/temporal/worker-versions.js';
 import { StandIn } from './stand-in.js';
 import { testEnvironment } from './temporal.js';
@@ -184,6 +185,7 @@ export async function createWorld(
     starter,
     async open(over = {}) {
       const opened = opening(workspace, over);
+      if (opened.message) opened.message = read(opened.message);
       standIn.chat(opened.conversation);
       const { workflowId } = await startRouting(starter, opened, policy);
       return runHandle(client, workflowId, opened.conversation);
@@ -221,7 +223,7 @@ function runHandle(client: Client, workflowId: string, conversation: string): Ru
         at: Date.now() + 1,
         ...over,
       };
-      await handle.signal(contactReplied, { eventId: randomUUID(), message });
+      await handle.signal(contactReplied, { messages: [read(message)] });
     },
     routed: async () => {
       const result = inTime(`the end of ${workflowId}`, handle.result() as Promise<RoutingResult>);

@@ -1,6 +1,7 @@
 /** What becomes of a conversation that has its person: no answer in time, a close, a return. On the real server. */
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
+import { newsOf } from '../../src/routing/conversation-news.js';
 import { deliver } from '../../src/temporal/deliver.js';
 import { replyWatchId } from '../../src/temporal/names.js';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
@@ -27,11 +28,16 @@ describe('after the assignment', () => {
     targets: { ...policy().targets, vip: { ...ana, firstReplyWithin: within } },
   });
   const tell = (run: RunHandle, event: object) =>
-    deliver(world.starter, world.policy, run.workflowId, {
-      eventId: 'e',
-      conversation: run.conversation,
-      ...event,
-    } as ConversationEvent);
+    deliver(
+      world.starter,
+      world.policy,
+      run.workflowId,
+      newsOf({
+        eventId: 'e',
+        conversation: run.conversation,
+        ...event,
+      } as ConversationEvent),
+    );
   const watch = (run: RunHandle) => world.client.workflow.getHandle(replyWatchId(run.workflowId));
   const watched = async (run: RunHandle) => ((await watch(run).result()) as { why: string }).why;
   const routedAgain = (run: RunHandle) =>

@@ -173,7 +173,7 @@ describe('asking for the e-mail', () => {
     const chat = world.standIn.chat(run.conversation);
     await until('the question went out', () => chat.sent.length === 1);
     const message = { id: 'out-1', source: 'api' as const, text: 'Your e-mail, please?', at: Date.now() };
-    await run.signal(messageSent, { eventId: 'e', message });
+    await run.signal(messageSent, { messages: [message] });
     await run.reaches(/question 1 of 4/);
     assert.equal(chat.sent.length, 1);
     await run.says('jane@example.com');
@@ -197,7 +197,7 @@ describe('asking for the e-mail', () => {
       if (attempt !== 3) return;
       const id = `out-${run.conversation}-2`;
       const message = { id, source: 'api' as const, text: chat.sent.at(-1)!, at: Date.now() };
-      await run.signal(messageSent, { eventId: 'late', message });
+      await run.signal(messageSent, { messages: [message] });
       throw unconfirmed();
     });
     await run.says('no');

@@ -20,6 +20,7 @@ import { policy, roster } from '../support/policy.js';
 import { exportRun } from '../support/namespace.js';
 import { testEnvironment } from '../support/temporal.js';
 import { until } from '../support/wait.js';
+import { read } from '../support/read.js';
 import { createWorld, knownAs, opening, type World } from '../support/world.js';
 
 const noVips = { ...policy().targets, vip: undefined as never };
@@ -40,8 +41,7 @@ async function asStored(t: TestContext, workflowId: string): Promise<string> {
 
 const reply = (client: Client, workflowId: string, text: string) =>
   client.workflow.getHandle(workflowId).signal(contactReplied, {
-    eventId: randomUUID(),
-    message: { id: randomUUID(), kind: 'text' as const, text, at: Date.now() + 1 },
+    messages: [read({ id: randomUUID(), kind: 'text', text, at: Date.now() + 1 })],
   });
 
 describe('with the payload codec', () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
+import { newsOf } from '../../src/routing/conversation-news.js';
 import { deliver } from '../../src/temporal/deliver.js';
 import { deskId, registryId } from '../../src/temporal/names.js';
 import { publishPolicy } from '../../src/temporal/policy-registry.js';
@@ -53,11 +54,16 @@ describe('at the desk, at the same time', () => {
   const desk = () => world.client.workflow.getHandle(deskId(world.policy.workspace));
   const seats = async () => (await desk().query(deskBooks)).seats.map(([key, agent]) => [key, agent]);
   const tell = (run: RunHandle, event: object) =>
-    deliver(world.starter, world.policy, run.workflowId, {
-      eventId: 'e',
-      conversation: run.conversation,
-      ...event,
-    } as ConversationEvent);
+    deliver(
+      world.starter,
+      world.policy,
+      run.workflowId,
+      newsOf({
+        eventId: 'e',
+        conversation: run.conversation,
+        ...event,
+      } as ConversationEvent),
+    );
   /** Ben has one, and another waits for him. */
   const oneWaits = async () => {
     const first = await world.open(joe);

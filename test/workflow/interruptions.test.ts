@@ -70,7 +70,7 @@ describe('what interrupts a run', () => {
   test('a human who writes without taking gets the conversation', async () => {
     const run = await asked();
     const message = { id: 'h1', text: 'Hi, Cy here', at: Date.now(), source: 'user' as const, sender: human };
-    await run.signal(messageSent, { eventId, message });
+    await run.signal(messageSent, { messages: [message] });
     const result = await run.routed();
     assert.deepEqual([result.outcome, result.assignee?.id], ['takenOver', '103']);
     assert.deepEqual(world.standIn.chat(run.conversation).assignments, ['103']);
@@ -81,7 +81,7 @@ describe('what interrupts a run', () => {
     const run = await asked({ openedAt });
     const by = { source: 'user', sender: human } as const;
     for (const [id, at] of [['bye', openedAt - 60_000] as const, ['hello again', Date.now()] as const])
-      await run.signal(messageSent, { eventId: id, message: { id, at, ...by } });
+      await run.signal(messageSent, { messages: [{ id, at, ...by }] });
     assert.equal((await run.routed()).outcome, 'takenOver');
   });
 
@@ -99,8 +99,7 @@ describe('what interrupts a run', () => {
       'unknown',
     ] as const) {
       await run.signal(messageSent, {
-        eventId,
-        message: { id: source, text: 'beep', at: Date.now(), source },
+        messages: [{ id: source, text: 'beep', at: Date.now(), source }],
       });
     }
     await run.says('jane@example.com');
@@ -256,7 +255,7 @@ describe('what interrupts a run', () => {
       const started: RunHandle[] = [];
       world.standIn.before(activity, async () => {
         const run = await until('the run is known', () => started[0]);
-        await run.signal(messageSent, { eventId, message: { id: activity, text: 'x', source: 'api' } });
+        await run.signal(messageSent, { messages: [{ id: activity, text: 'x', source: 'api' }] });
       });
       const conversation = `c${randomUUID().slice(0, 8)}`;
       const run = await world.open(knownAs('jane@example.com', { conversation }));

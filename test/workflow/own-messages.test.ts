@@ -12,7 +12,7 @@ describe("a message that is told as an agent's", () => {
   afterEach(() => world.stop());
 
   const tell = (run: Pick<RunHandle, 'signal'>, id: string) =>
-    run.signal(messageSent, { eventId: `sent ${id}`, message: { id, source: 'user', text: 'Hello' } });
+    run.signal(messageSent, { messages: [{ id, source: 'user', text: 'Hello' }] });
 
   test('is ours by its id, though its send has not ended', async () => {
     world.standIn.after('sendMessage', async (attempt) => {

@@ -140,7 +140,7 @@ describe('a conversation in triage after an outage', () => {
     inWorld(policy, async (world) => {
       const run = await triaged(world);
       const message = { id: 'human', source: 'user' as const, sender: { id: '104' }, text: 'Hello!' };
-      await run.signal(messageSent, { eventId: 'e', message });
+      await run.signal(messageSent, { messages: [message] });
       const result = await run.routed();
       assert.deepEqual(
         [result.outcome, result.branch, result.assignee?.name],

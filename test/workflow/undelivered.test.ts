@@ -60,7 +60,7 @@ describe('messages whose fate a platform tells later', () => {
     // What the run knew before its send cannot be that send.
     await until('the question went out', () => world.standIn.chat(run.conversation).sent.length === 1);
     const message = { id: 'theirs', begins, source: 'api' as const, at: Date.now() };
-    await run.signal(messageSent, { eventId: 's', message });
+    await run.signal(messageSent, { messages: [message] });
     await run.reaches(/question 1 of 4/);
     assert.equal(world.standIn.chat(run.conversation).sent.length, 1);
     await run.cancel();

@@ -92,7 +92,7 @@ describe('two versions of the workers', () => {
     // The client that opened it has gone with its process.
     const open = old.client.workflow.getHandle(asked.workflowId);
     const message = { id: 'answer', kind: 'text' as const, text: `I am ${vip}`, at: Date.now() + 1 };
-    await open.signal(contactReplied, { eventId: 'answer', message });
+    await open.signal(contactReplied, { messages: [message] });
     assert.equal(((await open.result()) as RoutingResult).outcome, 'assigned');
     assert.equal(await buildIdOf(asked.workflowId), 'one');
   });
@@ -109,7 +109,7 @@ describe('two versions of the workers', () => {
     // The client that opened it has gone with its process.
     const open = old.client.workflow.getHandle(asked.workflowId);
     const message = { id: 'answer', kind: 'text' as const, text: `I am ${vip}`, at: Date.now() + 1 };
-    await open.signal(contactReplied, { eventId: 'answer', message });
+    await open.signal(contactReplied, { messages: [message] });
     assert.equal(((await open.result()) as RoutingResult).outcome, 'assigned');
     assert.deepEqual([await buildIdOf(asked.workflowId), warnings.length], ['one', 1]);
   });

@@ -1,9 +1,9 @@
 /** The signals of a routing run. Handlers record; they never throw, wait or decide. */
 import { setHandler, type SignalDefinition } from '@temporalio/workflow';
 import { closeOf } from '../../routing/close.js';
-import type { ConversationOpened, IncomingMessage, OutgoingMessage } from '../../routing/conversation.js';
+import type { ConversationOpened } from '../../routing/conversation.js';
 import * as messages from '../messages.js';
-import { isAgent, isMessage, isObject, isOpening, isPublished, recordSent, type Inbox } from './inbox.js';
+import { isAgent, isObject, isOpening, isPublished, messagesIn, recordSent, type Inbox } from './inbox.js';
 
 export function registerHandlers(inbox: Inbox): void {
   /** `accept` returns false for what it cannot use; a payload that is no object never reaches it. */
@@ -15,10 +15,10 @@ export function registerHandlers(inbox: Inbox): void {
   }
 
   on(messages.contactReplied, 'The contact wrote', ({ messages: heard }) =>
-    each(heard, (message: IncomingMessage) => inbox.heard.record(message, Date.now())),
+    each(heard, (message) => inbox.heard.record(message, Date.now())),
   );
   on(messages.messageSent, 'A message went out to the contact', ({ messages: sent }) =>
-    each(sent, (message: OutgoingMessage) => recordSent(inbox.sent, message)),
+    each(sent, (message) => recordSent(inbox.sent, message)),
   );
   on(messages.messageFailed, 'A message did not reach the contact', ({ messageId, why }) => {
     if (typeof messageId !== 'string' || typeof why !== 'string') return false;
@@ -67,11 +67,10 @@ export function registerHandlers(inbox: Inbox): void {
 }
 
 /** @returns false when one of them is no message; the others are recorded all the same */
-function each<M>(list: unknown, record: (message: M) => void): boolean {
-  if (!Array.isArray(list)) return false;
-  const usable = list.filter(isMessage) as M[];
+function each<M extends { id: string }>(list: readonly M[], record: (message: M) => void): boolean {
+  const usable = messagesIn(list);
   usable.forEach(record);
-  return usable.length === list.length;
+  return usable.length > 0 && usable.length === list.length;
 }
 
 function isEarlier(close: NonNullable<Inbox['closed']>, known: Inbox['closed']): boolean {

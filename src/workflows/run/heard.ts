@@ -52,7 +52,8 @@ export class Heard {
 const timeOf = ({ at }: IncomingMessage) => (at === undefined ? {} : { at });
 
 /** What an edit has replaced counts no longer, neither as an address nor as an answer. */
-const silenced = ({ reading: _, ...message }: IncomingMessage): IncomingMessage => ({
+const silenced = (message: IncomingMessage): IncomingMessage => ({
   ...message,
   kind: 'edit',
+  reading: { emails: [] },
 });

@@ -65,6 +65,10 @@ export function isMessage(value: unknown): value is { id: string } {
   return (text === undefined || typeof text === 'string') && (at === undefined || typeof at === 'number');
 }
 
+/** The usable ones in what a signal calls its messages. */
+export const messagesIn = <M extends { id: string }>(list: readonly M[]): M[] =>
+  Array.isArray(list) ? list.filter((one: unknown): boolean => isMessage(one)) : [];
+
 function isReading(value: unknown): boolean {
   if (!isObject(value) || !Array.isArray(value['emails'])) return false;
   const { emails, words } = value;

@@ -98,7 +98,7 @@ describe('asking for the e-mail', () => {
   test('an agent who fills the e-mail in answers the question', async () => {
     const run = await world.open();
     await run.reaches(/question 1 of 4/);
-    await run.signal(contactUpdated, { eventId: 'e', email: 'jane@example.com' });
+    await run.signal(contactUpdated, { eventId: 'e', email: 'jane@example.com', by: 'agent' });
     const result = await run.routed();
     assert.deepEqual([result.branch, result.emailSource], ['vip', 'agent']);
     assert.equal(world.standIn.count('updateContactField'), 0);

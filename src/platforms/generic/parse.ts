@@ -20,6 +20,8 @@ const readers: Readers = {
       openedAt,
       channel: channel && compact({ id: channel.id, source: channel.source, inbox: channel.inbox }),
       message: message && toMessage(message),
+      // By the contact: their first message comes as an event of its own.
+      messageFollows: !message && source?.toLowerCase() === 'contact' ? (true as const) : undefined,
     }),
   }),
   'conversation.closed': ({ conversation: { id, openedAt, closedAt }, closedBy }, eventId) => ({

@@ -1,3 +1,4 @@
+import { isEmail } from '../../routing/email-syntax.js';
 import type { Texts } from '../../routing/policy.js';
 import { announce } from '../run/announce.js';
 import { updateContactField } from '../run/calls.js';
@@ -20,26 +21,25 @@ export async function haveEmailAlready(run: Run): Promise<Identity | undefined> 
   const by = run.policy.crm.identifyBy;
   const { email, phone } = run.opened.contact;
   if (run.identity.email !== undefined) return run.identity;
-  if (email !== undefined) {
+  if (email !== undefined && isEmail(email)) {
     run.emailSource = run.opened.byCaller ? 'caller' : 'contact';
     return { email };
   }
-  const found = await firstMessageSays(run);
+  const isKnown = by.length === 0 || (by.includes('phone') && phone !== undefined);
+  if (!isKnown) await waitForFirstMessage(run);
+  if (emailSoFar(run)) await untilQuiet(run);
+  const found = emailSoFar(run);
   if (found) return { email: await learn(run, found.email, found.from) };
-  if (by.includes('phone') && phone !== undefined) return { phone };
-  return by.length === 0 ? {} : undefined;
+  if (!isKnown) return undefined;
+  return phone === undefined || by.length === 0 ? {} : { phone };
 }
 
-/** The address in what the contact wrote to open the conversation; on some platforms that message follows the opening. */
-async function firstMessageSays(run: Run) {
-  const { heard } = run.inbox;
-  if (run.opened.messageFollows && heard.messages.length === 0)
-    await waitUntil(run, () => heard.messages.length > 0, {
-      timeout: run.policy.question.settle,
-      summary: 'Waiting for the first message',
-    });
-  if (emailSoFar(run)) await untilQuiet(run);
-  return emailSoFar(run);
+/** On some platforms the message that opened the conversation follows the opening. It may hold the address. */
+async function waitForFirstMessage(run: Run): Promise<void> {
+  const hasWritten = () => run.inbox.heard.messages.length > 0;
+  const { settle } = run.policy.question;
+  if (!run.opened.messageFollows || hasWritten() || settle === 0) return;
+  await waitUntil(run, hasWritten, { timeout: settle, summary: 'Waiting for the first message' });
 }
 
 /**

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConversationEvent } from '../../src/routing/conversation.js';
+import type { ConversationNews } from '../../src/routing/conversation-news.js';
+import { MessageBudget } from '../../src/temporal/message-budget.js';
+import { NewsQueue } from '../../src/temporal/news-queue.js';
+
+const said = (id: string, over: object = {}): ConversationEvent => ({
+  type: 'message.received',
+  eventId: id,
+  conversation: 'c',
+  message: { id, kind: 'text', ...over },
+});
+const withAddress = (id: string) =>
+  said(id, { reading: { emails: [{ address: 'jane@example.com', claim: 'alone' }] } });
+
+describe('the queue of a conversation', () => {
+  test('what arrives while a delivery is under way travels together in the next one', async () => {
+    const queue = new NewsQueue();
+    const sent: number[] = [];
+    const send = async (news: ConversationNews) => {
+      sent.push(news.type === 'message.received' ? news.messages.length : 0);
+      await sleep(20);
+      return 'delivered' as const;
+    };
+    const all = Array.from({ length: 100 }, (_, at) => queue.add('c', said(`m${at}`), send));
+    assert.deepEqual(new Set(await Promise.all(all)), new Set(['delivered']));
+    assert.deepEqual(sent, [1, 99]);
+  });
+
+  test('a conversation that is told without end is slowed down to two deliveries a second', async () => {
+    const queue = new NewsQueue();
+    let deliveries = 0;
+    const send = () => {
+      deliveries += 1;
+      return Promise.resolve('delivered' as const);
+    };
+    const began = performance.now();
+    for (let at = 0; at < 14; at++) await queue.add('c', said(`m${at}`), send);
+    // Ten at once, four more at half a second each.
+    assert.ok(performance.now() - began >= 1_900, 'not slowed down');
+    assert.equal(deliveries, 14);
+  });
+
+  test('one conversation does not wait for another', async () => {
+    const queue = new NewsQueue();
+    let release = () => {};
+    const stuck = queue.add('a', said('m'), () => new Promise((done) => (release = () => done('delivered'))));
+    assert.equal(await queue.add('b', said('m'), () => Promise.resolve('noRun')), 'noRun');
+    release();
+    await stuck;
+  });
+
+  test('a failed delivery fails every event in it, and the next one is tried', async () => {
+    const queue = new NewsQueue();
+    let tries = 0;
+    const send = () => {
+      tries += 1;
+      return tries === 1 ? Promise.reject(new Error('away')) : Promise.resolve('delivered' as const);
+    };
+    await assert.rejects(queue.add('c', said('a'), send), /away/);
+    assert.equal(await queue.add('c', said('a'), send), 'delivered');
+  });
+});
+
+describe('the budget of a conversation', () => {
+  test('of 3,000 messages without an address fifty are told, and the address that follows', () => {
+    const budget = new MessageBudget();
+    const told = Array.from({ length: 3_000 }, (_, at) => budget.take('c', said(`m${at}`)) !== false);
+    assert.equal(told.filter(Boolean).length, 50);
+    assert.notEqual(budget.take('c', withAddress('late')), false);
+  });
+
+  test('nothing that the contact writes is needed when the address was known; once an hour the run hears a sign of life', () => {
+    const budget = new MessageBudget();
+    budget.opened('c', true);
+    const at = Date.now();
+    assert.notEqual(budget.take('c', said('a'), at), false);
+    assert.equal(budget.take('c', said('b'), at + 1_000), false);
+    assert.equal(budget.take('c', withAddress('c'), at + 2_000), false);
+    assert.notEqual(budget.take('c', said('d'), at + 3_600_000), false);
+  });
+
+  test('a failed delivery costs nothing: a message that is delivered again through an outage is not lost', () => {
+    const budget = new MessageBudget();
+    for (let tries = 0; tries < 500; tries++) {
+      const giveBack = budget.take('c', said('same'));
+      assert.ok(giveBack, `try ${String(tries)}`);
+      giveBack();
+    }
+  });
+
+  test('the first message of a person is told after 3,000 of a machine', () => {
+    const budget = new MessageBudget();
+    const sent = (id: string, source: 'user' | 'bot'): ConversationEvent => ({
+      type: 'message.sent',
+      eventId: id,
+      conversation: 'c',
+      message: { id, source },
+    });
+    for (let at = 0; at < 3_000; at++) budget.take('c', sent(`b${at}`, 'bot'));
+    assert.equal(budget.take('c', sent('bot', 'bot')), false);
+    assert.notEqual(budget.take('c', sent('human', 'user')), false);
+  });
+
+  test('a new opening begins anew', () => {
+    const budget = new MessageBudget();
+    for (let at = 0; at < 60; at++) budget.take('c', said(`m${at}`));
+    assert.equal(budget.take('c', said('x')), false);
+    budget.opened('c', false);
+    assert.notEqual(budget.take('c', said('x')), false);
+  });
+});

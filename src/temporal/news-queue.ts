@@ -24,9 +24,35 @@ interface Waiting {
 interface Line {
   waiting: Waiting[];
   isRunning: boolean;
-  /** Deliveries left without a pause, as of `refilledAt`. */
-  tokens: number;
-  refilledAt: number;
+  pace: Pace;
+}
+
+/** How often a conversation may be told: a bucket of tokens. Times are milliseconds of one clock. */
+export class Pace {
+  #tokens = BURST;
+  #refilledAt: number;
+
+  constructor(now: number) {
+    this.#refilledAt = now;
+  }
+
+  /** @returns milliseconds to wait before the delivery that takes the token */
+  take(now: number): number {
+    const earned = Math.max(0, Math.floor((now - this.#refilledAt) / REFILL_INTERVAL));
+    this.#refilledAt = this.#tokens + earned < BURST ? this.#refilledAt + earned * REFILL_INTERVAL : now;
+    this.#tokens = Math.min(BURST, this.#tokens + earned);
+    if (this.#tokens > 0) {
+      this.#tokens -= 1;
+      return 0;
+    }
+    this.#refilledAt += REFILL_INTERVAL;
+    return this.#refilledAt - now;
+  }
+
+  /** Whether it is as good as new. */
+  isFull(now: number): boolean {
+    return now - this.#refilledAt >= BURST * REFILL_INTERVAL;
+  }
 }
 
 /** Delivers to one conversation; resolves once Temporal has accepted it. */
@@ -59,39 +85,22 @@ export class NewsQueue {
   /** Lines are in the order of their last event: the first one that still matters ends the search. */
   #forgetIdle(): void {
     for (const [key, line] of this.#lines) {
-      if (line.isRunning || performance.now() - line.refilledAt < BURST * REFILL_INTERVAL) return;
+      if (line.isRunning || !line.pace.isFull(performance.now())) return;
       this.#lines.delete(key);
     }
   }
 }
 
-const newLine = (): Line => ({ waiting: [], isRunning: false, tokens: BURST, refilledAt: performance.now() });
+const newLine = (): Line => ({ waiting: [], isRunning: false, pace: new Pace(performance.now()) });
 
 async function run(line: Line, send: SendNews): Promise<void> {
   line.isRunning = true;
   while (line.waiting.length > 0) {
-    const pause = takeToken(line, performance.now());
+    const pause = line.pace.take(performance.now());
     if (pause > 0) await sleep(pause);
     await deliver(line.waiting.splice(0, MAX_EVENTS), send);
   }
   line.isRunning = false;
-}
-
-/** @returns milliseconds to wait before the delivery that takes the token */
-function takeToken(line: Line, now: number): number {
-  const earned = Math.floor((now - line.refilledAt) / REFILL_INTERVAL);
-  if (line.tokens + earned >= BURST) Object.assign(line, { tokens: BURST, refilledAt: now });
-  else
-    Object.assign(line, {
-      tokens: line.tokens + earned,
-      refilledAt: line.refilledAt + earned * REFILL_INTERVAL,
-    });
-  if (line.tokens > 0) {
-    line.tokens -= 1;
-    return 0;
-  }
-  line.refilledAt += REFILL_INTERVAL;
-  return line.refilledAt - now;
 }
 
 async function deliver(batch: readonly Waiting[], send: SendNews): Promise<void> {

@@ -185,7 +185,7 @@ export async function createWorld(
     starter,
     async open(over = {}) {
       const opened = opening(workspace, over);
-      if (opened.message) opened.message = read(opened.message);
+      if (opened.message && !opened.message.reading) opened.message = read(opened.message);
       standIn.chat(opened.conversation);
       const { workflowId } = await startRouting(starter, opened, policy);
       return runHandle(client, workflowId, opened.conversation);
@@ -223,7 +223,7 @@ function runHandle(client: Client, workflowId: string, conversation: string): Ru
         at: Date.now() + 1,
         ...over,
       };
-      await handle.signal(contactReplied, { messages: [read(message)] });
+      await handle.signal(contactReplied, { messages: [message.reading ? message : read(message)] });
     },
     routed: async () => {
       const result = inTime(`the end of ${workflowId}`, handle.result() as Promise<RoutingResult>);

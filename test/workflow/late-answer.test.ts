@@ -1,0 +1,108 @@
+/** An address that comes after the question was given up. */
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import type { ConversationEvent } from '../../src/routing/conversation.js';
+import { newsOf } from '../../src/routing/conversation-news.js';
+import { deliver } from '../../src/temporal/deliver.js';
+import { lateAnswerId } from '../../src/temporal/names.js';
+import { policy } from '../support/policy.js';
+import { read } from '../support/read.js';
+import { until } from '../support/wait.js';
+import { createWorld, type RunHandle, type World } from '../support/world.js';
+
+const JANE = 'jane@example.com';
+
+describe('a late answer', () => {
+  let world: World;
+  beforeEach(async () => {
+    const { question } = policy();
+    world = await createWorld({ policy: { question: { ...question, timeout: 1_000 } } });
+    world.standIn.customers.set(JANE, 'vip');
+  });
+  afterEach(() => world.stop());
+
+  const tell = (run: RunHandle, event: object) =>
+    deliver(
+      world.starter,
+      world.policy,
+      run.workflowId,
+      newsOf({ eventId: 'e', conversation: run.conversation, ...event } as ConversationEvent),
+    );
+  const says = (run: RunHandle, text: string) =>
+    tell(run, { type: 'message.received', message: read({ id: text, kind: 'text', text, at: Date.now() }) });
+  const watched = async (run: RunHandle) =>
+    ((await world.client.workflow.getHandle(lateAnswerId(run.workflowId)).result()) as { why: string }).why;
+  const givenUp = async () => {
+    const run = await world.open();
+    const result = await run.routed();
+    assert.deepEqual([result.branch, result.outcome], ['noAnswer', 'assigned']);
+    return run;
+  };
+  const next = (run: RunHandle) =>
+    until('a second run has ended', async () => {
+      const { memo, status } = await run.describe();
+      return status.name === 'COMPLETED' && memo?.['outcome'] !== undefined && memo['openedId'] !== undefined
+        ? /late/.test(String(memo['openedId'])) && memo
+        : false;
+    });
+
+  test('is saved and looked up, and the conversation moves to its right place', async () => {
+    const run = await givenUp();
+    const chat = world.standIn.chat(run.conversation);
+    const before = chat.assignee?.id;
+    assert.equal(await says(run, JANE), 'delivered');
+    const memo = await next(run);
+    assert.deepEqual([chat.email, chat.assignee?.id], [JANE, '101']);
+    assert.notEqual(before, '101');
+    assert.equal(memo['askedInVainAt'], undefined);
+    assert.match(await watched(run), /routed once more/);
+  });
+
+  test('leaves the conversation with a person who has written meanwhile, and tells the team', async () => {
+    const run = await givenUp();
+    const chat = world.standIn.chat(run.conversation);
+    const before = chat.assignee?.id;
+    await tell(run, { type: 'message.sent', message: { id: 'h', source: 'user', text: 'Hi, I am Ben' } });
+    await says(run, JANE);
+    await next(run);
+    assert.deepEqual([chat.email, chat.assignee?.id], [JANE, before]);
+    assert.match(chat.comments.at(-1) ?? '', /works on the conversation/);
+    assert.deepEqual(chat.tags, ['vip']);
+  });
+
+  test('leaves the conversation with a person who has taken it meanwhile', async () => {
+    const run = await givenUp();
+    const chat = world.standIn.chat(run.conversation);
+    chat.assignee = { id: '104', name: 'Mara' };
+    await says(run, JANE);
+    await next(run);
+    assert.equal(chat.assignee.id, '104');
+  });
+
+  test('of a conversation that was closed changes nothing', async () => {
+    const run = await givenUp();
+    world.standIn.chat(run.conversation).open = false;
+    await tell(run, { type: 'conversation.closed', closedAt: Date.now() + 1 });
+    assert.match(await watched(run), /closed/);
+    assert.equal(await says(run, JANE), 'noRun');
+  });
+
+  test('without an address is nothing', async () => {
+    const run = await givenUp();
+    assert.equal(await says(run, 'hello?'), 'noRun');
+    assert.equal((await run.describe()).status.name, 'COMPLETED');
+  });
+
+  test('to an opening that was followed by another one starts nothing', async () => {
+    const run = await givenUp();
+    const again = await world.open({
+      conversation: run.conversation,
+      contact: { id: 'x', email: 'bob@example.com', tags: [], fields: {} },
+      openedAt: Date.now() + 10,
+    });
+    await again.routed();
+    await says(run, JANE);
+    await watched(run);
+    assert.doesNotMatch(String((await run.describe()).memo?.['openedId']), /late/);
+  });
+});

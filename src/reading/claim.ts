@@ -2,11 +2,11 @@
 import type { FoundEmail } from '../routing/conversation.js';
 import { wordsOf } from '../routing/words.js';
 import type { Place } from './place.js';
-import { isQuoted } from './quoted.js';
+import { isQuoted, withoutSignature } from './quoted.js';
 import { fold, foldPattern } from './words/fold.js';
 import { isFiller, withoutUnspacedFillers } from './words/fillers.js';
-import { LINKS, OWN, UNSPACED_OWN, type OwnPhrases } from './words/own.js';
-import { isNo } from './words/replies.js';
+import { LINKS, OWN, UNSPACED_OWN, WITHOUT_POSSESSIVE, type OwnPhrases } from './words/own.js';
+import { isReply, isNo } from './words/replies.js';
 import { endsInNegation, namesThirdParty } from './words/third-parties.js';
 
 export type Claim = FoundEmail['claim'];
@@ -18,7 +18,8 @@ const AFTER = 80;
 const MAX_REST = 300;
 
 const spaced = Object.values(OWN);
-const join = (part: 'before' | 'after', from: readonly OwnPhrases[]) => foldPattern(from.flatMap((one) => one[part] ?? []).join('|'));
+const join = (part: 'before' | 'after', from: readonly OwnPhrases[]) =>
+  foldPattern(from.flatMap((one) => one[part] ?? []).join('|'));
 const LINK = `(?:\\s*(?:${foldPattern(LINKS)})(?![\\p{L}\\p{N}])|(?<=[^\\x00-\\x7f])\\s*(?:是|为|は|か|은|는|이|가|คอ))`;
 const OWN_BEFORE = new RegExp(
   `(?:(?<![\\p{L}\\p{N}])(?:${join('before', spaced)})(?![\\p{L}\\p{N}])|${join('before', [UNSPACED_OWN])})${LINK}{0,3}[\\s:=>,"'(<\\[「『“*_~\`-]*$`,
@@ -28,6 +29,7 @@ const OWN_AFTER = new RegExp(
   `^[\\s,)>"'\\]」』”*_~\`-]*(?:(?:${join('after', spaced)})(?![\\p{L}\\p{N}])|${join('after', [UNSPACED_OWN])})`,
   'u',
 );
+const BARE = new RegExp(`(?:${join('before', [WITHOUT_POSSESSIVE])})${LINK}{0,2}\\s*$`, 'u');
 const IS_WRONG =
   /^[\s,)>"'-]*(?:is|was|it's|that's|ist|war|est|es|e|is|jest|je|ar|er)\s(?:the\s)?(?:wrong|incorrect|old|invalid|falsch|veraltet|faux|incorrecto|errado|sbagliat[ao]|fout|bledny|fel)/u;
 
@@ -42,16 +44,17 @@ export function claimOf(text: string, places: readonly Place[], index: number, i
   if (IS_WRONG.test(after)) return 'other';
   if (OWN_AFTER.test(after) && !endsInNegation(before)) return 'own';
   if (namesThirdParty(before) || namesThirdParty(after)) return 'other';
+  if (BARE.test(before)) return 'own';
   return isOnly ? 'alone' : 'mention';
 }
 
 /** Whether a message holds one address and otherwise nothing but words that say nothing of it. */
 export function isAlone(text: string, places: readonly Place[], contactName = ''): boolean {
-  const rest = withoutAddresses(text, places).trim();
+  const rest = withoutAddresses(withoutSignature(text, places.at(-1)?.end ?? 0), places).trim();
   if (rest.length > MAX_REST) return false;
   const names = new Set(wordsOf(contactName));
   const words = wordsOf(withoutUnspacedFillers(fold(rest)));
-  return words.every((word) => isFiller(word) || names.has(word) || /^[\d-]+$/u.test(word));
+  return words.every((word) => isFiller(word) || isReply(word) || names.has(word) || /^[\d-]+$/u.test(word));
 }
 
 export function withoutAddresses(text: string, places: readonly Place[]): string {

@@ -66,7 +66,11 @@ export function completeBeginning(domain: string): string | undefined {
 /** An unknown top-level domain one letter away from a common one: x.con, x.cmo, x.comm. */
 export function hasMistypedEnding(domain: string): boolean {
   const top = topOf(domain);
-  return isDomain(domain) && (SLIPS_OF.some((common) => isOneEdit(top, common)) || isSlipOfProvider(domain));
+  return (
+    /^[a-z]+$/u.test(top) &&
+    isDomain(domain) &&
+    (SLIPS_OF.some((common) => isOneEdit(top, common)) || isSlipOfProvider(domain))
+  );
 }
 
 function topOf(domain: string): string {

@@ -24,7 +24,7 @@ const HARD = /[\s()<>[\]"“”„«»‹›:\u3000-\u3001\u3008-\u3011\u300c-\u
 const MASK = /[*•●·…\\#$^~`{}\u200b]/u;
 const PAIRED = /[*~`|]/u;
 const WORD_END = /[\p{L}\p{N}\p{M}]+$/u;
-const LETTER_OR_DIGIT = /[\p{L}\p{N}\p{M}]/u;
+const LETTER_OR_DIGIT = /[\p{L}\p{Nd}\p{M}]/u;
 const PHONE_END = /\d[\d\s()+/-]{3,}\d$/u;
 /** A mark that a phone keyboard may have put a blank behind: "jane. doe@x.com". */
 const BLANK_AFTER_MARK = /[\p{L}\p{N}\p{M}](?<mark>[._+\-'])[ \u00a0\t]+$/u;
@@ -72,7 +72,7 @@ function afterBlank(before: string, marks: string, isAfterAddress: boolean): { d
 }
 
 function afterMark(before: string, prev: string, next: string | undefined): { doubt?: Doubt } | undefined {
-  const lead = before.replace(/[^\p{L}\p{N}\p{M}\s()<>[\]"“”„«»:@]+$/u, '');
+  const lead = before.replace(/[^\p{L}\p{Nd}\p{M}\s()<>[\]"“”„«»:@]+$/u, '');
   const last = Array.from(lead.slice(-2)).at(-1);
   if (last === undefined || !LETTER_OR_DIGIT.test(last)) return {};
   const script = scriptOf(last);
@@ -85,8 +85,14 @@ function afterMark(before: string, prev: string, next: string | undefined): { do
 
 /** Behind a whole sentence the address is probably whole, and its owner can say. */
 function bySentence(before: string, gapLength: number): { doubt: Doubt } | undefined {
-  const sentence = before.slice(0, before.length - gapLength + 1).split(/[.!?\n]\s|\n/u).at(-1) ?? '';
+  const sentence =
+    before
+      .slice(0, before.length - gapLength + 1)
+      .split(/[.!?\n]\s|\n/u)
+      .at(-1) ?? '';
   const words = sentence.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
   const beforeLast = words.at(-2) ?? '';
-  return words.length >= MIN_SENTENCE && !JOINS.has(beforeLast.toLowerCase()) ? { doubt: 'glued' } : undefined;
+  return words.length >= MIN_SENTENCE && !JOINS.has(beforeLast.toLowerCase())
+    ? { doubt: 'glued' }
+    : undefined;
 }

@@ -11,7 +11,10 @@ export const PROVIDERS: ReadonlySet<string> = new Set([
   ...names('yahoo', COUNTRIES),
   ...names('hotmail', COUNTRIES),
   ...names('outlook', COUNTRIES),
-  ...names('live', 'com at be ca ch cl cn com.ar com.au com.mx com.pt co.uk co.za de dk fr ie it jp nl no ru se'),
+  ...names(
+    'live',
+    'com at be ca ch cl cn com.ar com.au com.mx com.pt co.uk co.za de dk fr ie it jp nl no ru se',
+  ),
   ...names('gmx', 'de net at ch com fr es us eu co.uk'),
   ...names('yandex', 'ru com by kz ua com.tr'),
   ...names('icloud', 'com com.cn'),
@@ -19,7 +22,9 @@ export const PROVIDERS: ReadonlySet<string> = new Set([
   ...names('protonmail', 'com ch'),
   ...names('orange', 'fr es'),
   ...names('tutanota', 'com de'),
-  ...'msn.com aol.com me.com mac.com ymail.com rocketmail.com proton.me pm.me zoho.com fastmail.com'.split(' '),
+  ...'msn.com aol.com me.com mac.com ymail.com rocketmail.com proton.me pm.me zoho.com fastmail.com'.split(
+    ' ',
+  ),
   ...'web.de t-online.de freenet.de arcor.de posteo.de mailbox.org'.split(' '),
   ...'qq.com 163.com 126.com sina.com sina.cn sohu.com foxmail.com aliyun.com yeah.net 139.com'.split(' '),
   ...'naver.com daum.net hanmail.net nate.com docomo.ne.jp ezweb.ne.jp softbank.ne.jp'.split(' '),
@@ -30,7 +35,9 @@ export const PROVIDERS: ReadonlySet<string> = new Set([
   ...'uol.com.br bol.com.br terra.com.br ig.com.br sapo.pt'.split(' '),
   ...'comcast.net verizon.net att.net sbcglobal.net cox.net bellsouth.net charter.net'.split(' '),
   ...'btinternet.com sky.com talktalk.net ntlworld.com virginmedia.com'.split(' '),
-  ...'rediffmail.com bigpond.com ziggo.nl kpnmail.nl hetnet.nl planet.nl telenet.be skynet.be bluewin.ch'.split(' '),
+  ...'rediffmail.com bigpond.com ziggo.nl kpnmail.nl hetnet.nl planet.nl telenet.be skynet.be bluewin.ch'.split(
+    ' ',
+  ),
   ...'telia.com bredband.net online.no walla.co.il walla.com rogers.com shaw.ca sympatico.ca'.split(' '),
 ]);
 

@@ -11,7 +11,8 @@ const MAX_FIELDS = 50;
 const MAX_VALUE = 2_000;
 
 /** Fields that ask for the address of another person. */
-const OTHERS_FIELD = /(?:emergency|referr|referral|invite|recipient|second|alternat|guest|notfall|empfehl|contact person)/u;
+const OTHERS_FIELD =
+  /(?:emergency|referr|referral|invite|recipient|second|alternat|guest|notfall|empfehl|contact person)/u;
 
 export function readForm(form: readonly FormAnswer[], contactName?: string): FoundEmail[] {
   const answers = form.slice(0, MAX_FIELDS);
@@ -43,7 +44,11 @@ function claimOfField(
   // A contact shares cards of other people too; only a card in their own name speaks of them.
   if (from === 'contactCard') return isOwnCard ? 'own' : 'mention';
   const label = fold(name.replace(/[_-]+/gu, ' ').replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'));
-  if (OTHERS_FIELD.test(label) || namesThirdParty(label.replace(/\b(?:your|ihre?|votre|su|sua|seu|uw)\b/gu, ''))) return 'other';
+  if (
+    OTHERS_FIELD.test(label) ||
+    namesThirdParty(label.replace(/\b(?:your|ihre?|votre|su|sua|seu|uw)\b/gu, ''))
+  )
+    return 'other';
   return isWhole ? 'own' : 'mention';
 }
 

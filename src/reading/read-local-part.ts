@@ -47,7 +47,13 @@ export function readLocalPart(
   const isCutOff = own.local.length < run.length || said.length < own.local.length;
   const edge = isCutOff
     ? {}
-    : leftEdge({ text, from, start: at - run.length, marks: keepsUnderscore ? '' : marks, next: domain.next });
+    : leftEdge({
+        text,
+        from,
+        start: at - run.length,
+        marks: keepsUnderscore ? '' : marks,
+        next: domain.next,
+      });
   if (!edge) return undefined;
   const label = LABEL.exec(local);
   const rest = label?.groups?.['mark'] === '-' ? local.slice(label[0].length) : local;
@@ -77,7 +83,8 @@ function ownScript(run: string, isAsciiDomain: boolean): { local: string; doubt?
     // A sentence in the script of the address may be part of it: 我的邮箱是用户@例子.中国
     return script === 'eastAsian' || isAsciiDomain ? { local: run, doubt: 'glued' } : { local: run };
   }
-  if (!isAsciiDomain && scriptsIn(run).length === 1 && scriptsIn(run)[0] !== 'eastAsian') return { local: run };
+  if (!isAsciiDomain && scriptsIn(run).length === 1 && scriptsIn(run)[0] !== 'eastAsian')
+    return { local: run };
   const script = scriptOf(lastLetter(head));
   if (script === 'eastAsian') return { local: tail };
   if (tail.startsWith('-')) return { local: tail, doubt: 'glued' };

@@ -7,7 +7,11 @@ import { plainText } from './plain-text.js';
 export function normalizeRecordEmail(value: string): string | undefined {
   // Longer than any address with all that a channel may add to it.
   if (value.length > 2_000) return undefined;
-  const address = normalizeEmail(plainText(value).trim().replace(/^mailto:/iu, ''));
+  const address = normalizeEmail(
+    plainText(value)
+      .trim()
+      .replace(/^mailto:/iu, ''),
+  );
   const at = address.lastIndexOf('@');
   return isEmail(address) && isKnownDomain(address.slice(at + 1)) ? address : undefined;
 }

@@ -6,7 +6,8 @@ export type Script = 'latin' | 'eastAsian' | 'lookalike' | 'other';
 const EAST_ASIAN =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}ー]/u;
 /** Have letters that look like Latin ones: a single one may be a slip inside a word. */
-const LOOKALIKE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}]/u;
+const LOOKALIKE =
+  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}]/u;
 const LATIN = /[\p{Script=Latin}]/u;
 const LETTER = /\p{L}/u;
 const ASCII_LETTER = /[a-z]/i;

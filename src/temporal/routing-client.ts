@@ -10,6 +10,7 @@ import { isOpen } from './is-open.js';
 import type { RoutingClient, RoutingStatus } from './routing-contract.js';
 import { describe, startRouting } from './start-routing.js';
 import type { Starter } from './start-run.js';
+import { withReading } from './with-reading.js';
 
 export interface RoutingClientOptions extends Starter {
   config: PolicySource;
@@ -47,7 +48,8 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
 
   return {
     open(workspace, event) {
-      const opened = openingFrom(event, workspace, workspaceOf(workspace).platform.type);
+      const config = workspaceOf(workspace);
+      const opened = openingFrom(withReading(event, config), workspace, config.platform.type);
       const policy = chosenPolicy(options.config, opened);
       if ('ignored' in policy)
         return Promise.resolve({
@@ -69,8 +71,9 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
         return { ...answer, ...linkTo(options, answer.workflowId, answer.runId) };
       });
     },
-    deliver: (workspace, event) =>
+    deliver: (workspace, told) =>
       underDeadline(client, async () => {
+        const event = withReading(told, workspaceOf(workspace));
         const idleClose = options.idleCloseOf?.(workspace);
         const routing = idOf(workspace, event.conversation);
         if (idleClose !== undefined && (await isHeld(workspace, event, idleClose, routing)))

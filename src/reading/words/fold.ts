@@ -5,7 +5,10 @@ const SIMPLE: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ı: 'i', ß:
 
 /** A pattern of our tables, as `fold` leaves the words of a message; its escapes stay. */
 export function foldPattern(source: string): string {
-  return source.normalize('NFD').replace(/\p{Mn}/gu, '').normalize('NFC');
+  return source
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .normalize('NFC');
 }
 
 export function fold(text: string): string {

@@ -13,12 +13,9 @@ export const UNSPACED_OWN: OwnPhrases = {
     '(?:我|本人|俺|咱)的?(?:个人|工作|公司|新|常用|私人)?(?:电子)?(?:邮箱|邮件|电邮|邮箱地址|邮件地址|信箱|email|e-mail|mail)(?:地址)?',
     '我的?(?:個人|工作|公司|新|常用)?(?:電子)?(?:郵箱|郵件|電郵|信箱|郵件地址)(?:地址)?',
     '(?:私|僕|俺|わたし|自分)の(?:メールアドレス|メアド|アドレス|メール|eメール|email|e-mail)',
-    '(?<!の)(?:メールアドレス|メアド|アドレス|eメール|メール)(?:は|:)',
     '(?:제|내|저의|나의)\\s?(?:이메일|메일|전자우편|email|e-mail)\\s?(?:주소)?',
-    '(?:이메일|메일)\\s?주소',
     '(?:อีเมล์?|เมล์?|email|e-mail)\\s?(?:ของ)?\\s?(?:ผม|ฉัน|ดิฉัน|หนู|เรา|ของเรา)',
     'ติดต่อ(?:ผม|ฉัน|ดิฉัน)(?:ได้)?(?:ที่|ทาง)(?:อีเมล์?)?',
-    '(?:邮箱|郵箱|电邮|電郵|电子邮件|電子郵件)(?:地址)?是',
   ],
   after: [
     '(?:这)?是我的?(?:电子)?(?:邮箱|邮件|电邮|信箱|email|e-mail)',
@@ -31,6 +28,15 @@ export const UNSPACED_OWN: OwnPhrases = {
 
 const MAIL_EN =
   '(?:(?:personal|private|work|business|company|office|home|new|current|correct|right|real|actual|main|primary|own|full|other|best|proper|registered|contact|updated|school|student|uni|gmail|yahoo|hotmail|outlook)\\s){0,2}(?:e\\s?-?mail|mail|gmail|hotmail|outlook|inbox)(?:\\s?(?:id|ids|address|addresses|adress|addy|account|contact))?|(?:contact\\s)?address';
+
+/** Say no "my", as is usual in these languages: they count where nobody else is named. */
+export const WITHOUT_POSSESSIVE: OwnPhrases = {
+  before: [
+    '(?<![のルe])(?:メールアドレス|メアド|アドレス|eメール|メール)(?:は|:)',
+    '(?:이메일|메일)\\s?주소(?:는|:)',
+    '(?<![的之])(?:邮箱|郵箱|电邮|電郵|电子邮件|電子郵件)(?:地址)?(?:是|:)',
+  ],
+};
 
 export const OWN: Record<string, OwnPhrases> = {
   en: {
@@ -56,11 +62,14 @@ export const OWN: Record<string, OwnPhrases> = {
       '(?:ich\\sbin|bin|wir\\ssind)\\s(?:auch\\s)?(?:per\\se?-?mail\\s)?(?:erreichbar|zu\\serreichen|registriert|angemeldet)?\\s?(?:unter|uber|mit|per)',
       '(?:erreichen|erreicht|erreichst|kontaktieren|schreiben|schreib|mailen)\\s(?:sie|du|ihr)?\\s?(?:mich|mir)\\s(?:bitte\\s)?(?:auch\\s)?(?:unter|uber|an|auf|per)',
     ],
-    after: ['(?:ist|das\\sist|lautet)\\s(?:meine|unsere)\\s(?:\\p{L}+\\s)?(?:e-?mail|mail|email|adresse)', 'gehort\\smir'],
+    after: [
+      '(?:ist|das\\sist|lautet)\\s(?:meine|unsere)\\s(?:\\p{L}+\\s)?(?:e-?mail|mail|email|adresse)',
+      'gehort\\smir',
+    ],
   },
   fr: {
     before: [
-      "(?:mon|notre|ma|votre\\sclient)\\s(?:nouveau\\s|nouvelle\\s|vrai\\s)?(?:adresse(?:\\s(?:e-?\\s?mail|mail|electronique|courriel|perso|pro|personnelle|professionnelle|de\\smessagerie)){0,2}|e-?\\s?mail|mail|mel|courriel|gmail)(?:\\s(?:perso|pro|personnel|professionnel))?",
+      '(?:mon|notre|ma|votre\\sclient)\\s(?:nouveau\\s|nouvelle\\s|vrai\\s)?(?:adresse(?:\\s(?:e-?\\s?mail|mail|electronique|courriel|perso|pro|personnelle|professionnelle|de\\smessagerie)){0,2}|e-?\\s?mail|mail|mel|courriel|gmail)(?:\\s(?:perso|pro|personnel|professionnel))?',
       "(?:je\\ssuis|on\\speut\\sme)\\s(?:joignable|disponible|inscrite?|joindre|contacter)\\s(?:a|sur|par|avec|sous|via)(?:\\sl'adresse)?",
       "(?:me\\s(?:joindre|contacter|ecrire|repondre)|(?:ecrivez|contactez|repondez|joignez|envoyez)(?:-|\\s)(?:moi|le\\smoi))\\s(?:a|sur|par|via|au)(?:\\sl'adresse)?",
     ],
@@ -72,7 +81,10 @@ export const OWN: Record<string, OwnPhrases> = {
       '(?:escribeme|escribanme|escribame|contactame|contacteme|contactarme|escribirme|localizarme|respondeme|mandame|mandamelo|enviame|enviamelo)\\s(?:a|al|en|por)(?:\\scorreo)?',
       '(?:estoy|me)\\s(?:registrado|registrada|registre|disponible|inscrito)\\s(?:con|en|como)(?:\\sel\\scorreo)?',
     ],
-    after: ['(?:es|este\\ses|ese\\ses)\\s(?:mi|nuestro)\\s(?:correo|e-?mail|mail|direccion)', 'es\\s(?:el\\smio|mio)'],
+    after: [
+      '(?:es|este\\ses|ese\\ses)\\s(?:mi|nuestro)\\s(?:correo|e-?mail|mail|direccion)',
+      'es\\s(?:el\\smio|mio)',
+    ],
   },
   pt: {
     before: [
@@ -88,11 +100,13 @@ export const OWN: Record<string, OwnPhrases> = {
       '(?:scrivimi|scrivetemi|mi\\sscriva|contattami|contattatemi|contattarmi|rispondimi|mi\\strova|mi\\spuo\\scontattare|scrivermi)\\s(?:a|al|all|su|alla|presso)',
       '(?:sono|mi\\ssono)\\s(?:raggiungibile|registrato|registrata|iscritto|iscritta)\\s(?:a|al|su|con|come)',
     ],
-    after: ["(?:e|questa\\se|questo\\se)\\s(?:la\\smia|il\\smio|l'indirizzo\\smio)\\s(?:e-?mail|mail|indirizzo)"],
+    after: [
+      "(?:e|questa\\se|questo\\se)\\s(?:la\\smia|il\\smio|l'indirizzo\\smio)\\s(?:e-?mail|mail|indirizzo)",
+    ],
   },
   nl: {
     before: [
-      '(?:mijn|ons|m\'n)\\s(?:nieuwe\\s|eigen\\s|prive\\s|zakelijke\\s)?(?:e-?\\s?mail|mail|email|adres)(?:[\\s-]?adres)?',
+      "(?:mijn|ons|m'n)\\s(?:nieuwe\\s|eigen\\s|prive\\s|zakelijke\\s)?(?:e-?\\s?mail|mail|email|adres)(?:[\\s-]?adres)?",
       '(?:ik\\sben|mij|me)\\s(?:te\\s)?(?:bereikbaar|bereiken|mailen)\\s(?:op|via|onder)',
       '(?:mail|stuur|schrijf|bereik)\\s(?:het\\snaar\\s)?(?:me|mij)\\s(?:op|via|naar)',
     ],

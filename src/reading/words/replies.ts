@@ -77,7 +77,13 @@ const NEITHER = fold(
   "no problem|no worries|no idea|no rush|no matter|no thanks|no thank you|no hay problema|no problemo|no clue|not sure|i don't know|nicht sicher|kein problem",
 ).split('|');
 
-const listed = (table: string) => new Set(fold(table).trim().split(/[|\n]/u).map((one) => one.trim()));
+const listed = (table: string) =>
+  new Set(
+    fold(table)
+      .trim()
+      .split(/[|\n]/u)
+      .map((one) => one.trim()),
+  );
 const YES_PHRASES = listed(YES);
 const NO_PHRASES = listed(NO);
 
@@ -110,11 +116,18 @@ export function replyOf(words: readonly string[], text: string): 'yes' | 'no' | 
 
 /** Words that turn a yes round. */
 const NO_WORDS = new Set(
-  fold("no not nope isn't wrong nein nicht kein pas nao niet inte ikke nie neni nem nu degil не нет ні לא لا नहीं 不是 but aber mais pero mas ma maar men ale но").split(' '),
+  fold(
+    "no not nope isn't wrong nein nicht kein pas nao niet inte ikke nie neni nem nu degil не нет ні לא لا नहीं 不是 but aber mais pero mas ma maar men ale но",
+  ).split(' '),
 );
 
 export function isNo(word: string): boolean {
   return NO_PHRASES.has(fold(word));
+}
+
+/** A word that is a yes or a no by itself. */
+export function isReply(word: string): boolean {
+  return isNo(word) || YES_PHRASES.has(fold(word));
 }
 
 /** Longest first: "that's not mine" before "that's". */

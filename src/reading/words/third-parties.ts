@@ -46,9 +46,7 @@ const UNSPACED = `
 
 const listed = (table: string) => fold(table).split(/\s+/u).filter(Boolean);
 const pattern = (entry: string) =>
-  entry
-    .replaceAll('_', '\\s')
-    .replace(/\*/gu, '\\p{L}{0,6}(?:\'\\p{L}{1,3})?');
+  entry.replaceAll('_', '\\s').replace(/\*/gu, "\\p{L}{0,6}(?:'\\p{L}{1,3})?");
 
 /** "I am the manager" speaks of the contact. */
 const NOT_THE_WRITER =

@@ -16,8 +16,8 @@ const PERCENT = /%(40|2b|27|2e|5f|2d)/giu;
 
 /** Direction marks, joiners, soft hyphens; not the zero width space, which may separate words. */
 const INVISIBLE = /(?!\u200b)\p{Default_Ignorable_Code_Point}/gu;
-/** Between two words it may be a blank or nothing: it stays, and nothing is read across it. */
-const ZERO_WIDTH_SPACE = /(?<![\p{L}\p{N}])\u200b|\u200b(?![\p{L}\p{N}])/gu;
+/** Copied with an address, or put behind its dots. Elsewhere it may be a blank: it stays, and nothing is read across it. */
+const ZERO_WIDTH_SPACE = /(?<=^|[\s@.:<(])\u200b|\u200b(?=$|[\s@.>)])/gu;
 const FULL_WIDTH = /[\uff01-\uff5e]/gu;
 const STYLED = /[\u{1d400}-\u{1d7ff}\ufb00-\ufb06]/gu;
 const HYPHEN = /[\u2010\u2011\ufe63]/gu;
@@ -68,7 +68,10 @@ function normalizeCharacters(text: string): string {
 /** An ideographic full stop between two Latin letters is the dot of that keyboard, unless it ends a sentence: "OK。jane@x.com". */
 function withDots(text: string): string {
   return text.replace(/(?<=[A-Za-z0-9])。(?=[A-Za-z0-9])/gu, (stop, at: number) => {
-    const word = /[A-Za-z]{1,20}$/u.exec(text.slice(Math.max(0, at - 20), at))?.[0] ?? '';
+    const before = text.slice(Math.max(0, at - 80), at);
+    // Behind a domain with ordinary dots it ends the sentence.
+    if (/@[a-z0-9-]{1,60}\.[a-z0-9.-]{1,60}$/iu.test(before)) return stop;
+    const word = /[A-Za-z]{1,20}$/u.exec(before)?.[0] ?? '';
     return endsSentence(word) ? stop : '.';
   });
 }

@@ -24,7 +24,7 @@ const DOMAIN_CHAR = /[\p{L}\p{Nd}\p{M}.-]/u;
 /** "x.co .uk", "x.com_y.de", "host:path/file": the domain goes on, or it is none. */
 const GOES_ON = /^(?:_[\p{L}\p{N}_]|:[\p{L}\p{N}_.-]{1,60}\/)/u;
 /** A label behind a comma or a blank, as a slip or a phone keyboard puts it: "x.co,uk", "x.co. uk". */
-const APART = /^(?<gap>,|[ \u00a0]\.[ \u00a0]?|\.[ \u00a0])(?<label>[a-z]{2,3})(?![\p{L}\p{N}@.'-])/u;
+const APART = /^(?<gap>[,。]|[ \u00a0]\.[ \u00a0]?|\.[ \u00a0])(?<label>[a-z]{2,3})(?![\p{L}\p{N}@.'-])/u;
 
 export function readDomain(text: string, start: number): DomainRead | undefined {
   const run = runAfter(text, start);
@@ -38,7 +38,7 @@ export function readDomain(text: string, start: number): DomainRead | undefined 
   if (next === '@' || text[start + run.length] === '@' || GOES_ON.test(rest)) return undefined;
   const apart = APART.exec(rest)?.groups;
   const goesOn = apart !== undefined && hasLongSuffix(`${domain}.${apart['label'] ?? ''}`);
-  if (goesOn && !apart['gap']?.startsWith('.')) return undefined;
+  if (goesOn && !/^[.。]/u.test(apart['gap'] ?? '')) return undefined;
   const doubt = decided.doubt ?? (goesOn ? ('ending' as const) : undefined);
   return {
     domain,

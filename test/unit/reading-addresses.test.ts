@@ -104,6 +104,8 @@ const KINDS: Record<string, Row[]> = {
     ['ａ＠ｂ．ｃｏｍ', 'a@b.com alone'],
     ['jane﹫x﹒com', 'jane@x.com alone'],
     ['OK。jane@x.com', 'jane@x.com alone'],
+    ['jane@x.com。Thanks', 'jane@x.com alone'],
+    ['jane@x.com。cn', 'jane@x.com mention ?ending'],
     ['邮箱是jane@x.com。谢谢', 'jane@x.com own'],
     ['メールはｊａｎｅ＠ｘ．ｃｏｍです', 'jane@x.com own'],
   ],

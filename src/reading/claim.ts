@@ -20,7 +20,7 @@ const MAX_REST = 300;
 const spaced = Object.values(OWN);
 const join = (part: 'before' | 'after', from: readonly OwnPhrases[]) =>
   foldPattern(from.flatMap((one) => one[part] ?? []).join('|'));
-const LINK = `(?:\\s*(?:${foldPattern(LINKS)})(?![\\p{L}\\p{N}])|(?<=[^\\x00-\\x7f])\\s*(?:是|为|は|か|은|는|이|가|คอ))`;
+const LINK = `(?:'s(?=\\s)|\\s*(?:${foldPattern(LINKS)})(?![\\p{L}\\p{N}])|(?<=[^\\x00-\\x7f])\\s*(?:是|为|は|か|은|는|이|가|คอ))`;
 const OWN_BEFORE = new RegExp(
   `(?:(?<![\\p{L}\\p{N}])(?:${join('before', spaced)})(?![\\p{L}\\p{N}])|${join('before', [UNSPACED_OWN])})${LINK}{0,3}[\\s:=>,"'(<\\[「『“*_~\`-]*$`,
   'u',

@@ -10,7 +10,7 @@ const ALONE = [
 ]; // prettier-ignore
 
 const OWN = [
-  'my email is jane@x.com', 'My personal e-mail address: jane@x.com', 'this is my mail: jane@x.com', 'jane@x.com is my email',
+  "my mail's jane@x.com", 'my email is jane@x.com', 'My personal e-mail address: jane@x.com', 'this is my mail: jane@x.com', 'jane@x.com is my email',
   "I'm reachable at jane@x.com", 'You can reach me at jane@x.com', 'please write to me at jane@x.com', 'I am registered with jane@x.com',
   'jane@x.com is mine', 'my boss asked me for my email: jane@x.com', 'meine E-Mail ist jane@x.com', 'Meine E-Mail-Adresse lautet: jane@x.com',
   'Bitte schreiben Sie mir an jane@x.com', 'mon adresse est jane@x.com', 'jane@x.com est mon adresse mail', 'mi correo es jane@x.com',

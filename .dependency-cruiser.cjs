@@ -43,6 +43,13 @@ module.exports = {
       'The HTTP request step stands alone.',
     ),
     only('sandbox-stands-alone', '^src/sandbox/', [], 'It plays other companies: it may not share our code.'),
+    only('reading-sees-the-domain', '^src/reading/', ['^src/routing/'], 'Pure, with two packages of data.'),
+    {
+      name: 'reading-uses-its-packages-only',
+      severity: 'error',
+      from: { path: '^src/reading/' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/(tldts|entities)/' },
+    },
     only(
       'activities-see-collaborators',
       '^src/activities/',
@@ -67,7 +74,7 @@ module.exports = {
     only(
       'temporal-sees-contracts',
       '^src/temporal/',
-      ['^src/routing/', '^src/workflows/', '^src/config/', '^src/hours/'],
+      ['^src/routing/', '^src/workflows/', '^src/config/', '^src/hours/', '^src/reading/'],
       '',
     ),
     only('hours-see-the-domain', '^src/hours/', ['^src/routing/'], 'Pure, with a calendar.'),

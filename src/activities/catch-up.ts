@@ -15,6 +15,7 @@ import { chosenPolicy, pausedBy, type PolicySource } from '../temporal/chosen-po
 import { newestRun } from '../temporal/newest-run.js';
 import { startRouting } from '../temporal/start-routing.js';
 import type { Starter } from '../temporal/start-run.js';
+import { withRealEmail } from '../temporal/with-reading.js';
 import { lookAtWebhooks, whichAreLeft } from '../temporal/webhook-watch.js';
 import type { CatchUpActivities } from '../workflows/activities.js';
 import { toFailure } from './platform-failure.js';
@@ -144,7 +145,7 @@ function openingOf({ config }: CatchUpDependencies, workspace: string, missed: M
     workspace,
     platform: config.workspace(workspace).platform.type,
     conversation,
-    contact,
+    contact: withRealEmail(contact),
     // Started anew because its run failed, the opening needs another name. Overlapping catch-ups make the same one.
     openedId: openedId === undefined || tries > 1 ? again : openedId,
     openedAt: openedAt ?? listedAt,

@@ -1,6 +1,6 @@
 import { activityInfo, ApplicationFailure, cancellationSignal, log } from '@temporalio/activity';
 import { PlatformError, type PlatformClient } from '../platforms/platform.js';
-import { isEmail } from '../routing/email.js';
+import { isEmail } from '../routing/email-syntax.js';
 import type { ConversationRef, Doubt, PlatformActivities, UnassignOutcome } from '../workflows/activities.js';
 import { assign } from './assign.js';
 import { once } from './once.js';

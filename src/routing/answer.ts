@@ -4,7 +4,7 @@
  */
 import type { FoundEmail, IncomingMessage, MessageKind } from './conversation.js';
 import { sameEmail } from './email-syntax.js';
-import { asksForHuman } from './hand-over.js';
+import { asksForHuman } from './words.js';
 
 /**
  * `email`: the contact's own address. `candidate`: an address that the contact has to confirm before it counts.

@@ -1,5 +1,5 @@
 import type { ConversationOpened } from '../routing/conversation.js';
-import { isEmail } from '../routing/email.js';
+import { isEmail } from '../routing/email-syntax.js';
 import type { RoutingPolicy } from '../routing/policy.js';
 import { vipByContact } from '../routing/vip-contacts.js';
 

@@ -12,6 +12,7 @@ import { isOpen } from './is-open.js';
 import type { DeliverAnswer, RoutingClient, RoutingStatus } from './routing-contract.js';
 import { describe, startRouting } from './start-routing.js';
 import type { Starter } from './start-run.js';
+import { withReading } from './with-reading.js';
 
 export interface RoutingClientOptions extends Starter {
   config: PolicySource;
@@ -73,7 +74,8 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
 
   return {
     open(workspace, event) {
-      const opened = openingFrom(event, workspace, workspaceOf(workspace).platform.type);
+      const config = workspaceOf(workspace);
+      const opened = openingFrom(withReading(event, config), workspace, config.platform.type);
       const policy = chosenPolicy(options.config, opened);
       if ('ignored' in policy)
         return Promise.resolve({
@@ -97,7 +99,8 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
         return { ...answer, ...linkTo(options, answer.workflowId, answer.runId) };
       });
     },
-    async deliver(workspace, event) {
+    async deliver(workspace, told) {
+      const event = withReading(told, workspaceOf(workspace));
       const idleClose = options.idleCloseOf?.(workspace);
       const routing = idOf(workspace, event.conversation);
       const held =

@@ -29,7 +29,13 @@ export function heldChat(
   const { workspace, platform } = world.policy;
   const config = {
     workspace: () =>
-      ({ id: workspace, policy: world.policy, match: [], platform: { type: platform.name } }) as never,
+      ({
+        id: workspace,
+        policy: world.policy,
+        roster: { agents: [], teams: [] },
+        match: [],
+        platform: { type: platform.name },
+      }) as never,
     isPaused: () => false,
   };
   const client = createRoutingClient({

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { IncomingMessage, MessageKind } from '../../src/routing/conversation.js';
-import { findEmails, isEmail, normalizeEmail, readAnswer, sameEmail } from '../../src/routing/email.js';
+import { isEmail, normalizeEmail, sameEmail } from '../../src/routing/email-syntax.js';
+import { read } from '../support/read.js';
+
+const findEmails = (text: string): string[] =>
+  (read({ id: 'm', kind: 'text', text }).reading?.emails ?? []).map(({ address }) => address);
 
 const FOUND: [text: string, expected: string[]][] = [
   ['jane@x.com', ['jane@x.com']],
@@ -170,65 +173,3 @@ describe('isEmail', () => {
     assert.ok(!sameEmail('jane@x.com', 'jan@x.com'));
   });
 });
-
-describe('readAnswer', () => {
-  const words = ['agent', 'human', 'real person', 'menschen', '人工'];
-  const read = (text: string | undefined, kind: MessageKind = 'text') => {
-    const message: IncomingMessage = { id: '1', kind, ...(text === undefined ? {} : { text }) };
-    return readAnswer(message, words);
-  };
-  const cases: [kind: MessageKind, text: string | undefined, expected: string][] = [
-    ['text', 'jane@x.com', 'email'],
-    ['edit', 'jane@x.com', 'email'],
-    ['attachment', 'here: jane@x.com', 'email'],
-    ['reaction', 'jane@x.com', 'email'],
-    ['text', 'agent? no: jane@x.com', 'email'],
-    ['text', 'jane@x.com or JANE@x.com', 'email'],
-    ['text', 'jane@x.com or joe@x.com', 'invalid'],
-    ['text', 'agent jane@x.com joe@x.com', 'invalid'],
-    ['text', 'hello', 'invalid'],
-    ['text', '', 'invalid'],
-    ['text', undefined, 'invalid'],
-    ['attachment', undefined, 'invalid'],
-    ['sticker', undefined, 'invalid'],
-    ['location', 'Berlin', 'invalid'],
-    ['other', undefined, 'invalid'],
-    ['reaction', '👍', 'ignored'],
-    ['receipt', undefined, 'ignored'],
-    ['edit', 'hello!', 'ignored'],
-    ['edit', 'agent', 'ignored'],
-    ['text', 'agent', 'handOver'],
-    ['text', ' AGENT!! ', 'handOver'],
-    ['text', '"Human"', 'handOver'],
-    ['text', 'Real person, please', 'handOver'],
-    ['text', 'a real, live person', 'invalid'],
-    ['text', 'I want an agent please', 'handOver'],
-    ['text', 'my estate agent told me to write to you', 'invalid'],
-    ['text', 'agents', 'invalid'],
-    ['text', '人工！', 'handOver'],
-    ['attachment', 'human please', 'handOver'],
-  ];
-  for (const [kind, text, expected] of cases)
-    test(`${kind} ${JSON.stringify(text)} is ${expected}`, () =>
-      assert.equal(read(text, kind).kind, expected));
-
-  test('the address comes out normalised', () => {
-    assert.deepEqual(read('It is Jane@X.COM.'), { kind: 'email', email: 'Jane@x.com' });
-  });
-  test('no configured word, no hand-over', () => {
-    assert.equal(readAnswer({ id: '1', kind: 'text', text: 'agent' }, []).kind, 'invalid');
-    assert.equal(readAnswer({ id: '1', kind: 'text', text: '!?' }, ['', '!']).kind, 'invalid');
-  });
-});
-
-/** How many times longer 4,000 characters take than 500. */
-function growth(piece: string): number {
-  const [short, long] = [500, 4_000].map((length) => {
-    const text = piece.repeat(length / piece.length);
-    const started = performance.now();
-    findEmails(text);
-    findEmails(`${text}@${text}`);
-    return performance.now() - started;
-  }) as [number, number];
-  return long / short;
-}

@@ -10,7 +10,7 @@ import { whoIsMeant } from '../../routing/dedicated.js';
 import { answer } from '../../routing/desk/answer.js';
 import { emptyDesk } from '../../routing/desk/state.js';
 import { deskHours } from '../../hours/desk-hours.js';
-import { isEmail } from '../../routing/email.js';
+import { isEmail } from '../../routing/email-syntax.js';
 import { policyFor } from '../../routing/match.js';
 import type { Branch, RoutingPolicy } from '../../routing/policy.js';
 import { vipByContact } from '../../routing/vip-contacts.js';

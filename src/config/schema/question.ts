@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldWords } from '../../routing/words.js';
 import { DEFAULTS } from '../defaults.js';
 import { MINUTE } from '../duration.js';
 import { duration, mapping, text } from './basics.js';
@@ -6,6 +7,14 @@ import { texts } from './texts.js';
 
 /** The reference product allows 10 jumps. */
 const MOST_JUMPS = 10;
+
+/** Folded as the words of a message are, so that they can be compared. */
+const handOverWord = () =>
+  text(50)
+    .refine((word) => foldWords(word) !== '', {
+      error: 'has no letters or digits, so that no message matches it',
+    })
+    .overwrite(foldWords);
 
 export const question = mapping({
   text: texts().prefault(DEFAULTS.question.text),
@@ -16,7 +25,7 @@ export const question = mapping({
   maxJumps: z.int().min(0).max(MOST_JUMPS).default(DEFAULTS.question.maxJumps),
   settle: duration(0, MINUTE).prefault(DEFAULTS.question.settle),
   handOverWords: z
-    .array(text(50).toLowerCase())
+    .array(handOverWord())
     .max(50)
     .default([...DEFAULTS.question.handOverWords]),
   notAgainWithin: duration(0).prefault(DEFAULTS.question.notAgainWithin),

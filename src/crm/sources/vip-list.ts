@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { CsvError, parse } from 'csv-parse/sync';
-import { isEmail } from '../../routing/email.js';
+import { isEmail } from '../../routing/email-syntax.js';
 import { CrmMisconfigured } from '../errors.js';
 
 export interface VipList {

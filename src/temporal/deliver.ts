@@ -55,12 +55,9 @@ function signalRun(client: Client, workflowId: string, event: ConversationEvent)
     case 'assignee.updated':
       return run.signal(messages.assigneeChanged, { eventId, assignee: event.assignee });
     case 'contact.updated': {
-      const { email, phone } = event;
-      return run.signal(messages.contactUpdated, {
-        eventId,
-        ...(email ? { email } : {}),
-        ...(phone ? { phone } : {}),
-      });
+      const { email, phone, by } = event;
+      const news = { ...(email ? { email } : {}), ...(phone ? { phone } : {}), ...(by ? { by } : {}) };
+      return run.signal(messages.contactUpdated, { eventId, ...news });
     }
     case 'conversation.closed': {
       const { openedAt, closedAt } = event;

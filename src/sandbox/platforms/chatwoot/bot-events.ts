@@ -2,7 +2,7 @@
 import type { Announcement, Announcements } from '../../messenger/announcements.js';
 import type { SandboxContact } from '../../store.js';
 import { announces, event } from './events.js';
-import { conversationWebhook, messageWebhook } from './webhook-bodies.js';
+import { contactWebhook, conversationWebhook, messageWebhook } from './webhook-bodies.js';
 
 /** Its contacts are others, and its conversations have the same numbers as ours. */
 const OTHER_ACCOUNT = { id: 2, name: 'Somebody else' };
@@ -16,7 +16,6 @@ function elsewhere(contact: SandboxContact): Announcement[] {
   const [last] = contact.messages.slice(-1);
   const other: SandboxContact = {
     ...contact,
-    id: contact.id,
     email: 'other@elsewhere.example',
     assignee: null,
   };
@@ -24,6 +23,7 @@ function elsewhere(contact: SandboxContact): Announcement[] {
   const written = last && {
     ...messageWebhook(other, { ...last, from: 'contact', text: 'I am other@elsewhere.example' }),
     account: OTHER_ACCOUNT,
+    sender: { ...contactWebhook(other), account: OTHER_ACCOUNT },
     inbox: { id: OTHER_INBOX, name: 'Another chat' },
     conversation,
   };

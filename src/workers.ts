@@ -24,6 +24,7 @@ import { Campaigns } from './temporal/campaigns.js';
 import { scheduleCatchUps } from './temporal/catch-up-schedule.js';
 import { converting, encodingBundle } from './temporal/codec/data-converter.js';
 import { deskQueue, platformQueue } from './temporal/names.js';
+import { ISOLATE_TIMEOUT } from './temporal/isolate-timeout.js';
 import { openDesks } from './temporal/open-desks.js';
 import { scheduleReconciliations } from './temporal/reconciliation-schedule.js';
 import { turnPages } from './temporal/turn-pages.js';
@@ -63,6 +64,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     ...versioned(options.versioning),
     shutdownGraceTime: GRACE,
     shutdownForceTime: '20s',
+    ...ISOLATE_TIMEOUT,
     // A task meant for a worker that died is handed to another after this.
     stickyQueueScheduleToStartTimeout: '2s',
     // Else a heartbeat is held back for most of its time-out, and one late timer would look like a death.

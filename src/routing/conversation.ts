@@ -25,6 +25,8 @@ export interface Contact {
   fields: Record<string, string | number | boolean | null>;
   assignee?: AgentRef;
   blocked?: boolean;
+  /** The contact's identifier was signed by the site they write from (Chatwoot: identity validation). */
+  identifierVerified?: true;
 }
 
 /**

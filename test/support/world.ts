@@ -11,6 +11,7 @@ import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
 import { createClient } from '../../src/temporal/client.js';
 import { deskConnection } from '../../src/temporal/desk-connection.js';
 import { converting, encodingBundle } from '../../src/temporal/codec/data-converter.js';
+import { ISOLATE_TIMEOUT } from '../../src/temporal/isolate-timeout.js';
 import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
 import { startRouting } from '../../src/temporal/start-routing.js';
 import type { Starter } from '../../src/temporal/start-run.js';
@@ -109,6 +110,7 @@ export async function createWorld(
     ...converter,
     ...versioned(options.versioning),
     workflowBundle: { codePath: converter.dataConverter ? encodingBundle(bundle) : bundle },
+    ...ISOLATE_TIMEOUT,
     stickyQueueScheduleToStartTimeout: '2s',
     // A second thread would cost more to start than it saves a few runs.
     workflowThreadPoolSize: 1,

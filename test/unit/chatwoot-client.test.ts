@@ -177,7 +177,7 @@ test('what is open is listed to the end: with somebody, and waiting with its ope
   assert.equal(openedId, `${conversation}@${openedAt}`);
 });
 
-test('a waiting conversation is named as its webhook named it', async (t) => {
+test('a waiting conversation has the name, the channel and the inbox of its webhook', async (t) => {
   const { connector, opened, webhooks } = await chatwootFor(t);
   const { conversation } = await opened();
   const { items } = await connector.client.listUnassigned!();
@@ -185,10 +185,10 @@ test('a waiting conversation is named as its webhook named it', async (t) => {
     .map(({ raw }) => connector.parse({ body: JSON.parse(raw) as unknown, headers: {} }))
     .flat();
   const event = told.find(({ type }) => type === 'conversation.opened');
-  assert.deepEqual(
-    [items[0]?.conversation, items[0]?.openedId],
-    [conversation, event?.type === 'conversation.opened' && event.openedId],
-  );
+  assert.ok(event?.type === 'conversation.opened');
+  assert.deepEqual([items[0]?.conversation, items[0]?.openedId], [conversation, event.openedId]);
+  assert.deepEqual(items[0]?.channel, { source: 'webwidget', inbox: '1' });
+  assert.deepEqual(items[0].channel, event.channel);
 });
 
 test('the check says whose token it is; a wrong one, and another account, are refused', async (t) => {

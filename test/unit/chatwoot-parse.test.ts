@@ -118,6 +118,39 @@ test('a resolved conversation is closed, whoever tells', () => {
   only('conversation.closed', changed(undefined, 'resolved', { event: 'conversation_resolved' }));
 });
 
+test('a hand-over that is told as an update opens, and goes by the same name as the change of status', () => {
+  const by = { assignee_id: { previous_value: null, current_value: 7 } };
+  const change = (from: string, to: string) => ({ status: { previous_value: from, current_value: to } });
+  const update = (from: string, to: string, more: Json[] = []) =>
+    changed(from, to, { event: 'conversation_updated', changed_attributes: [change(from, to), ...more] });
+  const types = (body: Json, rules: Parameters<typeof parse>[1]) =>
+    parse(body, rules).map(({ type }) => type);
+  const [opened, assigned] = parse(update('pending', 'open', [by]), wait) as [
+    EventOf<'conversation.opened'>,
+    EventOf<'assignee.updated'>,
+  ];
+  assert.deepEqual(
+    [opened.type, opened.source, assigned.type],
+    ['conversation.opened', 'contact', 'assignee.updated'],
+  );
+  assert.equal(opened.openedId, only('conversation.opened', changed('pending', 'open'), wait).openedId);
+  assert.notEqual(opened.eventId, assigned.eventId);
+  assert.deepEqual(types(update('pending', 'open'), wait), ['conversation.opened']);
+  assert.deepEqual(types(update('pending', 'open'), route), ['ignored'], 'opened when it came');
+  assert.deepEqual(types(update('resolved', 'open', [by]), route), [
+    'conversation.opened',
+    'assignee.updated',
+  ]);
+  assert.deepEqual(types(update('resolved', 'pending'), wait), ['ignored'], "the bot's");
+  assert.deepEqual(types(update('snoozed', 'open', [by]), wait), ['assignee.updated']);
+  assert.deepEqual(types(update('open', 'snoozed'), wait), ['ignored']);
+  assert.deepEqual(
+    types(update('open', 'resolved', [by]), wait),
+    ['assignee.updated'],
+    'closed by the other event',
+  );
+});
+
 test('assignments are told; other updates, teams among them, are not', () => {
   const update = (changed_attributes: Json[], assignee: Json | null = null) =>
     created({ event: 'conversation_updated', changed_attributes, meta: { sender: { id: 21 }, assignee } });
@@ -199,15 +232,6 @@ test('who wrote what went out: only a human counts as one', () => {
   assert.equal(source({ message_type: 'template', sender: null }), 'bot');
   assert.equal(source({ sender: null }), 'unknown');
   assert.equal(source({ sender: null, content_attributes: { external_echo: true } }), 'echo');
-});
-
-test("an address in Chatwoot's own form is the contact's", () => {
-  const filled = message({
-    event: 'message_updated',
-    content_attributes: { submitted_email: 'jane@example.com' },
-  });
-  assert.equal(only('contact.updated', filled).email, 'jane@example.com');
-  only('ignored', message({ event: 'message_updated' }));
 });
 
 test('what is told twice, by an account webhook and a bot, is one event', () => {

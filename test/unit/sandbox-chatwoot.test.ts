@@ -86,8 +86,8 @@ test('an account webhook is sent once, whatever the answer', async (t) => {
   chatwoot.answerWebhooks([500, 503]);
   const { id } = await chatwoot.opened();
   await chatwoot.control('POST', `/contacts/${id}/close`, {});
-  const events = await told(chatwoot, 4);
-  assert.equal(events.filter(({ event }) => event === 'message_created').length, 1);
+  const events = await told(chatwoot, 5);
+  assert.equal(events.filter((one) => one['message_type'] === 'incoming').length, 1);
   const { body } = await chatwoot.control('GET', '/deliveries');
   assert.ok((body as unknown as { attempt: number }[]).every(({ attempt }) => attempt === 1));
 });
@@ -97,7 +97,7 @@ test('a contact who writes after the close has the same conversation opened agai
   const { id, conversation } = await chatwoot.opened();
   await chatwoot.control('POST', `/contacts/${id}/close`, {});
   await chatwoot.writes(id, 'again');
-  const events = await told(chatwoot, 7);
+  const events = await told(chatwoot, 9);
   const changes = events.filter(({ event }) => event === 'conversation_status_changed');
   assert.deepEqual(changes.map(({ id: number, status }) => [String(number), status]).sort(), [
     [conversation, 'open'],
@@ -116,13 +116,52 @@ test('a snoozed conversation wakes up when the contact writes', async (t) => {
 test('with an agent bot, contacts begin pending, and each message is told twice under two delivery ids', async (t) => {
   const chatwoot = await chatwootFor(t, { agentBot: true });
   const { conversation } = await chatwoot.opened();
-  const events = await told(chatwoot, 3);
+  const events = await told(chatwoot, 7);
   assert.equal(events.find(({ event }) => event === 'conversation_created')?.['status'], 'pending');
-  const messages = chatwoot.webhooks.filter(({ raw }) => raw.includes('message_created'));
+  const isOurs = (raw: string) => raw.includes('"account":{"id":1,');
+  const messages = chatwoot.webhooks.filter(({ raw }) => raw.includes('message_created') && isOurs(raw));
   assert.equal(new Set(messages.map(({ headers }) => headers['x-chatwoot-delivery'])).size, 2);
   await chatwoot.connector.client.close(conversation);
-  const last = await told(chatwoot, 6);
-  assert.ok(last.some(({ event }) => event === 'conversation_resolved'));
+  await until('the bot hears of the close', () =>
+    chatwoot.webhooks.some(
+      ({ raw }) => raw.includes('conversation_resolved') && raw.includes('"account_id":1,'),
+    ),
+  );
+});
+
+test('a bot of the whole installation hears another account, of which nothing is applied', async (t) => {
+  const chatwoot = await chatwootFor(t, { agentBot: true });
+  await chatwoot.opened();
+  await told(chatwoot, 7);
+  const foreign = chatwoot.webhooks.filter(({ raw }) => raw.includes('other@elsewhere.example'));
+  assert.equal(foreign.length, 4);
+  for (const { raw, headers } of foreign) {
+    const events = chatwoot.connector.parse({ body: JSON.parse(raw) as unknown, headers });
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['ignored'],
+      raw,
+    );
+  }
+});
+
+test('forms are told as the message that shows them, flows without a text, HTML as the chat window shows it', async (t) => {
+  const chatwoot = await chatwootFor(t);
+  const { id } = await chatwoot.opened();
+  const types = ['form', 'email-form', 'flow', 'html'];
+  for (const type of types)
+    await chatwoot.control('POST', `/contacts/${id}/messages`, { text: "o'b@example.com", type });
+  await told(chatwoot, 2 + types.length);
+  const read = chatwoot.webhooks
+    .slice(2)
+    .flatMap(({ raw, headers }) => chatwoot.connector.parse({ body: JSON.parse(raw) as unknown, headers }));
+  const said = read.flatMap((event): unknown[] => {
+    if (event.type === 'message.received') return [event.message.text ?? event.message.form];
+    return event.type === 'contact.updated' ? [[event.email, event.by]] : [];
+  });
+  const form = [{ name: 'email', value: "o'b@example.com", from: 'form' }];
+  const sorted = (list: unknown[]) => list.map((one) => JSON.stringify(one)).sort();
+  assert.deepEqual(sorted(said), sorted([form, ["o'b@example.com", 'contact'], form, "o'b@example.com"]));
 });
 
 test('a note is told as a private message', async (t) => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { Worker } from '@temporalio/worker';
 import { contactReplied, messageSent } from '../../src/workflows/messages.js';
+import { ISOLATE_TIMEOUT } from '../../src/temporal/isolate-timeout.js';
 import { read } from '../support/read.js';
 import { testEnvironment } from '../support/temporal.js';
 import { createWorld, type RunHandle, type World } from '../support/world.js';
@@ -15,7 +16,11 @@ async function replayCost(run: RunHandle): Promise<number> {
   const { workflowBundle } = await testEnvironment();
   const history = await run.fetchHistory();
   const before = process.cpuUsage();
-  await Worker.runReplayHistory({ workflowBundle: { codePath: workflowBundle } }, history, run.workflowId);
+  await Worker.runReplayHistory(
+    { workflowBundle: { codePath: workflowBundle }, ...ISOLATE_TIMEOUT },
+    history,
+    run.workflowId,
+  );
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1e6;
 }

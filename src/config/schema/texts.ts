@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nameOf, parseTemplate } from '../../routing/templates.js';
+import { normalizeLanguage } from '../../routing/language.js';
 import type { Texts } from '../../routing/policy.js';
 import { always, chosenBy, isRecord, report, text, type Reporter } from './basics.js';
 
@@ -24,7 +25,7 @@ function checkText(ctx: Reporter, template: string): void {
   }
 }
 
-/** One text, or a text per language with a `default`. Languages are compared in lower case. */
+/** One text, or a text per language with a `default`. Languages are kept in lower case with hyphens. */
 export function texts() {
   const byLanguage = z
     .record(z.string(), message())
@@ -37,11 +38,12 @@ export function texts() {
           report(ctx, 'ROUTER_BAD_NAME', `${key} is no language code such as de or pt-BR`, [key]);
       }
     }, always)
-    .transform((value) => lowerCased(value) as Texts);
+    .transform((value) => normalized(value) as Texts);
   const single = message().transform((value): Texts => ({ default: value }));
   return chosenBy<Texts>('texts', (value) => (isRecord(value) ? byLanguage : single));
 }
 
-function lowerCased(value: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key.toLowerCase(), one]));
+function normalized(value: Record<string, string>): Record<string, string> {
+  const entries = Object.entries(value).map(([key, one]) => [normalizeLanguage(key) ?? key, one]);
+  return Object.fromEntries(entries) as Record<string, string>;
 }

@@ -1,4 +1,5 @@
 import type { AgentRef, Contact } from '../../routing/conversation.js';
+import { normalizeLanguage } from '../../routing/language.js';
 import { compact } from '../shared/compact.js';
 import { toFields } from '../shared/fields.js';
 import type { RawContact, RawConversation, RawPerson } from './schemas.js';
@@ -16,10 +17,11 @@ export function toContact(conversation: RawConversation): Contact | undefined {
       firstName: raw.name?.split(' ')[0],
       email: raw.email,
       phone: raw.phone_number,
-      language: language?.toLowerCase(),
+      language: language === undefined ? undefined : (normalizeLanguage(language) ?? language.toLowerCase()),
       countryCode: raw.additional_attributes?.country_code,
       assignee: assigneeOf(conversation),
       blocked: raw.blocked,
+      identifierVerified: conversation.meta?.hmac_verified ? (true as const) : undefined,
     }),
     tags: conversation.labels ?? [],
     fields: toFields(raw.custom_attributes),

@@ -32,14 +32,15 @@ export function createChatwoot(
   settings: ChatwootSettings,
   options: { timeout?: number } = {},
 ): PlatformConnector {
+  const inboxes = new Set<string>();
   return {
     name: 'chatwoot',
     verify: (webhook) => whyNotBelieved(settings, webhook, Date.now()),
-    parse: ({ body }) => parse(body, settings),
+    parse: ({ body }) => parse(body, settings, inboxes),
     client: createClient(settings, options),
     lacks: [
       'repeating webhooks that were not answered: what was missed is caught up with from its lists',
-      'the conversation in contact_updated: an address that an agent fills in is seen at the next opening',
+      'the conversation in contact_updated: an address that somebody fills in is seen at the next opening',
       'an idempotency key on writes: a message in doubt is looked for in the list of messages',
       'telling in time that a channel did not deliver a message',
     ],

@@ -3,7 +3,7 @@ import { compact } from '../shared/compact.js';
 import type { PlatformApi } from '../shared/platform-api.js';
 import { readAnswer } from '../shared/read-answer.js';
 import { assigneeOf, toAgent, toContact } from './contact.js';
-import { openingId } from './openings.js';
+import { channelOf, openingId } from './openings.js';
 import * as schemas from './schemas.js';
 
 /** What is open; each is a list of its own. A snoozed conversation is its agent's all the time. */
@@ -74,5 +74,11 @@ function toWaiting(raw: schemas.RawConversation) {
   const openedAt = since ?? created;
   const openedId = since === undefined ? undefined : openingId(raw.id, since);
   const notOpening = since === undefined ? undefined : (true as const);
-  return [{ conversation: raw.id, contact, ...compact({ openedAt, openedId, notOpening }) }];
+  return [
+    {
+      conversation: raw.id,
+      contact,
+      ...compact({ channel: channelOf(raw), openedAt, openedId, notOpening }),
+    },
+  ];
 }

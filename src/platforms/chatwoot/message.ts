@@ -5,7 +5,9 @@ import type {
   OutgoingSource,
 } from '../../routing/conversation.js';
 import { compact } from '../shared/compact.js';
+import { toPlainText } from '../shared/plain-text.js';
 import { toAgent } from './contact.js';
+import { formOf } from './form.js';
 import type { RawMessage } from './schemas.js';
 
 /**
@@ -23,7 +25,9 @@ export function directionOf({ message_type: type }: RawMessage): Direction | und
 }
 
 export function toIncoming(raw: RawMessage, fallbackId: string): IncomingMessage {
-  return compact({ id: raw.id ?? fallbackId, kind: kindOf(raw), text: raw.content, at: raw.created_at });
+  const text = raw.content === undefined ? undefined : toPlainText(raw.content) || undefined;
+  const form = formOf(raw);
+  return compact({ id: raw.id ?? fallbackId, kind: kindOf(raw, text), text, form, at: raw.created_at });
 }
 
 export function toOutgoing(raw: RawMessage, fallbackId: string): OutgoingMessage {
@@ -37,17 +41,15 @@ export function toOutgoing(raw: RawMessage, fallbackId: string): OutgoingMessage
   });
 }
 
-function kindOf({
-  content,
-  content_type: type,
-  attachments,
-  content_attributes: more,
-}: RawMessage): MessageKind {
+function kindOf(
+  { content_type: type, attachments, content_attributes: more }: RawMessage,
+  text: string | undefined,
+): MessageKind {
   if (more?.is_reaction) return 'reaction';
   if (type === 'sticker') return 'sticker';
   if (attachments?.some(({ file_type: file }) => file === 'location')) return 'location';
   if (attachments !== undefined && attachments.length > 0) return 'attachment';
-  return content === undefined ? 'other' : 'text';
+  return text === undefined ? 'other' : 'text';
 }
 
 /** Every call with a user's token writes as that user: what is ours, or an automation's, is told by its mark. */

@@ -1,5 +1,5 @@
 /** Who opened a conversation, and which opening it is. */
-import type { OpenedEvent } from '../../routing/conversation.js';
+import type { Channel, OpenedEvent } from '../../routing/conversation.js';
 import { compact } from '../shared/compact.js';
 import { toContact } from './contact.js';
 import { directionOf, toIncoming } from './message.js';
@@ -98,7 +98,7 @@ const isTogether = (one: number | undefined, other: number | undefined): boolean
 const seconds = (at: number): number => Math.floor(at / 1000) * 1000;
 
 /** `Channel::WebWidget` is `webwidget`. */
-function channelOf({ channel, inbox_id: inbox }: RawConversation) {
-  const source = channel?.split('::').pop()?.toLowerCase();
+export function channelOf({ channel, meta, inbox_id: inbox }: RawConversation): Channel | undefined {
+  const source = (channel ?? meta?.channel)?.split('::').pop()?.toLowerCase();
   return source === undefined && inbox === undefined ? undefined : compact({ source, inbox });
 }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { DomainEvent } from '../../routing/conversation.js';
 import { WebhookBodyError } from '../platform.js';
 import { compact } from '../shared/compact.js';
+import { whyNotOurs } from './account.js';
 import { assigneeOf } from './contact.js';
+import { formOf } from './form.js';
 import { directionOf, toIncoming, toOutgoing } from './message.js';
 import * as openings from './openings.js';
 import { Body, type RawBody, type RawConversation } from './schemas.js';
@@ -20,13 +22,15 @@ interface Known {
   raw: RawConversation;
 }
 
+const AT_SIGN = /[@\uFF20\uFE6B]/;
+
 const readers: Record<string, (known: Known) => DomainEvent[]> = {
   conversation_created: conversationCreated,
   conversation_status_changed: statusChanged,
   // What an agent bot hears of status changes.
   conversation_opened: statusChanged,
   conversation_resolved: statusChanged,
-  conversation_updated: assigneeUpdated,
+  conversation_updated: conversationUpdated,
   message_created: messageCreated,
   message_updated: messageUpdated,
 };
@@ -34,19 +38,19 @@ const readers: Record<string, (known: Known) => DomainEvent[]> = {
 /**
  * The domain events in a verified body. Account webhooks and agent bots tell the same things, each under a delivery id
  * of its own: events are named by what they tell, so that twice is once.
+ * @param inboxes inboxes known to be of our account; more are learnt from the events
  * @throws {WebhookBodyError} when the body is no object, or a known event names no conversation or no contact
  */
-export function parse(json: unknown, rules: Rules): DomainEvent[] {
+export function parse(json: unknown, rules: Rules, inboxes = new Set<string>()): DomainEvent[] {
   const parsed = Body.safeParse(json);
   if (!parsed.success) throw new WebhookBodyError('$', 'a JSON object is expected');
   const body = parsed.data;
   const { event } = body;
   const read = event !== undefined && Object.hasOwn(readers, event) ? readers[event] : undefined;
   if (!read || event === undefined) return ignored(event === undefined ? 'no event' : 'unhandled event');
-  // A bot of the whole installation hears every account, and accounts count their conversations from 1 each.
-  if (body.account?.id !== undefined && body.account.id !== rules.accountId)
-    return ignored('another account');
   const raw = event.startsWith('message_') ? body.conversation : body;
+  const foreign = whyNotOurs(body, raw, rules.accountId, inboxes);
+  if (foreign !== undefined) return ignored(foreign);
   const where = raw === body ? 'id' : 'conversation.id';
   const conversation = raw?.display_id ?? raw?.id;
   if (!raw || conversation === undefined)
@@ -82,10 +86,18 @@ function closed({ raw, eventId, conversation }: Known): DomainEvent {
   return compact({ type: 'conversation.closed' as const, eventId, conversation, closedAt: raw.updated_at });
 }
 
-function assigneeUpdated({ body, raw, eventId, conversation }: Known): DomainEvent[] {
-  const bot = changed(body, 'assignee_agent_bot_id');
-  if (!changed(body, 'assignee_id') && !bot) return ignored('nothing of ours has changed', eventId);
-  return [{ type: 'assignee.updated', eventId, conversation, assignee: assigneeOf(raw) ?? null }];
+/**
+ * Assignments; and openings, since Chatwoot tells no change of status when it assigns the conversation by itself in the
+ * same moment. Where it tells both, the two openings have the same name. Closes are always told as changes of status.
+ */
+function conversationUpdated(known: Known): DomainEvent[] {
+  const { body, raw, eventId, conversation } = known;
+  const isOpened = changed(body, 'status') !== undefined && raw.status !== 'resolved';
+  const told = isOpened ? statusChanged({ ...known, eventId: `${eventId}/opens` }) : [];
+  const events = told.filter(({ type }) => type === 'conversation.opened');
+  if (changed(body, 'assignee_id') ?? changed(body, 'assignee_agent_bot_id'))
+    events.push({ type: 'assignee.updated', eventId, conversation, assignee: assigneeOf(raw) ?? null });
+  return events.length > 0 ? events : ignored('nothing of ours has changed', eventId);
 }
 
 function messageCreated(known: Known): DomainEvent[] {
@@ -107,11 +119,19 @@ function messageCreated(known: Known): DomainEvent[] {
   return [openedBy({ ...known, eventId: `${eventId}/opens` }, first), received];
 }
 
-/** The contact has filled in the form in which the chat window asks for an address. */
+/**
+ * The contact has answered a form that Chatwoot or a bot showed in the chat window. Chatwoot keeps the address of its own
+ * e-mail form on the contact; what is written in others, it keeps on the message only.
+ */
 function messageUpdated({ body, eventId, conversation }: Known): DomainEvent[] {
   const email = body.content_attributes?.submitted_email;
-  if (email === undefined) return ignored('nothing of ours has changed', eventId);
-  return [{ type: 'contact.updated', eventId, conversation, email }];
+  if (email !== undefined) return [{ type: 'contact.updated', eventId, conversation, email, by: 'contact' }];
+  const form = body.content_type === 'input_csat' ? undefined : formOf(body);
+  // Somebody else's question: only an address is of use to us, and everything else is no wrong answer to ours.
+  if (!form?.some(({ value }) => AT_SIGN.test(value))) return ignored('nothing of ours has changed', eventId);
+  // Without a time: the message's own is that of the question.
+  const message = { id: `${body.id ?? eventId}/submitted`, kind: 'other' as const, form };
+  return [{ type: 'message.received', eventId, conversation, message }];
 }
 
 function openedBy(
@@ -126,9 +146,11 @@ function openedBy(
 const changed = (body: RawBody, name: string) =>
   body.changed_attributes?.find((one) => Object.hasOwn(one, name))?.[name];
 
-/** A message is created once; anything else happens at its time. */
+/** A message is created once, and a form filled in once; anything else happens at its time. */
 function nameOf(event: string, body: RawBody, json: unknown): string {
   if (event === 'message_created' && body.id !== undefined) return `${event}/${body.id}`;
+  const { submitted_email: email, submitted_values: values } = body.content_attributes ?? {};
+  if (body.id !== undefined && (email ?? values) !== undefined) return `${event}/${body.id}/submitted`;
   const at = event.startsWith('conversation_') ? body.updated_at : undefined;
   return `${event}/${body.id ?? ''}/${at ?? contentHash(json)}`;
 }

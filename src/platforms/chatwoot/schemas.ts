@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { flag, id, maybe, text, time } from '../shared/tolerant.js';
 
 /** Somebody of the team, a bot or a contact: `type` tells, where it is there. */
-const Person = z.looseObject({ id, name: text, available_name: text, email: text, type: text });
+const Person = z.looseObject({
+  id,
+  name: text,
+  available_name: text,
+  email: text,
+  type: text,
+  account: maybe(z.looseObject({ id })),
+});
 
 const Contact = Person.extend({
   phone_number: text,
@@ -19,10 +26,13 @@ const ContentAttributes = z.looseObject({
   external_echo: flag,
   is_reaction: flag,
   submitted_email: text,
+  submitted_values: z.unknown().optional(),
+  whatsapp_flow_response: z.unknown().optional(),
 });
 
 const Message = z.looseObject({
   id,
+  account_id: id,
   content: text,
   content_type: text,
   /** Text at the top level of a webhook, a number everywhere else. */
@@ -35,12 +45,22 @@ const Message = z.looseObject({
   additional_attributes: maybe(z.looseObject({ campaign_id: id })),
 });
 
-const Meta = z.looseObject({ sender: maybe(Contact), assignee: maybe(Person), assignee_type: text });
+const Meta = z.looseObject({
+  sender: maybe(Contact),
+  assignee: maybe(Person),
+  assignee_type: text,
+  /** The site that embeds the chat window has proven who the contact is. */
+  hmac_verified: flag,
+  /** Where the API tells the kind of channel; webhooks tell it beside `meta`. */
+  channel: text,
+});
 
 const Conversation = z.looseObject({
   /** The number in the account, which the API's paths want. */
   id,
   display_id: id,
+  /** In the API only. */
+  account_id: id,
   status: text,
   channel: text,
   inbox_id: id,

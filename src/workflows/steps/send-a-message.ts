@@ -2,6 +2,7 @@ import { condition } from '@temporalio/workflow';
 import type { OutgoingMessage } from '../../routing/conversation.js';
 import { isByHuman } from '../../routing/human-message.js';
 import type { RoutingPolicy, Texts } from '../../routing/policy.js';
+import { lookUpLanguage } from '../../routing/language.js';
 import { fillText } from '../../routing/variables.js';
 import type { Doubt } from '../activities.js';
 import { sendMessage } from '../run/calls.js';
@@ -121,9 +122,8 @@ function textFor(run: Run, texts: Texts): string {
   return text;
 }
 
-/** Exact language, then its base ("pt-BR" → "pt"), then the default. */
+/** By BCP 47 lookup, then the default. */
 export function inLanguage(texts: Texts, language: string | undefined): string {
-  const exact = language?.toLowerCase() ?? '';
-  const known = [exact, exact.split(/[-_]/)[0] ?? ''].find((one) => Object.hasOwn(texts, one));
-  return (known === undefined ? undefined : texts[known]) ?? texts.default;
+  const found = lookUpLanguage(Object.keys(texts), language);
+  return (found === undefined ? undefined : texts[found]) ?? texts.default;
 }

@@ -4,7 +4,8 @@ import type { Ledger } from '../../ledger.js';
 import { limitCalls } from '../../messenger/rate-limit.js';
 import { users } from '../../store.js';
 import type { DialectDeps } from '../dialect.js';
-import { ACCOUNT, agentBody, TOKEN_USER } from './bodies.js';
+import { agentBody } from './api-bodies.js';
+import { ACCOUNT, TOKEN_USER } from './bodies.js';
 import { contactRoutes } from './contacts.js';
 import { conversationRoutes } from './conversations.js';
 import { badBody, methodOf } from './guards.js';
@@ -22,7 +23,14 @@ export function chatwootApi(deps: DialectDeps): Router {
   return router;
 }
 
-const profile = () => ({ ...TOKEN_USER, accounts: [{ ...ACCOUNT, role: 'administrator' }] });
+const profile = () => ({
+  id: TOKEN_USER.id,
+  name: TOKEN_USER.firstName,
+  available_name: TOKEN_USER.firstName,
+  email: TOKEN_USER.email,
+  type: null,
+  accounts: [{ ...ACCOUNT, status: 'active', role: 'administrator', availability: 'online' }],
+});
 
 function account(deps: DialectDeps): Router {
   const router = Router();

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { z } from 'zod';
 import type { DialectDeps } from '../dialect.js';
-import { contactBody, conversationBody } from './bodies.js';
+import { contactBody, conversationBody } from './api-bodies.js';
 import { onContact } from './guards.js';
 
 const change = z.object({ email: z.email().optional(), name: z.string().optional() });
@@ -23,7 +23,7 @@ export function contactRoutes(router: Router, deps: DialectDeps): void {
   router.get(
     `${at}/conversations`,
     on('contact', z.unknown(), (contact) => ({
-      body: { payload: contact.openedTime > 0 ? [conversationBody(contact)] : [] },
+      body: { payload: contact.openedTime > 0 ? [conversationBody(contact, store)] : [] },
     })),
   );
   router.put(

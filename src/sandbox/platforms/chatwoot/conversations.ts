@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { users, type SandboxContact } from '../../store.js';
 import type { Messenger } from '../../messenger/messenger.js';
 import type { DialectDeps } from '../dialect.js';
-import { agentBody, conversationBody, displayId, messageBody, statusOf } from './bodies.js';
+import { agentBody, conversationBody, messageBody } from './api-bodies.js';
+import { additionalAttributesOf, displayId, shownMessages, statusOf } from './bodies.js';
 import { noteOf } from './events.js';
 import { onConversation } from './guards.js';
 
@@ -27,7 +28,7 @@ export function conversationRoutes(router: Router, deps: DialectDeps): void {
   const on = onConversation(deps);
   router.get(
     at,
-    on('contact', z.unknown(), (contact) => ({ body: conversationBody(contact) })),
+    on('contact', z.unknown(), (contact) => ({ body: conversationBody(contact, store) })),
   );
   router.post(
     `${at}/assignments`,
@@ -84,11 +85,12 @@ function messageRoutes(router: Router, deps: DialectDeps): void {
     on('messages', z.unknown(), (contact, _body, req) => {
       const notes = req.query['filter_internal_messages'] === undefined ? contact.comments : [];
       const all = [
-        ...contact.messages.map((one) => messageBody(contact, one)),
+        ...shownMessages(contact).map((one) => messageBody(contact, one)),
         ...notes.map((one) => messageBody(contact, noteOf(one), true)),
       ].sort((one, other) => one.id - other.id);
       const before = Number(req.query['before'] ?? Infinity);
-      return { body: { meta: {}, payload: all.filter(({ id }) => id < before).slice(-PAGE) } };
+      const meta = { labels: contact.tags, additional_attributes: additionalAttributesOf(contact) };
+      return { body: { meta, payload: all.filter(({ id }) => id < before).slice(-PAGE) } };
     }),
   );
 }

@@ -2,31 +2,92 @@
 import { randomUUID } from 'node:crypto';
 import type { Announcement, Announcements } from '../../messenger/announcements.js';
 import type { ChatMessage, Comment, SandboxContact } from '../../store.js';
-import { ACCOUNT, contactBody, conversationBody, messageEvent } from './bodies.js';
+import { date, FORM_BOT, statusOf } from './bodies.js';
+import { contactWebhook, conversationWebhook, machineWebhook, messageWebhook } from './webhook-bodies.js';
+import { FORM_TYPES } from './written.js';
 
 type Changes = Record<string, { previous_value: unknown; current_value: unknown }>;
 
-function event(type: string, body: object): Announcement {
+export function event(type: string, body: object): Announcement {
   return { type, id: randomUUID(), body: { ...body, event: type } };
 }
 
-function aboutConversation(type: string, contact: SandboxContact, changes?: Changes): Announcement {
-  const changed = changes === undefined ? {} : { changed_attributes: [changes] };
-  return event(type, { ...conversationBody(contact), account: ACCOUNT, ...changed });
+/** Every change moves the time of the last one too. */
+function changesOf(changes: Changes): object[] {
+  const now = Date.now();
+  const moved = { previous_value: date(now - 250), current_value: date(now) };
+  return [...Object.entries(changes), ['updated_at', moved] as const].map(([key, change]) => ({
+    [key]: change,
+  }));
 }
 
-/** A change of status is told as one, and as an update. */
+function aboutConversation(type: string, contact: SandboxContact, changes?: Changes): Announcement {
+  const changed = changes === undefined ? {} : { changed_attributes: changesOf(changes) };
+  return event(type, { ...conversationWebhook(contact), ...changed });
+}
+
+/** A change of status is told as one, as an update, and as a line in the conversation. */
 function statusChanged(contact: SandboxContact, before: string): Announcement[] {
-  const { status } = conversationBody(contact);
+  const status = statusOf(contact);
   const changes = { status: { previous_value: before, current_value: status } };
-  return ['conversation_status_changed', 'conversation_updated'].map((type) =>
-    aboutConversation(type, contact, changes),
+  return [
+    ...['conversation_status_changed', 'conversation_updated'].map((type) =>
+      aboutConversation(type, contact, changes),
+    ),
+    activity(contact, `Conversation was marked ${status}`),
+  ];
+}
+
+let activities = 0;
+
+function activity(contact: SandboxContact, content: string): Announcement {
+  const line = {
+    content,
+    content_type: 'text',
+    content_attributes: {},
+    message_type: 'activity',
+    sender: null,
+  };
+  return event(
+    'message_created',
+    machineWebhook(contact, { id: 9_000_000 + ++activities, at: Date.now() }, line),
   );
 }
 
-const written = (contact: SandboxContact, message: ChatMessage): Announcement[] => [
-  event('message_created', messageEvent(contact, message)),
+const created = (contact: SandboxContact, message: ChatMessage): Announcement =>
+  event('message_created', messageWebhook(contact, message));
+
+/** A message of the team's is told again when its channel has delivered it: nothing that is told has changed. */
+const sent = (contact: SandboxContact, message: ChatMessage): Announcement[] => [
+  created(contact, message),
+  event('message_updated', messageWebhook(contact, message)),
 ];
+
+/** Whoever fills in a form changes the message that shows it. */
+function received(contact: SandboxContact, message: ChatMessage): Announcement[] {
+  if (!FORM_TYPES.includes(message.type)) return [created(contact, message)];
+  const { text } = message;
+  const parts =
+    message.type === 'form'
+      ? {
+          message_type: 'outgoing',
+          content_type: 'form',
+          content: 'Please tell us',
+          content_attributes: {
+            items: [{ name: 'email', type: 'email', label: 'E-mail' }],
+            submitted_values: [{ name: 'email', value: text }],
+          },
+          sender: { ...FORM_BOT, type: 'agent_bot' },
+        }
+      : {
+          message_type: 'template',
+          content_type: 'input_email',
+          content: 'Get notified by email',
+          content_attributes: { submitted_email: text },
+          sender: null,
+        };
+  return [event('message_updated', machineWebhook(contact, message, parts))];
+}
 
 /** What account webhooks hear. */
 export const announces: Announcements = {
@@ -34,15 +95,19 @@ export const announces: Announcements = {
     first ? [aboutConversation('conversation_created', contact)] : statusChanged(contact, 'resolved'),
   closed: (contact) => statusChanged(contact, 'open'),
   phaseChanged: (contact, before) => statusChanged(contact, before ?? 'open'),
-  received: written,
-  sent: written,
-  commented: (contact, comment) => [event('message_created', messageEvent(contact, noteOf(comment), true))],
-  contactChanged: (contact) => [
-    event('contact_updated', { ...contactBody(contact), account: ACCOUNT, changed_attributes: [] }),
-  ],
+  received,
+  sent,
+  commented: (contact, comment) => [event('message_created', messageWebhook(contact, noteOf(comment), true))],
+  contactChanged: (contact) => {
+    const changes = { email: { previous_value: null, current_value: contact.email } };
+    return [event('contact_updated', { ...contactWebhook(contact), changed_attributes: changesOf(changes) })];
+  },
   assigneeChanged: (contact) => {
     const changes = { assignee_id: { previous_value: null, current_value: contact.assignee } };
-    return [aboutConversation('conversation_updated', contact, changes)];
+    return [
+      aboutConversation('conversation_updated', contact, changes),
+      activity(contact, contact.assignee === null ? 'Conversation unassigned' : 'Assigned by VIP Router'),
+    ];
   },
 };
 
@@ -53,22 +118,3 @@ export const noteOf = ({ id, text, at }: Comment): ChatMessage => ({
   text,
   at,
 });
-
-/** With an agent bot at the inbox: it hears of messages too, and of openings and closes in words of its own. */
-export const withBot: Announcements = {
-  ...announces,
-  opened: (contact, source, first) => [
-    ...announces.opened(contact, source, first),
-    ...(contact.phase === undefined ? [aboutConversation('conversation_opened', contact)] : []),
-  ],
-  closed: (contact, by, note) => [
-    ...announces.closed(contact, by, note),
-    aboutConversation('conversation_resolved', contact),
-  ],
-  phaseChanged: (contact, before) => [
-    ...statusChanged(contact, before ?? 'open'),
-    ...(contact.phase === undefined ? [aboutConversation('conversation_opened', contact)] : []),
-  ],
-  received: (contact, message) => [...written(contact, message), ...written(contact, message)],
-  sent: (contact, message) => [...written(contact, message), ...written(contact, message)],
-};

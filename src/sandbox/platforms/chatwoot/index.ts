@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { Dialect } from '../dialect.js';
 import { chatwootApi } from './api.js';
 import { displayId } from './bodies.js';
-import { announces, withBot } from './events.js';
+import { withBot } from './bot-events.js';
+import { announces } from './events.js';
 
 /** What `X-Chatwoot-Signature` says of a body sent at this time. */
 export function signatureOf(raw: string, timestamp: string, secret: string): string {

@@ -2,7 +2,8 @@ import type { Router } from 'express';
 import { z } from 'zod';
 import type { SandboxContact } from '../../store.js';
 import type { DialectDeps } from '../dialect.js';
-import { conversationBody, statusOf } from './bodies.js';
+import { conversationBody } from './api-bodies.js';
+import { statusOf } from './bodies.js';
 
 const PAGE = 25;
 
@@ -23,8 +24,11 @@ export function listRoutes(router: Router, { store, ledger }: DialectDeps): void
     if (!parsed.success) return void res.status(status).json({ error: z.prettifyError(parsed.error) });
     const found = store.contacts.filter((one) => one.openedTime > 0 && isMeant(one, parsed.data));
     const from = (parsed.data.page - 1) * PAGE;
-    const payload = found.slice(from, from + PAGE).map(conversationBody);
-    res.json({ data: { meta: { all_count: found.length }, payload } });
+    const payload = found.slice(from, from + PAGE).map((one) => conversationBody(one, store));
+    const count = (isAssigned: boolean) =>
+      found.filter(({ assignee }) => (assignee !== null) === isAssigned).length;
+    const counts = { mine_count: 0, assigned_count: count(true), unassigned_count: count(false) };
+    res.json({ data: { meta: { ...counts, all_count: found.length }, payload } });
   });
 }
 

@@ -42,6 +42,8 @@ export interface IncomingMessage {
   text?: string;
   /** Answers of a form, a flow or a contact card, read by the connector. */
   form?: FormAnswer[];
+  /** Told by the opening itself: the platform may send the same message once more, under an id of its own. */
+  fromOpening?: true;
   /** Id of the earlier message that this one replaces: an edit. */
   edits?: string;
   /** Platform time, epoch milliseconds. Absent when the platform gives none. */

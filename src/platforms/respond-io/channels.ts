@@ -62,9 +62,9 @@ export function createChannels(api: Pick<PlatformApi, 'read'>, now = Date.now): 
         if (type === 'conversation.opened' && channel?.id !== undefined && channel.source === undefined)
           await lookUpOnce(channel.id, conversation);
       return events.map((event) => {
-        if (!('channel' in event) || event.channel?.id === undefined) return event;
-        const { channel } = event;
-        return { ...event, channel: compact({ ...channel, source: channel.source ?? kinds.get(channel.id ?? '') }) };
+        if (!('channel' in event)) return event;
+        const { id, source = kinds.get(id ?? '') } = event.channel;
+        return { ...event, channel: compact({ ...event.channel, source }) };
       });
     },
   };

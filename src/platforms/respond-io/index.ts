@@ -30,7 +30,7 @@ export function createRespondIo(
   options: { timeout?: number } = {},
 ): PlatformConnector {
   const api = createApi(settings, options);
-  const { complete } = createChannels(api);
+  const channels = createChannels(api);
   return {
     name: 'respond-io',
     verify: ({ rawBody, headers }) =>
@@ -38,7 +38,7 @@ export function createRespondIo(
         ? undefined
         : 'X-Webhook-Signature is absent or by none of the signing keys',
     parse: ({ body }) => parse(body),
-    complete,
+    complete: (events) => channels.complete(events),
     client: createClient(api),
     lacks: [
       'presence and open counts of users',

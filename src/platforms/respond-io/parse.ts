@@ -75,7 +75,11 @@ function opened({ body, eventId, conversation }: Known): DomainEvent {
 }
 
 /** A whole message of its own, or the text alone: that one has neither an id nor a time. */
-function openingMessage(body: RawBody, openedId: string, at: number | undefined): IncomingMessage | undefined {
+function openingMessage(
+  body: RawBody,
+  openedId: string,
+  at: number | undefined,
+): IncomingMessage | undefined {
   const { message, conversation } = body;
   if (message) return message.traffic === 'outgoing' ? undefined : toIncoming(message, openedId);
   const text = conversation?.firstIncomingMessage;

@@ -117,7 +117,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
         ...createRegistryActivities({ client }),
         ...createReplyActivities((id) => live.workspace(id).roster),
         ...createEventActivities({
-          endpointOf: (id, name) => live.find(id)?.webhooks?.find((one) => one.id === name),
+          endpointOf: (id, name) => live.find(id)?.webhooks.find((one) => one.id === name),
         }),
         ...reconciliation,
         ...catchUp,

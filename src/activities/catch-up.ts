@@ -69,7 +69,7 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
         const policy = chosenPolicy(config, opened);
         if ('ignored' in policy) return;
         const newest = await newestRun(client, workflowId);
-        const before = policy.catchUp !== false && policy.catchUp?.onFirstStart !== 'route';
+        const before = policy.catchUp !== false && policy.catchUp.onFirstStart !== 'route';
         if (
           isLeft(alone.get(key), newest) ||
           (newest === undefined && before && isFromBefore(waiting, watch))

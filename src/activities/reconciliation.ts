@@ -107,7 +107,7 @@ async function runState(client: Client, lease: ReturnType<typeof inDoubt>[number
   const { conversation, openedId } = lease;
   const run = await describe(client, conversation);
   // The run of a later opening asks for a seat of its own.
-  if (openedId !== undefined && run && run.memo?.['openedId'] !== openedId) return { kind: 'ended' };
+  if (run && run.memo?.['openedId'] !== openedId) return { kind: 'ended' };
   if (run && isOpen(run)) return { kind: 'running' };
   if (run?.status.name !== 'COMPLETED' || run.memo?.['outcome'] !== 'assigned') return { kind: 'ended' };
   const assignee = run.typedSearchAttributes.getAll().find(({ key }) => key.name === 'AssigneeId');

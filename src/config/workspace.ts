@@ -14,8 +14,8 @@ export interface WorkspaceConfig {
   apiKeyHashes: string[];
   /** Opening sources that start a run; an unknown source always does. */
   startOn: string[];
-  /** Who wants the router's events; absent: nobody. */
-  webhooks?: WebhookEndpoint[];
+  /** Who wants the router's events. */
+  webhooks: WebhookEndpoint[];
 }
 
 /** Where events go, secrets resolved: stays in this process. */

@@ -56,7 +56,7 @@ export function isMissed(
   if (newest.state === 'defect') return (newest.tries ?? 0) < MOST_TRIES;
   if (newest.outcome === 'closed') return true;
   // Nobody has it, and no close took its person off: a human did, on purpose.
-  return (newest.outcome === 'assigned' || newest.outcome === 'takenOver') && close?.unassign === true;
+  return (newest.outcome === 'assigned' || newest.outcome === 'takenOver') && close.unassign;
 }
 
 /**

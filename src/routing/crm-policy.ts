@@ -35,8 +35,7 @@ export interface CrmRules {
   whenKeyMissing: 'misconfigured' | 'regular';
   /** How long an unreachable CRM is retried before the branch `unavailable`. */
   patience: number;
-  /** Absent: by e-mail only. */
-  identifyBy?: IdentifyBy[];
+  identifyBy: IdentifyBy[];
   /** Variable or field that names the account's owner: an agent's id, e-mail or `crmOwner`. */
   owner?: string;
   /** After the branch `unavailable`: the CRM is asked again `times` times, each `after` ms later. */
@@ -51,7 +50,7 @@ export interface CrmRules {
 
 /** Where the answer comes from. Tokens and secrets are `${ENV}` references; `timeout` is for the whole look-up. */
 export type CrmSource =
-  | { type?: 'http'; request: HttpRequestStep }
+  | { type: 'http'; request: HttpRequestStep }
   | { type: 'hubspot' | 'pipedrive' | 'activecampaign'; baseUrl: string; token: string; timeout: number }
   | SalesforceSource
   | { type: 'contact'; read: ContactReading }

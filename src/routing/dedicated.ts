@@ -29,7 +29,7 @@ export function whoIsMeant(
   }
   const pool = fallback.kind === 'user' ? fallback.fallback : fallback;
   return {
-    target: { kind: 'user', user, fallback: pool, queue, ...(whenAway === undefined ? {} : { whenAway }) },
+    target: { kind: 'user', user, fallback: pool, queue, whenAway },
     note:
       named === undefined ? "Dedicated agent: the account's owner" : 'Dedicated agent: named in the policy',
   };

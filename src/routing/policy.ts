@@ -21,8 +21,7 @@ export interface UserTarget extends AfterAssignment {
   user: string;
   /** Taken when the user is not available; a pool, so that the chain ends. */
   fallback: PoolTarget;
-  /** Absent: `fallback`. */
-  whenAway?: WhenAway;
+  whenAway: WhenAway;
   queue: QueueRule;
 }
 
@@ -31,7 +30,7 @@ export interface DedicatedTarget extends AfterAssignment {
   kind: 'dedicated';
   /** Taken when nobody is dedicated to this customer; while that person is away, the pool that it ends in. */
   fallback: UserTarget | PoolTarget;
-  whenAway?: WhenAway;
+  whenAway: WhenAway;
   queue: QueueRule;
 }
 
@@ -118,8 +117,8 @@ export interface RoutingPolicy {
   question: QuestionPolicy;
   crm: CrmPolicy;
   targets: Record<Branch, Target>;
-  /** `observe`: decides and records, and writes nothing to platform or contact. Absent: `route`. */
-  mode?: 'route' | 'observe';
+  /** `observe`: decides and records, and writes nothing to platform or contact. */
+  mode: 'route' | 'observe';
   /** The rule of `match` that made this policy what it is. */
   rule?: string;
   /** Contacts the platform itself shows to be VIPs: neither asked nor looked up. */
@@ -127,18 +126,18 @@ export interface RoutingPolicy {
   /** E-mail (lower case) of a customer → agent id of the roster. */
   dedicatedAgents?: Record<string, string>;
   /** `crmOwner` names, e-mails and ids (lower case) → agent id, for the account's owner as the CRM has it. */
-  owners?: Record<string, string>;
-  /** Whether a close ends the run (absent: it does) and takes the agent off the conversation (absent: it does not). */
-  close?: { endsRun: boolean; unassign?: boolean };
+  owners: Record<string, string>;
+  /** Whether a close ends the run and takes the agent off the conversation. */
+  close: { endsRun: boolean; unassign: boolean };
   /**
-   * A contact who comes back and has an agent still: kept whatever the agent's state, kept if the agent is free (absent;
-   * VIPs go to their own person), or routed as if they had nobody.
+   * A contact who comes back and has an agent still: kept whatever the agent's state, kept if the agent is free
+   * (VIPs go to their own person), or routed as if they had nobody.
    */
-  returning?: 'keep' | 'ifFree' | 'route';
+  returning: 'keep' | 'ifFree' | 'route';
   /** A contact with another open conversation goes to the agent who has that one. */
-  stickToAgent?: boolean;
-  /** Conversations that no webhook told of are looked for so often (ms); `false`: not at all. Absent: the defaults. */
-  catchUp?: CatchUpPolicy | false;
+  stickToAgent: boolean;
+  /** Conversations that no webhook told of are looked for so often (ms); `false`: not at all. */
+  catchUp: CatchUpPolicy | false;
   takeover: {
     /** A human who takes the conversation ends the run. */
     endsRun: boolean;
@@ -153,10 +152,11 @@ export interface RoutingPolicy {
   notices: { queued?: Texts; outOfHours?: Texts; assigned?: Texts; escalated?: Texts };
   /**
    * `callsPerSecond`: the limit that the server holds for all calls. `unlimited`: there is none to hold, so that an assignment
-   * need not queue. Both absent: as under a limit. `idempotent`: a write in doubt is made again under the same key, and
-   * happens once.
+   * need not queue. `idempotent`: a write in doubt is made again under the same key, and happens once.
    */
-  platform: { name: string; callsPerSecond?: number; unlimited?: true; idempotent?: true };
+  platform: { name: string; idempotent?: true } & (
+    { callsPerSecond: number; unlimited?: never } | { unlimited: true; callsPerSecond?: never }
+  );
   /** Who is told what happens; absent: nobody. */
   webhooks?: EventEndpoint[];
   /** Base address of the Temporal UI's namespace, for links in comments. */

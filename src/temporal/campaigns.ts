@@ -42,7 +42,7 @@ export class Campaigns {
 }
 
 function wouldBeAsked({ contact }: ConversationOpened, policy: RoutingPolicy): boolean {
-  const by = policy.crm.identifyBy ?? ['email'];
+  const by = policy.crm.identifyBy;
   if (by.length === 0 || vipByContact(contact, policy.vipContacts) !== undefined) return false;
   if (contact.email !== undefined && isEmail(contact.email)) return false;
   return !(by.includes('phone') && contact.phone !== undefined);

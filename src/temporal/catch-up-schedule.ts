@@ -12,9 +12,6 @@ import { openWebhookWatch } from './webhook-watch.js';
 
 export const catchUpScheduleId = (workspace: string): string => `catch-up/${workspace}`;
 
-/** For policies from before there was a catch-up. */
-const STANDARD: CatchUpPolicy = { every: 5 * 60_000, onFirstStart: 'leave' };
-
 /** Has each workspace caught up by its policy, again and again, and at once. */
 export async function scheduleCatchUps(
   client: Client,
@@ -24,7 +21,7 @@ export async function scheduleCatchUps(
   for (const { id, policy } of workspaces) {
     await openWebhookWatch(client, id, taskQueue);
     if (policy.catchUp === false) await dropSchedule(client, catchUpScheduleId(id));
-    else await keepSchedule(client, catchUpOf(id, policy.catchUp ?? STANDARD, taskQueue));
+    else await keepSchedule(client, catchUpOf(id, policy.catchUp, taskQueue));
     await catchUpNow(client, id);
   }
 }

@@ -22,7 +22,7 @@ export async function deliver(
   // A run that asks the CRM again is there beside the watch, and ends with the message.
   if ((answer === 'noRun' || event.type === 'message.sent') && concernsWatch(policy, event))
     await tell(() => signalRun(client, replyWatchId(workflowId), event));
-  if (event.type === 'conversation.closed' && policy.close?.unassign && policy.mode !== 'observe')
+  if (event.type === 'conversation.closed' && policy.close.unassign && policy.mode !== 'observe')
     await unassign(client, taskQueue, workflowId, policy, event.conversation);
   const news = deskNews(workflowId, event, answer, policy);
   if (news && !(await isOfThePast(client, workflowId, event)))
@@ -118,7 +118,7 @@ function deskNews(
   { close }: RoutingPolicy,
 ): DeskEvent | undefined {
   if (event.type === 'conversation.closed') {
-    const goesOn = answer === 'delivered' && close?.endsRun === false;
+    const goesOn = answer === 'delivered' && !close.endsRun;
     return goesOn ? undefined : { type: 'closed', conversation };
   }
   if (event.type !== 'assignee.updated' || answer === 'delivered') return undefined;

@@ -1,22 +1,14 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  log,
-  setCurrentDetails,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, log, setCurrentDetails } from '@temporalio/workflow';
 import { pack, unpack, type CarriedDesk } from '../routing/desk/carried.js';
-import { fromFirstFormat, type FirstFormat } from '../routing/desk/first-format.js';
 import { timePassed } from '../routing/desk/answer.js';
 import { untilSomebodyComes } from '../routing/desk/presence.js';
 import { CARRIED_WARNING } from '../routing/desk/size.js';
 import { findOut } from './desk/begin.js';
 import { Desk } from './desk/desk.js';
 import { answerQueries, takeNews, takeRequests } from './desk/handlers.js';
-import { makeOffers, makeOffersInTurn } from './desk/offers.js';
+import { makeOffers } from './desk/offers.js';
 import { deskAsTables } from './desk/view.js';
-import { LONG_HISTORY } from './long-history.js';
+import { isHistoryLong } from './long-history.js';
 
 /** The server refuses timers without measure, and with them everything that the desk has decided meanwhile. */
 const LONGEST_SLEEP = 24 * 3_600_000;
@@ -25,15 +17,9 @@ const LONGEST_SLEEP = 24 * 3_600_000;
  * The one serial writer of who has whom in a workspace: a thin shell round the rules of src/routing/desk. It owns
  * the roster, the open counts and the waiting queue, and lives for ever by continuing as new.
  */
-export async function assignmentDesk(workspace: string, carried: CarriedDesk | FirstFormat): Promise<void> {
-  const isFirst = !('format' in carried);
-  const desk = new Desk(isFirst ? fromFirstFormat(carried, Date.now()) : unpack(carried));
-  // What began earlier goes on as it did then, until it continues as new.
-  const isNew = !isFirst && carried.format >= 3;
-  const shouldContinue = () =>
-    desk.pageTurned ||
-    workflowInfo().continueAsNewSuggested ||
-    (isNew && workflowInfo().historyLength >= LONG_HISTORY);
+export async function assignmentDesk(workspace: string, carried: CarriedDesk): Promise<void> {
+  const desk = new Desk(unpack(carried));
+  const shouldContinue = () => desk.pageTurned || isHistoryLong();
   const { state } = desk;
   takeRequests(desk);
   takeNews(desk);
@@ -42,16 +28,14 @@ export async function assignmentDesk(workspace: string, carried: CarriedDesk | F
 
   for (;;) {
     desk.changed = false;
-    // Whatever woke it may have come just before its own timer.
-    if (isNew) desk.offers.push(...timePassed(state, Date.now()));
+    // An agent may have come since the last wake-up, whatever caused this one.
+    desk.offers.push(...timePassed(state, Date.now()));
     setCurrentDetails(deskAsTables(state, Date.now()));
     const woken = () => desk.changed || desk.offers.length > 0 || shouldContinue();
     const next = state.queue.size > 0 ? untilSomebodyComes(state, Date.now()) : undefined;
     if (next === undefined) await condition(woken);
-    else if (!(await condition(woken, Math.min(next, LONGEST_SLEEP))))
-      desk.offers.push(...timePassed(state, Date.now()));
-    // What began with the first format goes on as it did then.
-    await (isFirst ? makeOffersInTurn(desk) : makeOffers(desk));
+    else await condition(woken, Math.min(next, LONGEST_SLEEP));
+    await makeOffers(desk);
     if (shouldContinue() && desk.offers.length === 0) {
       await condition(allHandlersFinished);
       const memory = pack(state);

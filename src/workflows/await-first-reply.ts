@@ -1,11 +1,4 @@
-import {
-  condition,
-  log,
-  patched,
-  proxyActivities,
-  setCurrentDetails,
-  setHandler,
-} from '@temporalio/workflow';
+import { condition, log, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import { closeOf, closes } from '../routing/close.js';
 import type { AgentRef, ConversationOpened, Unanswered } from '../routing/conversation.js';
 import { humanMessage } from '../routing/human-message.js';
@@ -25,8 +18,8 @@ export interface FirstReply {
   on: ConversationRef;
   agent: AgentRef;
   unanswered: Unanswered;
-  /** Ids of messages that the run sent; absent in watches of earlier versions. */
-  own?: string[];
+  /** Ids of messages that the run sent. */
+  own: string[];
   /** Who wants to know when nobody writes; absent: nobody. */
   told?: Told;
 }
@@ -42,7 +35,7 @@ export async function awaitFirstReply({
   on,
   agent,
   unanswered,
-  own = [],
+  own,
   told,
 }: FirstReply): Promise<{ why: string }> {
   let over: string | undefined;
@@ -67,7 +60,7 @@ export async function awaitFirstReply({
     messages.conversationClosed,
     (event) => {
       const close = closeOf(isObject(event) ? event : {});
-      if (closes(opened, close) || !patched('late-close-and-the-watch')) end('The conversation was closed');
+      if (closes(opened, close)) end('The conversation was closed');
     },
     { description: 'The conversation was closed' },
   );

@@ -1,7 +1,6 @@
 import {
   condition,
   continueAsNew,
-  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -73,7 +72,7 @@ export async function holdConversation(held: Held, carried?: HeldState): Promise
 
 /** Who is silent because they wait for us is not over: the silence begins anew. */
 async function putOff({ routing }: Held, state: HeldState): Promise<void> {
-  if (!state.open || Date.now() < dueAt(state) || !patched('silence-while-they-wait-for-us')) return;
+  if (!state.open || Date.now() < dueAt(state)) return;
   if (await waitsForUs(routing)) state.lastAt = Math.max(state.lastAt, Date.now());
 }
 

@@ -1,4 +1,4 @@
-import { makeContinueAsNewFunc, patched, workflowInfo, type Workflow } from '@temporalio/workflow';
+import { makeContinueAsNewFunc, workflowInfo, type Workflow } from '@temporalio/workflow';
 
 /**
  * Events after which a workflow that lives for ever continues as new; the server suggests it at 4,096. After a crash all of them
@@ -6,10 +6,10 @@ import { makeContinueAsNewFunc, patched, workflowInfo, type Workflow } from '@te
  */
 export const LONG_HISTORY = 1_000;
 
-/** True when it is time to continue as new. What began earlier learns of the shorter history when it is that long. */
+/** True when it is time to continue as new. */
 export function isHistoryLong(): boolean {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
-  return continueAsNewSuggested || (historyLength >= LONG_HISTORY && patched('short-history'));
+  return continueAsNewSuggested || historyLength >= LONG_HISTORY;
 }
 
 /** Continues as new with the memo as it is now: whoever reads it meanwhile would find that of the first start. */

@@ -69,11 +69,6 @@ async function told(workspace: string, event: DeskEvent): Promise<boolean> {
   }
 }
 
-/** As listed; earlier workers listed who is missing and nothing else. JSON has null only. */
-function asListed(listed: ListedAgents | string[] | null | undefined): Partial<ListedAgents> {
-  return Array.isArray(listed) ? { missing: listed } : (listed ?? {});
-}
-
 /** A platform that does not answer is no defect: the next reconciliation comes. */
 async function listPlatform(workspace: string): Promise<Listed> {
   const call = (method: PlatformMethod, summary: string) =>
@@ -85,7 +80,7 @@ async function listPlatform(workspace: string): Promise<Listed> {
     });
   try {
     const users = call('users', 'Which agents does the platform know?');
-    const known = asListed(await users.listMissingAgents(workspace));
+    const known = (await users.listMissingAgents(workspace)) ?? {};
     const open: [string, string][] = [];
     let cursor: string | undefined;
     for (let page = 1; page === 1 || (cursor !== undefined && page <= MOST_PAGES); page++) {

@@ -28,11 +28,11 @@ export const atTheDesk: Record<string, Path> = {
     return ended(run);
   },
   'assigned-at-once': async (world) => {
-    world.policy.platform.unlimited = true;
+    world.policy.platform = { name: 'respond-io', unlimited: true };
     return ended(await world.open(knownAs(vip)));
   },
   'assigned-at-the-second-try': async (world) => {
-    world.policy.platform.unlimited = true;
+    world.policy.platform = { name: 'respond-io', unlimited: true };
     world.standIn.before('assignConversation', (attempt) => {
       if (attempt === 1) throw unavailable();
     });

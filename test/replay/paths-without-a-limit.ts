@@ -4,7 +4,7 @@ import { knownAs, type World } from '../support/world.js';
 import { ended, vip, type Path } from './playing.js';
 
 function withoutALimit(world: World): World {
-  world.policy.platform.unlimited = true;
+  world.policy.platform = { name: 'respond-io', unlimited: true };
   world.policy.vipTag = 'VIP';
   return world;
 }

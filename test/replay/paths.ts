@@ -15,7 +15,6 @@ import { until } from '../support/wait.js';
 import { knownAs, opening, type RunHandle, type World } from '../support/world.js';
 import { held } from './held-paths.js';
 import { atTheDesk } from './paths-at-the-desk.js';
-import { lateCloses } from './late-close-paths.js';
 import { besides } from './paths-besides.js';
 import { limitedLookUp, longLived } from './long-lived-paths.js';
 import { withoutLimit } from './paths-without-a-limit.js';
@@ -38,7 +37,7 @@ async function answers(run: RunHandle, texts: string[]): Promise<Kept> {
   return ended(run);
 }
 
-const plain: Record<string, Path> = {
+export const paths: Record<string, Path> = {
   'known-vip': async (world) => ended(await world.open(knownAs(vip))),
   'known-regular': async (world) => ended(await world.open(knownAs('joe@example.com'))),
   'address-in-the-opening': async (world) =>
@@ -214,33 +213,7 @@ const plain: Record<string, Path> = {
   'looked-up-in-turn': limitedLookUp,
   ...longLived,
   ...besides,
-  ...lateCloses,
   ...held,
   ...atTheDesk,
   ...withoutLimit,
-};
-
-/** Some of them as runs go that were begun by the code of `as-of-1`: by all changes, from the start. */
-const asOf1 = [
-  'known-vip',
-  'asked-and-answered',
-  'four-wrong',
-  'queued-and-offered',
-  'taken-over',
-  'taken-from-triage',
-  'asked-the-crm-again',
-  'late-close-in-triage',
-  'rerouted-while-asking',
-];
-
-/** The same for `as-of-2`. */
-const asOf2 = ['known-vip', 'asked-and-answered', 'queued-and-offered', 'asked-the-crm-again'];
-
-const again = (names: string[], level: string): Record<string, Path> =>
-  Object.fromEntries(names.map((name) => [`${name}-${level}`, plain[name] as Path]));
-
-export const paths: Record<string, Path> = {
-  ...plain,
-  ...again(asOf1, 'as-of-1'),
-  ...again(asOf2, 'as-of-2'),
 };

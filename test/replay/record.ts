@@ -7,7 +7,7 @@ import { paths } from './paths.js';
 
 mkdirSync(fixtures, { recursive: true });
 for (const [name, play] of Object.entries(paths)) {
-  // A stored history is never recorded anew: it stands for a run that an older version may have open.
+  // From 1.0.0 on a stored history is never recorded again: it stands for runs of a released version.
   if (existsSync(fixtureFile(name))) continue;
   const world = await createWorld();
   world.standIn.customers.set('jane@example.com', 'vip').set('joe@example.com', 'regular');

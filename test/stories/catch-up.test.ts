@@ -163,7 +163,7 @@ describe('a catch-up', () => {
     world.policy.mode = 'route';
     world.policy.catchUp = false;
     assert.match((await catchUp()).why, /catchUp: false/);
-    delete world.policy.catchUp;
+    world.policy.catchUp = { every: 60_000, onFirstStart: 'leave' };
     assert.equal((await catchUp()).started, 5);
     world.standIn.lists.listUnassigned = () =>
       Promise.reject(new PlatformError('refused', 'listUnassigned: HTTP 400'));

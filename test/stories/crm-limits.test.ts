@@ -44,7 +44,9 @@ async function inTwoProcesses(
   const env = await testEnvironment();
   const crm = await countingCrm();
   const policy: CrmPolicy = {
+    type: 'http',
     name: 'Counting CRM',
+    identifyBy: ['email'],
     request: {
       method: 'GET',
       url: crm.url,

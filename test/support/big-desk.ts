@@ -40,7 +40,13 @@ export function requestNumber(at: number): SeatRequest {
     openedId: `${100_000_000 + at}@${1_795_500_000_000 + at}`,
     target:
       isVip && at % 50 === 0
-        ? { kind: 'user', user: `${1_000_000 + (at % AGENTS)}`, fallback: pool, queue: { timeout: 600_000 } }
+        ? {
+            kind: 'user',
+            user: `${1_000_000 + (at % AGENTS)}`,
+            fallback: pool,
+            whenAway: 'fallback',
+            queue: { timeout: 600_000 },
+          }
         : pool,
     priority: isVip ? 1 : 3,
     except: [],

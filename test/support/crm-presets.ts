@@ -32,6 +32,7 @@ type Preset = CrmSource & Pick<CrmRules, 'vipWhen' | 'owner'>;
 
 export const sources: Record<string, Preset> = {
   'json-endpoint': {
+    type: 'http',
     request: {
       method: 'GET',
       url: '${CRM_URL}/customers?email=$contact.email',
@@ -83,6 +84,7 @@ export function presetPolicy(name: string, over: Partial<CrmRules> = {}): CrmPol
   if (!source) throw new RangeError(`no preset ${name}`);
   return {
     name,
+    identifyBy: ['email'],
     whenKeyMissing: 'regular',
     patience: 2_000,
     allowInternal: ['127.0.0.1'],

@@ -15,7 +15,7 @@ export const targets: DeskTarget[] = [
   pool({ team: 'sales', strategy: 'least-open' }),
   pool({ kind: 'workspace', onlineOnly: false, fewerThanOpen: 2 }),
   pool({ team: 'support', skills: ['de'] }),
-  { kind: 'user', user: 'a1', fallback: support, queue },
+  { kind: 'user', user: 'a1', fallback: support, whenAway: 'fallback', queue },
   { kind: 'user', user: 'a2', fallback: pool({ team: 'sales' }), whenAway: 'wait', queue },
   { kind: 'user', user: 'a3', fallback: support, whenAway: 'assign', queue },
 ];

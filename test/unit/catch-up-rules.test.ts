@@ -31,21 +31,22 @@ const run = (over: Partial<NewestRun>): NewestRun => ({
   ...over,
 });
 const at = (openedAt?: number) => (openedAt === undefined ? {} : { openedAt });
+const stays = { close: { endsRun: true, unassign: false } };
 const unassigns = { close: { endsRun: true, unassign: true } };
 
 /** Row of the table → what must come of it. */
 const rows: Record<string, () => boolean> = {
-  'it never had one': () => isMissed(at(), undefined, {}),
-  'it runs': () => isMissed(at(99), run({ state: 'running', openedAt: 1 }), {}),
-  'it was for an earlier opening': () => isMissed(at(20), run({ outcome: 'assigned', openedAt: 10 }), {}),
-  'it was for a later opening': () => isMissed(at(10), run({ outcome: 'closed', openedAt: 20 }), {}),
-  '`closed`': () => isMissed(at(), run({ outcome: 'closed', openedAt: 20 }), {}),
-  'it failed or timed out': () => isMissed(at(), run({ state: 'defect' }), {}),
-  'it failed three times in a row': () => isMissed(at(), run({ state: 'defect', tries: 3 }), {}),
-  'an operator terminated it': () => isMissed(at(), run({ state: 'stopped' }), {}),
+  'it never had one': () => isMissed(at(), undefined, stays),
+  'it runs': () => isMissed(at(99), run({ state: 'running', openedAt: 1 }), stays),
+  'it was for an earlier opening': () => isMissed(at(20), run({ outcome: 'assigned', openedAt: 10 }), stays),
+  'it was for a later opening': () => isMissed(at(10), run({ outcome: 'closed', openedAt: 20 }), stays),
+  '`closed`': () => isMissed(at(), run({ outcome: 'closed', openedAt: 20 }), stays),
+  'it failed or timed out': () => isMissed(at(), run({ state: 'defect' }), stays),
+  'it failed three times in a row': () => isMissed(at(), run({ state: 'defect', tries: 3 }), stays),
+  'an operator terminated it': () => isMissed(at(), run({ state: 'stopped' }), stays),
   '`assigned` or `takenOver`': () =>
-    isMissed(at(), run({ outcome: 'assigned' }), {}) ||
-    isMissed(at(1), run({ outcome: 'takenOver', openedAt: 1 }), {}),
+    isMissed(at(), run({ outcome: 'assigned' }), stays) ||
+    isMissed(at(1), run({ outcome: 'takenOver', openedAt: 1 }), stays),
   '`assigned` or `takenOver`, with `close.unassign`': () =>
     isMissed(at(), run({ outcome: 'assigned' }), unassigns) &&
     isMissed(at(), run({ outcome: 'takenOver' }), unassigns),
@@ -53,7 +54,7 @@ const rows: Record<string, () => boolean> = {
     () =>
       ['unassigned', 'takenOver'].some((outcome) =>
         isMissed({ openedAt: 20, notOpening: true }, run({ outcome, openedAt: 10 }), unassigns),
-      ) || !isMissed({ openedAt: 20, notOpening: true }, run({ outcome: 'assigned', openedAt: 10 }), {}),
+      ) || !isMissed({ openedAt: 20, notOpening: true }, run({ outcome: 'assigned', openedAt: 10 }), stays),
   'any other outcome': () =>
     ['superseded', 'abandoned', 'contactGone', 'observed', 'cancelledByOperator'].some((outcome) =>
       isMissed(at(), run({ outcome }), unassigns),

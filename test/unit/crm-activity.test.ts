@@ -8,7 +8,9 @@ import type { CrmPolicy } from '../../src/routing/policy.js';
 import { html, json, startFakeCrm, type FakeCrm, type Reply } from '../support/fake-crm.js';
 
 const policy: CrmPolicy = {
+  type: 'http',
   name: 'Test CRM',
+  identifyBy: ['email'],
   request: {
     method: 'GET',
     url: '${CRM_URL}/customers?email=$contact.email',

@@ -5,6 +5,7 @@ import type { CrmRules } from '../../src/routing/policy.js';
 
 const crm = (over: Partial<CrmRules> = {}): CrmRules => ({
   name: 'HubSpot',
+  identifyBy: ['email'],
   vipWhen: { variable: 'CustomerType', equals: ['VIP'] },
   whenKeyMissing: 'misconfigured',
   patience: 1_000,

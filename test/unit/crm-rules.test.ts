@@ -15,6 +15,7 @@ import type { CrmRules } from '../../src/routing/policy.js';
 function crm(over: Partial<CrmRules> = {}): CrmRules {
   return {
     name: 'HubSpot',
+    identifyBy: ['email'],
     vipWhen: { variable: 'CustomerType', equals: ['VIP'] },
     whenKeyMissing: 'misconfigured',
     patience: 1_000,

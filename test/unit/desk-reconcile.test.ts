@@ -61,29 +61,29 @@ describe('the presence that a platform lists', () => {
 
 describe('a comparison', () => {
   const rows: [string, BookedSeat, [string, string][], RunState | undefined, Partial<Reconciled>][] = [
-    ['the platform shows what was decided', ['c', 'a', 7], [['c', 'a']], undefined, { settled: ['c'] }],
+    ['the platform shows what was decided', ['c', 'a', 7, 'o'], [['c', 'a']], undefined, { settled: ['c'] }],
     ['nothing to say of what is known', ['c', 'a'], [['c', 'a']], undefined, {}],
     [
       'a run is under way: what the platform shows is older',
-      ['c', 'a', 7],
+      ['c', 'a', 7, 'o'],
       [['c', 'b']],
       { kind: 'running' },
       {},
     ],
     ['closed unseen', ['c', 'a'], [], undefined, { closed: ['c'] }],
     ['moved unseen', ['c', 'a'], [['c', 'b']], undefined, { taken: [['c', 'b']] }],
-    ['a run that ended without an assignment', ['c', 'a', 7], [], { kind: 'ended' }, { lost: ['c'] }],
-    ['and somebody has it', ['c', 'a', 7], [['c', 'b']], { kind: 'ended' }, { taken: [['c', 'b']] }],
+    ['a run that ended without an assignment', ['c', 'a', 7, 'o'], [], { kind: 'ended' }, { lost: ['c'] }],
+    ['and somebody has it', ['c', 'a', 7, 'o'], [['c', 'b']], { kind: 'ended' }, { taken: [['c', 'b']] }],
     [
       'a run that ended with it, and the list is older',
-      ['c', 'a', 7],
+      ['c', 'a', 7, 'o'],
       [],
       { kind: 'assigned', agent: 'a' },
       { settled: ['c'] },
     ],
     [
       'a run that ended with somebody else',
-      ['c', 'a', 7],
+      ['c', 'a', 7, 'o'],
       [],
       { kind: 'assigned', agent: 'b' },
       { lost: ['c'] },
@@ -121,7 +121,7 @@ describe('a comparison', () => {
   test('without a list nothing counts as closed, and only leases are judged', () => {
     const seats: BookedSeat[] = [
       ['c', 'a'],
-      ['d', 'a', 7],
+      ['d', 'a', 7, 'o'],
     ];
     const found = compare(seats, { missing: [] }, new Map([['d', { kind: 'ended' }]]));
     assert.deepEqual(found, { ...nothing, lost: ['d'], counted: false });

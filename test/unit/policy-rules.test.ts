@@ -74,7 +74,7 @@ describe('who is dedicated to a customer', () => {
   });
 
   test('nobody: the fallback, and an owner whom nobody knows is told', () => {
-    assert.deepEqual(whoIsMeant(target, {}, {}).target, ana);
+    assert.deepEqual(whoIsMeant(target, { owners: {} }, {}).target, ana);
     const stranger = whoIsMeant(target, names, { customer: { ...vip, owner: '__proto__' } });
     assert.deepEqual(stranger.target, ana);
     assert.match(stranger.note ?? '', /nobody of the roster/);

@@ -182,7 +182,7 @@ describe('after the assignment', () => {
 
   /** The contact comes back, and Cy still has them. */
   async function comesBack(returning: RoutingPolicy['returning'], email: string, cyIsThere: boolean) {
-    await start({ ...(returning ? { returning } : {}) });
+    await start({ returning });
     await world.tellDesk({ type: 'presence', agent: '103', online: cyIsThere });
     const cy = { id: '103', name: 'Cy' };
     const opened = opening(world.policy.workspace, knownAs(email));
@@ -193,7 +193,7 @@ describe('after the assignment', () => {
   }
 
   test('a contact who comes back keeps the agent who is free', async () => {
-    const { why } = await comesBack(undefined, 'joe@example.com', true);
+    const { why } = await comesBack('ifFree', 'joe@example.com', true);
     assert.match(why, /^Cy: has this contact already/);
   });
   test('but not one who is away, and a VIP goes to the own person', async () => {

@@ -70,7 +70,10 @@ describe('with the payload codec', () => {
 
     const published = { policy: world.policy, match: [], roster, startOn: [] };
     await publishPolicy(world.starter, workspace, { published, edited: true });
-    await until('the registry has it', async () => (await peek(world.client, workspace))?.version === 'test');
+    await until(
+      'the registry has it',
+      async () => (await peek(world.client, workspace))?.version === world.policy.version,
+    );
     for (let time = 1; time <= 2; time++)
       await scheduleReconciliations(world.client, [workspace], world.starter.taskQueue);
     const schedule = world.client.schedule.getHandle(scheduleId(workspace));

@@ -124,7 +124,7 @@ describe('at the desk, at the same time', () => {
   });
 
   test('a close that does not end the run leaves its place in the queue', async () => {
-    await start({ close: { endsRun: false } });
+    await start({ close: { endsRun: false, unassign: false } });
     const { waiting } = await oneWaits();
     await tell(waiting, { type: 'conversation.closed' });
     await desk().executeUpdate(requestSeats, { args: [[]] });

@@ -46,7 +46,12 @@ describe('what a contact is known by', () => {
 });
 
 describe('the dedicated agent', () => {
-  const dedicated: DedicatedTarget = { kind: 'dedicated', fallback: ana, queue: { timeout: MINUTE } };
+  const dedicated: DedicatedTarget = {
+    kind: 'dedicated',
+    fallback: ana,
+    whenAway: 'fallback',
+    queue: { timeout: MINUTE },
+  };
   const policy: Partial<RoutingPolicy> = {
     targets: { ...sample().targets, vip: dedicated },
     dedicatedAgents: { 'jane@example.com': '103' },

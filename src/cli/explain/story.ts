@@ -48,7 +48,7 @@ export async function explain(question: Question): Promise<string[]> {
 
 /** By what the contact would be looked up; undefined: they would be asked. */
 function isKnown({ email, phone }: Contact, { crm }: RoutingPolicy): string | undefined {
-  const by = crm.identifyBy ?? ['email'];
+  const by = crm.identifyBy;
   if (email !== undefined && isEmail(email)) return 'Has an e-mail address: nobody is asked.';
   if (by.includes('phone') && phone !== undefined) return 'Has a phone number, which is enough here.';
   return by.length === 0 ? 'Known by the contact record alone: nobody is asked.' : undefined;

@@ -14,7 +14,7 @@ export function inWords(target: Target, roster: Roster): string {
 
 function whoInWords(target: SomebodysTarget, roster: Roster): string {
   if (!('fallback' in target)) return poolInWords(target, roster);
-  const { fallback, whenAway = 'fallback' } = target;
+  const { fallback, whenAway } = target;
   const instead =
     fallback.kind === 'user'
       ? `${agentName(fallback.user, roster)} (${poolInWords(fallback.fallback, roster)} when away)`

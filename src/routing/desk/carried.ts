@@ -21,8 +21,6 @@ type CarriedSeat = [string, string, number, number, (string | null)?, number?];
 type CarriedWaiting = [string, string, number, number, number, string?];
 
 export interface CarriedDesk {
-  /** 3: its run looks at every wake who has come meanwhile, and continues as new earlier. */
-  format: 2 | 3;
   roster: Roster;
   hours?: DeskHours;
   counted: boolean;
@@ -66,7 +64,6 @@ export function pack(state: DeskState): CarriedDesk {
   const needs = new Table<Needs>((one) => needsOf(one as SeatRequest));
   const base = Number.isFinite(epoch) ? epoch : 0;
   return {
-    format: 3,
     roster,
     ...(hours ? { hours } : {}),
     counted,

@@ -3,7 +3,7 @@ import type { ListedPresence, Reconciled } from './messages.js';
 /** What a desk has written down: conversation, agent; of a lease, since when, and for which opening. */
 export type BookedSeat =
   | [conversation: string, agent: string]
-  | [conversation: string, agent: string, leased: number, openedId?: string];
+  | [conversation: string, agent: string, leased: number, openedId: string];
 
 export type Differences = Omit<Reconciled, 'desk' | 'asOf'>;
 
@@ -60,8 +60,10 @@ export function compare(
 export function inDoubt(
   seats: readonly BookedSeat[],
   { open }: Platform,
-): { conversation: string; openedId: string | undefined }[] {
-  return seats.flatMap(([conversation, agent, leased, openedId]) =>
-    leased !== undefined && open?.get(conversation) !== agent ? [{ conversation, openedId }] : [],
-  );
+): { conversation: string; openedId: string }[] {
+  return seats.flatMap((seat) => {
+    if (seat.length === 2) return [];
+    const [conversation, agent, , openedId] = seat;
+    return open?.get(conversation) === agent ? [] : [{ conversation, openedId }];
+  });
 }

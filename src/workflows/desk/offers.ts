@@ -1,4 +1,4 @@
-import { getExternalWorkflowHandle, patched } from '@temporalio/workflow';
+import { getExternalWorkflowHandle } from '@temporalio/workflow';
 import { take } from '../../routing/desk/events.js';
 import type { Offer } from '../../routing/desk/answer.js';
 import * as messages from '../messages.js';
@@ -14,18 +14,13 @@ export async function makeOffers(desk: Desk): Promise<void> {
   desk.allOffersMade();
 }
 
-export async function makeOffersInTurn(desk: Desk): Promise<void> {
-  for (let one = desk.offers.shift(); one; one = desk.offers.shift()) await makeOffer(desk, one);
-  desk.allOffersMade();
-}
-
 async function makeOffer(desk: Desk, made: Offer): Promise<void> {
   const { conversation, offer } = made;
   try {
     await getExternalWorkflowHandle(conversation).signal(messages.seatOffered, offer);
   } catch {
     // It has asked again, been answered and ended: its lease is for the comparison with the platform to judge.
-    if (desk.knowsAlready(made) && patched('offer-known-by-answer')) return;
+    if (desk.knowsAlready(made)) return;
     const event = { type: 'withdrawn', conversation, openedId: offer.openedId } as const;
     desk.offers.push(...take(desk.state, event, Date.now()));
   }

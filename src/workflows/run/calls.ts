@@ -14,7 +14,6 @@ import type {
   PlatformActivities,
   ReopenActivities,
 } from '../activities.js';
-import { begunAsOf } from './as-of.js';
 import { NOTICED, quickly, waitForIt, WRITE_TIMEOUT } from './call-options.js';
 import { whyFailed, type Failed } from './failures.js';
 import { fairnessKey, platformQueue, type PlatformMethod } from '../names.js';
@@ -135,7 +134,7 @@ const helpful = { scheduleToCloseTimeout: '1m', retry: RETRIES } as const;
 
 /** What may be done twice without harm: where the platform has no limit, tried inside the workflow task first. */
 function atOnceIfUnlimited<T>(run: Caller, local: () => Promise<T>, patient: () => Promise<T>): Promise<T> {
-  return isUnlimited(run) && begunAsOf('as-of-2') ? handingOver(local, patient) : patient();
+  return isUnlimited(run) ? handingOver(local, patient) : patient();
 }
 
 export function updateContactField(run: Caller, email: string) {

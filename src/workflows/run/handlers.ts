@@ -1,6 +1,5 @@
 /** The signals of a routing run. Handlers record; they never throw, wait or decide. */
 import { setHandler, type SignalDefinition } from '@temporalio/workflow';
-import { goesBy } from './as-of.js';
 import { closeOf } from '../../routing/close.js';
 import type { ConversationOpened } from '../../routing/conversation.js';
 import * as messages from '../messages.js';
@@ -42,7 +41,7 @@ export function registerHandlers(inbox: Inbox): void {
   on(messages.conversationClosed, 'The conversation was closed', (payload) => {
     const close = closeOf(payload);
     // One of an earlier opening may come late.
-    if (!isEarlier(close, inbox.closed) || !goesBy('latest-close')) inbox.closed = close;
+    if (!isEarlier(close, inbox.closed)) inbox.closed = close;
     return true;
   });
   on(

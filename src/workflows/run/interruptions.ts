@@ -3,7 +3,6 @@
  * cancels. An interruption cuts waits only. A write that has begun always ends, and its result counts.
  */
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
-import { goesBy } from './as-of.js';
 import type { AgentRef, ConversationOpened, OutgoingMessage } from '../../routing/conversation.js';
 import { closes } from '../../routing/close.js';
 import { humanMessage } from '../../routing/human-message.js';
@@ -34,7 +33,7 @@ export function interruption(run: Run): Interruption | undefined {
   const by = laterOpening(run, run.opened);
   if (by) return { kind: 'superseded', by };
   const { closed } = run.inbox;
-  if (closed && run.policy.close?.endsRun !== false && closes(run.opened, closed)) return { kind: 'closed' };
+  if (closed && run.policy.close.endsRun && closes(run.opened, closed)) return { kind: 'closed' };
   return takeover(run) ?? rerouting(run);
 }
 
@@ -42,7 +41,7 @@ function takeover(run: Run): Interruption | undefined {
   if (!run.policy.takeover.endsRun || observing(run)) return undefined;
   if (run.takenBy) return { kind: 'takenOver', ...run.takenBy };
   const human = humanAtWork(run);
-  if (human && !isBeforeOpening(run, human.at)) {
+  if (human) {
     return {
       kind: 'takenOver',
       how: 'wrote to the contact',
@@ -52,10 +51,8 @@ function takeover(run: Run): Interruption | undefined {
   return undefined;
 }
 
-/** The first message of a human's since the opening: one of before may come late, and says nothing of now. */
+/** The first human message after the opening. Late events about earlier messages do not count. */
 export function humanAtWork(run: Run): OutgoingMessage | undefined {
-  const first = humanMessage(run.inbox.sent, run.sent);
-  if (!first || !isBeforeOpening(run, first.at) || !goesBy('human-since-opening')) return first;
   const since = run.inbox.sent.filter(({ at }) => !isBeforeOpening(run, at));
   return humanMessage(since, run.sent);
 }
@@ -64,7 +61,7 @@ function rerouting(run: Run): Interruption | undefined {
   const wanted = run.inbox.policy;
   if (!wanted || wanted.policy.version === run.policy.version) return undefined;
   // A send that is in doubt is cleared up first: under another policy it would be another message.
-  if (run.sending && goesBy('reroute-after-send')) return undefined;
+  if (run.sending) return undefined;
   const by = policyFor(wanted.policy, wanted.match, run.opened);
   // A run that is there already is not left alone, whatever the new rules say of new ones.
   return { kind: 'rerouted', by: 'ignored' in by ? wanted.policy : by };
@@ -91,7 +88,7 @@ export async function waitUntil(
     if (stop) throw new Interrupted(stop);
     if (ready()) return true;
     // What woke it may have been taken back by the next signal of the same task: a pause and its end, for example.
-    if (!woken || Date.now() >= until || !goesBy('woken-in-vain')) return false;
+    if (!woken || Date.now() >= until) return false;
   }
 }
 
@@ -139,7 +136,6 @@ export async function watchForTakeover(run: Run): Promise<void> {
 
 /** A crash may have wiped out our decision, and not the assignment that it led to: the desk will say the same again. */
 async function isOwnDecision(run: Run, assignee: AgentRef): Promise<boolean> {
-  if (!goesBy('own-decision-first')) return false;
   await condition(() => !run.deciding);
   return run.named?.id === assignee.id;
 }

@@ -4,7 +4,6 @@ import type { Customer } from '../../routing/customer.js';
 import type { EmailSource, Tier } from '../../routing/outcome.js';
 import type { Branch, RoutingPolicy } from '../../routing/policy.js';
 import type { ConversationRef } from '../activities.js';
-import { goByThePresent } from './as-of.js';
 import { registerHandlers } from './handlers.js';
 import { emptyInbox, isMessage, record, type Inbox } from './inbox.js';
 import { foundByCatchUp, Story } from './story.js';
@@ -115,7 +114,6 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
   };
   if (isMessage(opened.message)) record(run.inbox.messages, opened.message);
   if (opened.paused) run.inbox.paused = true;
-  goByThePresent();
   registerHandlers(run.inbox);
   run.story.now(
     opened.caughtUp

@@ -1,6 +1,5 @@
 /** What an operator reads in the Temporal UI while a run is open and after it has ended. */
 import { log, setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
-import { goesBy } from './as-of.js';
 import type { FoundByCatchUp } from '../../routing/conversation.js';
 import type { CustomerType as CustomerTypeValue } from '../../routing/customer.js';
 import type { RoutingResult } from '../../routing/outcome.js';
@@ -30,7 +29,7 @@ export class Story {
 
   /** The present in the memo too: the API answers from it while the run waits, and needs no worker for that. */
   keep(): void {
-    if (goesBy('present-in-memo')) upsertMemo({ why: this.#now });
+    upsertMemo({ why: this.#now });
   }
 
   /** Something that happened and changes nothing about what comes next. */

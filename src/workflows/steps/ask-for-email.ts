@@ -15,7 +15,7 @@ const TOO_LONG = 24 * 3_600_000;
  * conversation; a phone number is enough where the policy says so.
  */
 export async function haveEmailAlready(run: Run): Promise<Identity | undefined> {
-  const by = run.policy.crm.identifyBy ?? ['email'];
+  const by = run.policy.crm.identifyBy;
   const { email, phone } = run.opened.contact;
   if (run.identity.email !== undefined) return run.identity;
   if (email !== undefined && isEmail(email)) {

@@ -1,7 +1,6 @@
 /** What the team reads on a conversation: why it is whose. */
 import { workflowInfo } from '@temporalio/workflow';
 import type { AgentRef } from '../../routing/conversation.js';
-import { begunAsOf } from '../run/as-of.js';
 import type { Run } from '../run/run.js';
 import { foundByCatchUp } from '../run/story.js';
 
@@ -18,7 +17,7 @@ export const sentenceFor = (run: Run, why: string): string =>
  */
 export function commentWith(run: Run, agent: AgentRef, why: string): string | undefined {
   const { comment, platform } = run.policy;
-  if (!comment || !platform.unlimited || agent.id === run.replaces || !begunAsOf('as-of-2')) return undefined;
+  if (!comment || !platform.unlimited || agent.id === run.replaces) return undefined;
   return commentFor(run, sentenceFor(run, why));
 }
 

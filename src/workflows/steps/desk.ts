@@ -45,7 +45,7 @@ function decided(run: Run, answer: SeatAnswer): SeatAnswer {
 
 /** A returning contact keeps the agent who has them, if the policy says so; a VIP goes to the dedicated person. */
 function preferred(run: Run): Pick<SeatRequest, 'prefer' | 'keep'> {
-  const { returning = 'ifFree' } = run.policy;
+  const { returning } = run.policy;
   const owner = run.opened.contact.assignee?.id ?? (run.looked ? run.replaces : undefined);
   if (owner === undefined || returning === 'route') return {};
   if (returning === 'keep') return { prefer: owner, keep: true };

@@ -2,7 +2,6 @@ import { closes } from '../../routing/close.js';
 import type { Ending } from '../../routing/outcome.js';
 import { addComment } from '../run/calls.js';
 import { condition } from '@temporalio/workflow';
-import { goesBy } from '../run/as-of.js';
 import { whyFailed } from '../run/failures.js';
 import { humanAtWork, laterOpening } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
@@ -39,7 +38,6 @@ export async function recheck(run: Run, triaged: Ending): Promise<Ending> {
 async function moving(run: Run, triaged: Ending): Promise<Ending> {
   const { assignee } = run.inbox;
   if (assignee === undefined || isOver(run) || assignee?.id === run.chosen?.id) return triaged;
-  if (!goesBy('triage-moved-on')) return triaged;
   const conversation = run.key;
   await tellDesk(
     run,
@@ -58,7 +56,7 @@ function isMoving(run: Run): boolean {
 
 /** Closed; a close of an earlier opening may come late. */
 function isOver({ inbox: { closed }, opened }: Run): boolean {
-  return closed !== undefined && (closes(opened, closed) || !goesBy('late-close-in-triage'));
+  return closed !== undefined && closes(opened, closed);
 }
 
 async function routeAgain(run: Run, branch: Parameters<typeof assignTo>[1]): Promise<Ending> {

@@ -1,5 +1,4 @@
 import { condition } from '@temporalio/workflow';
-import { goesBy } from '../run/as-of.js';
 import type { OutgoingMessage } from '../../routing/conversation.js';
 import { isByHuman } from '../../routing/human-message.js';
 import type { RoutingPolicy, Texts } from '../../routing/policy.js';
@@ -58,7 +57,7 @@ async function send(run: Run, text: string, summary: string, isQuestion: boolean
       const lost = failed.type === 'WorkerLost';
       const uncertain = lost || failed.type === 'Unconfirmed' || failed.type === 'TimedOut';
       // The event of an earlier message with the same words may come late.
-      const others = uncertain && goesBy('late-event-of-another') ? [...earlier, ...run.sent] : [...earlier];
+      const others = [...earlier, ...run.sent];
       const own = () =>
         run.inbox.sent.find((message) => !others.includes(message.id) && isOurs(message, text));
       if (uncertain)

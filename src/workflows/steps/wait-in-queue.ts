@@ -1,4 +1,3 @@
-import { goesBy } from '../run/as-of.js';
 import type { SeatAnswer, SeatOffer } from '../../routing/desk/messages.js';
 import type { PoolTarget, QueueRule } from '../../routing/policy.js';
 import { announce } from '../run/announce.js';
@@ -44,7 +43,7 @@ export async function waitInQueue(
   if (offer) {
     delete run.inbox.offer;
     // It may have been on its way when the run withdrew, and be somebody else's now: the desk says what holds.
-    if (run.withdrew && !offer.byHand && goesBy('offers-after-a-withdrawal')) return { kind: 'askAgain' };
+    if (run.withdrew && !offer.byHand) return { kind: 'askAgain' };
     return { kind: 'offer', offer };
   }
   if (run.inbox.deskReopened) {
@@ -68,7 +67,7 @@ export async function waitInQueue(
 function waitedAlready(run: Run): number {
   const since = run.queuedSince;
   run.queuedSince ??= Date.now();
-  return since !== undefined && goesBy('one-time-out-per-target') ? Date.now() - since : 0;
+  return since === undefined ? 0 : Date.now() - since;
 }
 
 /** An offer for this very opening, of somebody who was not tried already, unless a person says so. */

@@ -8,11 +8,11 @@ import { createConnector } from '../../../src/platforms/index.js';
 import type { RespondIoSettings } from '../../../src/platforms/respond-io/settings.js';
 import type { CommonSettings } from '../../../src/platforms/settings.js';
 import type { WhatsAppCloudSettings } from '../../../src/platforms/whatsapp-cloud/settings.js';
-import type { RoutingPolicy } from '../../../src/routing/policy.js';
 import { PHONE_NUMBER_ID } from '../../fixtures/whatsapp-cloud.js';
 import { settingsFor } from '../../support/chatwoot.js';
 import { RecordingRouting } from './recording-routing.js';
 import { RulesDesk } from './rules-desk.js';
+import { policy } from '../../support/policy.js';
 
 export const SIGNING_KEY = 'signing-key-of-acme';
 export const API_KEY = 'api-key-of-acme-0123456789';
@@ -49,13 +49,13 @@ const whatsApp: WhatsAppCloudSettings = {
 function workspace(id: string, platform: CommonSettings, apiKey: string): WorkspaceConfig {
   return {
     id,
-    // The API reads nothing else of a policy.
-    policy: { temporalUi: 'http://ui.test/namespaces/default' } as RoutingPolicy,
+    policy: policy({ workspace: id, temporalUi: 'http://ui.test/namespaces/default' }),
     roster: { agents: [{ id: '101', name: 'Ana' }], teams: [] },
     platform,
     apiKeyHashes: [createHash('sha256').update(apiKey).digest('hex')],
     match: [],
     startOn: ['contact'],
+    webhooks: [],
   };
 }
 

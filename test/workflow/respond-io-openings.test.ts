@@ -73,7 +73,8 @@ describe('openings of respond.io', () => {
     await close(2, T, T + 60);
     // Closed by its own time after this opening, and of the earlier one all the same.
     await close(2, T, T + 200);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // Longer than a close takes that counts.
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
     assert.ok(await isRunning(2));
     await close(2, T + 100, T + 300);
     assert.equal(((await runOf(2).result()) as { outcome: string }).outcome, 'closed');

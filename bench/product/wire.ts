@@ -10,7 +10,7 @@ export const webhooks: Wire = {
     signed({
       event_type: 'conversation.opened',
       contact: { ...bodyOf(contact), status: 'open', assignee: null, tags: [] },
-      conversation: { source: 'contact', openedTime: Date.now() },
+      conversation: { source: 'contact', conversationOpenedAt: Date.now() },
     }),
   reply: (contact, text) =>
     signed({

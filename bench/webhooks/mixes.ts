@@ -42,7 +42,7 @@ const opening = ({ id, email }: Contact): object => ({
   event_type: 'conversation.opened',
   event_id: `o-${id}`,
   contact: { id, firstName: 'Ann', email, status: 'open', assignee: null, tags: [] },
-  conversation: { source: 'contact', openedTime: Date.now() },
+  conversation: { source: 'contact', conversationOpenedAt: Date.now() },
 });
 
 const message = ({ id }: Contact, name: string, way: 'received' | 'sent'): object => ({

@@ -51,8 +51,10 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
     },
 
     async listMissed(workspace, cursor) {
-      const listedAt = Date.now();
+      const askedAt = Date.now();
       const page = await listPage(deps, workspace, cursor);
+      // Of an opening whose time is not listed, its webhook may tell a time up to the moment of the answer.
+      const listedAt = page.asOf ?? askedAt;
       const named = page.items
         .filter(({ contact }) => contact.blocked !== true)
         .map((waiting) => {

@@ -112,6 +112,8 @@ export interface Page<T> {
   items: T[];
   /** Cursor of the next page; absent on the last. */
   next?: string;
+  /** Platform time at which the page was made, epoch ms, never earlier than the real one; absent where it is not told. */
+  asOf?: number;
 }
 
 export interface CallOptions {
@@ -173,6 +175,11 @@ export interface PlatformClient {
 export interface PlatformConnector extends WebhookReceiver {
   name: string;
   client: PlatformClient;
+  /**
+   * Adds what webhooks leave out and the routing needs: the kind of a channel that is named by its id only. Asks the
+   * platform at most once for each; without an answer the event stays as it is. Never rejects.
+   */
+  complete?(events: DomainEvent[]): Promise<DomainEvent[]>;
   /**
    * Where the platform knows messages but no conversations: the contact's first message opens one, and a close or so
    * many milliseconds without a message from either side end it. Absent: the platform opens and closes.

@@ -13,9 +13,15 @@ export function closes(opened: Pick<ConversationOpened, 'openedAt' | 'caughtUp'>
   if (close.openedAt !== undefined)
     return opened.caughtUp?.openedAtLatest
       ? close.openedAt <= opened.openedAt
-      : close.openedAt === opened.openedAt;
+      : isSameMoment(close.openedAt, opened.openedAt);
   // Without an opening time: closed after this opening, as far as anybody can tell.
   return close.closedAt === undefined || close.closedAt >= opened.openedAt;
+}
+
+/** A time without milliseconds stands for its whole second. */
+function isSameMoment(one: number, other: number): boolean {
+  const isWhole = one % 1000 === 0 || other % 1000 === 0;
+  return one === other || (isWhole && Math.floor(one / 1000) === Math.floor(other / 1000));
 }
 
 /** What of a payload is one: times that are no numbers are not told. */

@@ -64,7 +64,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     options,
   };
   const announces = options.agentBot ? dialect.withBot : undefined;
-  const messenger = new Messenger(store, webhooks, announces ?? dialect.announces, announces !== undefined);
+  const messenger = new Messenger(store, webhooks, announces ?? dialect.announces, {
+    agentBot: announces !== undefined,
+    unit: dialect.unit ?? 1,
+  });
   const app = express().disable('x-powered-by');
   const callsPerSecond = options.callsPerSecond ?? dialect.callsPerSecond;
   app.use(dialect.apiPath, dialect.api({ ...parts, messenger, token: options.token, callsPerSecond }));

@@ -40,6 +40,10 @@ export interface SandboxContact {
   /** In which way it is open, where the platform tells such apart: with a bot, or put off by an agent. */
   phase?: 'pending' | 'snoozed';
   openedTime: number;
+  /** Who or what opened it last, as the platform calls it. */
+  openedBy?: string;
+  /** The customer's stage, where the platform has such. */
+  lifecycle?: string;
   assignee: number | null;
   tags: string[];
   customFields: { name: string; value: string | null }[];

@@ -160,7 +160,7 @@ row('the same webhook 100 times', async (t) => {
 
 row("an opening older than the newest run's", async (t) => {
   const api = await startApi(t);
-  await deliver(api, opening({ conversation: { openedTime: 1_700_000_000 } }));
+  await deliver(api, opening({ conversation: { conversationOpenedAt: 1_700_000_000 } }));
   const answer = await deliver(api, opening());
   assert.deepEqual([answer.json, api.routing.runs.length], [{ accepted: 0, ignored: 1 }, 1]);
   assert.match((await api.call('/metrics')).text, /event="conversation.opened",outcome="stale"} 1/);

@@ -26,7 +26,7 @@ describe('webhooks against the whole service', () => {
       body: '{"status":"open"}',
     });
     const contact = { id, firstName: 'Ann', email, status: 'open', assignee: null, tags: [] };
-    const conversation = { source: 'contact', openedTime: Date.now() };
+    const conversation = { source: 'contact', conversationOpenedAt: Date.now() };
     return { id, body: { event_type: 'conversation.opened', event_id: `e-${id}`, contact, conversation } };
   };
   const received = (id: number, text: string) => ({

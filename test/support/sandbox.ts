@@ -13,7 +13,9 @@ export interface Webhook {
     event_id: string;
     contact: { id: number; status: string; assignee: { id: number } | null; email: string | null };
     conversation?: Record<string, unknown>;
-    message?: { message: Record<string, unknown>; sender?: Record<string, unknown>; timestamp: number };
+    message?: { message: Record<string, unknown>; timestamp: number };
+    user?: Record<string, unknown> | null;
+    sender?: Record<string, unknown>;
   };
   at: number;
 }

@@ -45,6 +45,19 @@ test('open conversations with somebody: over several pages, without the closed a
   assert.deepEqual([all[0]?.assignee.id, all[1]?.assignee.id], ['102', '101']);
 });
 
+test('unassigned ones are listed with the time of the list, which no opening in it comes after', async (t) => {
+  const sandbox = await sandboxFor(t);
+  const { id } = await sandbox.contact();
+  await sandbox.control('POST', `/contacts/${id}/messages`, { text: 'hello' });
+  const { items, asOf = 0 } = await clientOf(sandbox).listUnassigned!();
+  assert.deepEqual(
+    items.map(({ conversation }) => conversation),
+    [String(id)],
+  );
+  // Node refreshes its Date header once a second, on a timer that may be late.
+  assert.ok(asOf % 1000 === 999 && asOf >= Date.now() - 1_250 && asOf <= Date.now() + 1_000);
+});
+
 test('a wrong token, and an answer that is no list, are errors that say so', async (t) => {
   const sandbox = await sandboxFor(t);
   await assert.rejects(

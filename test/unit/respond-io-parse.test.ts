@@ -26,6 +26,14 @@ test('conversation.opened as documented', () => {
     openedId: '1@1663274081000',
     openedAt: 1_663_274_081_000,
     source: 'contact',
+    channel: { id: '1' },
+    message: {
+      id: '1@1663274081000/message',
+      kind: 'text',
+      text: 'hello',
+      at: 1_663_274_081_000,
+      fromOpening: true,
+    },
     contact: {
       id: '1',
       name: 'John Doe',
@@ -41,12 +49,33 @@ test('conversation.opened as documented', () => {
 });
 
 test('an opening is named by contact and opening time in any unit, else by its event id', () => {
-  for (const openedTime of [1_663_274_081, 1_663_274_081_000, '1663274081000000', '2022-09-15T20:34:41Z']) {
-    assert.equal(opened({ conversation: { openedTime } }).openedId, '1@1663274081000');
-  }
-  const without = opened({ conversation: { openedTime: null } });
+  for (const time of [1_663_274_081, 1_663_274_081_000, '1663274081000000', '2022-09-15T20:34:41Z'])
+    for (const times of [{ conversationOpenedAt: time }, { conversationOpenedAt: null, openedTime: time }])
+      assert.equal(opened({ conversation: times }).openedId, '1@1663274081000');
+  const without = opened({ conversation: { conversationOpenedAt: null } });
   assert.equal(without.openedId, without.eventId);
   assert.equal('openedAt' in without, false);
+  assert.deepEqual(without.message, {
+    id: `${without.eventId}/message`,
+    kind: 'text',
+    text: 'hello',
+    fromOpening: true,
+  });
+});
+
+test('an opening and its close name the same moment', () => {
+  const { openedAt } = opened();
+  assert.equal(only('conversation.closed', fixture('conversation.closed')).openedAt, openedAt);
+});
+
+test('an opening without a first message has neither a message nor a channel', () => {
+  for (const nothing of [null, undefined, '', ' ']) {
+    const event = opened({
+      conversation: { firstIncomingMessage: nothing, firstIncomingMessageChannelId: nothing },
+    });
+    assert.equal('message' in event, false, String(nothing));
+    assert.equal('channel' in event, false, String(nothing));
+  }
 });
 
 test("the opening's source: lower case, from either place, absent is unknown", () => {
@@ -58,7 +87,7 @@ test("the opening's source: lower case, from either place, absent is unknown", (
   assert.equal(only('conversation.opened', bare).source, 'unknown');
 });
 
-test('an opening keeps its channel and the message that opened it', () => {
+test('an opening keeps a channel and a message that it holds whole', () => {
   const event = opened({
     channel: { id: 5, source: 'whatsapp', meta: '{}' },
     message: {
@@ -163,8 +192,11 @@ test('contact.updated and conversation.closed', () => {
 });
 
 test('everything else is ignored with a reason; a body that is no object is an error', () => {
-  assert.deepEqual(parse({ event_type: 'call.ended', event_id: 'x' }), [
+  assert.deepEqual(parse({ event_type: 'contact.merged', event_id: 'x' }), [
     { type: 'ignored', eventId: 'x', reason: 'unhandled event type' },
+  ]);
+  assert.deepEqual(parse({ event_type: 'call.ended', event_id: 'x' }), [
+    { type: 'ignored', eventId: 'x', reason: 'a call is no message' },
   ]);
   assert.deepEqual(parse({ event: 'message', data: 'test' }), [{ type: 'ignored', reason: 'no event_type' }]);
   assert.equal(only('ignored', { event_type: 'toString' }).reason, 'unhandled event type');

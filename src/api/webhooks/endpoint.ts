@@ -79,7 +79,9 @@ const accept =
     dispatch.metrics.received(workspace.id);
     dispatch.arrivals?.arrived(workspace.id);
     const events = connector.parse({ body: fromJson(rawBody), headers });
-    res.json(await inTime(dispatchAll(dispatch, workspace, events)));
+    const route = async () =>
+      dispatchAll(dispatch, workspace, (await connector.complete?.(events)) ?? events);
+    res.json(await inTime(route()));
   };
 
 function handshake(req: Request, res: Response): void {

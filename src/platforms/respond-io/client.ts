@@ -16,17 +16,17 @@ const limits = { text: 2_000, comment: 1_000, category: 128, summary: 512, tag: 
 
 const closedSpellings = new Set(['close', 'closed', 'done']);
 
-export function createClient(
-  settings: RespondIoSettings,
-  options: { timeout?: number } = {},
-): PlatformClient {
-  const api = new PlatformApi({
+export function createApi(settings: RespondIoSettings, options: { timeout?: number } = {}): PlatformApi {
+  return new PlatformApi({
     platform: 'respond.io',
     baseUrl: settings.baseUrl,
     headers: { authorization: `Bearer ${settings.token}` },
     timeout: options.timeout,
     wordsOf,
   });
+}
+
+export function createClient(api: PlatformApi): PlatformClient {
   return { ...reads(api), ...lists(api), ...messages(api), ...changes(api) };
 }
 

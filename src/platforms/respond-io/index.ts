@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { PlatformKind } from '../kind.js';
 import type { PlatformConnector } from '../platform.js';
-import { createClient } from './client.js';
+import { createChannels } from './channels.js';
+import { createApi, createClient } from './client.js';
 import { parse } from './parse.js';
 import { sample, sampleEvents } from './sample.js';
 import { respondIoSettings, type RespondIoSettings } from './settings.js';
@@ -28,6 +29,8 @@ export function createRespondIo(
   settings: RespondIoSettings,
   options: { timeout?: number } = {},
 ): PlatformConnector {
+  const api = createApi(settings, options);
+  const channels = createChannels(api);
   return {
     name: 'respond-io',
     verify: ({ rawBody, headers }) =>
@@ -35,7 +38,8 @@ export function createRespondIo(
         ? undefined
         : 'X-Webhook-Signature is absent or by none of the signing keys',
     parse: ({ body }) => parse(body),
-    client: createClient(settings, options),
+    complete: (events) => channels.complete(events),
+    client: createClient(api),
     lacks: [
       'presence and open counts of users',
       'assigning to a team: the router chooses the person',

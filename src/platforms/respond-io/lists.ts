@@ -1,6 +1,7 @@
 import { compact } from '../shared/compact.js';
 import type { PlatformApi } from '../shared/platform-api.js';
 import { readAnswer } from '../shared/read-answer.js';
+import { answeredNotAfter } from '../shared/retry-after.js';
 import { PlatformError, type PlatformClient } from '../platform.js';
 import { toAgent, toContact } from './contact.js';
 import { cursorOf, PAGE, query } from './paging.js';
@@ -15,7 +16,7 @@ export function lists(
   const contacts = async (call: string, body: object, cursor?: string, signal?: AbortSignal) => {
     const answer = await api.search(call, `/contact/list?${query(cursor)}`, body, signal);
     const { items, pagination } = readAnswer(call, ContactPage, answer.body);
-    return { items, next: cursorOf(pagination?.next) };
+    return { items, next: cursorOf(pagination?.next), asOf: answeredNotAfter(answer.headers.date) };
   };
   return {
     async listUsers({ signal } = {}) {
@@ -42,13 +43,13 @@ export function lists(
       return compact({ items: open, next });
     },
     async listUnassigned(cursor, { signal } = {}) {
-      const { items, next } = await contacts('listUnassigned', openAnd('doesNotExist'), cursor, signal);
+      const { items, next, asOf } = await contacts('listUnassigned', openAnd('doesNotExist'), cursor, signal);
       const waiting = items.flatMap((raw) =>
         raw.id === undefined
           ? []
           : [compact({ conversation: raw.id, contact: toContact(raw.id, raw), notBefore: raw.created_at })],
       );
-      return compact({ items: waiting, next });
+      return compact({ items: waiting, next, asOf });
     },
     async check({ signal } = {}) {
       const answer = await api.read('check', `/space/user?${query(undefined, 1)}`, signal);
@@ -60,8 +61,13 @@ export function lists(
   };
 }
 
-const field = (name: string, operator: string, value?: string) =>
-  compact({ category: 'contactField', field: name, operator, value });
+/** The vendor's types demand `value` of every condition, also where it means nothing. */
+const field = (name: string, operator: string, value = '') => ({
+  category: 'contactField',
+  field: name,
+  operator,
+  value,
+});
 
 /** The platform keeps the assignee of closed conversations: both conditions are needed. */
 const openAnd = (assignee: 'exists' | 'doesNotExist') => ({

@@ -1,5 +1,6 @@
 import {
   outgoingSources,
+  type AgentRef,
   type IncomingMessage,
   type MessageKind,
   type OutgoingMessage,
@@ -41,9 +42,22 @@ export function toOutgoing(raw: RawMessage, body: RawBody, fallbackId: string): 
     id: messageId(raw, fallbackId),
     text: writtenText(raw),
     at: raw.timestamp,
-    source: toOutgoingSource(raw.sender?.source ?? raw.source ?? body.sender?.source ?? body.source),
-    sender: toAgent(raw.sender) ?? toAgent(body.sender),
+    source: outgoingSource(raw, body),
+    sender: writerOf(raw, body),
   });
+}
+
+function outgoingSource(raw: RawMessage, body: RawBody): OutgoingSource {
+  const named = raw.sender?.source ?? raw.source ?? body.sender?.source ?? body.source;
+  // Without a word about the source, a user of the workspace at the top wrote it.
+  return named === undefined && toAgent(body.user) ? 'user' : toOutgoingSource(named);
+}
+
+/** The whole person stands in `user`; `sender` has their id. */
+function writerOf(raw: RawMessage, body: RawBody): AgentRef | undefined {
+  const id = raw.sender?.userId ?? body.sender?.userId;
+  const known = [body.user, raw.sender, body.sender].map(toAgent).find((one) => one !== undefined);
+  return known ?? (id === undefined ? undefined : { id });
 }
 
 function messageId(raw: RawMessage, fallbackId: string): string {

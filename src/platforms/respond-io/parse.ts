@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DomainEvent } from '../../routing/conversation.js';
+import type { Channel, DomainEvent, IncomingMessage } from '../../routing/conversation.js';
 import { compact } from '../shared/compact.js';
 import { WebhookBodyError } from '../platform.js';
 import { toAgent, toContact } from './contact.js';
@@ -12,6 +12,15 @@ interface Known {
   /** The contact is the conversation's key: respond.io has at most one open conversation per contact. */
   conversation: string;
 }
+
+/** Events that the platform documents and that change nothing here. */
+const unused: Record<string, string> = {
+  'contact.created': 'a contact without a conversation needs no routing',
+  'contact.tag.updated': 'tags are read when a conversation opens',
+  'contact.lifecycle.updated': 'the lifecycle is read when a conversation opens',
+  'comment.created': 'comments are for the team only',
+  'call.ended': 'a call is no message',
+};
 
 const readers: Record<string, (known: Known) => DomainEvent> = {
   'conversation.opened': opened,
@@ -33,19 +42,23 @@ export function parse(json: unknown): DomainEvent[] {
   const type = body.event_type;
   const read = type !== undefined && Object.hasOwn(readers, type) ? readers[type] : undefined;
   if (!read) {
-    const reason = type === undefined ? 'no event_type' : 'unhandled event type';
-    return [compact({ type: 'ignored' as const, eventId: body.event_id, reason })];
+    return [compact({ type: 'ignored' as const, eventId: body.event_id, reason: whyIgnored(type) })];
   }
   const conversation = body.contact?.id ?? body.message?.contactId;
   if (conversation === undefined) throw new WebhookBodyError('contact.id', 'the event names no contact');
   return [read({ body, eventId: body.event_id ?? contentId(json), conversation })];
 }
 
+function whyIgnored(type: string | undefined): string {
+  if (type === undefined) return 'no event_type';
+  return (Object.hasOwn(unused, type) ? unused[type] : undefined) ?? 'unhandled event type';
+}
+
 function opened({ body, eventId, conversation }: Known): DomainEvent {
   if (!body.contact) throw new WebhookBodyError('contact', 'an opening without a contact');
-  const openedAt = body.conversation?.openedTime;
+  const openedAt = body.conversation?.conversationOpenedAt ?? body.conversation?.openedTime;
+  const openedId = openedAt === undefined ? eventId : `${conversation}@${openedAt}`;
   const source = body.conversation?.source ?? body.conversation?.openedBySource ?? body.source ?? 'unknown';
-  const message = body.message?.traffic === 'outgoing' ? undefined : body.message;
   return {
     type: 'conversation.opened',
     source: source.toLowerCase(),
@@ -53,12 +66,32 @@ function opened({ body, eventId, conversation }: Known): DomainEvent {
     ...compact({
       eventId,
       conversation,
-      openedId: openedAt === undefined ? eventId : `${conversation}@${openedAt}`,
+      openedId,
       openedAt,
-      channel: body.channel && compact({ id: body.channel.id, source: body.channel.source }),
-      message: message && toIncoming(message, eventId),
+      channel: channelOf(body),
+      message: openingMessage(body, openedId, openedAt),
     }),
   };
+}
+
+/** A whole message of its own, or the text alone: that one has neither an id nor a time. */
+function openingMessage(
+  body: RawBody,
+  openedId: string,
+  at: number | undefined,
+): IncomingMessage | undefined {
+  const { message, conversation } = body;
+  if (message) return message.traffic === 'outgoing' ? undefined : toIncoming(message, openedId);
+  const text = conversation?.firstIncomingMessage;
+  if (text === undefined) return undefined;
+  return compact({ id: `${openedId}/message`, kind: 'text' as const, text, at, fromOpening: true as const });
+}
+
+/** An opening names the channel by its id only. */
+function channelOf({ channel, conversation }: RawBody): Channel | undefined {
+  const id = channel?.id ?? conversation?.firstIncomingMessageChannelId;
+  const found = compact({ id, source: channel?.source });
+  return Object.keys(found).length === 0 ? undefined : found;
 }
 
 function closed({ body, eventId, conversation }: Known): DomainEvent {
@@ -75,7 +108,14 @@ function closed({ body, eventId, conversation }: Known): DomainEvent {
 }
 
 function received({ body, eventId, conversation }: Known): DomainEvent {
-  return { type: 'message.received', eventId, conversation, message: toIncoming(messageOf(body), eventId) };
+  const message = toIncoming(messageOf(body), eventId);
+  return compact({
+    type: 'message.received' as const,
+    eventId,
+    conversation,
+    message,
+    channel: channelOf(body),
+  });
 }
 
 function sent({ body, eventId, conversation }: Known): DomainEvent {

@@ -4,8 +4,17 @@ import type { Sample, SampleValues } from '../kind.js';
 import type { RespondIoSettings } from './settings.js';
 
 const EVENTS: Record<string, (values: SampleValues, now: number) => object> = {
-  'conversation.opened': (_, now) => ({ conversation: { source: 'contact', openedTime: now } }),
-  'conversation.closed': (_, now) => ({ conversation: { closedTime: now, closedBySource: 'user' } }),
+  'conversation.opened': ({ text }, now) => ({
+    conversation: {
+      source: 'contact',
+      conversationOpenedAt: Math.floor(now / 1000),
+      firstIncomingMessage: text ?? 'hi',
+      firstIncomingMessageChannelId: 1,
+    },
+  }),
+  'conversation.closed': (_, now) => ({
+    conversation: { closedTime: Math.floor(now / 1000), closedBySource: 'user' },
+  }),
   'message.received': ({ contact, text }, now) => ({
     message: {
       messageId: String(now),

@@ -22,10 +22,16 @@ const Contact = z.looseObject({
   custom_fields: z.unknown().optional(),
 });
 
+const Channel = z.looseObject({ id, source: text });
+
+/** An opening tells its time as `conversationOpenedAt`, a close tells that of its opening as `openedTime`. */
 const Conversation = z.looseObject({
   source: text,
   openedBySource: text,
+  conversationOpenedAt: time,
   openedTime: time,
+  firstIncomingMessage: text,
+  firstIncomingMessageChannelId: id,
   closedTime: time,
   closedBy: maybe(Person),
 });
@@ -33,7 +39,7 @@ const Conversation = z.looseObject({
 /** What was written; `type` tells the kind. */
 const Content = z.looseObject({ type: text, text, caption: text, title: text });
 
-const Sender = Person.extend({ source: text });
+const Sender = Person.extend({ source: text, userId: id });
 
 const Message = z.looseObject({
   messageId: id,
@@ -52,9 +58,10 @@ export const Body = z.looseObject({
   contact: maybe(Contact),
   conversation: maybe(Conversation),
   message: maybe(Message),
-  channel: maybe(z.looseObject({ id, source: text })),
+  channel: maybe(Channel),
   assignee: maybe(Person),
   sender: maybe(Sender),
+  user: maybe(Person),
   source: text,
 });
 
@@ -70,6 +77,11 @@ export const ContactPage = z.looseObject({ items: z.array(Contact), pagination: 
 /** An entry of `GET /contact/{identifier}/message/list`: it has no time but those of its statuses. */
 const Listed = Message.extend({ status: maybe(z.array(z.looseObject({ timestamp: time }))) });
 export const MessagePage = z.looseObject({ items: z.array(Listed), pagination: Pagination });
+/** An answer of `GET /contact/{identifier}/channels`. */
+export const ChannelPage = z.looseObject({
+  items: z.array(Channel.extend({ lastIncomingMessageTime: time })),
+  pagination: Pagination,
+});
 /** An error body. */
 export const ErrorAnswer = z.looseObject({ code: id, message: text });
 

@@ -73,6 +73,16 @@ export function contactRoutes(router: Router, parts: Parts): void {
       messenger.setPhase(contact, phase ?? undefined),
     ),
   );
+  router.put(
+    `${at}/lifecycle`,
+    on(z.strictObject({ lifecycle: z.string().max(100).nullable() }), (contact, { lifecycle }) =>
+      messenger.setLifecycle(contact, lifecycle ?? undefined),
+    ),
+  );
+  router.post(
+    `${at}/calls`,
+    on(z.strictObject({}), (contact) => messenger.call(contact)),
+  );
   router.post(
     `${at}/close`,
     on(z.strictObject({ by: z.number().nullish() }), async (contact, { by }) => {

@@ -21,8 +21,14 @@ export interface Announcements {
   ): Announcement[];
   received(contact: SandboxContact, message: ChatMessage): Announcement[];
   sent(contact: SandboxContact, message: ChatMessage): Announcement[];
+  contactCreated?(contact: SandboxContact): Announcement[];
   contactChanged(contact: SandboxContact): Announcement[];
   assigneeChanged(contact: SandboxContact): Announcement[];
+  tagged?(contact: SandboxContact, tag: string, action: 'add' | 'remove'): Announcement[];
+  /** Another stage of the customer's; `before`: the one until now. */
+  lifecycleChanged?(contact: SandboxContact, before: string | undefined): Announcement[];
+  /** A call with the contact has ended. */
+  called?(contact: SandboxContact): Announcement[];
   /** Open in another way; `before`: in which way it was. */
   phaseChanged?(contact: SandboxContact, before: SandboxContact['phase']): Announcement[];
   /** A note that only the team sees. */

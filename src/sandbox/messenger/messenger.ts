@@ -16,15 +16,23 @@ export class Messenger {
   readonly #announces: Announcements;
   /** True when a bot is asked first: what contacts open is `pending`. */
   readonly #agentBot: boolean;
-  constructor(store: Store, webhooks: Webhooks, announces: Announcements, agentBot = false) {
+  /** Milliseconds by which two openings of one contact are told apart at least: the platform's unit of time. */
+  readonly #unit: number;
+  constructor(
+    store: Store,
+    webhooks: Webhooks,
+    announces: Announcements,
+    { agentBot = false, unit = 1 }: { agentBot?: boolean; unit?: number } = {},
+  ) {
     this.#store = store;
     this.#webhooks = webhooks;
     this.#announces = announces;
     this.#agentBot = agentBot;
+    this.#unit = unit;
   }
 
   createContact({ name, email, phone, language }: NewContact): SandboxContact {
-    return this.#store.add({
+    const contact = this.#store.add({
       id: this.#store.nextId(),
       firstName: name?.trim() || 'Contact',
       email: email ?? null,
@@ -39,6 +47,8 @@ export class Messenger {
       comments: [],
       createdAt: Date.now(),
     });
+    this.#webhooks.send(this.#announces.contactCreated?.(contact) ?? []);
+    return contact;
   }
 
   /** A contact who writes while no conversation is open opens one. */
@@ -131,13 +141,31 @@ export class Messenger {
   }
 
   tag(contact: SandboxContact, tags: string[]): void {
-    contact.tags = [...new Set([...contact.tags, ...tags])];
+    const added = [...new Set(tags)].filter((tag) => !contact.tags.includes(tag));
+    contact.tags = [...contact.tags, ...added];
     this.#store.changed();
+    this.#webhooks.send(added.flatMap((tag) => this.#announces.tagged?.(contact, tag, 'add') ?? []));
   }
 
   untag(contact: SandboxContact, tags: string[]): void {
+    const removed = contact.tags.filter((tag) => tags.includes(tag));
     contact.tags = contact.tags.filter((tag) => !tags.includes(tag));
     this.#store.changed();
+    this.#webhooks.send(removed.flatMap((tag) => this.#announces.tagged?.(contact, tag, 'remove') ?? []));
+  }
+
+  setLifecycle(contact: SandboxContact, lifecycle: string | undefined): void {
+    const before = contact.lifecycle;
+    if (before === lifecycle) return;
+    if (lifecycle === undefined) delete contact.lifecycle;
+    else contact.lifecycle = lifecycle;
+    this.#store.changed();
+    this.#webhooks.send(this.#announces.lifecycleChanged?.(contact, before) ?? []);
+  }
+
+  /** A call with the contact, just ended. */
+  call(contact: SandboxContact): void {
+    this.#webhooks.send(this.#announces.called?.(contact) ?? []);
   }
 
   comment(contact: SandboxContact, text: string): Comment {
@@ -153,7 +181,8 @@ export class Messenger {
     const first = contact.openedTime === 0;
     contact.status = 'open';
     if (this.#agentBot && source === 'contact') contact.phase = 'pending';
-    contact.openedTime = Math.max(Date.now(), contact.openedTime + 1);
+    contact.openedBy = source;
+    contact.openedTime = Math.max(Date.now(), contact.openedTime + this.#unit);
     const said = say();
     this.#store.changed();
     this.#webhooks.sendOpening([...this.#announces.opened(contact, source, first), ...told(said)]);

@@ -20,6 +20,8 @@ export interface DialectDeps {
 export interface Dialect {
   /** As it stands in webhook addresses. */
   name: string;
+  /** Milliseconds of its unit of time, where its openings are told apart by nothing finer; absent: one. */
+  unit?: number;
   /** Where its API is on the sandbox. */
   apiPath: string;
   /** It knows messages and nothing else: nothing can be opened, assigned or closed on it. */

@@ -27,7 +27,7 @@ export const respondIoUnderTest: PlatformUnderTest = {
     'assignee.updated': fixture('contact.assignee.updated'),
     'contact.updated': { ...fixture('conversation.opened'), event_type: 'contact.updated' },
   },
-  unheardOf: { ...fixture('message.received'), event_type: 'call.ended' },
+  unheardOf: { ...fixture('message.received'), event_type: 'contact.merged' },
   calls: {
     getConversation: 'contact',
     find: 'contact',

@@ -2,13 +2,14 @@
 import { Router, json } from 'express';
 import { z } from 'zod';
 import { limitCalls } from '../../messenger/rate-limit.js';
-import { users, type SandboxUser } from '../../store.js';
+import { users, type SandboxContact, type SandboxUser } from '../../store.js';
 import type { DialectDeps } from '../dialect.js';
 import * as bodies from './bodies.js';
 import { callsOn, done } from './call.js';
 import { listBody, matches } from './contact-filter.js';
 import { createContact } from './create-contact.js';
-import { contactBody, listedMessage } from './events.js';
+import { contactBody, seconds } from './contact-body.js';
+import { channel, listedMessage } from './message-body.js';
 import { badBody, bearer, methodOf } from './guards.js';
 import { latestFirst, pageOf } from './paging.js';
 
@@ -84,7 +85,7 @@ function conversationRoutes(router: Router, deps: DialectDeps): void {
     `${at}/message`,
     on('message', bodies.messageBody, (contact, { message }) => {
       const { id } = messenger.routerWrites(contact, message.text);
-      return done(contact, message.text, { messageId: id, contactId: contact.id });
+      return done(contact, message.text, { messageId: id });
     }),
   );
   router.get(
@@ -93,6 +94,12 @@ function conversationRoutes(router: Router, deps: DialectDeps): void {
       const all = contact.messages.map((one) => listedMessage(contact, one));
       return { body: latestFirst(all, req) };
     }),
+  );
+  router.get(
+    `${at}/channels`,
+    on('channels', z.unknown(), (contact, _body, req) => ({
+      body: pageOf([{ ...channel, ...lastTimes(contact), contactChannelId: contact.id }], req),
+    })),
   );
   router.post(
     `${at}/conversation/assignee`,
@@ -114,7 +121,16 @@ function conversationRoutes(router: Router, deps: DialectDeps): void {
     `${at}/comment`,
     on('comment', bodies.commentBody, (contact, { text }) => {
       const { at } = messenger.comment(contact, text);
-      return done(contact, text, { contactId: contact.id, text, created_at: Math.floor(at / 1000) });
+      return done(contact, text, { contactId: contact.id, text, created_at: seconds(at) });
     }),
   );
+}
+
+function lastTimes({ messages }: SandboxContact) {
+  const last = messages.at(-1);
+  const lastIncoming = messages.findLast(({ from }) => from === 'contact');
+  return {
+    ...(last ? { lastMessageTime: seconds(last.at) } : {}),
+    ...(lastIncoming ? { lastIncomingMessageTime: seconds(lastIncoming.at) } : {}),
+  };
 }

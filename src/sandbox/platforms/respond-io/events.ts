@@ -1,111 +1,122 @@
 /**
- * The webhook bodies of the stand-in, shaped like respond.io's samples. Times of messages and openings are in
- * milliseconds, which the samples have in seconds: receivers must take both, and two openings or messages within one
- * second must be told apart. Who wrote an outgoing message stands in `message.sender.source`; the samples leave it out,
- * the vendor's code names the values.
+ * The webhook bodies of the stand-in, with the keys that respond.io sends: test/vendor/respond-io. Times are whole
+ * seconds, but for those of messages.
  */
 import { randomUUID } from 'node:crypto';
-import { users, type ChatMessage, type SandboxContact } from '../../store.js';
+import type { ChatMessage, SandboxContact } from '../../store.js';
 import type { Announcement, Announcements } from '../../messenger/announcements.js';
+import { seconds, userBody, webhookContact } from './contact-body.js';
+import { channel, webhookMessage, writerOf } from './message-body.js';
 
 type EventType =
   | 'conversation.opened'
   | 'conversation.closed'
   | 'message.received'
   | 'message.sent'
+  | 'comment.created'
+  | 'call.ended'
+  | 'contact.created'
   | 'contact.updated'
+  | 'contact.tag.updated'
+  | 'contact.lifecycle.updated'
   | 'contact.assignee.updated';
 
-const seconds = (at: number): number => Math.floor(at / 1000);
-
-export function userBody(id: number | null) {
-  const user = users.find((one) => one.id === id);
-  return user ? { id: user.id, firstName: user.firstName, lastName: null, email: user.email } : null;
-}
-
-export function contactBody(contact: SandboxContact) {
-  return {
-    id: contact.id,
-    firstName: contact.firstName,
-    lastName: null,
-    phone: contact.phone,
-    email: contact.email,
-    language: contact.language,
-    profilePic: null,
-    locale: null,
-    countryCode: null,
-    status: contact.status,
-    isBlocked: false,
-    custom_fields: contact.customFields,
-    tags: contact.tags,
-    assignee: userBody(contact.assignee),
-    lifecycle: null,
-    created_at: seconds(contact.createdAt),
-  };
-}
-
-const channel = { id: 1, name: 'Sandbox chat', source: 'custom_channel', meta: '{}', created_at: 1663274081 };
-
-const messageBody = (contact: SandboxContact, message: ChatMessage) => ({
-  ...listedMessage(contact, message),
-  timestamp: message.at,
-});
-
-/** As `GET …/message/list` has it: no time but those of the statuses. */
-export function listedMessage(contact: SandboxContact, message: ChatMessage) {
-  const incoming = message.from === 'contact';
-  const agent = users.find(({ firstName }) => firstName === message.agent);
-  return {
-    messageId: message.id,
-    channelMessageId: message.id,
-    contactId: contact.id,
-    channelId: channel.id,
-    traffic: incoming ? 'incoming' : 'outgoing',
-    message: contentOf(message),
-    status: [{ value: incoming ? 'delivered' : 'sent', timestamp: seconds(message.at) }],
-    ...(incoming ? {} : { sender: agent ? { source: 'user', ...userBody(agent.id) } : { source: 'api' } }),
-  };
-}
-
-/** Only texts carry text; a file is named by its address. */
-function contentOf({ type, text }: ChatMessage) {
-  const written = text === '' ? {} : { text };
-  if (type !== 'attachment') return { type, ...written };
-  return { type, ...written, attachment: { type: 'image', url: 'https://files.example/picture.png' } };
-}
-
-function event(type: EventType, parts: object): Announcement[] {
+function event(type: EventType, contact: SandboxContact, parts: object = {}): Announcement[] {
   const id = randomUUID();
-  return [{ type, id, body: { ...parts, event_type: type, event_id: id } }];
+  return [{ type, id, body: { contact: webhookContact(contact), ...parts, event_type: type, event_id: id } }];
 }
 
 export const announces: Announcements = {
-  opened: (contact, source) =>
-    event('conversation.opened', {
-      contact: contactBody(contact),
-      conversation: { source, openedTime: contact.openedTime },
-    }),
-  closed: (contact, by, note) =>
-    event('conversation.closed', {
-      contact: contactBody(contact),
+  opened(contact, source) {
+    const first = contact.messages.find(({ from, at }) => from === 'contact' && at >= contact.openedTime);
+    return event('conversation.opened', contact, {
       conversation: {
-        category: note.category ?? null,
-        summary: note.summary ?? null,
-        openedTime: contact.openedTime,
-        openedBySource: 'contact',
-        closedTime: Date.now(),
-        closedBy: userBody(by),
-        closedBySource: by === null ? 'api' : 'user',
+        source,
+        conversationOpenedAt: seconds(contact.openedTime),
+        firstIncomingMessage: first?.text || null,
+        firstIncomingMessageChannelId: first ? channel.id : null,
       },
-    }),
+    });
+  },
+  closed: (contact, by, note) =>
+    event('conversation.closed', contact, { conversation: closeOf(contact, by, note) }),
   received: (contact, message) =>
-    event('message.received', {
-      contact: contactBody(contact),
-      message: messageBody(contact, message),
+    event('message.received', contact, {
       channel,
+      sender: { type: 'message', source: 'contact' },
+      message: webhookMessage(contact, message),
     }),
   sent: (contact, message) =>
-    event('message.sent', { contact: contactBody(contact), message: messageBody(contact, message), channel }),
-  contactChanged: (contact) => event('contact.updated', { contact: contactBody(contact) }),
-  assigneeChanged: (contact) => event('contact.assignee.updated', { contact: contactBody(contact) }),
+    event('message.sent', contact, {
+      channel,
+      ...senderOf(message),
+      message: webhookMessage(contact, message),
+    }),
+  contactCreated: (contact) => event('contact.created', contact),
+  contactChanged: (contact) => event('contact.updated', contact, { action: 'updated' }),
+  assigneeChanged: (contact) => event('contact.assignee.updated', contact),
+  tagged: (contact, tag, action) => event('contact.tag.updated', contact, { tag, action }),
+  lifecycleChanged: (contact, before) =>
+    event('contact.lifecycle.updated', contact, {
+      action: 'update',
+      lifecycle: contact.lifecycle ?? null,
+      oldLifecycle: before ?? null,
+    }),
+  commented: (contact, { text }) =>
+    event('comment.created', contact, {
+      text,
+      attachments: [],
+      mentionedUserIds: [],
+      mentionedUserEmails: [],
+    }),
+  called: (contact) =>
+    event('call.ended', contact, { channel, user: roleOf(contact.assignee), call: callBody() }),
 };
+
+function closeOf(contact: SandboxContact, by: number | null, note: { category?: string; summary?: string }) {
+  const since = contact.messages.filter(({ at }) => at >= contact.openedTime);
+  const incoming = since.filter(({ from }) => from === 'contact').length;
+  return {
+    category: note.category ?? null,
+    summary: note.summary ?? null,
+    openedTime: seconds(contact.openedTime),
+    openedBySource: contact.openedBy ?? 'contact',
+    closedTime: seconds(Math.max(Date.now(), contact.openedTime)),
+    closedBy: userBody(by) ?? { id: null },
+    closedBySource: by === null ? 'api' : 'user',
+    incomingMessageCount: incoming,
+    outgoingMessageCount: since.length - incoming,
+  };
+}
+
+function roleOf(id: number | null) {
+  const user = userBody(id);
+  return user && { ...user, role: 'agent' };
+}
+
+/** Who wrote stands at the top, of the API nobody. */
+function senderOf(message: ChatMessage) {
+  const writer = writerOf(message);
+  if (!writer) return { user: null, sender: { type: 'message', source: 'api' } };
+  return {
+    user: { ...roleOf(writer.id) },
+    sender: { type: 'message', source: 'user', userId: writer.id, teamId: writer.team?.id ?? null },
+  };
+}
+
+function callBody() {
+  const end = seconds(Date.now());
+  return {
+    id: randomUUID(),
+    status: 'completed',
+    channel: channel.name,
+    direction: 'inbound',
+    language: 'eng',
+    start_time: end - 14,
+    end_time: end,
+    durationSeconds: 14,
+    recordingURL: 'https://files.example/recording.mp3',
+    transcript: [],
+    callSummary: { title: 'Sample', summary: [], actionItems: [] },
+  };
+}

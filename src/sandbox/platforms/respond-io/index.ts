@@ -11,6 +11,7 @@ export function signatureOf(raw: string, signingKey: string): string {
 /** respond.io: API v2, 5 calls per second and method; repeats after 30, 60 and 90 s, off after more than 30 errors. */
 export const respondIo: Dialect = {
   name: 'respond-io',
+  unit: 1_000,
   apiPath: '/v2',
   api: respondIoApi,
   announces,

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { closes } from '../../src/routing/close.js';
+
+const T = 1_690_972_374_000;
+
+test('a close is of the opening with its time; a time without milliseconds stands for its second', () => {
+  const rows: [opened: number, closed: number, same: boolean][] = [
+    [T, T, true],
+    [T, T + 431, true],
+    [T + 431, T, true],
+    [T + 431, T + 431, true],
+    [T + 431, T + 432, false],
+    [T, T + 1_000, false],
+    [T, T - 1, false],
+    [T + 999, T + 1_000, false],
+  ];
+  for (const [openedAt, closed, same] of rows)
+    assert.equal(closes({ openedAt }, { openedAt: closed }), same, `${openedAt - T} ${closed - T}`);
+});

@@ -55,11 +55,12 @@ function signalRun(client: Client, workflowId: string, event: ConversationEvent)
     case 'assignee.updated':
       return run.signal(messages.assigneeChanged, { eventId, assignee: event.assignee });
     case 'contact.updated': {
-      const { email, phone } = event;
+      const { email, phone, address } = event;
       return run.signal(messages.contactUpdated, {
         eventId,
         ...(email ? { email } : {}),
         ...(phone ? { phone } : {}),
+        ...(address ? { address } : {}),
       });
     }
     case 'conversation.closed': {

@@ -5,9 +5,9 @@ import type { Campaigns } from './campaigns.js';
 import { chosenPolicy, pausedBy, type PolicySource } from './chosen-policy.js';
 import { underDeadline } from './deadline.js';
 import { deliver } from './deliver.js';
-import { hear, tellHeld } from './held-conversation.js';
+import { hear, namesIn, placeOf, tellHeld } from './held-conversation.js';
 import { isOpen } from './is-open.js';
-import type { RoutingClient, RoutingStatus } from './routing-contract.js';
+import type { DeliverAnswer, RoutingClient, RoutingStatus } from './routing-contract.js';
 import { describe, startRouting } from './start-routing.js';
 import type { Starter } from './start-run.js';
 
@@ -31,60 +31,103 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
   const idOf = (workspace: string, conversation: string) =>
     naming.workflowId(workspace, workspaceOf(workspace).platform.type, conversation);
 
-  /** Messages of contacts and closes go through whatever holds the conversation, which tells the run. */
-  async function isHeld(
+  const refOf = (workspace: string, conversation: string) => ({
+    workspace,
+    platform: workspaceOf(workspace).platform.type,
+    conversation,
+  });
+
+  /**
+   * Where the router holds the conversations: what contacts write, closes and new names go through whatever holds the
+   * conversation, which tells the run. The rest goes to the run, under whichever name of the contact it is routed.
+   */
+  async function deliverHeld(
     workspace: string,
     event: ConversationEvent,
     idleClose: number,
-    routing: string,
-  ): Promise<boolean> {
-    if (event.type !== 'message.received')
-      return (await tellHeld(options, routing, event)) && event.type === 'conversation.closed';
-    const opened = openingBy(event, workspace, workspaceOf(workspace).platform.type);
-    await hear(options, opened, { eventId: event.eventId, idleClose });
-    return true;
+  ): Promise<DeliverAnswer> {
+    const { eventId, aliases, conversation } = event;
+    if (event.type === 'message.received') {
+      const opened = openingBy(event, workspace, workspaceOf(workspace).platform.type);
+      await hear(options, opened, { eventId, idleClose, ...(aliases ? { aliases } : {}) });
+      return 'delivered';
+    }
+    const held = await tellHeld(options, refOf(workspace, conversation), event);
+    if (event.type === 'contact.updated' || (held !== undefined && event.type === 'conversation.closed'))
+      return held === undefined ? 'noRun' : 'delivered';
+    const names = held === undefined ? namesIn(event) : [held];
+    const tell = (name: string) =>
+      deliver(options, workspaceOf(workspace).policy, idOf(workspace, name), {
+        ...event,
+        conversation: name,
+      });
+    for (const name of names) if ((await tell(name)) === 'delivered') return 'delivered';
+    for (const name of names) {
+      const { main } = await placeOf(options, refOf(workspace, name));
+      if (main !== name) return tell(main);
+    }
+    return 'noRun';
+  }
+
+  /** The name under which a contact's conversation is held. */
+  async function mainName(workspace: string, conversation: string): Promise<string> {
+    if (options.idleCloseOf?.(workspace) === undefined) return conversation;
+    return (await placeOf(options, refOf(workspace, conversation))).main;
   }
 
   return {
-    open(workspace, event) {
-      const opened = openingFrom(event, workspace, workspaceOf(workspace).platform.type);
-      const policy = chosenPolicy(options.config, opened);
-      if ('ignored' in policy)
-        return Promise.resolve({
-          kind: 'ignored',
-          workflowId: idOf(workspace, event.conversation),
-          reason: `the rule ${policy.ignored} of the policy leaves it alone`,
-        });
-      const marked = {
-        ...opened,
-        ...pausedBy(options.config, opened),
-        ...options.campaigns?.mark(opened, policy),
-      };
-      return underDeadline(client, async () => {
+    open: (workspace, event) =>
+      underDeadline(client, async () => {
+        const conversation = await mainName(workspace, event.conversation);
+        const opened = openingFrom(
+          underName(event, conversation),
+          workspace,
+          workspaceOf(workspace).platform.type,
+        );
+        const policy = chosenPolicy(options.config, opened);
+        if ('ignored' in policy)
+          return {
+            kind: 'ignored',
+            workflowId: idOf(workspace, conversation),
+            reason: `the rule ${policy.ignored} of the policy leaves it alone`,
+          };
+        const marked = {
+          ...opened,
+          ...pausedBy(options.config, opened),
+          ...options.campaigns?.mark(opened, policy),
+        };
         const answer = await startRouting(options, marked, policy);
         if (answer.kind === 'started') options.campaigns?.started(opened, policy);
         const idleClose = options.idleCloseOf?.(workspace);
         if (idleClose !== undefined && !['stale', 'otherBody'].includes(answer.kind))
           await hear(options, opened, { eventId: event.eventId, idleClose });
         return { ...answer, ...linkTo(options, answer.workflowId, answer.runId) };
-      });
-    },
+      }),
     deliver: (workspace, event) =>
       underDeadline(client, async () => {
         const idleClose = options.idleCloseOf?.(workspace);
+        if (idleClose !== undefined) return deliverHeld(workspace, event, idleClose);
         const routing = idOf(workspace, event.conversation);
-        if (idleClose !== undefined && (await isHeld(workspace, event, idleClose, routing)))
-          return 'delivered';
         return deliver(options, workspaceOf(workspace).policy, routing, event);
       }),
     status: (workspace, conversation) =>
       underDeadline(client, async () => {
-        const run = await describe(client, idOf(workspace, conversation));
+        const run = await describe(client, idOf(workspace, await mainName(workspace, conversation)));
         return run && statusOf(run, (await run.staticSummary()) ?? '', options);
       }),
     async ping() {
       await underDeadline(client, () => client.workflowService.getSystemInfo({}));
     },
+  };
+}
+
+/** The event as that of another name of the same contact. */
+function underName(event: OpenedEvent, conversation: string): OpenedEvent {
+  const { contact } = event;
+  return {
+    ...event,
+    conversation,
+    contact: contact.id === event.conversation ? { ...contact, id: conversation } : contact,
   };
 }
 

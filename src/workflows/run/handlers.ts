@@ -34,8 +34,9 @@ export function registerHandlers(inbox: Inbox): void {
     inbox.assignee = assignee;
     return true;
   });
-  on(messages.contactUpdated, 'Somebody edited the contact', ({ email }) => {
+  on(messages.contactUpdated, 'Somebody edited the contact', ({ email, address }) => {
     if (typeof email === 'string') inbox.email = email;
+    if (typeof address === 'string') inbox.address = address;
     return email === undefined || typeof email === 'string';
   });
   on(messages.conversationClosed, 'The conversation was closed', (payload) => {

@@ -25,11 +25,11 @@ export function contentOf(contact: SandboxContact, message: ChatMessage): object
   const id = () => originalOf(contact, message);
   const make = contents[type];
   return make
-    ? make(said, id)
+    ? make(said, id, message.from)
     : unsupported(131051, 'Message type unknown', 'Message type is currently not supported.');
 }
 
-type Make = (said: string, original: () => string) => object;
+type Make = (said: string, original: () => string, from: ChatMessage['from']) => object;
 
 const contents: Partial<Record<string, Make>> = {
   text,
@@ -93,9 +93,12 @@ const contents: Partial<Record<string, Make>> = {
     type: 'reaction',
     reaction: { message_id: original(), ...(emoji ? { emoji } : {}) },
   }),
-  edit: (said, original) => ({
+  edit: (said, original, from) => ({
     type: 'edit',
-    edit: { original_message_id: original(), message: { context: { id: 'M0' }, ...text(said) } },
+    edit: {
+      original_message_id: original(),
+      message: { ...(from === 'contact' ? { context: { id: 'M0' } } : {}), ...text(said) },
+    },
   }),
   revoke: (_said, original) => ({ type: 'revoke', revoke: { original_message_id: original() } }),
   unavailable: () =>

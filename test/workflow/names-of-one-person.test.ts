@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { IncomingMessage } from '../../src/routing/conversation.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
+import { findContact } from '../../src/temporal/contacts/find-contact.js';
 import { heldId } from '../../src/temporal/names.js';
 import { heldChat, phoneNumber, userId, type HeldChat } from '../support/held.js';
 import { fastForward } from '../support/temporal.js';
@@ -213,5 +214,19 @@ describe('the names of one person', () => {
     assert.equal(await statusOf(who.P), 'COMPLETED');
     await fastForward(world.client, who.chat(who.U).held, '8 days');
     assert.equal(await statusOf(who.U), 'COMPLETED');
+  });
+
+  test('whoever is erased by one name is erased under all of them', async () => {
+    const who = person();
+    await who.writes(`I am ${vip}`, who.P, who.U);
+    await resultOf(who.chat(who.P));
+    await until('the user id passes on', async () => /Passes on/.test(await detailsOf(who.U, who)));
+    const { workspace, platform } = world.policy;
+    const ref = { workspace, platform: platform.name, contact: who.U, conversation: who.U };
+    const { runs, conversations } = await findContact(world.client, world.starter.naming, ref);
+    const ids = new Set(runs.map(({ workflowId }) => workflowId));
+    for (const name of [who.P, who.U]) assert.ok(ids.has(who.chat(name).held), name);
+    assert.ok(ids.has(who.chat(who.P).routing));
+    assert.equal(conversations.length, 2);
   });
 });

@@ -115,7 +115,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
         ...platform,
         ...desk,
         ...createReopenActivities({ ...options, config: live }),
-        ...createHeldActivities({ client, taskQueue, config: live }),
+        ...createHeldActivities({ ...options, config: live }),
         ...createRegistryActivities({ client }),
         ...createReplyActivities((id) => live.workspace(id).roster),
         ...createEventActivities({

@@ -1,11 +1,11 @@
 import type { PolicySource } from '../temporal/chosen-policy.js';
-import { newsOf } from '../routing/conversation-news.js';
-import { deliver } from '../temporal/deliver.js';
+import { deliverAll } from '../temporal/deliver.js';
+import { claimPlace, openPlace, tellPlace } from '../temporal/held-conversation.js';
 import type { Starter } from '../temporal/start-run.js';
 import { waitsForUs } from '../temporal/waits-for-us.js';
 import type { HeldActivities } from '../workflows/activities.js';
 
-export interface HeldDependencies extends Pick<Starter, 'client' | 'taskQueue'> {
+export interface HeldDependencies extends Pick<Starter, 'client' | 'taskQueue' | 'naming'> {
   config: PolicySource;
 }
 
@@ -13,6 +13,14 @@ export interface HeldDependencies extends Pick<Starter, 'client' | 'taskQueue'> 
 export function createHeldActivities({ config, ...to }: HeldDependencies): HeldActivities {
   return {
     waitsForUs: (routing) => waitsForUs(to.client, routing),
-    tellRun: (workspace, routing, event) => deliver(to, config.workspace(workspace).policy, routing, newsOf(event)),
+    async tellRun(workspace, routing, events) {
+      const { policy } = config.workspace(workspace);
+      await deliverAll(to, policy, routing, events);
+    },
+    claimName: (name, claim) => claimPlace(to, name, claim),
+    passOn: (main, news) => tellPlace(to, main, news),
+    async isHeld({ workspace, platform, conversation }) {
+      return Boolean(await openPlace(to.client, to.naming.workflowId(workspace, platform, conversation)));
+    },
   };
 }

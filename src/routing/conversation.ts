@@ -141,6 +141,8 @@ export interface ConversationOpened {
   message?: IncomingMessage;
   /** The contact has opened the conversation by a message that the platform tells by an event of its own. */
   messageFollows?: true;
+  /** Where the contact is reached, when that is no longer the conversation's key. */
+  address?: string;
   /**
    * Epoch milliseconds of the last question this contact left unanswered or that could not be sent, carried from the
    * conversation's previous run.
@@ -204,6 +206,8 @@ interface EventBase {
   /** The platform's event id: the same id twice is the same event. */
   eventId: string;
   conversation: string;
+  /** Other keys of the same person's conversation, on platforms that name a contact in several ways. */
+  aliases?: string[];
 }
 
 /** What a webhook says happened. `ignored` is an event we understand and leave alone, or do not know. */
@@ -232,7 +236,16 @@ export type DomainEvent =
   /** A message that had been accepted did not reach the contact. `why` holds no personal data. */
   | (EventBase & { type: 'message.failed'; messageId: string; why: string })
   | (EventBase & { type: 'assignee.updated'; assignee: AgentRef | null })
-  | (EventBase & { type: 'contact.updated'; email?: string; phone?: string; by?: ContactEditor })
+  | (EventBase & {
+      type: 'contact.updated';
+      email?: string;
+      phone?: string;
+      by?: ContactEditor;
+      /** Keys that the platform has replaced: whoever was reached under the first is reached under the second. */
+      moved?: [from: string, to: string][];
+      /** Where the contact is reached from now on. */
+      address?: string;
+    })
   | (EventBase & { type: 'conversation.closed'; openedAt?: number; closedAt?: number; closedBy?: AgentRef })
   | { type: 'ignored'; eventId?: string; reason: string };
 

@@ -9,37 +9,65 @@ import type { ConversationEvent, ConversationOpened, MessageKind } from './conve
 /** Platforms deliver again for so long; what happened longer ago is no news. */
 export const REDELIVERED_FOR = 7 * 24 * 3_600_000;
 /** So many messages are remembered by their ids; of older ones the time decides. */
-const MOST_IDS = 500;
+const MAX_IDS = 500;
+/** Messages that are kept of an open conversation. */
+const MAX_LATEST = 5;
 
 export type ClosedEvent = Extract<ConversationEvent, { type: 'conversation.closed' }>;
+export type UpdatedEvent = Extract<ConversationEvent, { type: 'contact.updated' }>;
 
-/** What is told of a conversation, in the order of its arrival. */
+/** What is told of a conversation, in the order of its arrival. `aliases`: other names of the same person. */
 export type HeldNews =
   /** The contact wrote, or it was opened over the API: as the opening that it would be. */
-  | { kind: 'heard'; eventId: string; opened: ConversationOpened; idleClose: number }
+  | { kind: 'heard'; eventId: string; opened: ConversationOpened; idleClose: number; aliases?: string[] }
   /** Somebody wrote to the contact, at this platform time. */
-  | { kind: 'spoken'; at?: number }
-  | { kind: 'closed'; event: ClosedEvent };
+  | { kind: 'spoken'; at?: number; aliases?: string[] }
+  /** The platform knows the contact by another name from now on. */
+  | { kind: 'renamed'; event: UpdatedEvent; aliases?: string[] }
+  | { kind: 'closed'; event: ClosedEvent; aliases?: undefined };
+
+export type HeardNews = Extract<HeldNews, { kind: 'heard' }>;
 
 export interface HeldState {
   /** The conversation that is open; absent: none is. */
-  open?: { openedId: string; openedAt?: number; idleClose: number };
+  open?: OpenConversation;
   /** When somebody last wrote, or it was closed. */
   lastAt: number;
   /** Ids of what has been acted on, oldest first, each with its platform time where it has one. */
   handled: [eventId: string, at?: number][];
   /** Messages up to this platform time are no longer remembered by their ids: they count as handled. */
   forgottenUntil?: number;
+  /** The name under which this person's conversation is held: everything is passed on to it. */
+  main?: string;
+  /** Other names of the person, which pass everything on to this one. */
+  names: string[];
+  /** Where the contact is reached, when that is no longer the conversation's key. */
+  address?: string;
+  /** As the platform told it under any of the names. */
+  phone?: string;
 }
 
-export const nothingHeld = (now: number): HeldState => ({ lastAt: now, handled: [] });
+interface OpenConversation {
+  openedId: string;
+  openedAt?: number;
+  idleClose: number;
+  /** When it was opened here. */
+  since: number;
+  /** The latest messages: they go with the person when another name turns out to hold the conversation. */
+  latest: HeardNews[];
+}
 
-/** What has to be done about news: a run for an opening, or a word to the run there is. */
+export const nothingHeld = (now: number): HeldState => ({ lastAt: now, handled: [], names: [] });
+
+/** What has to be done about news: a run for an opening, a word to the run there is, or news for who holds the conversation. */
 export type HeldAct =
-  { kind: 'begin'; opened: ConversationOpened } | { kind: 'tell'; event: ConversationEvent };
+  | { kind: 'begin'; opened: ConversationOpened }
+  | { kind: 'tell'; event: ConversationEvent }
+  | { kind: 'passOn'; main: string; news: HeldNews };
 
 /** Takes news in; the state is then as if the act had been done. */
 export function take(state: HeldState, news: HeldNews, now: number): HeldAct | undefined {
+  if (state.main !== undefined) return passOn(state, state.main, news, now);
   switch (news.kind) {
     case 'heard':
       return hear(state, news, now);
@@ -47,6 +75,8 @@ export function take(state: HeldState, news: HeldNews, now: number): HeldAct | u
       // A report that comes late says nothing of now.
       if (state.open) state.lastAt = Math.max(state.lastAt, Math.min(news.at ?? now, now));
       return undefined;
+    case 'renamed':
+      return rename(state, news.event);
     case 'closed':
       if (isHandled(state, news.event.eventId)) return undefined;
       remember(state, news.event.eventId);
@@ -56,11 +86,22 @@ export function take(state: HeldState, news: HeldNews, now: number): HeldAct | u
 
 /** The end of a conversation in which nobody has written for long enough; undefined while it goes on. */
 export function closeIfIdle(state: HeldState, conversation: string, now: number): HeldAct | undefined {
+  if (!state.open || now < dueAt(state)) return undefined;
+  return closeAsIf(state, 'idle', conversation, now);
+}
+
+/** @param why goes into the event's id */
+export function closeAsIf(
+  state: HeldState,
+  why: 'idle' | 'joined',
+  conversation: string,
+  now: number,
+): HeldAct | undefined {
   const { open } = state;
-  if (!open || now < dueAt(state)) return undefined;
+  if (!open) return undefined;
   const event: ClosedEvent = {
     type: 'conversation.closed',
-    eventId: `${open.openedId}/idle`,
+    eventId: `${open.openedId}/${why}`,
     conversation,
     closedAt: now,
     ...(open.openedAt === undefined ? {} : { openedAt: open.openedAt }),
@@ -75,25 +116,85 @@ export function dueAt({ open, lastAt }: HeldState): number {
 
 /** True when nothing of what happened can be delivered again. */
 export const mayBeForgotten = (state: HeldState, now: number): boolean =>
-  state.open === undefined && (state.handled.length === 0 || now >= dueAt(state));
+  state.open === undefined &&
+  (now >= dueAt(state) ||
+    (state.handled.length === 0 && state.names.length === 0 && state.main === undefined));
 
-function hear(
-  state: HeldState,
-  { eventId, opened, idleClose }: Extract<HeldNews, { kind: 'heard' }>,
-  now: number,
-): HeldAct | undefined {
+function hear(state: HeldState, news: HeardNews, now: number): HeldAct | undefined {
+  const { eventId, opened, idleClose } = news;
   const { message, openedId, openedAt, conversation, byCaller } = opened;
+  if (opened.contact.phone !== undefined) state.phone ??= opened.contact.phone;
   if (isHandled(state, eventId) || (!byCaller && isTooLate(state, message?.at, now))) return undefined;
   remember(state, eventId, message?.at);
   if (state.open && !byCaller) {
     state.lastAt = now;
     state.open.idleClose = idleClose;
+    keepLatest(state.open, news);
     return message && { kind: 'tell', event: { type: 'message.received', eventId, conversation, message } };
   }
   if (!byCaller && !opens(message?.kind)) return undefined;
   state.lastAt = now;
-  state.open = { openedId, ...(openedAt === undefined ? {} : { openedAt }), idleClose };
-  return { kind: 'begin', opened };
+  state.open = {
+    openedId,
+    ...(openedAt === undefined ? {} : { openedAt }),
+    idleClose,
+    since: now,
+    latest: [news],
+  };
+  return { kind: 'begin', opened: asKnown(state, opened) };
+}
+
+/** With what other names of the contact have told. */
+function asKnown({ address, phone }: HeldState, opened: ConversationOpened): ConversationOpened {
+  return {
+    ...opened,
+    ...(address === undefined ? {} : { address }),
+    contact: { ...(phone === undefined ? {} : { phone }), ...opened.contact },
+  };
+}
+
+function keepLatest({ latest }: OpenConversation, news: HeardNews): void {
+  latest.push(news);
+  if (latest.length > MAX_LATEST) latest.shift();
+}
+
+/** What has been handled under the other name before is not news to whoever holds the conversation. */
+function passOn(state: HeldState, main: string, news: HeldNews, now: number): HeldAct | undefined {
+  const eventId = news.kind === 'heard' ? news.eventId : undefined;
+  if (eventId !== undefined && isHandled(state, eventId)) return undefined;
+  state.lastAt = now;
+  return { kind: 'passOn', main, news: named(news, main) };
+}
+
+/** As the main name's own. */
+export function named(news: HeldNews, main: string): HeldNews {
+  if (news.kind === 'spoken') return news;
+  if (news.kind === 'closed') return { ...news, event: { ...news.event, conversation: main } };
+  if (news.kind === 'renamed') return { ...news, event: { ...news.event, conversation: main } };
+  const { opened, aliases = [] } = news;
+  const { conversation, contact } = opened;
+  return {
+    ...news,
+    opened: {
+      ...opened,
+      conversation: main,
+      contact: contact.id === conversation ? { ...contact, id: main } : contact,
+    },
+    aliases: [...new Set([...aliases, conversation])].filter((name) => name !== main),
+  };
+}
+
+/** The run that is under way writes to the new address. */
+function rename(state: HeldState, event: UpdatedEvent): HeldAct | undefined {
+  const { conversation, moved = [], phone, eventId } = event;
+  if (isHandled(state, eventId)) return undefined;
+  remember(state, eventId);
+  if (phone !== undefined) state.phone = phone;
+  for (const [from, to] of moved) if ((state.address ?? conversation) === from) state.address = to;
+  if (!state.open) return undefined;
+  const { address } = state;
+  const told = { ...(phone === undefined ? {} : { phone }), ...(address === undefined ? {} : { address }) };
+  return { kind: 'tell', event: { type: 'contact.updated', eventId, conversation, ...told } };
 }
 
 const isHandled = ({ handled }: HeldState, eventId: string): boolean =>
@@ -105,7 +206,7 @@ function isTooLate({ forgottenUntil }: HeldState, at: number | undefined, now: n
 
 function remember(state: HeldState, eventId: string, at?: number): void {
   state.handled.push(at === undefined ? [eventId] : [eventId, at]);
-  while (state.handled.length > MOST_IDS) {
+  while (state.handled.length > MAX_IDS) {
     const [, forgotten = 0] = state.handled.shift() ?? [''];
     state.forgottenUntil = Math.max(state.forgottenUntil ?? 0, forgotten);
   }

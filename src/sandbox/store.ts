@@ -52,6 +52,8 @@ export interface SandboxContact {
   createdAt: number;
   /** Tells the platform that this contact has not written for too long: it refuses a text, or accepts it and fails. */
   window?: 'refuses' | 'fails';
+  /** Where the platform knows numbers and user ids: which it shows (absent: both), and how many user ids there have been. */
+  names?: { shown?: 'number' | 'userId' | 'both'; userIds?: number };
 }
 
 export interface Customer {

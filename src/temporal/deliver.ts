@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import type { ConversationNews } from '../routing/conversation-news.js';
+import type { ConversationEvent } from '../routing/conversation.js';
+import { foldEvents, newsKeyOf, type ConversationNews } from '../routing/conversation-news.js';
 import type { DeskEvent } from '../routing/desk/messages.js';
 import { isByHuman } from '../routing/human-message.js';
 import * as messages from '../workflows/messages.js';
@@ -12,6 +13,22 @@ import { describe } from './start-routing.js';
 import type { Starter } from './start-run.js';
 
 type Told = Exclude<DeliverAnswer, 'notNeeded'>;
+
+/**
+ * Delivers events of one conversation, folded into as few signals as possible.
+ * @returns what became of each event, or of the later one that stands for it, in their order
+ */
+export async function deliverAll(
+  to: Pick<Starter, 'client' | 'taskQueue'>,
+  policy: RoutingPolicy,
+  workflowId: string,
+  events: readonly ConversationEvent[],
+): Promise<Told[]> {
+  const answers = new Map<string, Told>();
+  for (const news of foldEvents(events))
+    answers.set(newsKeyOf(news), await deliver(to, policy, workflowId, news));
+  return events.map((event) => answers.get(newsKeyOf(event)) ?? 'delivered');
+}
 
 /** Turns news into the signal of the conversation's run, and into the desk's news where it is some. */
 export async function deliver(
@@ -61,12 +78,13 @@ function signalRun(client: Client, workflowId: string, event: ConversationNews):
     case 'assignee.updated':
       return run.signal(messages.assigneeChanged, { eventId: event.eventId, assignee: event.assignee });
     case 'contact.updated': {
-      const { eventId, email, phone, by } = event;
+      const { eventId, email, phone, by, address } = event;
       return run.signal(messages.contactUpdated, {
         eventId,
         ...(email ? { email } : {}),
         ...(phone ? { phone } : {}),
         ...(by ? { by } : {}),
+        ...(address ? { address } : {}),
       });
     }
     case 'conversation.closed': {

@@ -1,57 +1,143 @@
-/** Talks to the workflow that holds a contact's conversation for a platform that has none. */
-import { WorkflowNotFoundError } from '@temporalio/client';
+/** Talks to the workflows that hold a contact's conversation for a platform that has none. */
+import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { ConversationEvent, ConversationOpened } from '../routing/conversation.js';
 import type { HeldNews } from '../routing/held-conversation.js';
-import { conversationNews, HOLD_CONVERSATION } from '../workflows/messages.js';
+import type { Claim, ClaimAnswer } from '../routing/held-names.js';
+import type { ConversationRef } from '../workflows/activities.js';
+import { claimName, conversationNews, HOLD_CONVERSATION } from '../workflows/messages.js';
 import { ContactKey, Platform, Workspace } from '../workflows/search-attributes.js';
+import { isOpen } from './is-open.js';
 import { heldId } from './names.js';
+import { describe } from './start-routing.js';
 import type { Starter } from './start-run.js';
 
+type Place = Pick<Starter, 'client' | 'naming' | 'taskQueue'>;
+
+/** A name may pass on to another one, which passes on in turn. */
+const MAX_HOPS = 5;
+
+/** What a contact wrote, as the opening that it would be. */
+export interface HeardMessage {
+  eventId: string;
+  opened: ConversationOpened;
+  aliases?: string[];
+}
+
 /** Resolves once Temporal has it: the workflow that holds the conversation is there, and will act on it. */
-export async function hear(
-  { client, naming, taskQueue }: Pick<Starter, 'client' | 'naming' | 'taskQueue'>,
-  opened: ConversationOpened,
-  more: { eventId: string; idleClose: number },
+export async function hear(place: Place, heard: HeardMessage, idleClose: number): Promise<void> {
+  await hearAll(place, [heard], idleClose);
+}
+
+/** The same for messages of one conversation that arrive together. */
+export async function hearAll(
+  place: Place,
+  heard: readonly HeardMessage[],
+  idleClose: number,
 ): Promise<void> {
-  const { workspace, platform, conversation, contact } = opened;
+  const opened = heard.at(-1)?.opened;
+  const news = heard.map((one): HeldNews => ({ kind: 'heard', idleClose, ...one }));
+  if (opened) await tellPlace(place, opened, news, opened.contact.id);
+}
+
+/** News for the place of a name, which begins with it where there is none. */
+export async function tellPlace(
+  place: Place,
+  name: ConversationRef,
+  news: HeldNews[],
+  contact?: string,
+): Promise<void> {
+  await place.client.workflow.signalWithStart(HOLD_CONVERSATION, {
+    ...startOf(place, name, contact),
+    signal: conversationNews,
+    signalArgs: [news],
+  });
+}
+
+/** Says to the place of a name that it is the same person's as another one. */
+export async function claimPlace(place: Place, name: ConversationRef, claim: Claim): Promise<ClaimAnswer> {
+  const startWorkflowOperation = new WithStartWorkflowOperation(HOLD_CONVERSATION, {
+    ...startOf(place, name),
+    workflowIdConflictPolicy: 'USE_EXISTING',
+  });
+  return place.client.workflow.executeUpdateWithStart(claimName, { args: [claim], startWorkflowOperation });
+}
+
+/** @param contact the platform's id of the contact; absent: the name itself */
+function startOf(
+  { naming, taskQueue }: Place,
+  { workspace, platform, conversation }: ConversationRef,
+  contact = conversation,
+) {
   const routing = naming.workflowId(workspace, platform, conversation);
-  const news: HeldNews = { kind: 'heard', opened, ...more };
-  await client.workflow.signalWithStart(HOLD_CONVERSATION, {
+  return {
     workflowId: heldId(routing),
     taskQueue,
     args: [{ on: { workspace, platform, conversation }, routing }],
-    signal: conversationNews,
-    signalArgs: [news],
-    workflowTaskTimeout: '3s',
+    workflowTaskTimeout: '3s' as const,
     staticSummary: `A contact's conversation on ${platform}: open or closed`,
     typedSearchAttributes: [
       { key: Workspace, value: workspace },
       { key: Platform, value: platform },
-      { key: ContactKey, value: naming.contactKey(workspace, platform, contact.id) },
+      { key: ContactKey, value: naming.contactKey(workspace, platform, contact) },
     ],
-  });
+  };
 }
 
-/** Tells it of everything but the contact's messages. @returns false when no such conversation is held */
+/**
+ * Tells the places of a contact of everything but their messages; the first of their names that has a place is told.
+ * @returns that name; undefined when no conversation is held under any of them
+ */
 export async function tellHeld(
-  { client }: Pick<Starter, 'client'>,
-  routing: string,
+  { client, naming }: Pick<Starter, 'client' | 'naming'>,
+  on: ConversationRef,
   event: ConversationEvent,
-): Promise<boolean> {
-  const news = newsOf(event);
-  if (!news) return false;
-  try {
-    await client.workflow.getHandle(heldId(routing)).signal(conversationNews, news);
-    return true;
-  } catch (e) {
-    if (e instanceof WorkflowNotFoundError) return false;
-    throw e;
+): Promise<string | undefined> {
+  const names = namesIn(event);
+  for (const name of names) {
+    const aliases = names.filter((one) => one !== name);
+    const news = newsOf({ ...event, conversation: name }, aliases);
+    if (!news) return undefined;
+    const routing = naming.workflowId(on.workspace, on.platform, name);
+    try {
+      await client.workflow.getHandle(heldId(routing)).signal(conversationNews, [news]);
+      return name;
+    } catch (e) {
+      if (!(e instanceof WorkflowNotFoundError)) throw e;
+    }
   }
+  return undefined;
 }
 
-function newsOf(event: ConversationEvent): HeldNews | undefined {
+export const namesIn = ({ conversation, aliases = [] }: ConversationEvent): string[] => [
+  conversation,
+  ...aliases,
+];
+
+/** The names that the place of this one knows: the main one, and those that pass on to it. Itself, where it has none. */
+export async function placeOf(
+  { client, naming }: Pick<Starter, 'client' | 'naming'>,
+  { workspace, platform, conversation }: ConversationRef,
+): Promise<{ main: string; names: string[] }> {
+  let main = conversation;
+  for (let hop = 0; hop < MAX_HOPS; hop++) {
+    const { memo } = (await openPlace(client, naming.workflowId(workspace, platform, main))) ?? {};
+    const [next, names] = [memo?.['main'], memo?.['names']];
+    if (typeof next !== 'string') return { main, names: Array.isArray(names) ? (names as string[]) : [] };
+    main = next;
+  }
+  return { main, names: [] };
+}
+
+export async function openPlace(client: Client, routing: string) {
+  const place = await describe(client, heldId(routing));
+  return place && isOpen(place) ? place : undefined;
+}
+
+function newsOf(event: ConversationEvent, names: string[]): HeldNews | undefined {
+  const aliases = names.length > 0 ? { aliases: names } : {};
   if (event.type === 'conversation.closed') return { kind: 'closed', event };
+  if (event.type === 'contact.updated') return { kind: 'renamed', event, ...aliases };
   if (event.type !== 'message.sent') return undefined;
   const { at } = event.message;
-  return { kind: 'spoken', ...(at === undefined ? {} : { at }) };
+  return { kind: 'spoken', ...(at === undefined ? {} : { at }), ...aliases };
 }

@@ -19,6 +19,8 @@ const LIMITS = {
 } as const;
 type Kind = keyof typeof LIMITS;
 
+/** Milliseconds of silence after which a contact has a whole budget again: this is no flood. */
+const QUIET_TIME = 300_000;
 /** A contact who goes on writing shows that the channel is still open: milliseconds between two of those messages. */
 const SIGN_OF_LIFE_INTERVAL = 3_600_000;
 /** Conversations remembered, the latest ones. */
@@ -28,7 +30,10 @@ interface Heard {
   /** The address was known when the conversation was opened: nothing that the contact writes is needed. */
   isKnown: boolean;
   counts: Partial<Record<Kind, number>>;
+  /** When the run last heard the contact. */
   lastAt: number;
+  /** When the contact last wrote, heard or not. */
+  wroteAt: number;
 }
 
 export class MessageBudget {
@@ -36,20 +41,29 @@ export class MessageBudget {
 
   /** A new opening begins with a whole budget. @param isKnown true when the contact's address is known already */
   opened(key: string, isKnown: boolean): void {
-    this.#remember(key, { counts: {}, lastAt: 0, isKnown });
+    this.#remember(key, { ...nothingHeard(), isKnown });
   }
 
   /**
    * Counts the event if its run has to hear it.
+   * @param idleClose where the conversation ends by silence, after so many milliseconds: the next message begins another
    * @returns false: it is not needed. Else a function that gives the place back, for a delivery that failed
    */
-  take(key: string, event: ConversationEvent, now = Date.now()): false | (() => void) {
+  take(
+    key: string,
+    event: ConversationEvent,
+    idleClose = QUIET_TIME,
+    now = Date.now(),
+  ): false | (() => void) {
+    if (event.type === 'conversation.closed') this.#heard.delete(key);
     const kind = kindOf(event);
     if (kind === undefined) return () => undefined;
-    const heard = this.#heard.get(key) ?? { counts: {}, lastAt: 0, isKnown: false };
+    const heard = this.#heard.get(key) ?? nothingHeard();
     this.#remember(key, heard);
+    if (now - heard.wroteAt >= Math.min(idleClose, QUIET_TIME)) heard.counts = {};
     const count = heard.counts[kind] ?? 0;
     const fromContact = event.type === 'message.received';
+    if (fromContact) heard.wroteAt = now;
     const isNeeded = count < LIMITS[kind] && !(fromContact && heard.isKnown);
     if (!isNeeded && !(fromContact && now - heard.lastAt >= SIGN_OF_LIFE_INTERVAL)) return false;
     const { lastAt } = heard;
@@ -68,6 +82,8 @@ export class MessageBudget {
     if (this.#heard.size > MAX_CONVERSATIONS && oldest !== undefined) this.#heard.delete(oldest);
   }
 }
+
+const nothingHeard = (): Heard => ({ counts: {}, lastAt: 0, wroteAt: 0, isKnown: false });
 
 function kindOf(event: ConversationEvent): Kind | undefined {
   if (event.type === 'message.received')

@@ -5,7 +5,6 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConversationEvent } from '../routing/conversation.js';
-import { foldEvents, newsKeyOf, type ConversationNews } from '../routing/conversation-news.js';
 import type { DeliverAnswer } from './routing-contract.js';
 
 /** Deliveries that a conversation may have in a row without a pause. */
@@ -55,8 +54,8 @@ export class Pace {
   }
 }
 
-/** Delivers to one conversation; resolves once Temporal has accepted it. */
-export type SendNews = (news: ConversationNews) => Promise<DeliverAnswer>;
+/** Delivers events of one conversation; resolves once Temporal has accepted them, with an answer for each. */
+export type SendEvents = (events: readonly ConversationEvent[]) => Promise<DeliverAnswer[]>;
 
 export class NewsQueue {
   readonly #lines = new Map<string, Line>();
@@ -69,9 +68,9 @@ export class NewsQueue {
   /**
    * @param key names the conversation
    * @param send how this conversation is told; the first waiting event's counts for all of a delivery
-   * @returns what became of the event, or of the later one that stands for it
+   * @returns what became of the event
    */
-  add(key: string, event: ConversationEvent, send: SendNews): Promise<DeliverAnswer> {
+  add(key: string, event: ConversationEvent, send: SendEvents): Promise<DeliverAnswer> {
     const line = this.#lines.get(key) ?? newLine();
     this.#lines.delete(key);
     this.#forgetIdle();
@@ -93,7 +92,7 @@ export class NewsQueue {
 
 const newLine = (): Line => ({ waiting: [], isRunning: false, pace: new Pace(performance.now()) });
 
-async function run(line: Line, send: SendNews): Promise<void> {
+async function run(line: Line, send: SendEvents): Promise<void> {
   line.isRunning = true;
   while (line.waiting.length > 0) {
     const pause = line.pace.take(performance.now());
@@ -103,12 +102,14 @@ async function run(line: Line, send: SendNews): Promise<void> {
   line.isRunning = false;
 }
 
-async function deliver(batch: readonly Waiting[], send: SendNews): Promise<void> {
+async function deliver(batch: readonly Waiting[], send: SendEvents): Promise<void> {
   try {
-    const answers = new Map<string, DeliverAnswer>();
-    for (const news of foldEvents(batch.map(({ event }) => event)))
-      answers.set(newsKeyOf(news), await send(news));
-    for (const { event, resolve } of batch) resolve(answers.get(newsKeyOf(event)) ?? 'delivered');
+    const answers = await send(batch.map(({ event }) => event));
+    batch.forEach(({ resolve, reject }, at) => {
+      const answer = answers[at];
+      if (answer) resolve(answer);
+      else reject(new Error('a delivery came back with too few answers'));
+    });
   } catch (e) {
     for (const { reject } of batch) reject(e);
   }

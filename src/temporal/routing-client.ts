@@ -4,10 +4,11 @@ import type { Outcome } from '../routing/outcome.js';
 import { wouldBeAsked, type Campaigns } from './campaigns.js';
 import { chosenPolicy, pausedBy, type PolicySource } from './chosen-policy.js';
 import { underDeadline } from './deadline.js';
-import { deliver } from './deliver.js';
+import { deliverAll } from './deliver.js';
+import { deliverHeld } from './deliver-held.js';
+import { hear, placeOf } from './held-conversation.js';
 import { MessageBudget } from './message-budget.js';
 import { NewsQueue } from './news-queue.js';
-import { hear, tellHeld } from './held-conversation.js';
 import { isOpen } from './is-open.js';
 import type { DeliverAnswer, RoutingClient, RoutingStatus } from './routing-contract.js';
 import { describe, startRouting } from './start-routing.js';
@@ -34,36 +35,36 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
   const idOf = (workspace: string, conversation: string) =>
     naming.workflowId(workspace, workspaceOf(workspace).platform.type, conversation);
 
-  /** Messages of contacts and closes go through whatever holds the conversation, which tells the run. */
-  async function isHeld(
-    workspace: string,
-    event: ConversationEvent,
-    idleClose: number,
-    routing: string,
-  ): Promise<boolean> {
-    if (event.type !== 'message.received')
-      return (await tellHeld(options, routing, event)) && event.type === 'conversation.closed';
-    const opened = openingBy(event, workspace, workspaceOf(workspace).platform.type);
-    await hear(options, opened, { eventId: event.eventId, idleClose });
-    return true;
+  const refOf = (workspace: string, conversation: string) => ({
+    workspace,
+    platform: workspaceOf(workspace).platform.type,
+    conversation,
+  });
+
+  /** The name under which a contact's conversation is held. */
+  async function mainName(workspace: string, conversation: string): Promise<string> {
+    if (options.idleCloseOf?.(workspace) === undefined) return conversation;
+    return (await placeOf(options, refOf(workspace, conversation))).main;
   }
 
   const budget = new MessageBudget();
   const queue = new NewsQueue();
 
   /** Through the conversation's queue, so that a flood of one contact reaches Temporal as a few signals. */
-  async function tellInTurn(
-    workspace: string,
-    routing: string,
-    event: ConversationEvent,
-  ): Promise<DeliverAnswer> {
-    const giveBack = budget.take(routing, event);
-    if (!giveBack) return 'notNeeded';
+  async function tellInTurn(workspace: string, event: ConversationEvent): Promise<DeliverAnswer> {
     const { policy } = workspaceOf(workspace);
-    try {
-      const answer = await queue.add(routing, event, (news) =>
-        underDeadline(client, () => deliver(options, policy, routing, news)),
+    const routing = idOf(workspace, event.conversation);
+    const idleClose = options.idleCloseOf?.(workspace);
+    const giveBack = budget.take(routing, event, idleClose);
+    if (!giveBack) return 'notNeeded';
+    const send = (events: readonly ConversationEvent[]) =>
+      underDeadline(client, () =>
+        idleClose === undefined
+          ? deliverAll(options, policy, routing, events)
+          : deliverHeld(options, policy, idleClose, events),
       );
+    try {
+      const answer = await queue.add(routing, event, send);
       if (answer === 'noRun') giveBack();
       return answer;
     } catch (e) {
@@ -73,49 +74,52 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
   }
 
   return {
-    open(workspace, event) {
-      const config = workspaceOf(workspace);
-      const opened = openingFrom(withReading(event, config), workspace, config.platform.type);
-      const policy = chosenPolicy(options.config, opened);
-      if ('ignored' in policy)
-        return Promise.resolve({
-          kind: 'ignored',
-          workflowId: idOf(workspace, event.conversation),
-          reason: `the rule ${policy.ignored} of the policy leaves it alone`,
-        });
-      const marked = {
-        ...opened,
-        ...pausedBy(options.config, opened),
-        ...options.campaigns?.mark(opened, policy),
-      };
-      return underDeadline(client, async () => {
+    open: (workspace, told) =>
+      underDeadline(client, async () => {
+        const config = workspaceOf(workspace);
+        const conversation = await mainName(workspace, told.conversation);
+        const event = withReading(underName(told, conversation), config);
+        const opened = openingFrom(event, workspace, config.platform.type);
+        const policy = chosenPolicy(options.config, opened);
+        if ('ignored' in policy)
+          return {
+            kind: 'ignored',
+            workflowId: idOf(workspace, conversation),
+            reason: `the rule ${policy.ignored} of the policy leaves it alone`,
+          };
+        const marked = {
+          ...opened,
+          ...pausedBy(options.config, opened),
+          ...options.campaigns?.mark(opened, policy),
+        };
         const answer = await startRouting(options, marked, policy);
         if (answer.kind === 'started') options.campaigns?.started(opened, policy);
         if (answer.kind === 'started' || answer.kind === 'reopened')
           budget.opened(answer.workflowId, !wouldBeAsked(opened, policy));
         const idleClose = options.idleCloseOf?.(workspace);
         if (idleClose !== undefined && !['stale', 'otherBody'].includes(answer.kind))
-          await hear(options, opened, { eventId: event.eventId, idleClose });
+          await hear(options, { opened, eventId: event.eventId }, idleClose);
         return { ...answer, ...linkTo(options, answer.workflowId, answer.runId) };
-      });
-    },
-    async deliver(workspace, told) {
-      const event = withReading(told, workspaceOf(workspace));
-      const idleClose = options.idleCloseOf?.(workspace);
-      const routing = idOf(workspace, event.conversation);
-      const held =
-        idleClose !== undefined &&
-        (await underDeadline(client, () => isHeld(workspace, event, idleClose, routing)));
-      return held ? 'delivered' : tellInTurn(workspace, routing, event);
-    },
+      }),
+    deliver: (workspace, event) => tellInTurn(workspace, withReading(event, workspaceOf(workspace))),
     status: (workspace, conversation) =>
       underDeadline(client, async () => {
-        const run = await describe(client, idOf(workspace, conversation));
+        const run = await describe(client, idOf(workspace, await mainName(workspace, conversation)));
         return run && statusOf(run, (await run.staticSummary()) ?? '', options);
       }),
     async ping() {
       await underDeadline(client, () => client.workflowService.getSystemInfo({}));
     },
+  };
+}
+
+/** The event as that of another name of the same contact. */
+function underName(event: OpenedEvent, conversation: string): OpenedEvent {
+  const { contact } = event;
+  return {
+    ...event,
+    conversation,
+    contact: contact.id === event.conversation ? { ...contact, id: conversation } : contact,
   };
 }
 
@@ -134,24 +138,6 @@ function openingFrom(event: OpenedEvent, workspace: string, platform: string): C
     ...(messageFollows ? { messageFollows } : {}),
     ...(byCaller ? { byCaller } : {}),
     ...(bodyHash === undefined ? {} : { bodyHash }),
-  };
-}
-
-/** The opening that a message would be, where it opens a conversation. */
-function openingBy(
-  { conversation, message, contact, channel }: Extract<ConversationEvent, { type: 'message.received' }>,
-  workspace: string,
-  platform: string,
-): ConversationOpened {
-  return {
-    workspace,
-    platform,
-    conversation,
-    openedId: message.id,
-    ...(message.at === undefined ? {} : { openedAt: message.at }),
-    contact: contact ?? { id: conversation, tags: [], fields: {} },
-    ...(channel ? { channel } : {}),
-    message,
   };
 }
 

@@ -8,6 +8,8 @@ import type { Differences } from '../routing/desk/comparison.js';
 import type { Missed } from '../routing/catch-up.js';
 import type { ListedPresence, SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
 import type { RouterEvent } from '../routing/events.js';
+import type { HeldNews } from '../routing/held-conversation.js';
+import type { Claim, ClaimAnswer } from '../routing/held-names.js';
 import type { CrmPolicy } from '../routing/policy.js';
 import type { PublishedPolicy } from '../routing/policy-registry.js';
 import type { ContactFacts } from '../routing/variables.js';
@@ -129,8 +131,14 @@ export interface RegistryActivities {
 }
 
 export interface HeldActivities {
-  /** Tells the conversation's run, if there is one, and the desk; resolves with whether a run heard it. */
-  tellRun(workspace: string, routing: string, event: ConversationEvent): Promise<'delivered' | 'noRun'>;
+  /** Tells the conversation's run, if there is one, and the desk, in this order. */
+  tellRun(workspace: string, routing: string, events: ConversationEvent[]): Promise<void>;
+  /** Tells the place of another name that it is the same person's, and hears who holds the conversation. */
+  claimName(name: ConversationRef, claim: Claim): Promise<ClaimAnswer>;
+  /** Hands news to the place of the contact's main name. */
+  passOn(main: ConversationRef, news: HeldNews[]): Promise<void>;
+  /** Whether the place of this name is there. */
+  isHeld(name: ConversationRef): Promise<boolean>;
   /** Whether the contact waits for us: for a free agent, or for the end of a pause. */
   waitsForUs(routing: string): Promise<boolean>;
 }

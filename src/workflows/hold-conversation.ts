@@ -1,9 +1,9 @@
 import {
+  allHandlersFinished,
   condition,
-  continueAsNew,
-  proxyActivities,
   setCurrentDetails,
   setHandler,
+  upsertMemo,
 } from '@temporalio/workflow';
 import {
   closeIfIdle,
@@ -15,18 +15,18 @@ import {
   type HeldNews,
   type HeldState,
 } from '../routing/held-conversation.js';
-import type { ConversationRef, HeldActivities } from './activities.js';
-import { isHistoryLong } from './long-history.js';
+import { answerClaim, type Claim, type ClaimAnswer } from '../routing/held-names.js';
+import type { ConversationRef } from './activities.js';
+import { joinNames } from './held/join.js';
+import { isHeld, perform, waitsForUs } from './held/perform.js';
+import { isClaim, isHeldNews } from './held/shapes.js';
+import { continueWithMemo, isHistoryLong } from './long-history.js';
 import * as messages from './messages.js';
 import { Alarm } from './run/alarm.js';
-import { startRouting } from './run/calls.js';
-import { isHeldNews } from './run/inbox.js';
 import { clock } from './run/story.js';
 
-const { tellRun, waitsForUs } = proxyActivities<HeldActivities>({
-  startToCloseTimeout: '5s',
-  retry: { initialInterval: '200ms', backoffCoefficient: 1.5, maximumInterval: '10s' },
-});
+/** News that is acted on together; as much as fits into one activity's arguments. */
+const MAX_TOGETHER = 50;
 
 /** Whose conversation it is. */
 export interface Held {
@@ -35,32 +35,49 @@ export interface Held {
   routing: string;
 }
 
+type Item = HeldNews | { kind: 'claim'; claim: Claim; answer: (answer: ClaimAnswer) => void };
+
 /**
  * Holds a contact's conversation for a platform that has none: opens it with the first message, closes it after a close
- * or a long silence, and remembers what was handled until nothing of it can be delivered again. A thin shell round the
- * rules of src/routing/held-conversation.ts.
+ * or a long silence, and remembers what was handled until nothing of it can be delivered again. Where a contact has
+ * several names, each has a place like this, and all but one pass on what they hear. A thin shell round the rules of
+ * src/routing/held-conversation.ts and held-names.ts.
+ * @param carried the state when the history began anew
+ * @param waiting news that had not been acted on then
  */
-export async function holdConversation(held: Held, carried?: HeldState): Promise<void> {
-  const inbox: HeldNews[] = [];
-  setHandler(
-    messages.conversationNews,
-    (news: unknown) => {
-      if (isHeldNews(news)) inbox.push(news);
-    },
-    { description: 'Somebody wrote, or the conversation was closed' },
-  );
+export async function holdConversation(
+  held: Held,
+  carried?: HeldState,
+  waiting: HeldNews[] = [],
+): Promise<void> {
+  const inbox: Item[] = [...waiting];
+  registerHandlers(inbox);
+  const { on, routing } = held;
   const state = carried ?? nothingHeld(Date.now());
   const alarm = new Alarm();
+  let begun = carried !== undefined;
 
   for (;;) {
-    const news = inbox.shift();
-    if (!news) await putOff(held, state);
-    if (!news && inbox.length > 0) continue;
-    const act = news ? take(state, news, Date.now()) : closeIfIdle(state, held.on.conversation, Date.now());
-    if (act) await perform(held, act);
+    if (inbox.length > 0) {
+      begun = true;
+      await perform(on, routing, await takeAll(on, state, inbox.splice(0, MAX_TOGETHER)));
+    } else if (Date.now() >= dueAt(state)) {
+      begun = true;
+      await putOff(held, state);
+      if (inbox.length > 0) continue;
+      const act = closeIfIdle(state, on.conversation, Date.now());
+      if (act) await perform(on, routing, [act]);
+    }
+    if (isHistoryLong() && mayContinue(inbox)) {
+      await condition(allHandlersFinished);
+      await continueWithMemo<typeof holdConversation>(held, state, inbox.filter(isNews));
+    }
     if (inbox.length > 0) continue;
-    if (mayBeForgotten(state, Date.now())) return;
-    if (isHistoryLong()) await continueAsNew<typeof holdConversation>(held, state);
+    if (begun && mayBeForgotten(state, Date.now())) {
+      await condition(allHandlersFinished);
+      if (inbox.length === 0) return;
+      continue;
+    }
     show(state);
     alarm.set(
       dueAt(state),
@@ -70,22 +87,68 @@ export async function holdConversation(held: Held, carried?: HeldState): Promise
   }
 }
 
-/** Who is silent because they wait for us is not over: the silence begins anew. */
-async function putOff({ routing }: Held, state: HeldState): Promise<void> {
-  if (!state.open || Date.now() < dueAt(state)) return;
-  if (await waitsForUs(routing)) state.lastAt = Math.max(state.lastAt, Date.now());
+function registerHandlers(inbox: Item[]): void {
+  setHandler(
+    messages.conversationNews,
+    (news: unknown) => {
+      if (Array.isArray(news)) inbox.push(...news.filter(isHeldNews));
+    },
+    { description: 'Somebody wrote, the conversation was closed, or the contact has another name' },
+  );
+  setHandler(
+    messages.claimName,
+    (claim) => new Promise((answer) => inbox.push({ kind: 'claim', claim, answer })),
+    {
+      description: 'Another name of the same person',
+      validator: (claim: unknown) => {
+        if (!isClaim(claim)) throw new TypeError('no claim');
+      },
+    },
+  );
 }
 
-async function perform({ on, routing }: Held, act: HeldAct): Promise<void> {
-  if (act.kind === 'begin') await startRouting(act.opened, '');
-  else await tellRun(on.workspace, routing, act.event);
+const isNews = (item: Item): item is HeldNews => item.kind !== 'claim';
+
+/** A claim is answered before the history begins anew: its caller waits. */
+const mayContinue = (inbox: readonly Item[]): boolean => inbox.length <= MAX_TOGETHER && inbox.every(isNews);
+
+async function takeAll(on: ConversationRef, state: HeldState, items: Item[]): Promise<HeldAct[]> {
+  const acts: HeldAct[] = [];
+  const before = `${state.main ?? ''} ${state.names.join(' ')}`;
+  for (const item of items) {
+    if (item.kind === 'claim') {
+      const { answer, acts: more } = answerClaim(state, on.conversation, item.claim, Date.now());
+      acts.push(...more);
+      item.answer(answer);
+    } else {
+      acts.push(...(await joinNames(on, state, item)));
+      const act = take(state, item, Date.now());
+      if (act) acts.push(act);
+    }
+  }
+  const { main, names } = state;
+  // Whoever looks for the contact under another name finds this one.
+  if (before !== `${main ?? ''} ${names.join(' ')}`) upsertMemo({ main: main ?? null, names });
+  return acts;
+}
+
+/** Who is silent because they wait for us is not over, and a name is kept as long as the one that it passes on to. */
+async function putOff({ on, routing }: Held, state: HeldState): Promise<void> {
+  const { main } = state;
+  const goesOn =
+    main === undefined
+      ? state.open !== undefined && (await waitsForUs(routing))
+      : await isHeld({ ...on, conversation: main });
+  if (goesOn) state.lastAt = Math.max(state.lastAt, Date.now());
 }
 
 function show(state: HeldState): void {
   const due = clock(dueAt(state));
   setCurrentDetails(
-    state.open
-      ? `**Open**; closes by itself at ${due} unless somebody writes`
-      : `**Closed**; the next message opens it. What was handled is remembered until ${due}`,
+    state.main === undefined
+      ? state.open
+        ? `**Open**; closes by itself at ${due} unless somebody writes`
+        : `**Closed**; the next message opens it. What was handled is remembered until ${due}`
+      : `**Passes on** what it hears: the conversation is held under another name of the contact`,
   );
 }

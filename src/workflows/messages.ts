@@ -17,6 +17,7 @@ import type {
   SeatRequest,
 } from '../routing/desk/messages.js';
 import type { HeldNews } from '../routing/held-conversation.js';
+import type { Claim, ClaimAnswer } from '../routing/held-names.js';
 import type { BookedSeat } from '../routing/desk/comparison.js';
 import type { LeaseRequest } from '../routing/crm-gate.js';
 import type { Roster } from '../routing/policy.js';
@@ -52,7 +53,9 @@ export const messageFailed =
   defineSignal<[{ eventId: string; messageId: string; why: string }]>('messageFailed');
 /** Somebody edited the contact. */
 export const contactUpdated =
-  defineSignal<[{ eventId: string; email?: string; phone?: string; by?: ContactEditor }]>('contactUpdated');
+  defineSignal<[{ eventId: string; email?: string; phone?: string; by?: ContactEditor; address?: string }]>(
+    'contactUpdated',
+  );
 /** The conversation was closed. `openedAt` tells which opening it belonged to, where the platform says. */
 export const conversationClosed =
   defineSignal<[{ eventId: string; openedAt?: number; closedAt?: number }]>('conversationClosed');
@@ -69,8 +72,10 @@ export const seatOffered = defineSignal<[SeatOffer]>('seatOffered');
 
 // To a held conversation -----------------------------------------------------------------------------------------
 
-/** Somebody wrote, or the conversation was closed. */
-export const conversationNews = defineSignal<[HeldNews]>('conversationNews');
+/** Somebody wrote, the conversation was closed, or the contact has another name: in the order of arrival. */
+export const conversationNews = defineSignal<[HeldNews[]]>('conversationNews');
+/** Another name of the contact says that both are the same person. */
+export const claimName = defineUpdate<ClaimAnswer, [Claim]>('claimName');
 
 // To the assignment desk -----------------------------------------------------------------------------------------
 

@@ -15,16 +15,19 @@ export interface HeldChat {
   client: RoutingClient;
   /** The contact writes; resolves with the message, so that it can be delivered again. */
   writes(text: string, over?: Partial<IncomingMessage>): Promise<IncomingMessage>;
-  delivers: (message: IncomingMessage) => Promise<void>;
+  delivers: (message: IncomingMessage, aliases?: string[]) => Promise<void>;
   closes(): Promise<void>;
   /** Run ids of all routing runs so far. */
   runs(): Promise<string[]>;
 }
 
-/** @param idleClose milliseconds */
+export const phoneNumber = (): string => `+49${randomUUID().replace(/\D/g, '').padEnd(12, '7').slice(0, 12)}`;
+export const userId = (): string => `DE.${randomUUID().replaceAll('-', '')}`;
+
+/** @param idleClose milliseconds; `name`: a number or a user id, one's own by itself */
 export function heldChat(
   world: World,
-  { idleClose = DAY, email }: { idleClose?: number; email?: string } = {},
+  { idleClose = DAY, email, name }: { idleClose?: number; email?: string; name?: string } = {},
 ): HeldChat {
   const { workspace, platform } = world.policy;
   const config = {
@@ -44,16 +47,17 @@ export function heldChat(
     namespace: 'default',
     idleCloseOf: () => idleClose,
   });
-  const conversation = `+49${randomUUID().replace(/\D/g, '').padEnd(12, '7').slice(0, 12)}`;
+  const conversation = name ?? phoneNumber();
   const routing = world.starter.naming.workflowId(workspace, platform.name, conversation);
   const contact = { id: conversation, name: 'Jane Doe', tags: [], fields: {}, ...(email ? { email } : {}) };
-  const delivers = async (message: IncomingMessage) => {
+  const delivers = async (message: IncomingMessage, aliases?: string[]) => {
     await client.deliver(workspace, {
       type: 'message.received',
       eventId: message.id,
       conversation,
       message,
       contact,
+      ...(aliases ? { aliases } : {}),
     });
   };
   return {

@@ -148,7 +148,7 @@ export async function createWorld(
           }),
         ),
         ...createReopenActivities({ ...starter, config }),
-        ...createHeldActivities({ client, taskQueue, config }),
+        ...createHeldActivities({ ...starter, config }),
         ...createRegistryActivities({ client }),
         ...createReplyActivities(() => roster),
         ...createEventActivities({ endpointOf: (_, id) => endpoints.find((one) => one.id === id) }),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
-import type { ConversationNews } from '../../src/routing/conversation-news.js';
 import { MessageBudget } from '../../src/temporal/message-budget.js';
+import type { DeliverAnswer } from '../../src/temporal/routing-contract.js';
 import { NewsQueue, Pace } from '../../src/temporal/news-queue.js';
 
 const said = (id: string, over: object = {}): ConversationEvent => ({
@@ -15,17 +15,19 @@ const said = (id: string, over: object = {}): ConversationEvent => ({
 const withAddress = (id: string) =>
   said(id, { reading: { emails: [{ address: 'jane@example.com', claim: 'alone' }] } });
 
+const all = (events: readonly unknown[], answer: DeliverAnswer = 'delivered') => events.map(() => answer);
+
 describe('the queue of a conversation', () => {
   test('what arrives while a delivery is under way travels together in the next one', async () => {
     const queue = new NewsQueue();
     const sent: number[] = [];
-    const send = async (news: ConversationNews) => {
-      sent.push(news.type === 'message.received' ? news.messages.length : 0);
+    const send = async (events: readonly ConversationEvent[]) => {
+      sent.push(events.length);
       await sleep(20);
-      return 'delivered' as const;
+      return all(events);
     };
-    const all = Array.from({ length: 100 }, (_, at) => queue.add('c', said(`m${at}`), send));
-    assert.deepEqual(new Set(await Promise.all(all)), new Set(['delivered']));
+    const told = Array.from({ length: 100 }, (_, at) => queue.add('c', said(`m${at}`), send));
+    assert.deepEqual(new Set(await Promise.all(told)), new Set(['delivered']));
     assert.deepEqual(sent, [1, 99]);
   });
 
@@ -46,8 +48,12 @@ describe('the queue of a conversation', () => {
   test('one conversation does not wait for another', async () => {
     const queue = new NewsQueue();
     let release = () => {};
-    const stuck = queue.add('a', said('m'), () => new Promise((done) => (release = () => done('delivered'))));
-    assert.equal(await queue.add('b', said('m'), () => Promise.resolve('noRun')), 'noRun');
+    const stuck = queue.add(
+      'a',
+      said('m'),
+      () => new Promise((done) => (release = () => done(['delivered']))),
+    );
+    assert.equal(await queue.add('b', said('m'), (events) => Promise.resolve(all(events, 'noRun'))), 'noRun');
     release();
     await stuck;
   });
@@ -55,9 +61,9 @@ describe('the queue of a conversation', () => {
   test('a failed delivery fails every event in it, and the next one is tried', async () => {
     const queue = new NewsQueue();
     let tries = 0;
-    const send = () => {
+    const send = (events: readonly ConversationEvent[]) => {
       tries += 1;
-      return tries === 1 ? Promise.reject(new Error('away')) : Promise.resolve('delivered' as const);
+      return tries === 1 ? Promise.reject(new Error('away')) : Promise.resolve(all(events));
     };
     await assert.rejects(queue.add('c', said('a'), send), /away/);
     assert.equal(await queue.add('c', said('a'), send), 'delivered');
@@ -76,10 +82,10 @@ describe('the budget of a conversation', () => {
     const budget = new MessageBudget();
     budget.opened('c', true);
     const at = Date.now();
-    assert.notEqual(budget.take('c', said('a'), at), false);
-    assert.equal(budget.take('c', said('b'), at + 1_000), false);
-    assert.equal(budget.take('c', withAddress('c'), at + 2_000), false);
-    assert.notEqual(budget.take('c', said('d'), at + 3_600_000), false);
+    assert.notEqual(budget.take('c', said('a'), undefined, at), false);
+    assert.equal(budget.take('c', said('b'), undefined, at + 1_000), false);
+    assert.equal(budget.take('c', withAddress('c'), undefined, at + 2_000), false);
+    assert.notEqual(budget.take('c', said('d'), undefined, at + 3_600_000), false);
   });
 
   test('a failed delivery costs nothing: a message that is delivered again through an outage is not lost', () => {
@@ -110,5 +116,20 @@ describe('the budget of a conversation', () => {
     assert.equal(budget.take('c', said('x')), false);
     budget.opened('c', false);
     assert.notEqual(budget.take('c', said('x')), false);
+  });
+
+  test('after five minutes of silence, the end of a held conversation or a close this is no flood', () => {
+    const spent = () => {
+      const budget = new MessageBudget();
+      for (let at = 0; at < 60; at++) budget.take('c', said(`m${at}`), undefined, 1_000);
+      assert.equal(budget.take('c', said('x'), undefined, 1_000), false);
+      return budget;
+    };
+    assert.equal(spent().take('c', said('x'), undefined, 300_999), false);
+    assert.notEqual(spent().take('c', said('x'), undefined, 301_000), false);
+    assert.notEqual(spent().take('c', said('x'), 5_000, 6_000), false);
+    const closed = spent();
+    closed.take('c', { type: 'conversation.closed', eventId: 'e', conversation: 'c' });
+    assert.notEqual(closed.take('c', said('x'), undefined, 1_001), false);
   });
 });

@@ -1,55 +1,12 @@
 /** The client against the stand-in, which checks what Meta checks. */
 import assert from 'node:assert/strict';
-import test, { type TestContext } from 'node:test';
-import { createWhatsAppCloud } from '../../src/platforms/whatsapp-cloud/index.js';
-import type { PlatformError, PlatformErrorKind } from '../../src/platforms/platform.js';
-import { call, sandboxFor, SIGNING_KEY, TOKEN } from '../support/sandbox.js';
-import { until } from '../support/wait.js';
-import type { SandboxOptions } from '../../src/sandbox/index.js';
+import test from 'node:test';
+import type { PlatformError } from '../../src/platforms/platform.js';
+import { call, TOKEN } from '../support/sandbox.js';
+import { fails, whatsAppChat as chat } from '../support/whatsapp-chat.js';
 
 const DAY = 86_400_000;
 const template = { name: 'ask_email', language: 'en' };
-
-async function chat(t: TestContext, more: object = {}, options: Partial<SandboxOptions> = {}) {
-  const sandbox = await sandboxFor(t, { platform: 'whatsapp-cloud', ...options });
-  const settings = {
-    type: 'whatsapp-cloud' as const,
-    baseUrl: sandbox.platformUrl,
-    token: TOKEN,
-    phoneNumberId: '106540352242922',
-    appSecrets: [SIGNING_KEY],
-    verifyToken: 'v',
-    idleClose: DAY,
-    callsPerSecond: false as const,
-    ...more,
-  };
-  const connector = createWhatsAppCloud(settings, { timeout: 1_000 });
-  const { id } = await sandbox.contact({ name: 'Jane', phone: '+4915112345678' });
-  const to = '+4915112345678';
-  return {
-    ...sandbox,
-    id,
-    to,
-    connector,
-    client: connector.client,
-    fault: (fault: object) => sandbox.control('POST', '/faults', { call: 'message', ...fault }),
-    writes: (text: string) => sandbox.control('POST', `/contacts/${id}/messages`, { text }),
-    outside: (outside: string) => sandbox.control('PUT', `/contacts/${id}/window`, { outside }),
-    effects: async () => (await sandbox.ledger(id)).flatMap(({ effect }) => effect ?? []),
-    events: async (count: number) => {
-      const got = await until(
-        `${count} webhooks`,
-        () => sandbox.webhooks.length >= count && sandbox.webhooks,
-      );
-      return got.flatMap(({ raw, headers }) => {
-        assert.equal(connector.verify({ rawBody: Buffer.from(raw), headers }), undefined);
-        return connector.parse({ body: JSON.parse(raw), headers });
-      });
-    },
-  };
-}
-
-const fails = (kind: PlatformErrorKind, more: object = {}) => ({ name: 'PlatformError', kind, ...more });
 
 test('a text goes out, and its status tells of it with our mark', async (t) => {
   const { client, to, writes, events, effects } = await chat(t);

@@ -172,16 +172,6 @@ test('somebody who shows no number is known by the id that WhatsApp gives', () =
   });
 });
 
-test('a new number is told', () => {
-  const system = { type: 'user_changed_number', body: 'x', wa_id: '491511' };
-  assert.deepEqual(one({ messages: [message('m', { type: 'system', system })] }), {
-    type: 'contact.updated',
-    eventId: 'm',
-    conversation: CONVERSATION,
-    phone: '+491511',
-  });
-});
-
 test('what is left alone has a reason, and does not take the rest with it', () => {
   assert.equal(
     reason(one({ metadata: { phone_number_id: '1' }, messages: [message('m')] })),

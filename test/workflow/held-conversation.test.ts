@@ -46,7 +46,7 @@ describe('a conversation on a platform that knows messages only', () => {
       text,
       at: Date.now(),
     }));
-    await Promise.all(Array.from({ length: 10 }, () => messages.map(chat.delivers)).flat());
+    await Promise.all(Array.from({ length: 10 }, () => messages.map((one) => chat.delivers(one))).flat());
     const result = await resultOf(chat);
     assert.deepEqual([result.outcome, result.assignee?.id], ['assigned', '101']);
     await is(chat, /Open/);

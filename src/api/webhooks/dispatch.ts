@@ -44,15 +44,16 @@ export async function dispatchAll(
   return tally;
 }
 
+/** Names of one person make one conversation, from the event on that tells of both. */
 function byConversation(events: DomainEvent[]): DomainEvent[][] {
   const groups = new Map<string, DomainEvent[]>();
   for (const event of events) {
-    const key = event.type === 'ignored' ? '' : event.conversation;
-    const group = groups.get(key);
-    if (group) group.push(event);
-    else groups.set(key, [event]);
+    const names = event.type === 'ignored' ? [''] : [event.conversation, ...(event.aliases ?? [])];
+    const group = names.map((name) => groups.get(name)).find((one) => one !== undefined) ?? [];
+    group.push(event);
+    for (const name of names) if (!groups.has(name)) groups.set(name, group);
   }
-  return [...groups.values()];
+  return [...new Set(groups.values())];
 }
 
 async function dispatch(to: Dispatch, workspace: WorkspaceConfig, event: DomainEvent): Promise<string> {

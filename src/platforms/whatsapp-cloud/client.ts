@@ -32,7 +32,8 @@ export function createClient(
     const body = {
       messaging_product: 'whatsapp',
       recipient_type: 'individual',
-      ...(to.startsWith('+') ? { to: to.slice(1) } : { recipient: to }),
+      // Without its plus a number is read as a national one of the business; a user id in `to` is accepted and lost.
+      ...(to.startsWith('+') ? { to } : { recipient: to }),
       biz_opaque_callback_data: mark.slice(0, LONGEST_MARK),
       ...content,
     };

@@ -1,6 +1,7 @@
 import type { IncomingMessage, MessageKind, OutgoingMessage } from '../../routing/conversation.js';
 import { compact } from '../shared/compact.js';
-import type { RawMessage, RawStatus } from './schemas.js';
+import { formOf } from './form.js';
+import type { RawContent, RawMessage, RawStatus } from './schemas.js';
 
 /** A mark holds 512 characters; from here on it may be the beginning only, blanks at the cut left out. */
 const MARK_IS_CUT = 500;
@@ -19,12 +20,30 @@ const kinds: Record<string, MessageKind> = {
   location: 'location',
   reaction: 'reaction',
   edit: 'edit',
-  revoke: 'edit',
 };
 
+/** Types of echoes by which somebody has said something to the contact. A revoke, an edit or a reaction says nothing new. */
+const spoken = new Set([
+  ...Object.keys(kinds).filter((type) => type !== 'reaction' && type !== 'edit'),
+  'contacts',
+  'order',
+  'product',
+  'template',
+]);
+
+export const saysSomething = ({ type }: RawMessage): boolean => type !== undefined && spoken.has(type);
+
 export function toIncoming(id: string, raw: RawMessage): IncomingMessage {
-  const text = writtenText(raw);
-  return compact({ id, kind: kindOf(raw, text), text, at: raw.timestamp });
+  const content: RawContent = raw.edit ? (raw.edit.message ?? {}) : raw;
+  const text = writtenText(content);
+  return compact({
+    id,
+    kind: kindOf(raw, text),
+    text,
+    form: formOf(content),
+    edits: raw.edit?.original_message_id,
+    at: raw.timestamp,
+  });
 }
 
 /** What somebody wrote on a phone that shares the number: a human at work. */
@@ -40,7 +59,7 @@ export function toSent(id: string, raw: RawStatus): OutgoingMessage {
 }
 
 /** Captions, and the titles of buttons and list rows, count: an address is looked for wherever the contact put it. */
-function writtenText(raw: RawMessage): string | undefined {
+function writtenText(raw: RawContent): string | undefined {
   const { text, button, interactive, image, video, document, reaction, order } = raw;
   return (
     text?.body ??

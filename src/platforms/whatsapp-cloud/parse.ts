@@ -1,8 +1,12 @@
 import type { Contact, DomainEvent } from '../../routing/conversation.js';
 import { compact } from '../shared/compact.js';
 import { WebhookBodyError } from '../platform.js';
-import { toEcho, toIncoming, toSent } from './message.js';
+import { saysSomething, toEcho, toIncoming, toSent } from './message.js';
+import { isPhone, joined, namesOf, personOf } from './names.js';
+import { renamedBy, userIdUpdated } from './renamed.js';
 import { Body, Entries, type RawChange, type RawMessage, type RawPerson, type RawStatus } from './schemas.js';
+
+type People = (RawPerson | undefined)[];
 
 /**
  * Every event of a verified body, in its order. One body holds several entries, changes, messages and statuses: what of
@@ -26,66 +30,79 @@ function eventsOf(change: RawChange | undefined, phoneNumberId: string): DomainE
   if (!value) return [ignored('a change without value')];
   const number = value.metadata?.phone_number_id;
   if (number !== undefined && number !== phoneNumberId) return [ignored('of another phone number')];
+  const people = value.contacts ?? [];
   const known = [
-    ...(value.messages ?? []).map((one) => received(one, value.contacts ?? [])),
-    ...(value.message_echoes ?? []).map(echoed),
-    ...(value.statuses ?? []).map(reported),
+    ...(value.messages ?? []).map((one) => received(one, people)),
+    ...(value.message_echoes ?? []).map((one) => echoed(one, people)),
+    ...(value.statuses ?? []).map((one) => reported(one, people)),
+    ...(value.user_id_update ?? []).map(
+      (one) => (one && userIdUpdated(one)) ?? ignored('a user id that replaces none'),
+    ),
   ];
   return known.length > 0 ? known : [ignored('neither message nor status')];
 }
 
-function received(raw: RawMessage | undefined, people: (RawPerson | undefined)[]): DomainEvent {
-  const conversation = conversationOf(raw?.from, raw?.from_user_id);
-  if (raw?.id === undefined || conversation === undefined) return ignored('a message without id or sender');
-  if (raw.type === 'system') return numberChanged(raw.id, conversation, raw);
-  const person = people.find((one) => one && conversationOf(one.wa_id, one.user_id) === conversation);
+function received(raw: RawMessage | undefined, people: People): DomainEvent {
+  if (raw?.id === undefined) return ignored('a message without id or sender');
+  if (raw.group_id !== undefined) return ignored('a message in a group', raw.id);
+  if (raw.type === 'system') return renamedBy(raw.id, raw) ?? ignored('a system message', raw.id);
+  const [conversation, ...aliases] = senderOf(raw, people);
+  if (conversation === undefined) return ignored('a message without id or sender');
+  if (raw.type === 'revoke') return ignored('a message was taken back', raw.id);
+  const names = [conversation, ...aliases];
   return {
     type: 'message.received',
     eventId: raw.id,
-    conversation,
+    ...keysOf(names),
     message: toIncoming(raw.id, raw),
-    contact: contactOf(conversation, person ?? (people.length === 1 ? people[0] : undefined)),
+    contact: contactOf(names, personOf(names, people) ?? onlyOne(people)),
     channel: { source: 'whatsapp' },
   };
 }
 
-/** The contact goes on under the new number, as another conversation. */
-function numberChanged(eventId: string, conversation: string, { system }: RawMessage): DomainEvent {
-  const phone = conversationOf(system?.wa_id ?? system?.new_wa_id, undefined);
-  if (phone === undefined) return ignored('a system message', eventId);
-  return { type: 'contact.updated', eventId, conversation, phone };
+/** The only person that is listed has written what names nobody. */
+function senderOf({ from, from_user_id }: RawMessage, people: People): string[] {
+  const names = joined(namesOf(from, from_user_id), people);
+  const person = onlyOne(people);
+  return names.length > 0 ? names : namesOf(person?.wa_id, person?.user_id);
 }
 
-function echoed(raw: RawMessage | undefined): DomainEvent {
-  const conversation = conversationOf(raw?.to, raw?.to_user_id);
-  if (raw?.id === undefined || conversation === undefined) return ignored('an echo without id or addressee');
-  return { type: 'message.sent', eventId: raw.id, conversation, message: toEcho(raw.id, raw) };
+const onlyOne = (people: People): RawPerson | undefined => (people.length === 1 ? people[0] : undefined);
+
+function echoed(raw: RawMessage | undefined, people: People): DomainEvent {
+  if (raw?.group_id !== undefined) return ignored('a message in a group', raw.id);
+  const names = joined(namesOf(raw?.to, raw?.to_user_id), people);
+  if (raw?.id === undefined || names.length === 0) return ignored('an echo without id or addressee');
+  if (!saysSomething(raw)) return ignored('an echo that is no message', raw.id);
+  return { type: 'message.sent', eventId: raw.id, ...keysOf(names), message: toEcho(raw.id, raw) };
 }
 
-function reported(raw: RawStatus | undefined): DomainEvent {
-  const conversation = conversationOf(raw?.recipient_id, raw?.recipient_user_id);
-  if (raw?.id === undefined || conversation === undefined) return ignored('a status without id or addressee');
+function reported(raw: RawStatus | undefined, people: People): DomainEvent {
+  if (raw?.recipient_type === 'group') return ignored('a status of a message in a group');
+  const names = joined(namesOf(raw?.recipient_id, raw?.recipient_user_id), people);
+  if (raw?.id === undefined || names.length === 0) return ignored('a status without id or addressee');
   const { id, status } = raw;
   const eventId = `${id}:${status ?? ''}`;
-  if (status === 'sent') return { type: 'message.sent', eventId, conversation, message: toSent(id, raw) };
+  const about = { eventId, ...keysOf(names) };
+  if (status === 'sent') return { type: 'message.sent', ...about, message: toSent(id, raw) };
   if (status !== 'failed') return ignored('a delivery report', eventId);
   const [first] = raw.errors ?? [];
-  const why = [first?.code, first?.title].filter((word) => word !== undefined).join(' ');
-  return { type: 'message.failed', eventId, conversation, messageId: id, why: why || 'no reason given' };
+  const why = [first?.code, first?.title ?? first?.message].filter((word) => word !== undefined).join(' ');
+  return { type: 'message.failed', ...about, messageId: id, why: why || 'no reason given' };
 }
 
-/**
- * The conversation's key: the phone number with its plus, which makes it a name that stands in no workflow id; or the
- * business-scoped id of somebody who shows no number.
- */
-function conversationOf(phone: string | undefined, user: string | undefined): string | undefined {
-  if (phone !== undefined && /^\+?\d{5,20}$/.test(phone)) return `+${phone.replace('+', '')}`;
-  return user !== undefined && /^[A-Z]{2}\.[\w.]{1,150}$/.test(user) ? user : undefined;
+/** The conversation's key, and the other names of the same person. */
+function keysOf([conversation = '', ...aliases]: string[]) {
+  return { conversation, ...(aliases.length > 0 ? { aliases } : {}) };
 }
 
-function contactOf(conversation: string, person: RawPerson | undefined): Contact {
-  const phone = conversation.startsWith('+') ? conversation : undefined;
-  return { ...compact({ id: conversation, name: person?.profile?.name, phone }), tags: [], fields: {} };
+function contactOf(names: string[], person: RawPerson | undefined): Contact {
+  const [id = ''] = names;
+  return {
+    ...compact({ id, name: person?.profile?.name, phone: names.find(isPhone) }),
+    tags: [],
+    fields: {},
+  };
 }
 
 const ignored = (reason: string, eventId?: string): DomainEvent =>

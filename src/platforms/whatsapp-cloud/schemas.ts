@@ -8,7 +8,34 @@ const list = <T extends z.ZodType>(item: T) => maybe(z.array(maybe(item)));
 const Titled = maybe(z.looseObject({ title: text }));
 const Captioned = maybe(z.looseObject({ caption: text }));
 
+/** The card of a person. */
+const Card = z.looseObject({
+  emails: list(z.looseObject({ email: text })),
+  phones: list(z.looseObject({ phone: text })),
+});
+
+/** What a message holds, by its type. */
+const content = {
+  type: text,
+  text: maybe(z.looseObject({ body: text })),
+  button: maybe(z.looseObject({ text })),
+  interactive: maybe(
+    z.looseObject({
+      button_reply: Titled,
+      list_reply: Titled,
+      nfm_reply: maybe(z.looseObject({ response_json: text })),
+    }),
+  ),
+  image: Captioned,
+  video: Captioned,
+  document: Captioned,
+  reaction: maybe(z.looseObject({ emoji: text })),
+  order: maybe(z.looseObject({ text })),
+  contacts: list(Card),
+};
+
 const Message = z.looseObject({
+  ...content,
   id,
   /** A phone number without plus; absent for people who show a user name instead. */
   from: id,
@@ -17,20 +44,22 @@ const Message = z.looseObject({
   /** In echoes: who it went to. */
   to: id,
   to_user_id: id,
+  group_id: id,
   timestamp: time,
-  type: text,
-  text: maybe(z.looseObject({ body: text })),
-  button: maybe(z.looseObject({ text })),
-  interactive: maybe(z.looseObject({ button_reply: Titled, list_reply: Titled })),
-  image: Captioned,
-  video: Captioned,
-  document: Captioned,
-  reaction: maybe(z.looseObject({ emoji: text })),
-  order: maybe(z.looseObject({ text })),
-  system: maybe(z.looseObject({ type: text, wa_id: id, new_wa_id: id })),
+  edit: maybe(z.looseObject({ original_message_id: id, message: maybe(z.looseObject(content)) })),
+  system: maybe(
+    z.looseObject({
+      type: text,
+      body: text,
+      wa_id: id,
+      new_wa_id: id,
+      user_id: id,
+      previous_user_id: id,
+    }),
+  ),
 });
 
-const Failure = z.looseObject({ code: id, title: text });
+const Failure = z.looseObject({ code: id, title: text, message: text });
 
 const Status = z.looseObject({
   id,
@@ -38,6 +67,7 @@ const Status = z.looseObject({
   timestamp: time,
   recipient_id: id,
   recipient_user_id: id,
+  recipient_type: text,
   biz_opaque_callback_data: text,
   errors: list(Failure),
 });
@@ -46,6 +76,11 @@ const Person = z.looseObject({
   wa_id: id,
   user_id: id,
   profile: maybe(z.looseObject({ name: text })),
+});
+
+const UserIdUpdate = z.looseObject({
+  wa_id: id,
+  user_id: maybe(z.looseObject({ previous: id, current: id })),
 });
 
 const Change = z.looseObject({
@@ -57,6 +92,7 @@ const Change = z.looseObject({
       messages: list(Message),
       message_echoes: list(Message),
       statuses: list(Status),
+      user_id_update: list(UserIdUpdate),
     }),
   ),
 });
@@ -77,5 +113,8 @@ export const ErrorAnswer = z.looseObject({
 
 export type RawChange = z.infer<typeof Change>;
 export type RawMessage = z.infer<typeof Message>;
+/** A message, or what an edit has made of one. */
+export type RawContent = Pick<RawMessage, keyof typeof content>;
 export type RawStatus = z.infer<typeof Status>;
 export type RawPerson = z.infer<typeof Person>;
+export type RawUserIdUpdate = z.infer<typeof UserIdUpdate>;

@@ -16,6 +16,14 @@ const newContact = z.strictObject({
 });
 const written = z.strictObject({ text: z.string().max(2_000), type: z.string().max(30).optional() });
 
+const moving = z.strictObject({
+  phone: z
+    .string()
+    .regex(/^\+\d{5,20}$/)
+    .optional(),
+  told: z.enum(['full', 'bare', 'field', 'untold']).default('full'),
+});
+
 /** On a platform that knows messages only there is nothing to open and nobody to assign. */
 const needsConversations =
   ({ dialect }: Parts): RequestHandler =>
@@ -56,8 +64,8 @@ export function contactRoutes(router: Router, parts: Parts): void {
   );
   router.post(
     `${at}/agent-messages`,
-    on(z.strictObject({ agent, text }), (contact, body) =>
-      messenger.agentWrites(contact, body.text, body.agent),
+    on(z.strictObject({ agent, text, type: z.string().max(30).optional() }), (contact, body) =>
+      messenger.agentWrites(contact, body.text, body.agent, body.type),
     ),
   );
   router.post(
@@ -90,6 +98,17 @@ export function contactRoutes(router: Router, parts: Parts): void {
       // The agents' own software tells the router.
       if (dialect.messagesOnly) await parts.router.close(dialect.conversationOf(contact));
     }),
+  );
+  router.put(
+    `${at}/names`,
+    on(z.strictObject({ shown: z.enum(['number', 'userId', 'both']) }), (contact, { shown }) => {
+      contact.names = { ...contact.names, shown };
+      return { conversation: dialect.conversationOf(contact) };
+    }),
+  );
+  router.post(
+    `${at}/move`,
+    on(moving, (contact, change) => messenger.move(contact, change)),
   );
   router.put(
     `${at}/window`,

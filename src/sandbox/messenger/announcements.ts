@@ -31,6 +31,8 @@ export interface Announcements {
   called?(contact: SandboxContact): Announcement[];
   /** Open in another way; `before`: in which way it was. */
   phaseChanged?(contact: SandboxContact, before: SandboxContact['phase']): Announcement[];
+  /** The contact has another number or user id; `told`: how much the platform says of it. */
+  moved?(before: SandboxContact, contact: SandboxContact, told: 'full' | 'bare' | 'field'): Announcement[];
   /** A note that only the team sees. */
   commented?(contact: SandboxContact, comment: Comment): Announcement[];
 }

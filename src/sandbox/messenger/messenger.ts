@@ -93,8 +93,8 @@ export class Messenger {
   }
 
   /** From the inbox, which opens a closed conversation. */
-  agentWrites(contact: SandboxContact, text: string, agent: string): ChatMessage {
-    const say = () => this.#say(contact, { from: 'agent', type: 'text', text, agent });
+  agentWrites(contact: SandboxContact, text: string, agent: string, type = 'text'): ChatMessage {
+    const say = () => this.#say(contact, { from: 'agent', type, text, agent });
     const sent = (message: ChatMessage) => this.#announces.sent(contact, message);
     if (contact.status !== 'open') return this.#openedBy(contact, 'user', say, sent);
     const message = say();
@@ -138,6 +138,18 @@ export class Messenger {
     contact.customFields = [...kept, ...customFields];
     this.#store.changed();
     this.#webhooks.send(this.#announces.contactChanged(contact));
+  }
+
+  /** Another number, with which the user id changes too, or another user id only. `untold`: nothing says so. */
+  move(
+    contact: SandboxContact,
+    { phone, told }: { phone?: string | undefined; told: 'full' | 'bare' | 'field' | 'untold' },
+  ): void {
+    const before = structuredClone(contact);
+    contact.names = { ...contact.names, userIds: (contact.names?.userIds ?? 1) + 1 };
+    if (phone !== undefined) contact.phone = phone;
+    this.#store.changed();
+    if (told !== 'untold') this.#webhooks.send(this.#announces.moved?.(before, contact, told) ?? []);
   }
 
   tag(contact: SandboxContact, tags: string[]): void {

@@ -1,6 +1,7 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { conversationsOf, ROUTE_VIP_CONTACT } from '../../workflows/messages.js';
 import { deskId, heldId, replyWatchId, type Naming } from '../names.js';
+import { placeOf } from '../held-conversation.js';
 import { catchUpsAbout } from './catch-ups.js';
 import { list, newestOf, type ContactRef, type RunRef } from './runs.js';
 
@@ -19,21 +20,34 @@ export interface FoundContact {
  * runs may have passed the retention.
  */
 export async function findContact(client: Client, naming: Naming, ref: ContactRef): Promise<FoundContact> {
-  const { workspace, platform, contact, conversation } = ref;
+  const { workspace, platform, contact } = ref;
   const contactKey = naming.contactKey(workspace, platform, contact);
-  const theirs = await list(client, `ContactKey = '${contactKey}'`);
+  const names = await namesOf(client, naming, ref);
+  const keys = [...new Set([contact, ...names])].map((name) => naming.contactKey(workspace, platform, name));
+  const theirs = await list(client, keys.map((key) => `ContactKey = '${key}'`).join(' OR '));
   const routing = theirs.filter(({ type }) => type === ROUTE_VIP_CONTACT);
   const conversations = [
     ...new Set([
-      ...(conversation === undefined ? [] : [naming.workflowId(workspace, platform, conversation)]),
+      ...names.map((name) => naming.workflowId(workspace, platform, name)),
       ...routing.map((run) => run.workflowId),
-      ...(await heldAtDesk(client, workspace, contactKey)),
+      ...(await Promise.all(keys.map((key) => heldAtDesk(client, workspace, key)))).flat(),
     ]),
   ];
   const besides = await Promise.all(conversations.map((id) => runsAbout(client, id)));
   const listedBy = await catchUpsAbout(client, naming, ref, conversations);
   const byRunId = new Map([...theirs, ...besides.flat(), ...listedBy].map((run) => [run.runId, run]));
   return { contactKey, conversations, runs: [...byRunId.values()] };
+}
+
+/** The keys of the contact's conversation: several, where the router has learned that they are one person. */
+async function namesOf(
+  client: Client,
+  naming: Naming,
+  { workspace, platform, conversation }: ContactRef,
+): Promise<string[]> {
+  if (conversation === undefined) return [];
+  const { main, names } = await placeOf({ client, naming }, { workspace, platform, conversation });
+  return [...new Set([conversation, main, ...names])];
 }
 
 async function heldAtDesk(client: Client, workspace: string, contactKey: string): Promise<string[]> {

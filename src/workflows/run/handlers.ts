@@ -30,9 +30,10 @@ export function registerHandlers(inbox: Inbox): void {
     inbox.assignee = assignee;
     return true;
   });
-  on(messages.contactUpdated, 'Somebody edited the contact', ({ email, by }) => {
-    if (email !== undefined && typeof email !== 'string') return false;
+  on(messages.contactUpdated, 'Somebody edited the contact', ({ email, by, address }) => {
+    if (typeof address === 'string') inbox.address = address;
     if (email === undefined) return true;
+    if (typeof email !== 'string') return false;
     inbox.edited = { email, ...(by === 'agent' || by === 'contact' ? { by } : {}) };
     inbox.heard.revision += 1;
     return true;

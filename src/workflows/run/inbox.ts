@@ -8,7 +8,6 @@ import type {
 } from '../../routing/conversation.js';
 import type { SeatOffer } from '../../routing/desk/messages.js';
 import { isByHuman } from '../../routing/human-message.js';
-import type { HeldNews } from '../../routing/held-conversation.js';
 import type { PublishedPolicy } from '../../routing/policy-registry.js';
 import { Heard } from './heard.js';
 
@@ -24,6 +23,8 @@ export interface Inbox {
   assignee?: AgentRef | null;
   /** Address that somebody wrote into the contact's record while the run was open. */
   edited?: { email: string; by?: ContactEditor };
+  /** Where the contact is reached on the platform now: their number or user id there has changed. */
+  address?: string;
   closed?: Close;
   reopened?: ConversationOpened;
   offer?: SeatOffer;
@@ -84,13 +85,6 @@ export function isAgent(value: unknown): value is AgentRef {
 
 export function isOpening(value: unknown): value is ConversationOpened {
   return isObject(value) && typeof value['openedId'] === 'string' && isObject(value['contact']);
-}
-
-export function isHeldNews(value: unknown): value is HeldNews {
-  if (!isObject(value)) return false;
-  const { kind, opened, event, idleClose } = value;
-  if (kind === 'heard') return isOpening(opened) && typeof idleClose === 'number';
-  return kind === 'spoken' || (kind === 'closed' && isObject(event) && typeof event['eventId'] === 'string');
 }
 
 export function isPublished(value: unknown): value is PublishedPolicy {

@@ -36,7 +36,7 @@ export interface Run {
   readonly startedAt: number;
   readonly inbox: Inbox;
   readonly story: Story;
-  /** The conversation on the platform; another one after a merge of contacts. */
+  /** The conversation on the platform; another one after a merge of contacts, or when the contact has moved. */
   on: ConversationRef;
   emailSource: EmailSource;
   questions: number;
@@ -101,7 +101,11 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     startedAt: Date.now(),
     inbox: emptyInbox(),
     story: new Story(),
-    on: { workspace: opened.workspace, platform: opened.platform, conversation: opened.conversation },
+    on: {
+      workspace: opened.workspace,
+      platform: opened.platform,
+      conversation: opened.address ?? opened.conversation,
+    },
     emailSource: 'none',
     questions: 0,
     consumed: 0,

@@ -51,6 +51,8 @@ async function send(run: Run, text: string, summary: string, isQuestion: boolean
     try {
       const more = { isQuestion, ...heardAt(run), ...(attempt > 1 ? { doubt: doubtOf(run, earlier) } : {}) };
       const channel = run.opened.channel?.id;
+      const { address } = run.inbox;
+      if (address !== undefined) run.on = { ...run.on, conversation: address };
       const sent = await untilInterrupted(run, () => sendMessage(run, text, channel, more, summary));
       return noted(run, { id: sent.messageId, at: sent.at });
     } catch (e) {

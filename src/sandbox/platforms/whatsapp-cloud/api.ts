@@ -6,14 +6,21 @@ import { limitCalls } from '../../messenger/rate-limit.js';
 import type { SandboxContact } from '../../store.js';
 import type { DialectDeps } from '../dialect.js';
 import * as errors from './errors.js';
-import { PHONE_NUMBER_ID, phoneOf, wamid } from './events.js';
+import { DISPLAY_NUMBER, wamid } from './content.js';
+import { PHONE_NUMBER_ID } from './events.js';
+import { phoneOf, userIdOf } from './identity.js';
 
 const WINDOW = 24 * 3_600_000;
+
+/** Of the business's own number. */
+const COUNTRY_CODE = DISPLAY_NUMBER.slice(0, 1);
+const USER_ID = /^[A-Z]{2}\.\w{1,128}$/;
 
 const addressed = z.object({
   messaging_product: z.literal('whatsapp'),
   recipient_type: z.literal('individual').optional(),
-  to: z.string().regex(/^\+?\d{5,20}$/),
+  to: z.string().min(1).max(160).optional(),
+  recipient: z.string().regex(USER_ID).optional(),
   biz_opaque_callback_data: z.string().max(512).optional(),
 });
 const content = z.discriminatedUnion('type', [
@@ -56,8 +63,8 @@ export function graphApi(deps: DialectDeps): Router {
 function send({ store, ledger, faults, messenger }: DialectDeps) {
   return async (req: Request, res: Response): Promise<void> => {
     const parsed = addressed.and(content).safeParse(req.body);
-    const to = parsed.data?.to.replace('+', '');
-    const contact = store.contacts.find((one) => phoneOf(one) === `+${to}`);
+    const { to, recipient } = parsed.data ?? {};
+    const contact = store.contacts.find((one) => isReached(one, to, recipient));
     const note = (status: number, effect?: string) =>
       ledger.write(req, { call: 'message', contact: contact?.id, status, ...(effect ? { effect } : {}) });
     const subject = contact && String(contact.id);
@@ -66,8 +73,14 @@ function send({ store, ledger, faults, messenger }: DialectDeps) {
       note(fault?.status ?? 0);
       return;
     }
+    // Accepted, named, and never delivered: no error says so.
+    if (parsed.success && to !== undefined && USER_ID.test(to)) {
+      note(200, `lost: a user id in "to"`);
+      res.json(accepted({ input: to, wa_id: to.replace(/\D/g, '') }, 'wamid.lost'));
+      return;
+    }
     const refusal = parsed.success
-      ? whyNot(contact, parsed.data.type)
+      ? whyNot(contact, parsed.data)
       : errors.invalid(z.prettifyError(parsed.error));
     if (!parsed.success || refusal || !contact) {
       const why = refusal ?? errors.notAllowed;
@@ -81,16 +94,38 @@ function send({ store, ledger, faults, messenger }: DialectDeps) {
     const message = messenger.routerWrites(contact, text, mark === undefined ? {} : { mark });
     note(200, text);
     if (await applyFault(faults.take('message', subject, 'after'), res)) return;
-    res.json({
-      messaging_product: 'whatsapp',
-      contacts: [{ input: data.to, wa_id: to }],
-      messages: [{ id: wamid(contact, message) }],
-    });
+    const receiver =
+      to === undefined
+        ? { input: recipient, user_id: recipient }
+        : { input: to, wa_id: phoneOf(contact).slice(1) };
+    res.json(accepted(receiver, wamid(contact, message)));
   };
 }
 
-function whyNot(contact: SandboxContact | undefined, type: 'text' | 'template'): errors.Refusal | undefined {
-  if (!contact) return errors.notAllowed;
+const accepted = (receiver: object, id: string) => ({
+  messaging_product: 'whatsapp',
+  contacts: [receiver],
+  messages: [{ id }],
+});
+
+/** A number without its plus is one of the business's own country; where both are given the number counts. */
+function isReached(contact: SandboxContact, to: string | undefined, recipient: string | undefined): boolean {
+  if (to === undefined) return userIdOf(contact) === recipient;
+  return phoneOf(contact) === (to.startsWith('+') ? to : `+${COUNTRY_CODE}${to}`);
+}
+
+function whyNot(
+  contact: SandboxContact | undefined,
+  {
+    type,
+    to,
+    recipient,
+  }: { type: 'text' | 'template'; to?: string | undefined; recipient?: string | undefined },
+): errors.Refusal | undefined {
+  if (to === undefined && recipient === undefined)
+    return errors.invalid('The parameter to or recipient is required.');
+  if (to !== undefined && !/^\+?\d{5,20}$/.test(to)) return errors.invalid('to is no phone number');
+  if (!contact) return to === undefined ? errors.undeliverable : errors.notAllowed;
   if (type === 'template' || contact.window === 'fails') return undefined;
   const heardAt = contact.messages.findLast(({ from }) => from === 'contact')?.at ?? 0;
   return contact.window === 'refuses' || Date.now() - heardAt >= WINDOW ? errors.outsideWindow : undefined;

@@ -40,6 +40,7 @@ export const notAllowed: Refusal = {
   code: 131030,
   message: 'Recipient phone number not in allowed list',
 };
+export const undeliverable: Refusal = { status: 400, code: 131026, message: 'Message undeliverable' };
 export const noSuchNumber: Refusal = {
   status: 400,
   code: 100,

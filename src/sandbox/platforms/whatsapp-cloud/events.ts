@@ -4,9 +4,10 @@
  */
 import type { Announcement, Announcements } from '../../messenger/announcements.js';
 import type { ChatMessage, SandboxContact } from '../../store.js';
+import { contentOf, DISPLAY_NUMBER, wamid } from './content.js';
+import { named, personOf, phoneOf, shows, userIdOf } from './identity.js';
 
 export const PHONE_NUMBER_ID = '106540352242922';
-const DISPLAY_NUMBER = '15550783881';
 const ACCOUNT = '102290129340398';
 
 interface Value {
@@ -14,16 +15,8 @@ interface Value {
   messages?: object[];
   message_echoes?: object[];
   statuses?: object[];
+  user_id_update?: object[];
 }
-
-/** With its plus, as the router calls the conversation; contacts without a number have one of the sandbox's. */
-export const phoneOf = ({ id, phone }: SandboxContact): string =>
-  phone ?? `+1555${String(id).padStart(7, '0')}`;
-/** Without, as WhatsApp writes it. */
-const waId = (contact: SandboxContact): string => phoneOf(contact).slice(1);
-
-export const wamid = (contact: SandboxContact, message: ChatMessage): string =>
-  `wamid.${Buffer.from(`${contact.id}.${message.id}`).toString('base64url')}`;
 
 /** Seconds, as text. */
 export function timestampOf(contact: SandboxContact, message: ChatMessage): string {
@@ -47,36 +40,6 @@ export function join(bodies: object[]): object {
   return { object: 'whatsapp_business_account', entry };
 }
 
-function contentOf({ type, text }: ChatMessage): object {
-  switch (type) {
-    case 'text':
-      return { type, text: { body: text } };
-    case 'attachment':
-      return {
-        type: 'image',
-        image: { id: '1', mime_type: 'image/jpeg', ...(text ? { caption: text } : {}) },
-      };
-    case 'button':
-      return {
-        type: 'interactive',
-        interactive: { type: 'button_reply', button_reply: { id: 'button', title: text } },
-      };
-    case 'list':
-      return {
-        type: 'interactive',
-        interactive: { type: 'list_reply', list_reply: { id: 'row', title: text } },
-      };
-    case 'sticker':
-      return { type, sticker: { id: '2', mime_type: 'image/webp', animated: false } };
-    case 'location':
-      return { type, location: { latitude: 52.5, longitude: 13.4 } };
-    case 'reaction':
-      return { type, reaction: { message_id: 'wamid.x', emoji: text } };
-    default:
-      return { type: 'unsupported', errors: [{ code: 131051, title: 'Message type unknown' }] };
-  }
-}
-
 function status(
   contact: SandboxContact,
   message: ChatMessage,
@@ -86,8 +49,9 @@ function status(
   const id = wamid(contact, message);
   const mark = message.mark === undefined ? {} : { biz_opaque_callback_data: message.mark };
   const timestamp = timestampOf(contact, message);
-  const report = { id, status: name, timestamp, recipient_id: waId(contact), ...mark, ...more };
-  return change(`statuses.${name}`, `${id}:${name}`, { statuses: [report] });
+  const names = named(contact, 'recipient_id', 'recipient_user_id');
+  const report = { id, status: name, timestamp, ...names, ...mark, ...more };
+  return change(`statuses.${name}`, `${id}:${name}`, { contacts: [personOf(contact)], statuses: [report] });
 }
 
 const outside = {
@@ -95,23 +59,63 @@ const outside = {
     {
       code: 131047,
       title: 'Re-engagement message',
-      error_data: { details: 'More than 24 hours have passed since the recipient last replied' },
+      message: 'Re-engagement message',
+      error_data: {
+        details: 'More than 24 hours have passed since the recipient last replied to the sender number.',
+      },
+      href: '/documentation/business-messaging/whatsapp/support/error-codes',
     },
   ],
 };
+const pricing = {
+  pricing: { billable: false, pricing_model: 'PMP', type: 'free_customer_service', category: 'service' },
+};
+
+/** By a system message, which may leave out the user id before, or by the field `user_id_update`. */
+function moved(
+  before: SandboxContact,
+  contact: SandboxContact,
+  told: 'full' | 'bare' | 'field',
+): Announcement[] {
+  const [was, is] = [userIdOf(before), userIdOf(contact)];
+  const id = `wamid.moved.${contact.id}.${is}`;
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const number = shows(contact, 'number') ? { wa_id: phoneOf(contact).slice(1) } : {};
+  if (told === 'field') {
+    const detail = `User id for ${contact.firstName} has been updated.`;
+    const update = { ...number, detail, user_id: { previous: was, current: is }, timestamp };
+    const person = { profile: { name: contact.firstName }, ...number };
+    return [change('moved', id, { contacts: [person], user_id_update: [update] }, 'user_id_update')];
+  }
+  const from = shows(before, 'number') ? { from: phoneOf(before).slice(1) } : {};
+  const changed = (old: string, now: string) => `User ${contact.firstName} changed from ${old} to ${now}`;
+  const [numberWas, numberIs] = [phoneOf(before).slice(1), phoneOf(contact).slice(1)];
+  const system =
+    numberWas === numberIs
+      ? {
+          body: changed(was, is),
+          user_id: is,
+          ...(told === 'full' ? { previous_user_id: was } : {}),
+          type: 'user_changed_user_id',
+        }
+      : { body: changed(numberWas, numberIs), ...number, user_id: is, type: 'user_changed_number' };
+  return [change('moved', id, { messages: [{ ...from, id, timestamp, type: 'system', system }] })];
+}
 
 export const announces: Announcements = {
   opened: () => [],
   closed: () => [],
   contactChanged: () => [],
   assigneeChanged: () => [],
+  moved,
   received: (contact, message) => {
     const id = wamid(contact, message);
-    const wa_id = waId(contact);
+    const content = contentOf(contact, message);
+    const names = named(contact, 'from', 'from_user_id');
     return [
       change('messages', id, {
-        contacts: [{ profile: { name: contact.firstName }, wa_id }],
-        messages: [{ from: wa_id, id, timestamp: timestampOf(contact, message), ...contentOf(message) }],
+        contacts: [personOf(contact)],
+        messages: [{ ...names, id, timestamp: timestampOf(contact, message), ...content }],
       }),
     ];
   },
@@ -119,10 +123,11 @@ export const announces: Announcements = {
     if (message.from === 'agent') {
       const id = wamid(contact, message);
       const timestamp = timestampOf(contact, message);
-      const echo = { from: DISPLAY_NUMBER, to: waId(contact), id, timestamp, ...contentOf(message) };
+      const names = named(contact, 'to', 'to_user_id');
+      const echo = { from: DISPLAY_NUMBER, ...names, id, timestamp, ...contentOf(contact, message) };
       return [change('echoes', id, { message_echoes: [echo] }, 'smb_message_echoes')];
     }
     if (contact.window === 'fails') return [status(contact, message, 'failed', outside)];
-    return [status(contact, message, 'sent'), status(contact, message, 'delivered')];
+    return [status(contact, message, 'sent'), status(contact, message, 'delivered', pricing)];
   },
 };

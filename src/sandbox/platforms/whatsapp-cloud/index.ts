@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { Dialect } from '../dialect.js';
 import { graphApi } from './api.js';
-import { announces, join, phoneOf, PHONE_NUMBER_ID } from './events.js';
+import { announces, join, PHONE_NUMBER_ID } from './events.js';
+import { keyOf } from './identity.js';
 
 /** What `X-Hub-Signature-256` says of a body. */
 export function signatureOf(raw: string, appSecret: string): string {
@@ -22,7 +23,7 @@ export const whatsAppCloud: Dialect = {
   api: graphApi,
   announces,
   join,
-  conversationOf: phoneOf,
+  conversationOf: keyOf,
   headers: ({ raw }, key) => ({
     'x-hub-signature-256': signatureOf(raw, key),
     'user-agent': 'facebookexternalua',

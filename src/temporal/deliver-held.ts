@@ -1,0 +1,88 @@
+/**
+ * Events of a platform that knows messages and no conversations. What contacts write, closes and new names go through
+ * whatever holds the conversation, which tells the run. The rest goes to the run, under whichever name of the contact it is
+ * routed.
+ */
+import type { ConversationEvent, ConversationOpened } from '../routing/conversation.js';
+import { foldEvents, newsKeyOf, type ConversationNews } from '../routing/conversation-news.js';
+import type { RoutingPolicy } from '../routing/policy.js';
+import { deliver } from './deliver.js';
+import { hearAll, namesIn, placeOf, tellHeld } from './held-conversation.js';
+import type { DeliverAnswer } from './routing-contract.js';
+import type { Starter } from './start-run.js';
+
+type Heard = Extract<ConversationEvent, { type: 'message.received' }>;
+
+/**
+ * @param events all of one conversation; the contact's messages among them are told together
+ * @returns what became of each, in their order
+ */
+export async function deliverHeld(
+  starter: Starter,
+  policy: RoutingPolicy,
+  idleClose: number,
+  events: readonly ConversationEvent[],
+): Promise<DeliverAnswer[]> {
+  const heard = events.filter((event): event is Heard => event.type === 'message.received');
+  if (heard.length > 0)
+    await hearAll(
+      starter,
+      heard.map((event) => openingBy(event, policy)),
+      idleClose,
+    );
+  const answers = new Map<string, DeliverAnswer>();
+  const others = events.filter((event) => event.type !== 'message.received');
+  for (const news of foldEvents(others)) {
+    const key = newsKeyOf(news);
+    const last = others.findLast((event) => newsKeyOf(event) === key);
+    if (last) answers.set(key, await deliverOther(starter, policy, last, news));
+  }
+  return events.map((event) => answers.get(newsKeyOf(event)) ?? 'delivered');
+}
+
+/** @param event the last one of those that the news stands for */
+async function deliverOther(
+  starter: Starter,
+  policy: RoutingPolicy,
+  event: ConversationEvent,
+  news: ConversationNews,
+): Promise<DeliverAnswer> {
+  const refOf = (conversation: string) => ({
+    workspace: policy.workspace,
+    platform: policy.platform.name,
+    conversation,
+  });
+  const held = await tellHeld(starter, refOf(event.conversation), event);
+  if (event.type === 'contact.updated' || (held !== undefined && event.type === 'conversation.closed'))
+    return held === undefined ? 'noRun' : 'delivered';
+  const names = held === undefined ? namesIn(event) : [held];
+  const tell = (name: string) => {
+    const routing = starter.naming.workflowId(policy.workspace, policy.platform.name, name);
+    return deliver(starter, policy, routing, 'conversation' in news ? { ...news, conversation: name } : news);
+  };
+  for (const name of names) if ((await tell(name)) === 'delivered') return 'delivered';
+  for (const name of names) {
+    const { main } = await placeOf(starter, refOf(name));
+    if (main !== name) return tell(main);
+  }
+  return 'noRun';
+}
+
+/** The opening that a message would be, where it opens a conversation. */
+function openingBy(
+  { eventId, aliases, ...event }: Heard,
+  policy: RoutingPolicy,
+): { eventId: string; opened: ConversationOpened; aliases?: string[] } {
+  const { conversation, message, contact, channel } = event;
+  const opened: ConversationOpened = {
+    workspace: policy.workspace,
+    platform: policy.platform.name,
+    conversation,
+    openedId: message.id,
+    ...(message.at === undefined ? {} : { openedAt: message.at }),
+    contact: contact ?? { id: conversation, tags: [], fields: {} },
+    ...(channel ? { channel } : {}),
+    message,
+  };
+  return { eventId, opened, ...(aliases ? { aliases } : {}) };
+}

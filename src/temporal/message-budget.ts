@@ -60,10 +60,10 @@ export class MessageBudget {
     if (kind === undefined) return () => undefined;
     const heard = this.#heard.get(key) ?? nothingHeard();
     this.#remember(key, heard);
-    if (now - heard.wroteAt >= Math.min(idleClose, QUIET_TIME)) heard.counts = {};
-    const count = heard.counts[kind] ?? 0;
     const fromContact = event.type === 'message.received';
+    if (fromContact && now - heard.wroteAt >= Math.min(idleClose, QUIET_TIME)) heard.counts = {};
     if (fromContact) heard.wroteAt = now;
+    const count = heard.counts[kind] ?? 0;
     const isNeeded = count < LIMITS[kind] && !(fromContact && heard.isKnown);
     if (!isNeeded && !(fromContact && now - heard.lastAt >= SIGN_OF_LIFE_INTERVAL)) return false;
     const { lastAt } = heard;

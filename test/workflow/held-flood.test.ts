@@ -44,6 +44,7 @@ test('a flood of messages is told in few activities, and the history begins anew
     await Promise.all(
       Array.from({ length: 100 }, (_, n) => held.signal(conversationNews, [heard(sent + n)])),
     );
+  await until('a run has begun', async () => (await chat.runs()).length > 0);
   const result = (await client.workflow.getHandle(chat.routing).result()) as RoutingResult;
   assert.equal(result.outcome, 'assigned');
   await chat.closes();

@@ -67,8 +67,10 @@ export function isMessage(value: unknown): value is { id: string } {
 }
 
 /** The usable ones in what a signal calls its messages. */
-export const messagesIn = <M extends { id: string }>(list: readonly M[]): M[] =>
-  Array.isArray(list) ? list.filter((one: unknown): boolean => isMessage(one)) : [];
+export const messagesIn = <M extends { id: string }>(list: readonly M[]): readonly M[] =>
+  isList(list) ? list.filter((one): boolean => isMessage(one)) : [];
+
+const isList = (value: unknown): boolean => Array.isArray(value);
 
 function isReading(value: unknown): boolean {
   if (!isObject(value) || !Array.isArray(value['emails'])) return false;

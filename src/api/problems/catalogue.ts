@@ -113,7 +113,7 @@ export const catalogue = {
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',
-    help: 'Too many with this API key, or from this address without one or with wrong ones. Wait for the time in Retry-After.',
+    help: 'Too many with this API key, or from this address without one, with wrong ones or with wrong signatures. Wait for the time in Retry-After.',
   },
   'headers-too-large': {
     status: 431,

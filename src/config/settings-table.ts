@@ -86,7 +86,7 @@ export const settings = {
 
 /** Read by other parts; listed in the help so that nobody has to search. */
 export const otherVariables: [name: string, help: string][] = [
-  ['TEMPORAL_ADDRESS', 'a Temporal server that runs already; none is started if it answers'],
+  ['TEMPORAL_ADDRESS', 'a Temporal server that runs already; it is waited for, and none is started here'],
   ['TEMPORAL_NAMESPACE', 'namespace on that server (default); TEMPORAL_TLS, TEMPORAL_API_KEY as for its CLI'],
   ['TEMPORAL_UI_URL', "address of that server's UI, for links"],
   ['TEMPORAL_CLI_PATH', 'the temporal binary to start a server with'],

@@ -9,6 +9,7 @@ import { remoteCodecOf } from '../temporal/codec/remote-codec.js';
 import { versioningOf } from '../temporal/worker-versions.js';
 import { installRuntime } from './start/logging.js';
 import { redact } from './start/redaction.js';
+import { linesTo } from './start/terminal.js';
 
 export type Standalone = ServiceOptions & {
   workflowBundle: string;
@@ -21,7 +22,7 @@ const workflowBundle = fileURLToPath(new URL('../../workflow-bundle.js', import.
 
 /** Reads and checks what such a process needs; prints every problem and ends the process when there is one. */
 export function standalone(env: NodeJS.ProcessEnv): Standalone {
-  const logger = pino({ level: env['LOG_LEVEL'] ?? 'info', redact });
+  const logger = pino({ level: env['LOG_LEVEL'] ?? 'info', redact }, linesTo(process.stdout));
   try {
     const options = read(env, logger);
     installRuntime(logger);

@@ -11,6 +11,7 @@ import { Faults } from './faults.js';
 import { Ledger } from './ledger.js';
 import { Messenger } from './messenger/messenger.js';
 import { Webhooks } from './messenger/webhooks.js';
+import { onlyWhenKept } from './only-when-kept.js';
 import type { SandboxOptions } from './options.js';
 import type { Dialect } from './platforms/dialect.js';
 import { dialects } from './platforms/index.js';
@@ -39,7 +40,7 @@ const CSP =
 
 /** Starts a messaging platform that speaks a real one's protocols, a CRM, and a page to play with both. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const store = new Store(options.dataFile);
+  const store = new Store(options.dataFile, options.say);
   const dialect: Dialect = dialects[options.platform ?? 'respond-io'];
   const chaos = new Chaos();
   const webhooks = new Webhooks({
@@ -66,6 +67,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const announces = options.agentBot ? dialect.withBot : undefined;
   const messenger = new Messenger(store, webhooks, announces ?? dialect.announces, announces !== undefined);
   const app = express().disable('x-powered-by');
+  app.use(onlyWhenKept(store));
   const callsPerSecond = options.callsPerSecond ?? dialect.callsPerSecond;
   app.use(dialect.apiPath, dialect.api({ ...parts, messenger, token: options.token, callsPerSecond }));
   app.use('/crm', crmApi({ ...parts, token: options.crmToken }));

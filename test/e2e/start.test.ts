@@ -6,6 +6,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { ensureBuilt } from '../../scripts/build.mjs';
 import { listenOnce } from '../../src/temporal/server/free-port.js';
 import { isAlive } from '../../src/temporal/server/process-info.js';
+import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
 import { redelivered } from '../support/redelivery.js';
 import { startRouter, startThroughNpm, type Started } from '../support/started.js';
 import { until } from '../support/wait.js';
@@ -35,6 +36,8 @@ describe('npm start', () => {
   };
   const serverPid = () =>
     (JSON.parse(readFileSync(join(data, 'temporal.db.pid'), 'utf8')) as { pid: number }).pid;
+  const NONE = 2 ** 30;
+  const serverPidOrNone = () => (existsSync(join(data, 'temporal.db.pid')) ? serverPid() : NONE);
   const key = () =>
     (JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8')) as Record<string, string>)[
       'ROUTER_API_KEY'
@@ -127,13 +130,35 @@ describe('npm start', () => {
     assert.equal(isAlive(pid), false);
   });
 
-  test('when Temporal dies under it, it says so, stops the rest and exits with 1', async () => {
+  test('when Temporal dies under it, it is started again, and conversations go on', async () => {
     const started = start();
-    const { api } = await started.ready();
+    const { api, sandbox } = await started.ready();
+    const client = new SandboxClient(sandbox);
+    for (const name of ['Once', 'Twice']) {
+      const pid = serverPid();
+      process.kill(pid, 'SIGKILL');
+      await until(
+        'another server runs',
+        () => ![pid, NONE].includes(serverPidOrNone()) && /runs again/.test(started.out()),
+      );
+      const { id } = await client.createContact({
+        name,
+        email: `${name.toLowerCase()}@example.com`,
+        vip: true,
+      });
+      await client.write(id, 'hi');
+      await until(
+        `${name} is assigned`,
+        async () => (await client.routing(id))?.status === 'assigned',
+        60_000,
+      );
+    }
+    assert.equal((await fetch(`${api}/readyz`)).status, 200);
+    assert.match(started.out(), /The Temporal server ended by itself: starting it again/);
     process.kill(serverPid(), 'SIGKILL');
-    assert.deepEqual(await started.exit, [1, null]);
-    assert.match(started.err(), /The Temporal server ended/);
-    await listenOnce(portOf(api), '127.0.0.1');
+    started.signal('SIGTERM');
+    assert.deepEqual(await started.exit, [0, null]);
+    assert.equal(isAlive(serverPidOrNone()), false);
   });
 
   test('wrong settings and a wrong policy: every mistake, exit 1, nothing started', async () => {

@@ -2,23 +2,26 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
-import { destination, multistream, pino, type Level, type Logger } from 'pino';
+import { multistream, pino, type Level, type Logger } from 'pino';
+import { LogFile } from './log-file.js';
 import { redact } from './redaction.js';
+import { linesTo, writeLine } from './terminal.js';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
 /** Everything of interest goes to a file; the terminal gets what needs attention, and standard output stays clean. */
 export function createLogger(dataFolder: string, env: NodeJS.ProcessEnv): Logger {
-  mkdirSync(dataFolder, { recursive: true });
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const wanted = env['LOG_LEVEL'] ?? '';
   const level = (levels.includes(wanted) ? wanted : 'warn') as Level;
-  const file = destination({ dest: join(dataFolder, 'router.log'), sync: false });
+  const file = new LogFile(join(dataFolder, 'router.log'), (line) => writeLine(process.stderr, `${line}\n`));
+  process.once('exit', () => file.flushSync());
   const least = levels.indexOf(level) < levels.indexOf('info') ? level : 'info';
   return pino(
     { level: least, redact },
     multistream([
       { level: least, stream: file },
-      { level, stream: process.stderr },
+      { level, stream: linesTo(process.stderr) },
     ]),
   );
 }

@@ -1,4 +1,5 @@
 /** Starts the parts in order; each is noted for the teardown as soon as it runs. */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadRouterConfig } from '../../config/load.js';
 import type { RouterConfig } from '../../config/workspace.js';
@@ -16,6 +17,8 @@ import { startOwnTemporal } from './temporal.js';
 export interface Running {
   addresses: Addresses;
   curl: string;
+  /** Where the key of that line is; absent: in it, or the user's own. */
+  keyFile?: string;
   /** Rejects when a part dies by itself. */
   done: Promise<never>;
 }
@@ -67,9 +70,10 @@ export async function run(
   return {
     addresses: sandbox ? { ...addresses, sandbox: sandbox.url } : addresses,
     curl: await lineToTry(prepared, api, sandbox),
+    ...(prepared.userKey || settings.sandbox ? {} : { keyFile: join(settings.data, 'secrets.json') }),
     done: Promise.race([
       service.done.then(() => Promise.reject(new Error('The worker ended'))),
-      temporal.ended.then(() => Promise.reject(new Error('The Temporal server ended'))),
+      temporal.ended,
     ]),
   };
 }
@@ -81,7 +85,7 @@ async function temporalOf(
   teardown: Teardown,
   say: (line: string) => void,
 ) {
-  if (existing) return { ...existing, ended: new Promise<void>(() => undefined) };
+  if (existing) return { ...existing, ended: new Promise<never>(() => undefined) };
   const server = await startOwnTemporal(settings, env, say);
   teardown.add('Temporal', () => server.stop());
   return server;
@@ -92,9 +96,10 @@ const withLinks = ({ workspaces }: RouterConfig, temporalUi: string): RouterConf
   workspaces: workspaces.map((one) => ({ ...one, policy: { temporalUi, ...one.policy } })),
 });
 
-async function lineToTry({ env, userKey }: Prepared, api: string, sandbox: Sandbox | undefined) {
+async function lineToTry({ env, settings, userKey }: Prepared, api: string, sandbox: Sandbox | undefined) {
   const contact = sandbox && (await sampleContact(sandbox));
-  const key = userKey ? '$ROUTER_API_KEY' : (env['ROUTER_API_KEY'] ?? '');
+  // With a sandbox this is a trial; without one, what is printed ends in somebody's log.
+  const key = userKey || !settings.sandbox ? '$ROUTER_API_KEY' : (env['ROUTER_API_KEY'] ?? '');
   return curlLine(api, key, contact ?? { id: '1042', email: 'jane@example.com' });
 }
 

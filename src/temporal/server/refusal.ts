@@ -1,4 +1,5 @@
 import { isGrpcServiceError } from '@temporalio/client';
+import { grpcCode } from '../deadline.js';
 import { TemporalServerError } from './errors.js';
 
 const [INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED, UNAUTHENTICATED] = [3, 5, 7, 16];
@@ -30,5 +31,4 @@ function serviceError(error: unknown) {
   return undefined;
 }
 
-const grpcCode = (error: unknown): number | undefined => serviceError(error)?.code;
 const detailsOf = (error: unknown): string => serviceError(error)?.details || 'no reason given';

@@ -103,6 +103,14 @@ export const otherVariables: [name: string, help: string][] = [
     'ROUTER_CODEC_ORIGINS',
     'pages that may have it decrypted at /codec, with ROUTER_CODEC_TOKEN: the Temporal UI',
   ],
+  [
+    'ROUTER_HOSTS',
+    'further names in the Host header, divided by commas: of a proxy or a tunnel on this machine',
+  ],
+  [
+    'ROUTER_HEALTH_PORT',
+    'where a worker process answers /healthz, /readyz and /metrics (nowhere when unset)',
+  ],
   ['ROUTER_API_KEY', 'key of the API; generated and kept likewise'],
   ['LOG_LEVEL', 'least level of lines on standard error (warn); the log file in the data folder holds info'],
 ];

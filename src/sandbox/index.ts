@@ -8,6 +8,7 @@ import { crmApi } from './crm/api.js';
 import { CrmSwitch } from './crm/switch.js';
 import { EventReceiver } from './event-receiver.js';
 import { Faults } from './faults.js';
+import { onlyByLoopbackNames } from './known-hosts.js';
 import { Ledger } from './ledger.js';
 import { Messenger } from './messenger/messenger.js';
 import { Webhooks } from './messenger/webhooks.js';
@@ -67,7 +68,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const announces = options.agentBot ? dialect.withBot : undefined;
   const messenger = new Messenger(store, webhooks, announces ?? dialect.announces, announces !== undefined);
   const app = express().disable('x-powered-by');
-  app.use(onlyWhenKept(store));
+  app.use(onlyByLoopbackNames(options.host), onlyWhenKept(store));
   const callsPerSecond = options.callsPerSecond ?? dialect.callsPerSecond;
   app.use(dialect.apiPath, dialect.api({ ...parts, messenger, token: options.token, callsPerSecond }));
   app.use('/crm', crmApi({ ...parts, token: options.crmToken }));

@@ -90,6 +90,11 @@ export const catalogue = {
     title: 'This path does not take that method',
     help: 'The Allow header lists the methods it takes.',
   },
+  'unknown-host': {
+    status: 421,
+    title: 'The service is not known under this name',
+    help: 'It listens for this machine alone and takes localhost, 127.0.0.1 and [::1] in the Host header. List other names, of a proxy or a tunnel on this machine, in ROUTER_HOSTS.',
+  },
   'request-timeout': {
     status: 408,
     title: 'The request took too long to arrive',

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApplicationFailure } from '@temporalio/common';
-import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
 import { multistream, pino, type Level, type Logger } from 'pino';
 import { LogFile } from './log-file.js';
 import { redact } from './redaction.js';
@@ -25,22 +24,6 @@ export function createLogger(dataFolder: string, env: NodeJS.ProcessEnv): Logger
     ]),
   );
 }
-
-/** The SDK's own lines go to the same place, and signals are left to the command, which has an order to keep. */
-export function installRuntime(logger: Logger): void {
-  Runtime.install({
-    logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
-      logger[INTENDED.test(message) ? 'debug' : toPino(level)]({ sdk: plain(meta) }, message);
-    }),
-    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } },
-    shutdownSignals: [],
-  });
-}
-
-/** The desk's worker has no activities and the platform's no workflows: that is what keeps their slots apart. */
-const INTENDED = /^No (activities|workflows) registered/;
-
-const toPino = (level: LogLevel) => level.toLowerCase() as 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
 /** Meta may hold errors and bigints, which JSON does not know. */
 export const plain = (meta: object | undefined): Record<string, unknown> =>

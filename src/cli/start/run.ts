@@ -8,7 +8,8 @@ import { startService } from '../../service.js';
 import { versioningOf } from '../../temporal/worker-versions.js';
 import { curlLine, type Addresses } from './announce.js';
 import { withoutTemporal } from './environment.js';
-import { createLogger, installRuntime } from './logging.js';
+import { createLogger } from './logging.js';
+import { installRuntime } from './runtime.js';
 import type { Prepared } from './prepare.js';
 import { sampleContact, startOurSandbox } from './sandbox.js';
 import type { Teardown } from './teardown.js';
@@ -33,7 +34,7 @@ export async function run(
 ): Promise<Running> {
   const { settings, env } = prepared;
   const logger = createLogger(settings.data, env);
-  installRuntime(logger);
+  const sdkMetrics = installRuntime(logger);
   const temporal = await temporalOf(prepared, teardown, say);
   const api = `http://${reachable(settings.host)}:${settings.port}`;
   const ui = `${temporal.uiUrl}/namespaces/${temporal.namespace}`;
@@ -61,6 +62,7 @@ export async function run(
     secret: env['ROUTER_SECRET'] ?? '',
     env: prepared.existing ? env : withoutTemporal(env, settings.data),
     logger,
+    sdkMetrics,
     ...taskQueueOf(env),
     ...versioningOf(settings, true),
   });

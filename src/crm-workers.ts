@@ -9,7 +9,7 @@ export interface CrmWorkersOptions {
   taskQueue: string;
   activities: CustomerActivities;
   shutdownGraceTime: string;
-  shutdownForceTime: string;
+  shutdownForceTime?: string;
   dataConverter?: DataConverter;
   workerDeploymentOptions?: WorkerOptions['workerDeploymentOptions'];
 }
@@ -45,7 +45,7 @@ export class CrmWorkers {
         connection,
         namespace,
         shutdownGraceTime,
-        shutdownForceTime,
+        ...(shutdownForceTime ? { shutdownForceTime } : {}),
         ...(dataConverter ? { dataConverter } : {}),
         ...(workerDeploymentOptions ? { workerDeploymentOptions } : {}),
         taskQueue: crmQueue(taskQueue, id),

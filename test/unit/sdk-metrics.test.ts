@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { SdkMetrics } from '../../src/temporal/sdk-metrics.js';
 
-type Updates = Parameters<SdkMetrics['add']>[0];
 const update = (name: string, kind: string, value: number, attributes: object = {}) =>
   ({ metric: { name, kind, valueType: 'int', description: 'What\n it is' }, value, attributes }) as never;
 

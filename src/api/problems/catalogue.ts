@@ -112,8 +112,8 @@ export const catalogue = {
   },
   'idempotency-key-reused': {
     status: 422,
-    title: 'The Idempotency-Key came with another body before',
-    help: 'The conversation was opened under this key by a request that said something else. Nothing was done. Send the first request again as it was, or take a new key.',
+    title: 'This opening came with another body before',
+    help: 'The conversation was opened under this id by a request that said something else; `detail` says which id. Nothing was done. Send the first request again as it was, or take a new id.',
   },
   'too-many-requests': {
     status: 429,

@@ -2,7 +2,7 @@
 import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const OURS = /^(secrets\.json|router\.log|sandbox\.json|temporal\.db|temporal\.toml)/;
+const OURS = /^(secrets\.json|router\.log|sandbox\.json|temporal\.db|temporal\.toml|running\.json)/;
 
 /**
  * Makes the folder, and shuts others out of it and of the files in it; what is made from now on, by this process and the

@@ -11,6 +11,7 @@ import { withoutTemporal } from './environment.js';
 import { createLogger } from './logging.js';
 import { installRuntime } from './runtime.js';
 import type { Prepared } from './prepare.js';
+import { forgetRunning, noteRunning } from './running.js';
 import { sampleContact, startOurSandbox } from './sandbox.js';
 import type { Teardown } from './teardown.js';
 import { startOwnTemporal } from './temporal.js';
@@ -68,6 +69,8 @@ export async function run(
   });
   teardown.add('API and worker', () => service.stop());
 
+  noteRunning(settings.data, { temporal: temporal.address, namespace: temporal.namespace, api });
+  teardown.add('The note of this start', () => Promise.resolve(forgetRunning(settings.data)));
   const addresses = { api, temporalUi: temporal.uiUrl, temporal: temporal.address };
   return {
     addresses: sandbox ? { ...addresses, sandbox: sandbox.url } : addresses,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -133,6 +134,11 @@ describe('npm start', () => {
   test('when Temporal dies under it, it is started again, and conversations go on', async () => {
     const started = start();
     const { api, sandbox } = await started.ready();
+    const operator = execFileSync(process.execPath, ['bin/vip-router.mjs', 'policies'], {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ROUTER_DATA: data },
+      encoding: 'utf8',
+    });
+    assert.match(operator, /<- current/, 'the commands find the service that runs');
     const client = new SandboxClient(sandbox);
     let times = 0;
     for (const name of ['Once', 'Twice']) {

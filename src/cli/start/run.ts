@@ -70,7 +70,10 @@ export async function run(
   teardown.add('API and worker', () => service.stop());
 
   noteRunning(settings.data, { temporal: temporal.address, namespace: temporal.namespace, api });
-  teardown.add('The note of this start', () => Promise.resolve(forgetRunning(settings.data)));
+  teardown.add('The note of this start', () => {
+    forgetRunning(settings.data);
+    return Promise.resolve();
+  });
   const addresses = { api, temporalUi: temporal.uiUrl, temporal: temporal.address };
   return {
     addresses: sandbox ? { ...addresses, sandbox: sandbox.url } : addresses,

@@ -6,7 +6,9 @@
  */
 import { standalone, stopRequested } from './src/cli/standalone.js';
 import { connect } from './src/connect.js';
+import { CrmWatch } from './src/activities/crm-watch.js';
 import { followPolicy } from './src/live/follow-policy.js';
+import { countedCampaigns, watchCatchUps } from './src/process-metrics.js';
 import { takeUpWork } from './src/temporal/worker-versions.js';
 import { serveHealth } from './src/worker-health.js';
 import { prepareWorkspaces, startWorkers } from './src/workers.js';
@@ -14,15 +16,20 @@ import { prepareWorkspaces, startWorkers } from './src/workers.js';
 const options = standalone(process.env); // router.yaml and the environment, checked
 const health = await serveHealth(options); // alive from now on, ready when the workers run
 const connected = await connect(options, true); // waits for Temporal
-const workers = await startWorkers({ ...options, ...connected });
+const { registry } = health; // what this process counts
+const crmWatch = new CrmWatch(registry);
+const campaigns = countedCampaigns(registry);
+const workers = await startWorkers({ ...options, ...connected, registry, crmWatch, campaigns });
 await takeUpWork(connected.client, options.versioning, options.logger); // the first version becomes current
 const prepared = () => prepareWorkspaces({ ...options, ...connected }, workers); // limits, desks
-const policy = await followPolicy({ ...options, ...connected, prepared }); // router.yaml may change while we run
-health.watch(connected.client, workers, [policy]);
+const policy = await followPolicy({ ...options, ...connected, registry, prepared }); // router.yaml may change while we run
+const catchUps = watchCatchUps({ ...options, ...connected, registry });
+health.watch(connected.client, workers, [policy, crmWatch, catchUps]);
 options.logger.info({ taskQueue: connected.taskQueue }, 'the workers run');
 
 await Promise.race([stopRequested(), workers.done]); // `done` rejects when a worker dies: then so does the process
 policy.stop();
+catchUps.stop();
 await workers.stop(); // takes nothing new, lets what has begun end
 await health.stop();
 await connected.connection.close();

@@ -12,6 +12,7 @@ import { createClient } from './temporal/client.js';
 import { deskConnection } from './temporal/desk-connection.js';
 import { converting } from './temporal/codec/data-converter.js';
 import { Naming, TASK_QUEUE } from './temporal/names.js';
+import { whyTooOld } from './temporal/server-version.js';
 import type { Starter } from './temporal/start-run.js';
 
 export interface ConnectOptions {
@@ -45,6 +46,7 @@ export async function connect(options: ConnectOptions, withWorkers: boolean): Pr
   const { temporalAddress: address, namespace, config, secret, env } = options;
   const server = { ...tlsFrom(env), address };
   const connection = await reachTemporal(server, namespace, options.logger);
+  await warnOfOldServer(connection, options.logger);
   return {
     connection,
     client: createClient(connection, namespace, converting(env)),
@@ -55,6 +57,12 @@ export async function connect(options: ConnectOptions, withWorkers: boolean): Pr
     live: new LiveConfig(config),
     connectors: connectorsOf(config),
   };
+}
+
+async function warnOfOldServer(connection: NativeConnection, logger: Logger): Promise<void> {
+  const { serverVersion } = await connection.workflowService.getSystemInfo({});
+  const why = whyTooOld(serverVersion);
+  if (why !== undefined) logger.warn({ serverVersion }, why);
 }
 
 export function connectorsOf({ workspaces }: RouterConfig): Map<string, PlatformConnector> {

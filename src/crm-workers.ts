@@ -9,6 +9,7 @@ export interface CrmWorkersOptions {
   taskQueue: string;
   activities: CustomerActivities;
   shutdownGraceTime: string;
+  shutdownForceTime?: string;
   dataConverter?: DataConverter;
   workerDeploymentOptions?: WorkerOptions['workerDeploymentOptions'];
 }
@@ -35,7 +36,8 @@ export class CrmWorkers {
 
   /** Makes sure that these workspaces are served; the ones before stay. */
   async serve(workspaces: readonly string[]): Promise<void> {
-    const { taskQueue, activities, connection, namespace, shutdownGraceTime } = this.#options;
+    const { taskQueue, activities, connection, namespace, shutdownGraceTime, shutdownForceTime } =
+      this.#options;
     const { dataConverter, workerDeploymentOptions } = this.#options;
     for (const id of workspaces) {
       if (this.#running.has(id)) continue;
@@ -43,6 +45,7 @@ export class CrmWorkers {
         connection,
         namespace,
         shutdownGraceTime,
+        ...(shutdownForceTime ? { shutdownForceTime } : {}),
         ...(dataConverter ? { dataConverter } : {}),
         ...(workerDeploymentOptions ? { workerDeploymentOptions } : {}),
         taskQueue: crmQueue(taskQueue, id),

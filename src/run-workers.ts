@@ -1,15 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker } from '@temporalio/worker';
 
 export interface Workers {
   /** Ends when all workers have drained; rejects when one dies. */
   done: Promise<void>;
   running(): boolean;
-  /** Takes nothing new and resolves when what has begun has ended. */
+  /** Takes nothing new and resolves when what has begun has ended; rejects when a worker had to be forced. */
   stop(): Promise<void>;
 }
 
-/** Runs workers together. They stop one after the other: put first whoever waits for the others' work. */
-export function runWorkers(workers: Worker[]): Workers {
+/** Milliseconds that a worker has for itself before the next one stops too. */
+const MAX_HEAD_START = 4_000;
+
+/**
+ * Runs workers together. They stop one after the other: put first whoever waits for the others' work. One that takes long
+ * delays the others by a few seconds, so that all end within the grace of a container.
+ */
+export function runWorkers(workers: Worker[], headStart = MAX_HEAD_START): Workers {
   const runs = workers.map((worker) => ({ worker, ended: worker.run() }));
   const done = Promise.all(runs.map(({ ended }) => ended)).then(() => undefined);
   return {
@@ -18,8 +25,14 @@ export function runWorkers(workers: Worker[]): Workers {
     async stop() {
       for (const { worker, ended } of runs) {
         if (worker.getState() === 'RUNNING') worker.shutdown();
-        await ended;
+        const over = new AbortController();
+        const wait = sleep(headStart, undefined, { signal: over.signal }).catch(() => undefined);
+        await Promise.race([ended.catch(() => undefined), wait]);
+        over.abort();
       }
+      const results = await Promise.allSettled(runs.map(({ ended }) => ended));
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed) throw failed.reason;
     },
   };
 }

@@ -1,20 +1,16 @@
-import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { CrmWatch } from './activities/crm-watch.js';
 import { createApi } from './api/index.js';
 import { openDoor, type Door } from './api/door.js';
+import { hostNames } from './api/host-check.js';
 import { connect, type ConnectOptions } from './connect.js';
-import { CatchUpWatch } from './live/catch-up-watch.js';
 import { followPolicy } from './live/follow-policy.js';
-import { webhooksAt } from './platforms/index.js';
+import { countedCampaigns, PageOfMetrics, watchCatchUps } from './process-metrics.js';
 import { readinessOf } from './readiness.js';
-import { Campaigns } from './temporal/campaigns.js';
-import { catchUpNow } from './temporal/catch-up-schedule.js';
-import { underDeadline } from './temporal/deadline.js';
 import { createDeskClient } from './temporal/desk-client.js';
 import { createRoutingClient } from './temporal/routing-client.js';
 import { remoteCodecOf } from './temporal/codec/remote-codec.js';
 import { WebhookArrivals } from './temporal/webhook-arrivals.js';
-import { lookAtWebhooks } from './temporal/webhook-watch.js';
 import { takeUpWork, type Versioning } from './temporal/worker-versions.js';
 import { prepareWorkspaces, startWorkers } from './workers.js';
 
@@ -27,6 +23,8 @@ export interface ServiceOptions extends ConnectOptions {
   workflowBundle?: string | undefined;
   /** Absent: without Worker Versioning. */
   versioning?: Versioning;
+  /** The Temporal SDK's metrics as text; absent: /metrics has ours alone. */
+  sdkMetrics?: () => string;
 }
 
 export interface Service {
@@ -45,9 +43,8 @@ const REFRESH_HOURS = 6 * 3_600_000;
  * listens at once; until Temporal is reached it says that it is not ready.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const door = await openDoor({ ...options, registry });
+  const registry = new PageOfMetrics(options.sdkMetrics);
+  const door = await openDoor({ ...options, hosts: hostNames(options.env['ROUTER_HOSTS']), registry });
   try {
     return await behind(door, registry, options);
   } catch (e) {
@@ -63,7 +60,8 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
   const crmWatch = new CrmWatch(registry);
   const campaigns = countedCampaigns(registry);
   const workers =
-    workflowBundle && (await startWorkers({ ...options, ...connected, workflowBundle, crmWatch, campaigns }));
+    workflowBundle &&
+    (await startWorkers({ ...options, ...connected, workflowBundle, crmWatch, campaigns, registry }));
   if (workers) await takeUpWork(connected.client, options.versioning, logger);
   const prepared = async () => workers && prepareWorkspaces({ ...connected, namespace }, workers);
   const follower = await followPolicy({ ...options, ...connected, registry, prepared });
@@ -79,16 +77,7 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
     ...(temporalUi ? { temporalUi } : {}),
   });
   const { connectors } = connected;
-  const { client } = connected;
-  const catchUpWatch = new CatchUpWatch({
-    config: live,
-    look: (id) => underDeadline(client, () => lookAtWebhooks(client, id)),
-    catchUpNow: (id) => underDeadline(client, () => catchUpNow(client, id)),
-    switchedOnAt: webhooksAt,
-    logger,
-    registry,
-  });
-  catchUpWatch.start();
+  const catchUpWatch = watchCatchUps({ ...connected, logger, registry });
   const arrivals = new WebhookArrivals({
     ...connected,
     warn: (details, message) => logger.warn(details, message),
@@ -114,14 +103,4 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
       await connected.connection.close();
     },
   };
-}
-
-function countedCampaigns(registry: Registry): Campaigns {
-  const skipped = new Counter({
-    name: 'router_questions_skipped_total',
-    help: 'Contacts not asked for their e-mail because too many would have been at once',
-    labelNames: ['workspace'],
-    registers: [registry],
-  });
-  return new Campaigns((workspace) => skipped.inc({ workspace }));
 }

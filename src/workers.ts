@@ -3,6 +3,7 @@ import { Runtime, Worker } from '@temporalio/worker';
 import { Registry } from 'prom-client';
 import { CrmProbe } from './activities/crm-probe.js';
 import { CrmWatch } from './activities/crm-watch.js';
+import { counterOfActivities } from './activities/counted.js';
 import { createCatchUpActivities } from './activities/catch-up.js';
 import { keptAlive } from './activities/kept-alive.js';
 import { limited } from './activities/limited-crm.js';
@@ -37,6 +38,8 @@ export interface WorkerOptions extends Connected {
   workflowBundle: string;
   env: NodeJS.ProcessEnv;
   crmWatch?: CrmWatch;
+  /** Where activities are counted; absent: nowhere. */
+  registry?: Registry;
   /** What this process knows of mass campaigns. */
   campaigns?: Campaigns;
   /** Workflow tasks of routing runs at a time, at most. */
@@ -52,6 +55,8 @@ export interface RouterWorkers extends Workers {
 
 /** Longer than the slowest write, so that what has begun ends. */
 const GRACE = '10s';
+/** With the head start of each worker it stays below the 30 s that containers are given. */
+const FORCE = '15s';
 
 /** Starts the routing, the desk and the platform worker on one connection; routing runs wait for the others. */
 export async function startWorkers(options: WorkerOptions): Promise<RouterWorkers> {
@@ -63,7 +68,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     ...converter,
     ...versioned(options.versioning),
     shutdownGraceTime: GRACE,
-    shutdownForceTime: '20s',
+    shutdownForceTime: FORCE,
     ...ISOLATE_TIMEOUT,
     // A task meant for a worker that died is handed to another after this.
     stickyQueueScheduleToStartTimeout: '2s',
@@ -83,6 +88,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     ...versioned(options.versioning),
     activities: keptAlive(limited(customer, { client, taskQueue, processId })),
     shutdownGraceTime: GRACE,
+    shutdownForceTime: FORCE,
   });
 
   const clientOf = (id: string) => options.connectors.get(id)?.client;
@@ -105,12 +111,13 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     switchedOnAt: webhooksAt,
     campaigns: options.campaigns ?? new Campaigns(),
   });
+  const counted = counterOfActivities(options.registry ?? new Registry());
   const workers = await Promise.all([
     Worker.create({
       ...shared,
       taskQueue,
       workflowBundle,
-      activities: {
+      activities: counted({
         ...keptAlive(customer),
         ...platform,
         ...desk,
@@ -123,7 +130,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
         }),
         ...reconciliation,
         ...catchUp,
-      },
+      }),
       ...routingSlots(options.workflowTaskSlots),
     }),
     Worker.create({
@@ -135,7 +142,7 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
     Worker.create({
       ...shared,
       taskQueue: platformQueue(taskQueue),
-      activities: { ...platform, ...reconciliation, ...catchUp },
+      activities: counted({ ...platform, ...reconciliation, ...catchUp }),
     }),
   ]);
 
@@ -152,9 +159,10 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
           client,
           live.workspaces.map(({ id }) => id),
         );
-      await running.stop();
-      await crmWorkers.stop();
+      // Runs that wait for a look-up go on elsewhere: only look-ups under way have to end.
+      const stopped = await Promise.allSettled([running.stop(), crmWorkers.stop()]);
       await options.asking.connection.close();
+      for (const one of stopped) if (one.status === 'rejected') throw one.reason;
     },
   };
 }

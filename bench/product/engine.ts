@@ -2,7 +2,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLogger, installRuntime } from '../../src/cli/start/logging.js';
+import { createLogger } from '../../src/cli/start/logging.js';
+import { installRuntime } from '../../src/cli/start/runtime.js';
 import { parseRouterConfig } from '../../src/config/load.js';
 import { startService } from '../../src/service.js';
 import type { EngineArgs } from '../speed/engine.js';

@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client';
 import { bareApp } from './bare-app.js';
 import type { ApiDeps } from './deps.js';
 import { mount } from './endpoint.js';
+import { onlyKnownHosts } from './host-check.js';
 import { stopApp, whenStopped } from './lifecycle.js';
 import { listen, type Listening } from './listen.js';
 import { errorHandler } from './problems/error-handler.js';
@@ -21,6 +22,8 @@ interface DoorOptions {
   host: string;
   port: number;
   logger: Logger;
+  /** Further names under which it is reached. */
+  hosts?: readonly string[];
   registry: Registry;
   /** For a door that is never opened. Absent: not ready yet, and whatever else is asked may be asked again. */
   ready?: ApiDeps['ready'];
@@ -41,9 +44,11 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   app.use(errorHandler);
 
   const front = express().disable('x-powered-by');
+  front.use(onlyKnownHosts(options.host, options.hosts ?? []));
   front.use((req, res, next) => {
     app(req, res, next);
   });
+  front.use(errorHandler);
   whenStopped(front, () => stopApp(app));
   const open = (next: Express): void => {
     app = next;

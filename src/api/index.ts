@@ -55,13 +55,14 @@ export function createApi(deps: ApiDeps): Express {
   ]);
   const limit = limitPerApiKey(deps.rateLimit);
   const wrongKeys = limitWrongKeys(deps.rateLimit);
+  const perAddress = limitPerAddress(deps.rateLimit);
   mount(app, endpoints, {
-    public: [limitPerAddress(deps.rateLimit)],
+    public: [perAddress],
     signature: [],
     apiKey: [requireApiKey(deps.config, wrongKeys), limit],
     codecToken: [requireCodecToken(remoteCodec), limit],
   });
-  app.use('/docs', docsPages());
+  app.use('/docs', perAddress, docsPages());
   app.use((req, res, next) => {
     if (req.path === '/' && req.method === 'GET') res.redirect('/docs/');
     else next();

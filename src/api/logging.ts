@@ -27,6 +27,8 @@ export function requestLog(logger: Logger): RequestHandler {
     customLogLevel: (_req, res, error) => {
       if (res.statusCode === 503) return 'warn';
       if (error !== undefined || res.statusCode >= 500) return 'error';
+      // One line for each request of a flood would fill the disk.
+      if (res.statusCode === 429) return 'debug';
       return res.statusCode >= 400 ? 'info' : 'debug';
     },
   });

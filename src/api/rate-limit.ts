@@ -17,6 +17,9 @@ const ofAnAddress = { windowMs: 10_000, limit: 1_000 };
 /** A client with a typing error in its key comes nowhere near. */
 const wrongKeysOfAnAddress = { windowMs: 60_000, limit: 100 };
 
+/** A platform with an outdated signing key is told so; a flood is not answered one by one. */
+const wrongSignaturesOfAnAddress = { windowMs: 60_000, limit: 100 };
+
 /** Counts per API key, never per address: a proxy's header cannot move anybody into another bucket. */
 export function limitPerApiKey(limits: RateLimit = ofAKey): RequestHandler {
   return limiter(limits, (_req, res) => String(res.locals.apiKey));
@@ -32,6 +35,11 @@ export function limitPerAddress(limits: RateLimit = ofAnAddress): RequestHandler
  * may keep the others out.
  */
 export function limitWrongKeys(limits: RateLimit = wrongKeysOfAnAddress): RequestHandler {
+  return limiter(limits, bucketOf);
+}
+
+/** For webhooks whose signature is wrong, and for those alone: the platform may share its address with an attacker. */
+export function limitWrongSignatures(limits: RateLimit = wrongSignaturesOfAnAddress): RequestHandler {
   return limiter(limits, bucketOf);
 }
 

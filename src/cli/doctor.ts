@@ -1,4 +1,6 @@
 /** `vip-router doctor`: what of an installation is well, and what to do about the rest. */
+import { serverOf } from './operate/options.js';
+import { findRunning } from './start/running.js';
 import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { loadRouterConfig } from '../config/load.js';
@@ -58,7 +60,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
   }
 }
 
-type Values = { workspace?: string; url?: string; address?: string; namespace?: string };
+type Values = { workspace?: string; url?: string; address?: string; namespace?: string; data?: string };
 
 /** Looks at every part; never fails for what it finds. */
 export async function examine(
@@ -74,9 +76,9 @@ export async function examine(
   }
   const workspaces = config.workspaces.filter(({ id }) => id === (values.workspace ?? id));
   if (workspaces.length === 0) throw new Error(`the policy has no workspace ${values.workspace ?? ''}`);
-  const address = values.address ?? (env['TEMPORAL_ADDRESS'] || '127.0.0.1:7233');
-  const namespace = values.namespace ?? (env['TEMPORAL_NAMESPACE'] || 'default');
-  const url = (values.url ?? `http://127.0.0.1:${env['PORT'] || '8080'}`).replace(/\/$/, '');
+  const { address, namespace } = serverOf(values, env);
+  const here = findRunning(env, values.data)?.api ?? `http://127.0.0.1:${env['ROUTER_PORT'] || '8080'}`;
+  const url = (values.url ?? here).replace(/\/$/, '');
   const converter = converting(env);
   const connection = await Connection.connect({ ...tlsFrom(env), address, connectTimeout: 5_000 }).catch(
     () => undefined,

@@ -7,8 +7,9 @@ import { readSettings, SettingsError } from '../config/settings.js';
 import type { ServiceOptions } from '../service.js';
 import { remoteCodecOf } from '../temporal/codec/remote-codec.js';
 import { versioningOf } from '../temporal/worker-versions.js';
-import { installRuntime } from './start/logging.js';
+import { installRuntime } from './start/runtime.js';
 import { redact } from './start/redaction.js';
+import { linesTo } from './start/terminal.js';
 
 export type Standalone = ServiceOptions & {
   workflowBundle: string;
@@ -21,12 +22,12 @@ const workflowBundle = fileURLToPath(new URL('../../workflow-bundle.js', import.
 
 /** Reads and checks what such a process needs; prints every problem and ends the process when there is one. */
 export function standalone(env: NodeJS.ProcessEnv): Standalone {
-  const logger = pino({ level: env['LOG_LEVEL'] ?? 'info', redact });
+  const logger = pino({ level: env['LOG_LEVEL'] ?? 'info', redact }, linesTo(process.stdout));
   try {
     const options = read(env, logger);
-    installRuntime(logger);
+    const sdkMetrics = installRuntime(logger);
     for (const signal of signals) process.once(signal, goAtOnce);
-    return options;
+    return { ...options, sdkMetrics };
   } catch (e) {
     if (e instanceof ConfigError) fail([`${e.message}:`, ...e.lines()]);
     if (e instanceof SettingsError) fail(e.problems);

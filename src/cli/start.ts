@@ -6,9 +6,10 @@ import { CannotStart, prepare } from './start/prepare.js';
 import { run } from './start/run.js';
 import { stopSignal } from './start/signals.js';
 import { Teardown } from './start/teardown.js';
+import { writeLine } from './start/terminal.js';
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+const say = (line: string): void => writeLine(process.stdout, `${line}\n`);
+const complain = (line: string): void => writeLine(process.stderr, `${line}\n`);
 
 /** Runs until a signal or the death of a part; resolves with the exit code. */
 export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -41,7 +42,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
 
 async function start(args: string[], env: NodeJS.ProcessEnv, teardown: Teardown) {
   const running = await run(await prepare(args, env, say), teardown, say);
-  say(greeting(running.addresses, running.curl));
+  say(greeting(running.addresses, running.curl, running.keyFile));
   if (!process.stdout.isTTY) say(readyLine(running.addresses));
   return running;
 }

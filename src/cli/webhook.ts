@@ -1,4 +1,5 @@
 /** `vip-router webhook send <event>`: a signed sample of the platform's webhook, sent to a running service. */
+import { findRunning } from './start/running.js';
 import { parseArgs } from 'node:util';
 import { request } from 'undici';
 import { loadRouterConfig } from '../config/load.js';
@@ -55,7 +56,11 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
     const { contact = '900001', conversation = contact } = values;
     const said = compact({ email: values.email, text: values.text });
     const sample = kind.sample(event, platform, { contact, conversation, ...said });
-    const base = (values.url ?? `http://127.0.0.1:${env['PORT'] ?? '8080'}`).replace(/\/$/, '');
+    const base = (
+      values.url ??
+      findRunning(env, values.data)?.api ??
+      `http://127.0.0.1:${env['ROUTER_PORT'] || '8080'}`
+    ).replace(/\/$/, '');
     const url = `${base}/webhooks/${workspace.id}/${platform.type}`;
     const { body, headers, addressSecret } = sample;
     const to = addressSecret === undefined ? url : `${url}/${addressSecret}`;

@@ -86,7 +86,7 @@ export const settings = {
 
 /** Read by other parts; listed in the help so that nobody has to search. */
 export const otherVariables: [name: string, help: string][] = [
-  ['TEMPORAL_ADDRESS', 'a Temporal server that runs already; none is started if it answers'],
+  ['TEMPORAL_ADDRESS', 'a Temporal server that runs already; it is waited for, and none is started here'],
   ['TEMPORAL_NAMESPACE', 'namespace on that server (default); TEMPORAL_TLS, TEMPORAL_API_KEY as for its CLI'],
   ['TEMPORAL_UI_URL', "address of that server's UI, for links"],
   ['TEMPORAL_CLI_PATH', 'the temporal binary to start a server with'],
@@ -102,6 +102,14 @@ export const otherVariables: [name: string, help: string][] = [
   [
     'ROUTER_CODEC_ORIGINS',
     'pages that may have it decrypted at /codec, with ROUTER_CODEC_TOKEN: the Temporal UI',
+  ],
+  [
+    'ROUTER_HOSTS',
+    'further names in the Host header, divided by commas: of a proxy or a tunnel on this machine',
+  ],
+  [
+    'ROUTER_HEALTH_PORT',
+    'where a worker process answers /healthz, /readyz and /metrics (nowhere when unset)',
   ],
   ['ROUTER_API_KEY', 'key of the API; generated and kept likewise'],
   ['LOG_LEVEL', 'least level of lines on standard error (warn); the log file in the data folder holds info'],

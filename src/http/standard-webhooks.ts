@@ -1,12 +1,13 @@
 /**
  * Standard Webhooks 1.0 (standardwebhooks.com): HMAC-SHA256 over `id.timestamp.body`, secrets that begin with `whsec_`.
  * Stricter than the reference libraries where they are lenient: the bytes are signed as they came, ids and timestamps
- * are looked at before anything is computed.
+ * are looked at before anything is computed. Svix signs in the same way under headers of its own.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 const PREFIX = 'whsec_';
+const PARTS = ['id', 'timestamp', 'signature'] as const;
 /** Bytes of a secret, by the standard. */
 const [SHORTEST_KEY, LONGEST_KEY] = [24, 64];
 /** Seconds by which two clocks may differ. */
@@ -34,6 +35,26 @@ export function signedHeaders(
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
 }
 
+interface SignatureHeaders {
+  /** How the sender calls them: `webhook-id` or `svix-id`. */
+  prefix: string;
+  id: unknown;
+  timestamp: unknown;
+  signatures: unknown;
+}
+
+/** One set of headers, never parts of both: an id that was not signed must not name the event. */
+function signatureHeaders(headers: IncomingHttpHeaders): SignatureHeaders {
+  const isStandard = PARTS.some((part) => headers[`webhook-${part}`] !== undefined);
+  const isSvix = !isStandard && PARTS.some((part) => headers[`svix-${part}`] !== undefined);
+  const prefix = isSvix ? 'svix' : 'webhook';
+  const [id, timestamp, signatures] = PARTS.map((part) => headers[`${prefix}-${part}`]);
+  return { prefix, id, timestamp, signatures };
+}
+
+/** Id of a delivery that {@link whyNotSigned} has accepted. */
+export const signedId = (headers: IncomingHttpHeaders): string => String(signatureHeaders(headers).id);
+
 /**
  * Looks whether one of the secrets signed these bytes, lately.
  * @param now epoch milliseconds
@@ -45,19 +66,17 @@ export function whyNotSigned(
   secrets: readonly string[],
   now: number,
 ): string | undefined {
-  const id = headers['webhook-id'];
-  const timestamp = headers['webhook-timestamp'];
-  const signatures = headers['webhook-signature'];
-  if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,255}$/.test(id)) return 'webhook-id is absent or no id';
+  const { prefix, id, timestamp, signatures } = signatureHeaders(headers);
+  if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,255}$/.test(id)) return `${prefix}-id is absent or no id`;
   if (typeof timestamp !== 'string' || !/^[1-9]\d{0,11}$/.test(timestamp))
-    return 'webhook-timestamp is absent or no number of seconds';
+    return `${prefix}-timestamp is absent or no number of seconds`;
   if (Math.abs(Math.floor(now / 1000) - Number(timestamp)) > TOLERANCE)
-    return 'webhook-timestamp differs from our clock by more than 5 minutes';
+    return `${prefix}-timestamp differs from our clock by more than 5 minutes`;
   const given = typeof signatures === 'string' ? signaturesIn(signatures) : [];
-  if (given.length === 0) return 'webhook-signature is absent or has no v1';
+  if (given.length === 0) return `${prefix}-signature is absent or has no v1`;
   return signedByOneOf(secrets, given, [id, timestamp, rawBody])
     ? undefined
-    : 'webhook-signature is by none of the secrets';
+    : `${prefix}-signature is by none of the secrets`;
 }
 
 /** The `v1` among `v1,<base64> v1a,<base64> …`. */

@@ -8,9 +8,11 @@ import { crmApi } from './crm/api.js';
 import { CrmSwitch } from './crm/switch.js';
 import { EventReceiver } from './event-receiver.js';
 import { Faults } from './faults.js';
+import { onlyByLoopbackNames } from './known-hosts.js';
 import { Ledger } from './ledger.js';
 import { Messenger } from './messenger/messenger.js';
 import { Webhooks } from './messenger/webhooks.js';
+import { onlyWhenKept } from './only-when-kept.js';
 import type { SandboxOptions } from './options.js';
 import type { Dialect } from './platforms/dialect.js';
 import { dialects } from './platforms/index.js';
@@ -39,7 +41,7 @@ const CSP =
 
 /** Starts a messaging platform that speaks a real one's protocols, a CRM, and a page to play with both. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const store = new Store(options.dataFile);
+  const store = new Store(options.dataFile, options.say);
   const dialect: Dialect = dialects[options.platform ?? 'respond-io'];
   const chaos = new Chaos();
   const webhooks = new Webhooks({
@@ -69,6 +71,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     unit: dialect.unit ?? 1,
   });
   const app = express().disable('x-powered-by');
+  app.use(onlyByLoopbackNames(options.host), onlyWhenKept(store));
   const callsPerSecond = options.callsPerSecond ?? dialect.callsPerSecond;
   app.use(dialect.apiPath, dialect.api({ ...parts, messenger, token: options.token, callsPerSecond }));
   app.use('/crm', crmApi({ ...parts, token: options.crmToken }));

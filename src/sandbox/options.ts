@@ -24,6 +24,8 @@ export interface SandboxOptions {
   workspace: string;
   /** Keeps contacts and chats across restarts. */
   dataFile?: string;
+  /** Is told what a person should know: that the file cannot be written. */
+  say?: (line: string) => void;
   /** Webhook retries after these times, in milliseconds; as the real one by default. */
   retryAfter?: number[];
   /** Failed deliveries in 30 minutes after which the endpoint is switched off. As the real one by default. */

@@ -99,18 +99,25 @@ function read(file: string): Data {
   }
 }
 
+/** Milliseconds between two tries to write. */
+const RETRY_INTERVAL = 1_000;
+
 /** Contacts, chats and customers; kept in a file when there is one. */
 export class Store {
   #data: Data = fresh();
   readonly #file: string | undefined;
+  readonly #say: (line: string) => void;
   /** Users who are not there. */
   readonly away = new Set<number>();
   #saving: NodeJS.Timeout | undefined;
+  #isFailing = false;
 
-  constructor(file?: string) {
+  /** @param say is told when changes cannot be kept, and when they can again */
+  constructor(file?: string, say: (line: string) => void = () => undefined) {
     this.#file = file;
+    this.#say = say;
     if (file === undefined) return;
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     if (existsSync(file)) this.#data = read(file);
   }
 
@@ -169,7 +176,30 @@ export class Store {
     clearTimeout(this.#saving);
     this.#saving = undefined;
     if (this.#file === undefined) return;
-    writeFileSync(`${this.#file}.new`, JSON.stringify(this.#data));
-    renameSync(`${this.#file}.new`, this.#file);
+    try {
+      writeFileSync(`${this.#file}.new`, JSON.stringify(this.#data), { mode: 0o600 });
+      renameSync(`${this.#file}.new`, this.#file);
+      this.#note(false);
+    } catch (error) {
+      this.#note(true, error);
+      this.#saving = setTimeout(() => this.save(), RETRY_INTERVAL).unref();
+    }
+  }
+
+  /** True while changes cannot be kept: the disk is full, for example. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
+  /** Says a change of it once. */
+  #note(isFailing: boolean, error?: unknown): void {
+    if (isFailing === this.#isFailing) return;
+    this.#isFailing = isFailing;
+    const { code = String(error) } = (error ?? {}) as NodeJS.ErrnoException;
+    this.#say(
+      isFailing
+        ? `${this.#file} cannot be written (${code}): the sandbox answers 503 until it can`
+        : `${this.#file} is written again`,
+    );
   }
 }

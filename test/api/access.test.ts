@@ -108,6 +108,21 @@ test('every problem type has its page, and docs/problems.md is the same catalogu
   }
 });
 
+test('the pages of /docs are limited per address too', async (t) => {
+  const api = await startApi(t, { rateLimit: { windowMs: 60_000, limit: 2 } });
+  const statuses = [];
+  for (let at = 0; at < 4; at++) statuses.push((await api.call('/docs/')).status);
+  assert.deepEqual(statuses, [200, 200, 429, 429]);
+});
+
+test('the example times of the document do not expire', async (t) => {
+  const text = (await (await startApi(t)).call('/openapi.json')).text;
+  const times = [...text.matchAll(/"example":"(\d{4}-\d\d-\d\dT[^"]+)"/g)].map(([, time]) =>
+    Date.parse(time!),
+  );
+  assert.ok(times.length > 0 && times.every((time) => time > Date.parse('2090-01-01')), text.slice(0, 200));
+});
+
 test('readiness tells which part is away; liveness does not care', async (t) => {
   const checks = { temporal: 'away', workers: 'ok' };
   const api = await startApi(t, { ready: () => Promise.resolve({ ok: false, checks }) });

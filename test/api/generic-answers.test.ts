@@ -70,6 +70,27 @@ row('an opening, signed by any of the secrets', async (t) => {
   assert.equal(api.routing.runs.length, 1);
   return answers;
 });
+/** What Svix sends for the same: its names. */
+function asSvix(signed: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(signed).map(([name, value]) => [name.replace('webhook-', 'svix-'), value]),
+  );
+}
+function deliverBySvix(api: TestApi, id: string, more: Record<string, string> = {}) {
+  const body = JSON.stringify(opened);
+  const signed = asSvix(signedHeaders({ id, at: Date.now(), body }, [EVENTS_SECRET]));
+  const headers = { 'content-type': 'application/json', ...signed, ...more };
+  return api.call(HOOK, { method: 'POST', headers, body });
+}
+row('signed by Svix: `svix-id`, `svix-timestamp`, `svix-signature`', async (t) => {
+  const api = await start(t);
+  const answers = [await deliverBySvix(api, 'msg_1'), await deliverBySvix(api, 'msg_1')];
+  assert.deepEqual([...new Set(api.routing.runs.map(({ opened: { openedId } }) => openedId))].length, 1);
+  return answers;
+});
+refused('headers of Svix mixed with those of the standard', (api) =>
+  deliverBySvix(api, 'msg_1', { 'webhook-id': 'msg_2' }),
+);
 refused('one byte of the body changed', (api) =>
   deliver(api, opened, { body: JSON.stringify(opened).replace('Jane', 'Jame') }),
 );

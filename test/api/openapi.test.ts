@@ -122,6 +122,7 @@ const scenarios: Scenarios = {
     404: (api) => deliver(api, opening(), { path: '/webhooks/x/respond-io' }),
     413: (api) => deliver(api, 'x'.repeat(1_100_000)),
     415: (api) => deliver(api, 'x', { headers: { 'content-type': 'text/plain' } }),
+    429: thrice((api) => deliver(api, opening(), { signature: 'x' })),
     500: inMood('broken', (api) => deliver(api, opening())),
     503: inMood('away', (api) => deliver(api, opening())),
   },
@@ -131,6 +132,7 @@ const scenarios: Scenarios = {
     401: (api) => api.call(handshake({ token: 'wrong' })),
     404: (api) => api.call('/webhooks/nobody/whatsapp-cloud'),
     405: (api) => api.call('/webhooks/acme/respond-io'),
+    429: thrice((api) => api.call(handshake({ token: 'wrong' }))),
   },
   receiveUnsignedWebhook: {
     200: (api) => chatwoot.deliver(api, chatwoot.created(), chatwoot.unsigned),
@@ -141,6 +143,9 @@ const scenarios: Scenarios = {
     413: (api) => chatwoot.deliver(api, 'x'.repeat(1_100_000), chatwoot.unsigned),
     415: (api) =>
       chatwoot.deliver(api, 'x', { ...chatwoot.unsigned, headers: { 'content-type': 'text/plain' } }),
+    429: thrice((api) =>
+      chatwoot.deliver(api, chatwoot.created(), { path: `${chatwoot.HOOK}/x`, headers: {} }),
+    ),
     500: inMood('broken', (api) => chatwoot.deliver(api, chatwoot.created(), chatwoot.unsigned)),
     503: inMood('away', (api) => chatwoot.deliver(api, chatwoot.created(), chatwoot.unsigned)),
   },

@@ -35,6 +35,27 @@ refused('wrongly signed', (api) => deliver(api, opening(), { signature: sign('so
 refused("signed with another workspace's key", (api) =>
   deliver(api, opening(), { signature: sign(JSON.stringify(opening()), 'signing-key-of-globex') }),
 );
+row('too many wrong signatures from one address', async (t) => {
+  const api = await startApi(t, { rateLimit: { windowMs: 60_000, limit: 2 } });
+  const guess = (headers: Record<string, string> = {}) =>
+    deliver(api, opening(), { signature: sign('something else'), headers });
+  assert.deepEqual([(await guess()).status, (await guess()).status], [401, 401]);
+  const spoofed = { 'x-forwarded-for': '10.1.2.3', forwarded: 'for=10.1.2.3', 'x-real-ip': '10.1.2.3' };
+  const answers = [
+    await guess(),
+    await guess(spoofed),
+    await deliver(api, opening(), { signature: undefined }),
+    await deliver(api, '['.repeat(1024 * 1024), { signature: sign('x') }),
+  ];
+  for (const { headers } of answers) assert.ok(Number(headers.get('retry-after')) > 0);
+  nothingHappened(api);
+  assert.equal((await deliver(api, opening())).status, 200, 'the platform is served');
+  assert.equal((await api.v1('GET', '/v1/conversations/1')).status, 200, 'and so are keys');
+  const lines = api.logged.map((line) => JSON.parse(line) as { level: number; res?: { statusCode: number } });
+  const levels = lines.filter(({ res }) => res?.statusCode === 429).map(({ level }) => level);
+  assert.deepEqual(levels, [20, 20, 20, 20], 'a flood does not fill the log');
+  return answers;
+});
 refused('truncated: the signature no longer fits', (api) => {
   const whole = JSON.stringify(opening());
   return deliver(api, whole.slice(0, -20), { signature: sign(whole) });

@@ -33,6 +33,18 @@ describe('worker and API as processes of their own', () => {
       return status?.status === 'assigned' && status;
     });
     assert.match(routing.summary, /Ana: dedicated person; VIP/);
+    const metrics = await until('the worker has counted it', async () => {
+      const text = await (await fetch(`${service.health}/metrics`)).text();
+      return /router_activity_tries_total\{activity="assignConversation"/.test(text) && text;
+    });
+    for (const line of [
+      /^router_crm_answers_total\{workspace="acme",type="vip"\} [1-9]/m,
+      /^router_activity_tries_total\{activity="assignConversation",workspace="acme",result="ok"\} [1-9]/m,
+      /^# TYPE router_missed_openings_total/m,
+      /^temporal_workflow_completed\{.*\} [1-9]/m,
+      /^temporal_request_latency_bucket\{.*le="\+Inf"\} [1-9]/m,
+    ])
+      assert.match(metrics, line);
     assert.deepEqual([await stopped(api), await stopped(worker)], [0, 0]);
     return routing.workflowId;
   };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { ensureBuilt } from '../../scripts/build.mjs';
 import { listenOnce } from '../../src/temporal/server/free-port.js';
 import { isAlive } from '../../src/temporal/server/process-info.js';
+import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
 import { redelivered } from '../support/redelivery.js';
 import { startRouter, startThroughNpm, type Started } from '../support/started.js';
 import { until } from '../support/wait.js';
@@ -35,6 +37,8 @@ describe('npm start', () => {
   };
   const serverPid = () =>
     (JSON.parse(readFileSync(join(data, 'temporal.db.pid'), 'utf8')) as { pid: number }).pid;
+  const NONE = 2 ** 30;
+  const serverPidOrNone = () => (existsSync(join(data, 'temporal.db.pid')) ? serverPid() : NONE);
   const key = () =>
     (JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8')) as Record<string, string>)[
       'ROUTER_API_KEY'
@@ -127,13 +131,40 @@ describe('npm start', () => {
     assert.equal(isAlive(pid), false);
   });
 
-  test('when Temporal dies under it, it says so, stops the rest and exits with 1', async () => {
+  test('when Temporal dies under it, it is started again, and conversations go on', async () => {
     const started = start();
-    const { api } = await started.ready();
+    const { api, sandbox } = await started.ready();
+    const operator = execFileSync(process.execPath, ['bin/vip-router.mjs', 'policies'], {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ROUTER_DATA: data },
+      encoding: 'utf8',
+    });
+    assert.match(operator, /<- current/, 'the commands find the service that runs');
+    const client = new SandboxClient(sandbox);
+    let times = 0;
+    for (const name of ['Once', 'Twice']) {
+      const pid = serverPid();
+      process.kill(pid, 'SIGKILL');
+      times += 1;
+      await until('another server runs', () => started.out().split('runs again').length > times);
+      assert.notEqual(serverPid(), pid);
+      const { id } = await client.createContact({
+        name,
+        email: `${name.toLowerCase()}@example.com`,
+        vip: true,
+      });
+      await client.write(id, 'hi');
+      await until(
+        `${name} is assigned`,
+        async () => (await client.routing(id))?.status === 'assigned',
+        60_000,
+      );
+    }
+    assert.equal((await fetch(`${api}/readyz`)).status, 200);
+    assert.match(started.out(), /The Temporal server ended by itself: starting it again/);
     process.kill(serverPid(), 'SIGKILL');
-    assert.deepEqual(await started.exit, [1, null]);
-    assert.match(started.err(), /The Temporal server ended/);
-    await listenOnce(portOf(api), '127.0.0.1');
+    started.signal('SIGTERM');
+    assert.deepEqual(await started.exit, [0, null]);
+    assert.equal(isAlive(serverPidOrNone()), false);
   });
 
   test('wrong settings and a wrong policy: every mistake, exit 1, nothing started', async () => {

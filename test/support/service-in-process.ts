@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
-import { installRuntime } from '../../src/cli/start/logging.js';
+import { installRuntime } from '../../src/cli/start/runtime.js';
 import { redact } from '../../src/cli/start/redaction.js';
 import { loadRouterConfig } from '../../src/config/load.js';
 import { startSandbox } from '../../src/sandbox/index.js';

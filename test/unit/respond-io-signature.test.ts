@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import fc from 'fast-check';
+import { serialisedAgain } from '../../src/platforms/respond-io/second-form.js';
 import { signedByOneOf } from '../../src/platforms/respond-io/signature.js';
 
 const vector = JSON.parse(
@@ -55,4 +56,19 @@ test('for every body and key: our own signature passes, any other header does no
       assert.equal(signedByOneOf([key], body, header), false);
     }),
   );
+});
+
+test('the second form is tried within its bounds of size and depth, whatever stands in strings', () => {
+  const nested = (depth: number) => Buffer.from(`${'[ '.repeat(depth)}1${']'.repeat(depth)}`);
+  assert.equal(serialisedAgain(nested(16)), `${'['.repeat(16)}1${']'.repeat(16)}`);
+  assert.equal(serialisedAgain(nested(17)), undefined, 'too deep');
+  const objects = (depth: number) => Buffer.from(`${'{"a": '.repeat(depth)}1${'}'.repeat(depth)}`);
+  assert.ok(serialisedAgain(objects(16)));
+  assert.equal(serialisedAgain(objects(17)), undefined);
+  const text = { a: `${'['.repeat(40)}\\"${'{'.repeat(40)}`, b: '\\' };
+  assert.equal(serialisedAgain(Buffer.from(JSON.stringify(text, null, 1))), JSON.stringify(text));
+  const ofBytes = (length: number) => Buffer.from(`{ "a":"${'x'.repeat(length - 9)}"}`);
+  assert.equal(ofBytes(65_536).length, 65_536);
+  assert.ok(serialisedAgain(ofBytes(65_536)));
+  assert.equal(serialisedAgain(ofBytes(65_537)), undefined, 'too large');
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { keyIn, signedHeaders, whyNotSigned } from '../../src/http/standard-webhooks.js';
+import { keyIn, signedHeaders, signedId, whyNotSigned } from '../../src/http/standard-webhooks.js';
 import { checked } from '../../src/sandbox/standard-webhooks.js';
 import { SECRETS } from '../support/event-endpoint.js';
 
@@ -75,6 +75,29 @@ describe('Standard Webhooks', () => {
       assert.match(why(headersOf({ 'webhook-signature': signature })) ?? '', /webhook-signature/, signature);
     const without = Object.fromEntries(Object.entries(headersOf()).filter(([name]) => name !== 'webhook-id'));
     assert.match(why(without) ?? '', /webhook-id is absent/);
+  });
+
+  test('the headers of Svix are read as the standard ones, and never mixed with them', () => {
+    const svix = (headers: Headers): Headers =>
+      Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name.replace('webhook-', 'svix-'), value]),
+      );
+    assert.equal(why(svix(headersOf())), undefined);
+    assert.equal(signedId(svix(headersOf())), VECTOR.id);
+    assert.match(why(svix(headersOf()), { secrets: [FIRST] }) ?? '', /svix-signature is by none/);
+    assert.match(why(svix(headersOf()), { now: NOW + 301_000 }) ?? '', /svix-timestamp differs/);
+    assert.match(why({ ...svix(headersOf()), 'svix-id': 'msg_other' }) ?? '', /svix-signature/);
+    for (const part of ['id', 'timestamp', 'signature']) {
+      const missing = Object.entries(svix(headersOf())).filter(([name]) => name !== `svix-${part}`);
+      assert.match(why(Object.fromEntries(missing)) ?? '', new RegExp(`svix-${part} is absent`));
+      // The header of the other set is not taken instead, nor beside a whole set.
+      const [own, other] = [`webhook-${part}`, headersOf()[`webhook-${part}`] ?? ''];
+      assert.ok(why({ ...Object.fromEntries(missing), [own]: other }), `${own} for svix-${part}`);
+      assert.ok(why({ ...svix(headersOf()), [own]: other }), `${own} beside Svix`);
+    }
+    const both = { ...headersOf(), ...svix(headersOf({ 'webhook-id': 'msg_other' })) };
+    assert.equal(why(both), undefined);
+    assert.equal(signedId(both), VECTOR.id, 'the id that was signed');
   });
 
   test('five minutes either way, and no more', () => {

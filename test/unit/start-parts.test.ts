@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { openDataFolder } from '../../src/cli/start/data-folder.js';
+import { lostSecrets } from '../../src/cli/start/lost-secrets.js';
 import { policyEnvironment, withoutTemporal } from '../../src/cli/start/environment.js';
 import { choosePorts, neededPorts, takenPorts } from '../../src/cli/start/ports.js';
 import { openSecrets } from '../../src/cli/start/secrets.js';
@@ -42,6 +44,59 @@ describe('generated secrets', () => {
   test('a damaged file is an error: new keys would orphan every contact key', async () => {
     writeFileSync(join(folder, 'secrets.json'), '{"ROUTER_SECRET": ');
     await assert.rejects(openSecrets(folder), /secrets\.json is damaged/);
+  });
+});
+
+describe('the data folder', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'data-folder-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const modeOf = (...path: string[]) => (statSync(join(folder, ...path)).mode & 0o777).toString(8);
+
+  test("is the owner's alone with its files, also one of an earlier start", async () => {
+    assert.deepEqual(await openDataFolder(join(folder, 'new', 'data')), []);
+    assert.equal(modeOf('new', 'data'), '700');
+    const earlier = join(folder, 'earlier');
+    mkdirSync(earlier);
+    chmodSync(earlier, 0o755);
+    const files = ['temporal.db', 'temporal.db-wal', 'router.log', 'sandbox.json', 'notes.txt'];
+    for (const name of files) {
+      writeFileSync(join(earlier, name), '');
+      chmodSync(join(earlier, name), 0o644);
+    }
+    assert.deepEqual((await openDataFolder(earlier)).sort(), files.slice(0, 4).sort());
+    assert.equal(modeOf('earlier'), '700');
+    assert.deepEqual(
+      files.map((name) => modeOf('earlier', name)),
+      ['600', '600', '600', '600', '644'],
+    );
+    writeFileSync(join(earlier, 'made-later'), '');
+    assert.equal(modeOf('earlier', 'made-later'), '600');
+  });
+
+  test('a folder with other things in it keeps its mode', async () => {
+    const shared = join(folder, 'shared');
+    mkdirSync(shared);
+    chmodSync(shared, 0o755);
+    writeFileSync(join(shared, 'of-somebody'), '');
+    await openDataFolder(shared);
+    assert.equal(modeOf('shared'), '755');
+  });
+});
+
+describe('lost secrets', () => {
+  test('are said of an installation that ran before, unless the variable is set', () => {
+    const all = ['ROUTER_SECRET', 'ROUTER_API_KEY', 'CRM_TOKEN'] as const;
+    assert.deepEqual(lostSecrets('.data', all, [], {}), [], 'a new one');
+    assert.deepEqual(lostSecrets('.data', [], ['temporal.db'], {}), []);
+    const said = lostSecrets('.data', all, ['temporal.db'], {});
+    assert.match(said[0] ?? '', /^\.data\/secrets\.json has lost ROUTER_SECRET.*restore/);
+    assert.match(said[1] ?? '', /lost ROUTER_API_KEY/);
+    assert.equal(said.length, 2);
+    const set = { ROUTER_SECRET: 's', ROUTER_API_KEY: 'k' };
+    assert.deepEqual(lostSecrets('.data', all, ['router.log'], set), []);
   });
 });
 

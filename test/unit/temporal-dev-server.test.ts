@@ -3,7 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { createServer, type ServerHttp2Session } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { Client, Connection } from '@temporalio/client';
 import { startDevServer } from '../../src/temporal/server/dev-server.js';
@@ -44,6 +47,23 @@ const customAttributes = (address: string) =>
       .filter((name) => names.includes(name))
       .sort();
   });
+
+/** A gRPC server that gives every call this status. */
+async function answeringAlways(status: number) {
+  const sessions = new Set<ServerHttp2Session>();
+  const server = createServer().on('session', (session) => sessions.add(session));
+  server.on('stream', (stream) => {
+    const headers = { ':status': 200, 'content-type': 'application/grpc', 'grpc-status': String(status) };
+    stream.respond({ ...headers, 'grpc-message': 'not with this key' }, { endStream: true });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const close = () => {
+    server.close();
+    for (const session of sessions) session.destroy();
+  };
+  return { address: `127.0.0.1:${port}`, close };
+}
 
 describe('the dev server', () => {
   let binary: string;
@@ -166,10 +186,68 @@ describe('the dev server', () => {
     }
   });
 
-  test('an address where nothing answers is said, and is no server', async () => {
-    const env = { TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` };
-    assert.equal(await useExistingServer(env, (line) => said.push(line)), undefined);
-    assert.match(said.join(), /does not answer/);
+  test('without TEMPORAL_ADDRESS there is none', async () => {
     assert.equal(await useExistingServer({}, (line) => said.push(line)), undefined);
+    assert.equal(await useExistingServer({ TEMPORAL_ADDRESS: '' }, (line) => said.push(line)), undefined);
+    assert.deepEqual(said, []);
+  });
+
+  test('an address where nothing answers is said once, and waited for', async () => {
+    const port = await freePort();
+    const found: string[] = [];
+    const env = { TEMPORAL_ADDRESS: `127.0.0.1:${port}` };
+    const waiting = useExistingServer(env, (line) => said.push(line)).then(
+      (server) => void found.push(server?.address ?? 'none'),
+    );
+    await sleep(5_000);
+    assert.deepEqual(found, []);
+    assert.match(
+      said.join('\n'),
+      /^TEMPORAL_ADDRESS 127\.0\.0\.1:\d+ does not answer \(.*\): waiting for it.*unset it/,
+    );
+    const server = await startDevServer({
+      binary,
+      port,
+      dbFile: join(folder, 'late.db'),
+      say: () => undefined,
+    });
+    try {
+      await waiting;
+      assert.deepEqual(found, [`127.0.0.1:${port}`]);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('a namespace that is not there, and a key that is refused, are said with what to do', async () => {
+    const server = await startDevServer({
+      binary,
+      port: await freePort(),
+      dbFile: join(folder, 'refusing.db'),
+      say: () => undefined,
+    });
+    const refused = (env: Record<string, string>) =>
+      assert.rejects(
+        useExistingServer(env, (line) => said.push(line)),
+        (error: TemporalServerError) => error.code === 'refused' && (said.push(error.message), true),
+      );
+    try {
+      await refused({ TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: 'not-there' });
+    } finally {
+      await server.stop();
+    }
+    assert.match(
+      said.pop() ?? '',
+      /has no namespace "not-there".*TEMPORAL_NAMESPACE.*No local server was started/,
+    );
+    for (const status of [7, 16]) {
+      const guarded = await answeringAlways(status);
+      await refused({ TEMPORAL_ADDRESS: guarded.address, TEMPORAL_API_KEY: 'wrong', TEMPORAL_TLS: 'false' });
+      guarded.close();
+      const words = said.pop() ?? '';
+      assert.match(words, /refuses this client \(not with this key\)\. Correct TEMPORAL_API_KEY/);
+      assert.equal(words.includes('wrong'), false);
+    }
+    assert.deepEqual(said, []);
   });
 });

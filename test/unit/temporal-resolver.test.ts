@@ -17,11 +17,12 @@ import { dirname, join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
-import { isAtLeast, parseVersion } from '../../src/temporal/server/binary-version.js';
+import { parseVersion } from '../../src/temporal/server/binary-version.js';
 import { cachedBinary } from '../../src/temporal/server/cache.js';
 import { TemporalServerError, type TemporalServerProblem } from '../../src/temporal/server/errors.js';
 import { release as realRelease, type Release } from '../../src/temporal/server/release.js';
 import { resolveBinary } from '../../src/temporal/server/resolve-binary.js';
+import { isAtLeast } from '../../src/temporal/server-version.js';
 
 const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 const cli = (server: string): string =>

@@ -9,7 +9,7 @@ export const AgentParams = z.object({
 });
 
 /** ISO 8601 with a time zone. */
-export const Time = z.iso.datetime({ offset: true }).meta({ example: '2026-11-24T17:00:00Z' });
+export const Time = z.iso.datetime({ offset: true }).meta({ example: '2099-12-31T17:00:00Z' });
 
 /** What the desk made of it. `why` when it made nothing. */
 export const TOLD = {

@@ -34,9 +34,11 @@ export function startEndpoint({ routing }: ApiDeps): Endpoint {
       ...jsonBody,
       async (req, res) => {
         const workspace = workspaceOf(res);
-        const event = toEvent(checked(ConversationStart, req.body), idempotencyKey(req), workspace);
+        const key = idempotencyKey(req);
+        const event = toEvent(checked(ConversationStart, req.body), key, workspace);
         const answer = await inTime(routing.open(workspace.id, event));
-        if (answer.kind === 'otherBody') throw new Problem('idempotency-key-reused');
+        if (answer.kind === 'otherBody')
+          throw new Problem('idempotency-key-reused', { detail: `The id is the ${sourceOfId(event, key)}.` });
         const link = answer.temporalUi ?? uiLink(workspace.policy.temporalUi, answer);
         res.location(`/v1/conversations/${encodeURIComponent(event.conversation)}`);
         res.status(202).json(StartedAnswer.parse(compact({ ...answer, temporalUi: link })));
@@ -71,6 +73,10 @@ function toEvent(start: Start, key: string | undefined, { platform }: WorkspaceC
     }),
   };
 }
+
+/** Where the id of an opening came from, without the id. */
+const sourceOfId = ({ openedId }: OpenedEvent, key: string | undefined): string =>
+  key === openedId ? 'Idempotency-Key header' : 'openedId or openedAt of the body';
 
 /** Of the values in the schema's order: spaces and the order of members are no difference. */
 const hashOf = (start: Start): string =>

@@ -11,7 +11,7 @@ import { ProblemBody } from './problem-schema.js';
 /** What every endpoint may answer because of who may call it. */
 const accessProblems: Record<Endpoint['access'], ProblemName[]> = {
   public: ['too-many-requests'],
-  signature: [],
+  signature: ['too-many-requests'],
   apiKey: ['unauthorized', 'too-many-requests', 'internal'],
   codecToken: ['codec-token-needed', 'too-many-requests', 'internal'],
 };

@@ -90,6 +90,11 @@ export const catalogue = {
     title: 'This path does not take that method',
     help: 'The Allow header lists the methods it takes.',
   },
+  'unknown-host': {
+    status: 421,
+    title: 'The service is not known under this name',
+    help: 'It listens for this machine alone and takes localhost, 127.0.0.1 and [::1] in the Host header. List other names, of a proxy or a tunnel on this machine, in ROUTER_HOSTS.',
+  },
   'request-timeout': {
     status: 408,
     title: 'The request took too long to arrive',
@@ -107,13 +112,13 @@ export const catalogue = {
   },
   'idempotency-key-reused': {
     status: 422,
-    title: 'The Idempotency-Key came with another body before',
-    help: 'The conversation was opened under this key by a request that said something else. Nothing was done. Send the first request again as it was, or take a new key.',
+    title: 'This opening came with another body before',
+    help: 'The conversation was opened under this id by a request that said something else; `detail` says which id. Nothing was done. Send the first request again as it was, or take a new id.',
   },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',
-    help: 'Too many with this API key, or from this address without one or with wrong ones. Wait for the time in Retry-After.',
+    help: 'Too many with this API key, or from this address without one, with wrong ones or with wrong signatures. Wait for the time in Retry-After.',
   },
   'headers-too-large': {
     status: 431,

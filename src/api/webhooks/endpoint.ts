@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { WorkspaceConfig } from '../../config/workspace.js';
 import type { PlatformConnector } from '../../platforms/platform.js';
 import { rawBody } from '../body.js';
@@ -7,6 +7,7 @@ import type { ApiDeps } from '../deps.js';
 import { pathParam, type Endpoint } from '../endpoint.js';
 import type { ApiMetrics } from '../metrics.js';
 import { Problem } from '../problems/problem.js';
+import { limitWrongSignatures } from '../rate-limit.js';
 import { dispatchAll, type Dispatch } from './dispatch.js';
 import * as schemas from './schemas.js';
 
@@ -30,7 +31,8 @@ export function webhookEndpoints(deps: ApiDeps, dispatch: Dispatch): Endpoint[] 
     answers: { 200: { description: 'Accepted', schema: schemas.WebhookAnswer } },
     problems: ['invalid-event', 'bad-signature', 'unknown-webhook', 'temporal-unavailable', 'internal'],
   } satisfies Partial<Endpoint['docs']>;
-  const handlers = [receives, ...rawBody, accept(dispatch)];
+  const refuse = refusing(limitWrongSignatures(deps.rateLimit));
+  const handlers = [receives, ...rawBody, accept(dispatch, refuse)];
   return [
     {
       method: 'post',
@@ -58,14 +60,23 @@ export function webhookEndpoints(deps: ApiDeps, dispatch: Dispatch): Endpoint[] 
         answers: { 200: { description: 'Known', mediaType: 'text/plain', schema: schemas.Challenge } },
         problems: ['bad-signature', 'unknown-webhook', 'method-not-allowed'],
       },
-      handlers: [receives, handshake],
+      handlers: [receives, handshake(refuse)],
     },
   ];
 }
 
+/** Refuses whoever is not the platform: an express handler without an answer of its own. */
+type Refuse = (...args: Parameters<RequestHandler>) => void;
+
+const refusing =
+  (limit: RequestHandler): Refuse =>
+  (req, res, next) => {
+    void limit(req, res, (error: unknown) => next(error ?? new Problem('bad-signature')));
+  };
+
 const accept =
-  (dispatch: Dispatch): RequestHandler =>
-  async (req, res) => {
+  (dispatch: Dispatch, refuse: Refuse): RequestHandler =>
+  async (req, res, next) => {
     const { workspace, connector } = receiverOf(res);
     const bytes: unknown = req.body;
     const rawBody = Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);
@@ -74,7 +85,8 @@ const accept =
     const why = connector.verify({ rawBody, headers, ...(pathSecret === '' ? {} : { pathSecret }) });
     if (why !== undefined) {
       res.locals.refused = why;
-      throw new Problem('bad-signature');
+      refuse(req, res, next);
+      return;
     }
     dispatch.metrics.received(workspace.id);
     dispatch.arrivals?.arrived(workspace.id);
@@ -84,13 +96,15 @@ const accept =
     res.json(await inTime(route()));
   };
 
-function handshake(req: Request, res: Response): void {
-  const { connector } = receiverOf(res);
-  if (!connector.handshake) throw new Problem('method-not-allowed', {}, { Allow: 'POST' });
-  const answer = connector.handshake(req.query);
-  if (answer === undefined) throw new Problem('bad-signature');
-  res.type('text/plain').send(answer);
-}
+const handshake =
+  (refuse: Refuse): RequestHandler =>
+  (req, res, next) => {
+    const { connector } = receiverOf(res);
+    if (!connector.handshake) throw new Problem('method-not-allowed', {}, { Allow: 'POST' });
+    const answer = connector.handshake(req.query);
+    if (answer === undefined) refuse(req, res, next);
+    else res.type('text/plain').send(answer);
+  };
 
 const receiverOf = (res: Response): Receiver => res.locals.receiver as Receiver;
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { settings } from '../../config/settings-table.js';
-import { UsageError } from '../operate/options.js';
+import { serverOf, UsageError } from '../operate/options.js';
 import { openSecrets } from '../start/secrets.js';
 
 /** What `erase` and `export` are told. */
@@ -28,8 +28,7 @@ export function readContactOptions(args: string[], env: NodeJS.ProcessEnv): Cont
   const set = (name: string) => (env[name] === '' ? undefined : env[name]);
   return {
     contact: values.contact ?? '',
-    address: values.address ?? set('TEMPORAL_ADDRESS') ?? '127.0.0.1:7233',
-    namespace: values.namespace ?? set('TEMPORAL_NAMESPACE') ?? 'default',
+    ...serverOf(values, env),
     data: values.data ?? set(settings.data.env) ?? settings.data.default,
     yes: values.yes ?? false,
     help,

@@ -5,10 +5,10 @@ import type { WorkspaceConfig } from '../../config/workspace.js';
 import { catchUpScheduleId } from '../../temporal/catch-up-schedule.js';
 import { deskQueue, platformQueue } from '../../temporal/names.js';
 import { scheduleId } from '../../temporal/reconciliation-schedule.js';
+import { isAtLeast, MIN_SERVER_VERSION } from '../../temporal/server-version.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
 import { ill, looked, well, type Finding } from './finding.js';
 
-const LEAST = [1, 32] as const;
 const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
 
 export async function temporalFindings(
@@ -31,11 +31,9 @@ export async function temporalFindings(
   return Promise.all([
     looked('Temporal server', 'update the server', async () => {
       const { serverVersion } = await service.getSystemInfo({});
-      const [major = 0, minor = 0] = serverVersion.split('.').map(Number);
-      const enough = major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1]);
-      return enough
+      return isAtLeast(serverVersion, MIN_SERVER_VERSION)
         ? well('Temporal server', `version ${serverVersion}`)
-        : ill('Temporal server', `version ${serverVersion}`, `it must be ${LEAST.join('.')} or later`);
+        : ill('Temporal server', `version ${serverVersion}`, `it must be ${MIN_SERVER_VERSION} or later`);
     }),
     looked('namespace', 'create it, or set TEMPORAL_NAMESPACE', async () => {
       await service.describeNamespace({ namespace });

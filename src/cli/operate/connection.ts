@@ -26,6 +26,8 @@ async function connect(address: string, env: NodeJS.ProcessEnv): Promise<Connect
   try {
     return await Connection.connect({ ...tlsFrom(env), address, connectTimeout: 5_000 });
   } catch {
-    throw new UsageError(`no Temporal server answers at ${address}; set TEMPORAL_ADDRESS or --address`);
+    throw new UsageError(
+      `no Temporal server answers at ${address}; start the service here, name its data folder in ROUTER_DATA, or set TEMPORAL_ADDRESS or --address`,
+    );
   }
 }

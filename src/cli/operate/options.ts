@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { findRunning } from '../start/running.js';
 
 /** What the operator's commands share. */
 export interface OperatorOptions {
@@ -31,8 +32,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): OperatorOpt
   const { 'make-current': makeCurrent, 'closed-within': closedWithin, bundle } = values;
   const taskQueue = values['task-queue'] ?? set(env['ROUTER_TASK_QUEUE']);
   return {
-    address: values.address ?? set(env['TEMPORAL_ADDRESS']) ?? '127.0.0.1:7233',
-    namespace: values.namespace ?? set(env['TEMPORAL_NAMESPACE']) ?? 'default',
+    ...serverOf(values, env),
     help: values.help ?? false,
     ...(workspace === undefined ? {} : { workspace }),
     ...(policy === undefined ? {} : { policy }),
@@ -42,6 +42,19 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): OperatorOpt
     ...(closedWithin === undefined ? {} : { closedWithin }),
     ...(bundle === undefined ? {} : { bundle }),
     ...(taskQueue === undefined ? {} : { taskQueue }),
+  };
+}
+
+/** A flag wins over its variable, that over the `npm start` that runs here. */
+export function serverOf(
+  values: { address?: string | undefined; namespace?: string | undefined; data?: string | undefined },
+  env: NodeJS.ProcessEnv,
+): { address: string; namespace: string } {
+  const given = values.address ?? set(env['TEMPORAL_ADDRESS']);
+  const running = given === undefined ? findRunning(env, values.data) : undefined;
+  return {
+    address: given ?? running?.temporal ?? '127.0.0.1:7233',
+    namespace: values.namespace ?? set(env['TEMPORAL_NAMESPACE']) ?? running?.namespace ?? 'default',
   };
 }
 

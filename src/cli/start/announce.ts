@@ -7,7 +7,7 @@ export interface Addresses {
 }
 
 /** What a person reads: the sandbox first, since that is where one can do something. */
-export function greeting(addresses: Addresses, curl: string): string {
+export function greeting(addresses: Addresses, curl: string, keyFile?: string): string {
   const rows: [string, string | undefined][] = [
     ['Sandbox', addresses.sandbox],
     ['API', addresses.api],
@@ -17,9 +17,19 @@ export function greeting(addresses: Addresses, curl: string): string {
   const lines = rows.flatMap(([name, address]) =>
     address === undefined ? [] : [`  ${name.padEnd(14)} ${address}`],
   );
-  return ['', ...lines, '', 'Try:', '', `  ${curl}`, '', 'Ctrl-C stops everything; state is kept.', ''].join(
-    '\n',
-  );
+  const key = keyFile === undefined ? [] : [`  (ROUTER_API_KEY is in ${keyFile})`];
+  return [
+    '',
+    ...lines,
+    '',
+    'Try:',
+    '',
+    `  ${curl}`,
+    ...key,
+    '',
+    'Ctrl-C stops everything; state is kept.',
+    '',
+  ].join('\n');
 }
 
 /** What a script reads. */

@@ -1,43 +1,29 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApplicationFailure } from '@temporalio/common';
-import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
-import { destination, multistream, pino, type Level, type Logger } from 'pino';
+import { multistream, pino, type Level, type Logger } from 'pino';
+import { LogFile } from './log-file.js';
 import { redact } from './redaction.js';
+import { linesTo, writeLine } from './terminal.js';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
 /** Everything of interest goes to a file; the terminal gets what needs attention, and standard output stays clean. */
 export function createLogger(dataFolder: string, env: NodeJS.ProcessEnv): Logger {
-  mkdirSync(dataFolder, { recursive: true });
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const wanted = env['LOG_LEVEL'] ?? '';
   const level = (levels.includes(wanted) ? wanted : 'warn') as Level;
-  const file = destination({ dest: join(dataFolder, 'router.log'), sync: false });
+  const file = new LogFile(join(dataFolder, 'router.log'), (line) => writeLine(process.stderr, `${line}\n`));
+  process.once('exit', () => file.flushSync());
   const least = levels.indexOf(level) < levels.indexOf('info') ? level : 'info';
   return pino(
     { level: least, redact },
     multistream([
       { level: least, stream: file },
-      { level, stream: process.stderr },
+      { level, stream: linesTo(process.stderr) },
     ]),
   );
 }
-
-/** The SDK's own lines go to the same place, and signals are left to the command, which has an order to keep. */
-export function installRuntime(logger: Logger): void {
-  Runtime.install({
-    logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
-      logger[INTENDED.test(message) ? 'debug' : toPino(level)]({ sdk: plain(meta) }, message);
-    }),
-    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } },
-    shutdownSignals: [],
-  });
-}
-
-/** The desk's worker has no activities and the platform's no workflows: that is what keeps their slots apart. */
-const INTENDED = /^No (activities|workflows) registered/;
-
-const toPino = (level: LogLevel) => level.toLowerCase() as 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
 /** Meta may hold errors and bigints, which JSON does not know. */
 export const plain = (meta: object | undefined): Record<string, unknown> =>

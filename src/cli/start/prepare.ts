@@ -7,7 +7,9 @@ import type { RouterConfig } from '../../config/workspace.js';
 import { remoteCodecOf } from '../../temporal/codec/remote-codec.js';
 import { useExistingServer, type ExistingServer } from '../../temporal/server/existing-server.js';
 import { stopLeftBehind } from '../../temporal/server/server-record.js';
+import { openDataFolder } from './data-folder.js';
 import { policyEnvironment } from './environment.js';
+import { lostSecrets } from './lost-secrets.js';
 import { choosePorts, neededPorts, takenPorts } from './ports.js';
 import { openSecrets } from './secrets.js';
 import { temporalFile } from './temporal.js';
@@ -44,6 +46,8 @@ export async function prepare(
   const secrets = await openSecrets(settings.data);
   const env = policyEnvironment(userEnv, settings, secrets.values);
   const config = loadOrExplain(settings.policy, env);
+  const before = await openDataFolder(settings.data);
+  for (const line of lostSecrets(settings.data, secrets.made, before, userEnv)) say(line);
   await secrets.save();
   const existing = await useExistingServer(userEnv, say);
   if (!existing) await stopLeftBehind(resolve(temporalFile(settings)), say);

@@ -7,6 +7,7 @@ const HIDDEN = [
   'x-api-key',
   'x-webhook-signature',
   'webhook-signature',
+  'svix-signature',
   'x-hub-signature-256',
   'x-chatwoot-signature',
   'api_access_token',

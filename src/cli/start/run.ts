@@ -1,4 +1,5 @@
 /** Starts the parts in order; each is noted for the teardown as soon as it runs. */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadRouterConfig } from '../../config/load.js';
 import type { RouterConfig } from '../../config/workspace.js';
@@ -7,8 +8,10 @@ import { startService } from '../../service.js';
 import { versioningOf } from '../../temporal/worker-versions.js';
 import { curlLine, type Addresses } from './announce.js';
 import { withoutTemporal } from './environment.js';
-import { createLogger, installRuntime } from './logging.js';
+import { createLogger } from './logging.js';
+import { installRuntime } from './runtime.js';
 import type { Prepared } from './prepare.js';
+import { forgetRunning, noteRunning } from './running.js';
 import { sampleContact, startOurSandbox } from './sandbox.js';
 import type { Teardown } from './teardown.js';
 import { startOwnTemporal } from './temporal.js';
@@ -16,6 +19,8 @@ import { startOwnTemporal } from './temporal.js';
 export interface Running {
   addresses: Addresses;
   curl: string;
+  /** Where the key of that line is; absent: in it, or the user's own. */
+  keyFile?: string;
   /** Rejects when a part dies by itself. */
   done: Promise<never>;
 }
@@ -30,7 +35,7 @@ export async function run(
 ): Promise<Running> {
   const { settings, env } = prepared;
   const logger = createLogger(settings.data, env);
-  installRuntime(logger);
+  const sdkMetrics = installRuntime(logger);
   const temporal = await temporalOf(prepared, teardown, say);
   const api = `http://${reachable(settings.host)}:${settings.port}`;
   const ui = `${temporal.uiUrl}/namespaces/${temporal.namespace}`;
@@ -58,18 +63,25 @@ export async function run(
     secret: env['ROUTER_SECRET'] ?? '',
     env: prepared.existing ? env : withoutTemporal(env, settings.data),
     logger,
+    sdkMetrics,
     ...taskQueueOf(env),
     ...versioningOf(settings, true),
   });
   teardown.add('API and worker', () => service.stop());
 
+  noteRunning(settings.data, { temporal: temporal.address, namespace: temporal.namespace, api });
+  teardown.add('The note of this start', () => {
+    forgetRunning(settings.data);
+    return Promise.resolve();
+  });
   const addresses = { api, temporalUi: temporal.uiUrl, temporal: temporal.address };
   return {
     addresses: sandbox ? { ...addresses, sandbox: sandbox.url } : addresses,
     curl: await lineToTry(prepared, api, sandbox),
+    ...(prepared.userKey || settings.sandbox ? {} : { keyFile: join(settings.data, 'secrets.json') }),
     done: Promise.race([
       service.done.then(() => Promise.reject(new Error('The worker ended'))),
-      temporal.ended.then(() => Promise.reject(new Error('The Temporal server ended'))),
+      temporal.ended,
     ]),
   };
 }
@@ -81,7 +93,7 @@ async function temporalOf(
   teardown: Teardown,
   say: (line: string) => void,
 ) {
-  if (existing) return { ...existing, ended: new Promise<void>(() => undefined) };
+  if (existing) return { ...existing, ended: new Promise<never>(() => undefined) };
   const server = await startOwnTemporal(settings, env, say);
   teardown.add('Temporal', () => server.stop());
   return server;
@@ -92,9 +104,10 @@ const withLinks = ({ workspaces }: RouterConfig, temporalUi: string): RouterConf
   workspaces: workspaces.map((one) => ({ ...one, policy: { temporalUi, ...one.policy } })),
 });
 
-async function lineToTry({ env, userKey }: Prepared, api: string, sandbox: Sandbox | undefined) {
+async function lineToTry({ env, settings, userKey }: Prepared, api: string, sandbox: Sandbox | undefined) {
   const contact = sandbox && (await sampleContact(sandbox));
-  const key = userKey ? '$ROUTER_API_KEY' : (env['ROUTER_API_KEY'] ?? '');
+  // With a sandbox this is a trial; without one, what is printed ends in somebody's log.
+  const key = userKey || !settings.sandbox ? '$ROUTER_API_KEY' : (env['ROUTER_API_KEY'] ?? '');
   return curlLine(api, key, contact ?? { id: '1042', email: 'jane@example.com' });
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { request } from 'undici';
 import { z } from 'zod';
 import type { StartSettings } from '../../config/settings.js';
+import { writeLine } from './terminal.js';
 import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { dialects, type PlatformName } from '../../sandbox/platforms/index.js';
 
@@ -37,6 +38,7 @@ export function startOurSandbox({
     api,
     workspace,
     dataFile: join(settings.data, 'sandbox.json'),
+    say: (line) => writeLine(process.stderr, `${line}\n`),
   });
 }
 

@@ -1,6 +1,6 @@
 /** Values that the installation needs and nobody has to think up: made once, kept in the data folder. */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -19,6 +19,8 @@ const Stored = z.record(z.string(), z.string().min(16));
 
 export interface SecretStore {
   values: Secrets;
+  /** Those that were not kept and were made now. */
+  made: SecretName[];
   /** Writes what was made, readable by the owner alone. */
   save(): Promise<void>;
 }
@@ -32,11 +34,14 @@ export async function openSecrets(dataFolder: string): Promise<SecretStore> {
   ) as Secrets;
   return {
     values,
+    made: names.filter((name) => stored[name] === undefined),
     async save() {
       if (names.every((name) => stored[name] !== undefined)) return;
-      await mkdir(dataFolder, { recursive: true });
-      await writeFile(file, `${JSON.stringify(values, null, 2)}\n`, { mode: 0o600 });
-      await chmod(file, 0o600);
+      await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+      // Written beside and renamed: a disk that is full must not leave half of the keys.
+      await writeFile(`${file}.new`, `${JSON.stringify(values, null, 2)}\n`, { mode: 0o600 });
+      await chmod(`${file}.new`, 0o600);
+      await rename(`${file}.new`, file);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { StartSettings } from '../../config/settings.js';
 import { startDevServer } from '../../temporal/server/dev-server.js';
+import { keepServer } from '../../temporal/server/kept-server.js';
 import { resolveBinary } from '../../temporal/server/resolve-binary.js';
 
 export const temporalFile = (settings: StartSettings): string => join(settings.data, 'temporal.db');
@@ -12,13 +13,16 @@ export async function startOwnTemporal(
   say: (line: string) => void,
 ) {
   const binary = await resolveBinary({ env, say });
-  const server = await startDevServer({
-    binary,
-    port: settings.temporalPort,
-    uiPort: settings.temporalUiPort,
-    uiHost: settings.host,
-    dbFile: temporalFile(settings),
-    say,
-  });
+  const start = (signal: AbortSignal) =>
+    startDevServer({
+      binary,
+      port: settings.temporalPort,
+      uiPort: settings.temporalUiPort,
+      uiHost: settings.host,
+      dbFile: temporalFile(settings),
+      say,
+      signal,
+    });
+  const server = await keepServer(start, say);
   return { ...server, namespace: 'default' };
 }

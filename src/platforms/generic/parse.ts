@@ -1,3 +1,4 @@
+import { signedId } from '../../http/standard-webhooks.js';
 import type { AgentRef, Contact, DomainEvent } from '../../routing/conversation.js';
 import { WebhookBodyError, type VerifiedWebhook } from '../platform.js';
 import { compact } from '../shared/compact.js';
@@ -60,7 +61,7 @@ const readers: Readers = {
  * @throws {WebhookBodyError} when a known event lacks what makes it one; names the place
  */
 export function parse({ body, headers }: VerifiedWebhook): DomainEvent[] {
-  const eventId = String(headers['webhook-id']);
+  const eventId = signedId(headers);
   const envelope = Envelope.safeParse(body);
   if (!envelope.success) throw new WebhookBodyError('type', 'an object with a type is expected');
   const { type } = envelope.data;

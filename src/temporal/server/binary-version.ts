@@ -16,21 +16,3 @@ export async function versionOf(binary: string): Promise<BinaryVersion | undefin
   const { code, output } = await runCommand(binary, ['--version'], { ms: 10_000 });
   return code === 0 ? parseVersion(output) : undefined;
 }
-
-/** Compares the numbers of two versions; a suffix such as `-rc1` does not count. */
-export function isAtLeast(version: string, least: string): boolean {
-  const [a, b] = [numbers(version), numbers(least)];
-  for (let at = 0; at < 3; at++) {
-    const difference = (a[at] ?? 0) - (b[at] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
-}
-
-const numbers = (version: string): number[] =>
-  version
-    .replace(/^v/, '')
-    .split(/[-+]/, 1)
-    .join('')
-    .split('.')
-    .map((part) => Number.parseInt(part, 10) || 0);

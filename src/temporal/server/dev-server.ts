@@ -22,6 +22,8 @@ export interface DevServerOptions {
   /** False: this process may end while the server runs, and takes it along. */
   keepsAlive?: boolean;
   say: (line: string) => void;
+  /** Ends a start that is under way. */
+  signal?: AbortSignal;
 }
 
 export interface DevServer {
@@ -45,7 +47,8 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const server = await launch({ ...options, dbFile }, logFile);
   try {
     await noteServer(dbFile, server.pid);
-    await waitUntilItAnswers(options.port, 'default', { ms: START, ended: server.ended });
+    const ended = Promise.race([server.ended, aborted(options.signal)]);
+    await waitUntilItAnswers(options.port, 'default', { ms: START, ended });
   } catch (error) {
     await server.stop();
     const why =
@@ -89,6 +92,12 @@ const endOf = (child: ChildProcess): Promise<void> =>
     () => undefined,
     () => undefined,
   );
+
+const aborted = (signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 async function lastLines(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch(() => '');

@@ -1,6 +1,6 @@
 /** What went wrong on the way to a Temporal server; `code` is stable, the message names the way out. */
 export type TemporalServerProblem =
-  'hash-mismatch' | 'cli-unusable' | 'no-temporal' | 'start-failed' | 'data-in-use';
+  'hash-mismatch' | 'cli-unusable' | 'no-temporal' | 'start-failed' | 'data-in-use' | 'refused';
 
 export class TemporalServerError extends Error {
   readonly code: TemporalServerProblem;

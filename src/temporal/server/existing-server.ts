@@ -1,7 +1,9 @@
 /** A Temporal server that somebody else runs. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { answers } from './answers.js';
+import { refusalIn } from './refusal.js';
 import { registerSearchAttributes } from './register-search-attributes.js';
 
 export interface ExistingServer {
@@ -10,9 +12,13 @@ export interface ExistingServer {
   uiUrl: string;
 }
 
+/** Milliseconds between two tries. */
+const RETRY_INTERVAL = 1_000;
+
 /**
- * The server of TEMPORAL_ADDRESS, with the search attributes it lacked; `undefined` when the variable is not set or
- * nothing answers there. TEMPORAL_TLS, TEMPORAL_API_KEY and profiles mean what they mean to the Temporal CLI.
+ * The server of TEMPORAL_ADDRESS, with the search attributes it lacked; `undefined` when the variable is not set. Waits
+ * for a server that does not answer. Throws `refused` for one that answers and refuses: a local server in its place
+ * would take conversations that nobody finds later. TEMPORAL_TLS, TEMPORAL_API_KEY and profiles mean what they mean to the Temporal CLI.
  */
 export async function useExistingServer(
   env: NodeJS.ProcessEnv,
@@ -22,16 +28,33 @@ export async function useExistingServer(
   if (address === '') return undefined;
   const { connectionOptions, namespace = 'default' } = connectConfig(env);
   const options: ConnectionOptions = { ...connectionOptions, address };
-  try {
-    await answers(options, namespace);
-  } catch (error) {
-    say(`TEMPORAL_ADDRESS ${address} does not answer (${String(error)}): starting a server here instead`);
-    return undefined;
-  }
+  await untilItAnswers(options, address, namespace, say);
   say(`Temporal at ${address} (TEMPORAL_ADDRESS), namespace ${namespace}`);
   await addSearchAttributes(options, namespace, say);
   return { address, namespace, uiUrl: env['TEMPORAL_UI_URL'] ?? usualUi(address) };
 }
+
+async function untilItAnswers(
+  options: ConnectionOptions,
+  address: string,
+  namespace: string,
+  say: (line: string) => void,
+): Promise<void> {
+  for (let isSaid = false; ; isSaid = true) {
+    try {
+      await answers(options, namespace);
+      return;
+    } catch (error) {
+      const refusal = refusalIn(error, { address, namespace });
+      if (refusal) throw refusal;
+      if (!isSaid) say(waiting(address, error));
+    }
+    await sleep(RETRY_INTERVAL);
+  }
+}
+
+const waiting = (address: string, error: unknown): string =>
+  `TEMPORAL_ADDRESS ${address} does not answer (${String(error)}): waiting for it. Correct the address, or unset it to have a server started here.`;
 
 /** Not every server lets a client do this (Temporal Cloud does not): then it may have been done already. */
 async function addSearchAttributes(

@@ -1,3 +1,5 @@
+import { MIN_SERVER_VERSION } from '../server-version.js';
+
 /** The one release of the Temporal CLI that is fetched, and the hash of every file of it. */
 
 export interface PinnedPlatform {
@@ -21,7 +23,7 @@ export interface Release {
 
 export const release: Release = {
   version: '1.9.1',
-  minServer: '1.32.0',
+  minServer: MIN_SERVER_VERSION,
   platforms: {
     'linux-x64': {
       platform: 'linux',

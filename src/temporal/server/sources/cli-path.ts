@@ -1,4 +1,5 @@
-import { isAtLeast, versionOf } from '../binary-version.js';
+import { isAtLeast } from '../../server-version.js';
+import { versionOf } from '../binary-version.js';
 import { TemporalServerError } from '../errors.js';
 import type { Source } from './source.js';
 

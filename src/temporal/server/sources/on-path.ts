@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { isAtLeast, versionOf } from '../binary-version.js';
+import { isAtLeast } from '../../server-version.js';
+import { versionOf } from '../binary-version.js';
 import type { Source } from './source.js';
 
 /** A `temporal` that the user installed, if its server is new enough. */

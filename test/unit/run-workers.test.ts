@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { Worker } from '@temporalio/worker';
+import { runWorkers } from '../../src/run-workers.js';
+
+/** A worker that ends so many ms after its shutdown, or is forced then. */
+function worker(name: string, ms: number, events: string[], forced = false): Worker {
+  let end: () => void = () => undefined;
+  let fail: (reason: unknown) => void = () => undefined;
+  let state = 'RUNNING';
+  return {
+    run: () =>
+      new Promise<void>((resolve, reject) => {
+        end = resolve;
+        fail = reject;
+      }),
+    getState: () => state,
+    shutdown() {
+      state = 'STOPPING';
+      events.push(`${name} stops`);
+      setTimeout(() => {
+        events.push(`${name} ended`);
+        if (forced) fail(new Error(`${name} was forced`));
+        else end();
+      }, ms);
+    },
+  } as unknown as Worker;
+}
+
+test('workers stop one after the other', async () => {
+  const events: string[] = [];
+  const workers = runWorkers([worker('a', 20, events), worker('b', 5, events)]);
+  await workers.stop();
+  await workers.done;
+  assert.deepEqual(events, ['a stops', 'a ended', 'b stops', 'b ended']);
+});
+
+test('one that is forced leaves none running, and is told at the end', async () => {
+  const events: string[] = [];
+  const workers = runWorkers([worker('a', 5, events, true), worker('b', 5, events), worker('c', 5, events)]);
+  workers.done.catch(() => undefined);
+  await assert.rejects(workers.stop(), /a was forced/);
+  assert.deepEqual(
+    events.filter((event) => event.endsWith('ended')),
+    ['a ended', 'b ended', 'c ended'],
+  );
+});
+
+test('slow ones do not add up: the next begins after the head start', async () => {
+  const events: string[] = [];
+  const workers = runWorkers(
+    ['a', 'b', 'c'].map((name) => worker(name, 300, events)),
+    20,
+  );
+  const began = Date.now();
+  await workers.stop();
+  assert.deepEqual(events.slice(0, 3), ['a stops', 'b stops', 'c stops']);
+  assert.ok(Date.now() - began < 600, `${Date.now() - began} ms`);
+});

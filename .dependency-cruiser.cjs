@@ -39,7 +39,7 @@ module.exports = {
     only(
       'crm-sees-the-domain',
       '^src/crm/',
-      ['^src/routing/', '^src/http/'],
+      ['^src/routing/', '^src/http/', '^src/phone/'],
       'The HTTP request step stands alone.',
     ),
     only('sandbox-stands-alone', '^src/sandbox/', [], 'It plays other companies: it may not share our code.'),
@@ -50,6 +50,7 @@ module.exports = {
         '^src/routing/',
         '^src/platforms/',
         '^src/crm/',
+        '^src/phone/',
         '^src/temporal/',
         '^src/http/',
         '^src/config/',
@@ -61,7 +62,7 @@ module.exports = {
     only(
       'api-goes-through-the-routing-client',
       '^src/api/',
-      ['^src/routing/', '^src/platforms/', '^src/temporal/', '^src/config/'],
+      ['^src/routing/', '^src/platforms/', '^src/phone/', '^src/temporal/', '^src/config/'],
       'The API starts and signals; it does no activity work itself.',
     ),
     only(
@@ -70,11 +71,12 @@ module.exports = {
       ['^src/routing/', '^src/workflows/', '^src/config/', '^src/hours/'],
       '',
     ),
+    only('phone-knows-nobody', '^src/phone/', [], 'Phone numbers, for whoever is no workflow code.'),
     only('hours-see-the-domain', '^src/hours/', ['^src/routing/'], 'Pure, with a calendar.'),
     only(
       'config-is-a-leaf',
       '^src/config/',
-      ['^src/routing/', '^src/crm/', '^src/platforms/', '^src/http/'],
+      ['^src/routing/', '^src/crm/', '^src/platforms/', '^src/http/', '^src/phone/'],
       '',
     ),
   ],

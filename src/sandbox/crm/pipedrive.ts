@@ -1,15 +1,12 @@
-/** Pipedrive's persons, API v2: search and read. */
+/** Pipedrive's persons, API v2: search and read; and the fields they have. */
 import { Router } from 'express';
 import type { CrmDeps } from './deps.js';
 import { queryText } from './query-text.js';
 import { misbehave } from './misbehave.js';
 import { peopleOf, type Person } from './people.js';
+import { optionIdOf, PIPEDRIVE_FIELDS, pipedriveField } from './pipedrive-fields.js';
 
-/** Keys of custom fields are 40 hexadecimal digits. */
-export const PIPEDRIVE_FIELDS = {
-  customerType: '3a7f1c9e5b2d4860a1f3c5e7092b4d6f8a0c2e41',
-  lifetimeValue: 'b1c2d3e4f5061728394a5b6c7d8e9f0011223344',
-};
+export { PIPEDRIVE_FIELDS } from './pipedrive-fields.js';
 
 const error = (status: number, message: string) => ({ success: false, error: message, errorCode: status });
 const excuses = { outage: error(503, 'Service unavailable'), limited: error(429, 'request over limit') };
@@ -50,6 +47,14 @@ export function pipedrive(deps: CrmDeps): Router {
     });
   });
 
+  router.get('/api/v2/personFields/:code', async (req, res) => {
+    note(req, 0);
+    if (await misbehave(deps, res, '', excuses)) return;
+    const field = pipedriveField(req.params.code);
+    if (!field) return void res.status(404).json(error(404, 'Field not found'));
+    res.json({ success: true, data: field });
+  });
+
   router.get('/api/v2/persons/:id', async (req, res) => {
     note(req, 0);
     const person = peopleOf(store).find(({ id }) => String(id) === req.params.id);
@@ -67,21 +72,21 @@ function searched({ email, otherEmails, phone }: Person, fields: string[]): stri
   ];
 }
 
-/** A hit of the search has bare values of custom fields: which field they belong to it does not say. */
-function found({ id, email, otherEmails, phone, customerType }: Person) {
+/** A hit of the search has bare values of custom fields: which field they belong to it does not say, nor any option. */
+function found({ id, email, otherEmails, phone }: Person) {
   return {
     id,
     type: 'person',
     name: email.split('@')[0],
     emails: [email, ...otherEmails],
     phones: [phone],
-    custom_fields: customerType ? [customerType] : [],
+    custom_fields: [],
     owner: { id: 1 },
     organization: null,
   };
 }
 
-function full({ id, email, otherEmails, phone, customerType, lifetimeValue, owner }: Person) {
+function full({ id, email, otherEmails, phone, customerType, lifetimeValue, owner, groups }: Person) {
   const values = [email, ...otherEmails];
   return {
     id,
@@ -90,7 +95,8 @@ function full({ id, email, otherEmails, phone, customerType, lifetimeValue, owne
     emails: values.map((value, index) => ({ value, primary: index === 0, label: 'work' })),
     phones: [{ value: phone, primary: true, label: 'mobile' }],
     custom_fields: {
-      [PIPEDRIVE_FIELDS.customerType]: customerType ?? null,
+      [PIPEDRIVE_FIELDS.customerType]: optionIdOf(customerType) ?? null,
+      [PIPEDRIVE_FIELDS.groups]: groups.length === 0 ? null : groups.map(optionIdOf),
       [PIPEDRIVE_FIELDS.lifetimeValue]: { value: lifetimeValue, currency: 'EUR' },
     },
   };

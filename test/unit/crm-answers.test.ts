@@ -1,0 +1,343 @@
+/** What the CRMs of the presets may answer, and what must not be made of it. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { CrmUnavailable } from '../../src/crm/errors.js';
+import type { CustomerType } from '../../src/routing/customer.js';
+import { PIPEDRIVE_FIELDS } from '../../src/sandbox/crm/pipedrive-fields.js';
+import { html, json, type Reply } from '../support/fake-crm.js';
+import { routedCrm, type Routes } from '../support/routed-crm.js';
+
+const EMAIL = 'jane@example.com';
+const FIELD = PIPEDRIVE_FIELDS.customerType;
+const token = [/oauth2\/token$/, { access_token: 'x' }] as const;
+
+/** Each CRM with one record of the contact, whose field is this. */
+const withValue: Record<string, (value: unknown, email?: string) => Routes> = {
+  hubspot: (value, email = EMAIL) => [
+    [/\/properties\//, { name: 'customer_type', options: [] }],
+    [/\/search$/, { total: 0, results: [] }],
+    [/\/contacts\//, { id: '1', properties: { email, customer_type: value } }],
+  ],
+  salesforce: (value, email = EMAIL) => [
+    [...token],
+    [/\/query$/, { done: true, records: [{ Id: '1', Email: email, Customer_Type__c: value, Owner: null }] }],
+  ],
+  pipedrive: (value, email = EMAIL) => [
+    [
+      /\/personFields\//,
+      { success: true, data: { field_code: FIELD, field_type: 'varchar', options: null } },
+    ],
+    [/\/search$/, { success: true, data: { items: [{ item: { id: 1, emails: [email] } }] } }],
+    [
+      /\/persons\/1$/,
+      { success: true, data: { id: 1, emails: [{ value: email }], custom_fields: { [FIELD]: value } } },
+    ],
+  ],
+  activecampaign: (value, email = EMAIL) => [
+    [/\/contacts$/, { contacts: [{ id: '1', email }] }],
+    [/\/fieldValues$/, { fieldValues: [{ field: '7', value }] }],
+  ],
+};
+
+describe('several entries in one field', () => {
+  const values: Record<string, [value: unknown, type: CustomerType][]> = {
+    hubspot: [
+      ['VIP;Partner', 'vip'],
+      ['Partner; vip ', 'vip'],
+      ['Partner;Newsletter', 'regular'],
+      [';', 'regular'],
+      ['VIP-trial;Partner', 'regular'],
+    ],
+    salesforce: [
+      ['Newsletter;VIP', 'vip'],
+      ['Newsletter;Partner', 'regular'],
+    ],
+    pipedrive: [
+      [['Partner', 'VIP'], 'vip'],
+      ['VIP', 'vip'],
+      [[], 'regular'],
+    ],
+    activecampaign: [
+      ['||VIP||Newsletter||', 'vip'],
+      ['||Newsletter||vip||', 'vip'],
+      ['||VIP||', 'vip'],
+      ['VIP', 'vip'],
+      ['||Newsletter||', 'regular'],
+      ['||', 'regular'],
+    ],
+  };
+  for (const [name, cases] of Object.entries(values))
+    for (const [value, type] of cases)
+      test(`${name}: ${JSON.stringify(value)} is ${type}`, async (t) => {
+        const { ask } = await routedCrm(t, name, () => withValue[name]!(value));
+        const customer = await ask({ email: EMAIL });
+        assert.equal(customer.type, type, customer.reason);
+        if (type === 'vip') assert.match(customer.reason, / = vip$/i);
+      });
+
+  test('a reason never says VIP of a customer who is regular', async (t) => {
+    for (const value of ['VIP, Partner', 'not a VIP', 'VIP/Partner', 'ex-vip'])
+      for (const name of Object.keys(withValue)) {
+        const { ask } = await routedCrm(t, name, () => withValue[name]!(value));
+        const { type, reason } = await ask({ email: EMAIL });
+        assert.equal(type, 'regular', `${name}: ${value}`);
+        assert.doesNotMatch(reason, /vip/i);
+      }
+  });
+
+  test('what the policy writes with a semicolon is a value of its own', async (t) => {
+    const { ask } = await routedCrm(t, 'hubspot', () => withValue['hubspot']!('A;B'));
+    const vipWhen = { variable: 'customer_type', equals: ['a;b'] };
+    assert.equal((await ask({ email: EMAIL }, { vipWhen })).type, 'vip');
+  });
+});
+
+describe('an answer without the shape of a record', () => {
+  const errors: [what: string, body: unknown][] = [
+    ['an error with status 200', { status: 'error', message: 'no', category: 'X' }],
+    ['success: false', { success: false, error: 'no' }],
+    ['a list of errors', [{ errorCode: 'X', message: 'no' }]],
+    ['an empty object', {}],
+    ['a text', 'ok'],
+    ['a list', []],
+    ['properties that are a list', { properties: [], data: [], records: {}, contacts: {} }],
+    ['null inside', { properties: null, data: null, records: null, contacts: null }],
+  ];
+  for (const name of Object.keys(withValue))
+    for (const [what, body] of errors)
+      test(`${name}: ${what} is misconfigured`, async (t) => {
+        const { ask } = await routedCrm(t, name, () => [[...token], [/./, json(body)]]);
+        assert.equal((await ask({ email: EMAIL })).type, 'misconfigured');
+      });
+
+  const second: Record<string, RegExp> = { pipedrive: /\/persons\/1$/, activecampaign: /\/fieldValues$/ };
+  for (const [name, path] of Object.entries(second))
+    for (const [what, body] of errors)
+      test(`${name}, second request: ${what} is misconfigured`, async (t) => {
+        const { ask } = await routedCrm(t, name, () => [[path, json(body)], ...withValue[name]!('VIP')]);
+        assert.equal((await ask({ email: EMAIL })).type, 'misconfigured');
+      });
+
+  test('Salesforce: a record that lacks a field of the query', async (t) => {
+    const { ask } = await routedCrm(t, 'salesforce', () => [
+      [...token],
+      [/\/query$/, { done: true, records: [{ Id: '1', Email: EMAIL }] }],
+    ]);
+    const { type, reason } = await ask({ email: EMAIL });
+    assert.equal(type, 'misconfigured');
+    assert.match(reason, /without Customer_Type__c/);
+  });
+
+  test('HubSpot and Pipedrive: a field that does not exist', async (t) => {
+    const hubspot = await routedCrm(t, 'hubspot', () => [
+      [/\/contacts\/jane/, { properties: { email: EMAIL } }],
+    ]);
+    assert.match((await hubspot.ask({ email: EMAIL })).reason, /has no contact property customer_type/);
+    const pipedrive = await routedCrm(t, 'pipedrive', () => [
+      [/\/persons\/1$/, { success: true, data: { id: 1, custom_fields: {} } }],
+      [/\/search$/, withValue['pipedrive']!(1)[1]![1]],
+    ]);
+    assert.match((await pipedrive.ask({ email: EMAIL })).reason, /has no person field/);
+  });
+
+  test('JSON with a key twice', async (t) => {
+    for (const body of ['{"customerType":"Regular","customerType":"VIP"}', '{"a":[{"b":1,"\\u0062":2}]}']) {
+      const twice: Reply = (response) =>
+        response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+      const { ask } = await routedCrm(t, 'json-endpoint', () => [[/./, twice]]);
+      const { type, reason } = await ask({ email: EMAIL });
+      assert.equal(type, 'misconfigured');
+      assert.match(reason, /a key twice/);
+    }
+  });
+
+  test("an endpoint of somebody's own: an error with status 200 says nothing of the customer", async (t) => {
+    for (const body of [
+      { error: 'quota exceeded' },
+      { success: false },
+      { customerType: null, errors: [{ message: 'x' }] },
+    ]) {
+      const { ask } = await routedCrm(t, 'json-endpoint', () => [[/./, body]]);
+      assert.equal((await ask({ email: EMAIL }, { whenKeyMissing: 'regular' })).type, 'misconfigured');
+    }
+    const fine = await routedCrm(t, 'json-endpoint', () => [[/./, { customerType: 'Regular', error: null }]]);
+    assert.equal((await fine.ask({ email: EMAIL })).type, 'regular');
+  });
+});
+
+describe('only a record that carries the address is taken', () => {
+  for (const name of Object.keys(withValue))
+    test(`${name}: somebody else's record is not`, async (t) => {
+      const { ask } = await routedCrm(t, name, () => withValue[name]!('VIP', 'somebody@else.example'));
+      assert.equal((await ask({ email: EMAIL })).type, 'unknown');
+    });
+
+  for (const name of Object.keys(withValue))
+    test(`${name}: letter case makes no difference`, async (t) => {
+      const { ask, seen } = await routedCrm(t, name, () => withValue[name]!('VIP', 'Jane@Example.COM'));
+      assert.equal((await ask({ email: 'JANE@example.com' })).type, 'vip');
+      assert.ok(seen.every(({ url }) => !url.includes('JANE')));
+    });
+
+  test('Pipedrive: a search that finds by likeness does not make a VIP of the neighbour', async (t) => {
+    const items = [
+      { item: { id: 9, emails: ['mary.jane@example.com'] } },
+      { item: { id: 1, emails: ['old@example.com', EMAIL] } },
+    ];
+    const person = (value: string, emails: string[]) => ({
+      data: { emails: emails.map((one) => ({ value: one })), custom_fields: { [FIELD]: value } },
+    });
+    const { ask } = await routedCrm(t, 'pipedrive', () => [
+      [/\/search$/, { data: { items } }],
+      [/\/persons\/9$/, person('VIP', ['mary.jane@example.com'])],
+      [/\/persons\/1$/, person('Regular', [EMAIL])],
+    ]);
+    const { type, records } = await ask({ email: EMAIL });
+    assert.deepEqual([type, records], ['regular', undefined]);
+  });
+
+  test('HubSpot: a token search that finds more than the address', async (t) => {
+    const properties = (hs_additional_emails: string, customer_type: string) => ({
+      properties: { email: 'new@example.com', hs_additional_emails, customer_type },
+    });
+    const results = [
+      properties('jane@example.com.au;x@y.example', 'VIP'),
+      properties(`a@b.example;${EMAIL}`, 'Gold'),
+    ];
+    const { ask } = await routedCrm(t, 'hubspot', () => [
+      [/\/search$/, { total: 2, results }],
+      [/\/properties\//, { options: [] }],
+    ]);
+    const { type, value } = await ask({ email: EMAIL });
+    assert.deepEqual([type, value], ['regular', 'Gold']);
+  });
+
+  test('Salesforce: any of the fields that the policy names', async (t) => {
+    const record = { Id: '1', Email: null, Second__c: EMAIL, Customer_Type__c: 'VIP', Owner: null };
+    const { ask, seen } = await routedCrm(t, 'salesforce', () => [
+      [...token],
+      [/\/query$/, { done: true, records: [record] }],
+    ]);
+    assert.equal(
+      (await ask({ email: EMAIL }, { emailFields: ['Email', 'Second__c'] } as object)).type,
+      'vip',
+    );
+    assert.match(
+      decodeURIComponent(seen.at(-1)?.url ?? ''),
+      /Email = 'jane@example.com' OR Second__c = 'jane@example.com'/,
+    );
+  });
+
+  test("an endpoint of somebody's own is asked in lower case as well, when capitals find nobody", async (t) => {
+    const reply: Reply = (response, request) =>
+      (request.url?.includes('jane%40example') ? json({ customerType: 'VIP' }) : json({}, 404))(
+        response,
+        request,
+      );
+    const { ask, seen } = await routedCrm(t, 'json-endpoint', () => [[/./, reply]]);
+    assert.equal((await ask({ email: 'JANE@example.com' })).type, 'vip');
+    assert.equal(seen.length, 2);
+  });
+});
+
+describe('numbers of options', () => {
+  const options = (...labels: string[]) => labels.map((label, index) => ({ id: 27 + index, label }));
+  const field = (field_type: string, given: object[]) =>
+    [/\/personFields\//, { success: true, data: { field_type, field_code: FIELD, options: given } }] as [
+      RegExp,
+      object,
+    ];
+  const fieldRequests = (seen: { url: string }[]) =>
+    seen.filter(({ url }) => url.includes('/personFields/')).length;
+
+  for (const [type, value, expected] of [
+    ['enum', 27, 'vip'],
+    ['enum', 28, 'regular'],
+    ['set', [28, 27], 'vip'],
+    ['set', [28], 'regular'],
+    ['double', 27, 'regular'],
+  ] as const)
+    test(`Pipedrive: ${type} ${JSON.stringify(value)} is ${expected}`, async (t) => {
+      const { ask } = await routedCrm(t, 'pipedrive', () => [
+        field(type, options('VIP', 'Partner')),
+        ...withValue['pipedrive']!(value),
+      ]);
+      const customer = await ask({ email: EMAIL });
+      assert.equal(customer.type, expected, customer.reason);
+      if (type !== 'double') assert.match(customer.reason, / = (VIP|Partner)$/);
+    });
+
+  test('the policy may name the number; a threshold is never compared with it', async (t) => {
+    const { ask } = await routedCrm(t, 'pipedrive', () => [
+      field('enum', options('Premium', 'Partner')),
+      ...withValue['pipedrive']!(27),
+    ]);
+    assert.equal((await ask({ email: EMAIL }, { vipWhen: { variable: FIELD, equals: ['27'] } })).type, 'vip');
+    assert.equal((await ask({ email: EMAIL }, { vipWhen: { variable: FIELD, atLeast: 5 } })).type, 'regular');
+  });
+
+  test('the field is read once, and again for an option that it did not have', async (t) => {
+    let value = 28;
+    let known = options('VIP', 'Partner');
+    const { ask, seen } = await routedCrm(t, 'pipedrive', () => [
+      field('enum', known),
+      ...withValue['pipedrive']!(value),
+    ]);
+    for (let times = 0; times < 3; times++) await ask({ email: EMAIL });
+    assert.equal(fieldRequests(seen), 1);
+    value = 29;
+    known = options('VIP', 'Partner', 'vip');
+    assert.equal((await ask({ email: EMAIL })).type, 'vip');
+    assert.equal(fieldRequests(seen), 2);
+    value = 99;
+    for (let times = 0; times < 3; times++) assert.equal((await ask({ email: EMAIL })).type, 'misconfigured');
+    assert.equal(fieldRequests(seen), 3);
+  });
+
+  test('a field that cannot be read makes nobody regular', async (t) => {
+    const failing: [reply: Reply, type: CustomerType | 'unavailable'][] = [
+      [json({ success: false, error: 'busy' }, 503), 'unavailable'],
+      [json({ success: false }, 429), 'unavailable'],
+      [json({ success: false }, 403), 'misconfigured'],
+      [json({ success: false }, 404), 'misconfigured'],
+      [json({ success: false }), 'misconfigured'],
+      [json({ success: true, data: {} }), 'misconfigured'],
+      [json({ success: true, data: { field_type: 'enum', options: null } }), 'misconfigured'],
+      [html(200), 'misconfigured'],
+    ];
+    for (const [reply, type] of failing) {
+      const { ask } = await routedCrm(t, 'pipedrive', () => [
+        [/\/personFields\//, reply],
+        ...withValue['pipedrive']!(27),
+      ]);
+      const result = await ask({ email: EMAIL }).catch((e: unknown) => {
+        assert.ok(e instanceof CrmUnavailable);
+        return { type: 'unavailable' };
+      });
+      assert.equal(result.type, type);
+    }
+  });
+
+  test('HubSpot: labels and internal values, in a select and in checkboxes', async (t) => {
+    const property = {
+      options: [
+        { label: 'VIP', value: 'tier_1' },
+        { label: 'Partner', value: 'tier_2' },
+      ],
+    };
+    const ask = async (value: string, equals: string[], definition: Reply | object = property) => {
+      const fake = await routedCrm(t, 'hubspot', () => [
+        [/\/properties\//, definition],
+        [/\/contacts\//, { properties: { email: EMAIL, customer_type: value } }],
+      ]);
+      return fake.ask({ email: EMAIL }, { vipWhen: { variable: 'customer_type', equals } });
+    };
+    assert.equal((await ask('tier_1', ['VIP'])).type, 'vip');
+    assert.equal((await ask('tier_2;tier_1', ['VIP'])).type, 'vip');
+    assert.equal((await ask('tier_2', ['VIP'])).reason, 'hubspot says customer_type = Partner');
+    assert.equal((await ask('tier_1', ['tier_1'])).type, 'vip');
+    assert.equal((await ask('tier_2', ['VIP'], json({ status: 'error' }, 403))).type, 'regular');
+    assert.equal((await ask('tier_2', ['VIP'], json({ status: 'error' }))).type, 'misconfigured');
+    await assert.rejects(ask('tier_2', ['VIP'], json({}, 502)), CrmUnavailable);
+  });
+});

@@ -14,7 +14,9 @@ export async function routedCrm(t: TestContext, preset: string, routes: () => Ro
   const fake = await startFakeCrm();
   t.after(() => fake.stop());
   fake.replies((response, request) => {
-    const path = (request.url ?? '').replace(/^\/crm(\/(hubspot|salesforce|pipedrive|activecampaign))?(?=\/)/, '').replace(/\?.*$/s, '');
+    const path = (request.url ?? '')
+      .replace(/^\/crm(\/(hubspot|salesforce|pipedrive|activecampaign))?(?=\/)/, '')
+      .replace(/\?.*$/s, '');
     const reply =
       routes().find(([pattern]) => pattern.test(path))?.[1] ?? json({ message: 'no such path' }, 404);
     (typeof reply === 'function' ? (reply as Reply) : json(reply))(response, request);

@@ -179,21 +179,36 @@ describe('only a record that carries the address is taken', () => {
       assert.ok(seen.every(({ url }) => !url.includes('JANE')));
     });
 
-  test('Pipedrive: a search that finds by likeness does not make a VIP of the neighbour', async (t) => {
-    const items = [
-      { item: { id: 9, emails: ['mary.jane@example.com'] } },
-      { item: { id: 1, emails: ['old@example.com', EMAIL] } },
-    ];
-    const person = (value: string, emails: string[]) => ({
-      data: { emails: emails.map((one) => ({ value: one })), custom_fields: { [FIELD]: value } },
-    });
-    const { ask } = await routedCrm(t, 'pipedrive', () => [
-      [/\/search$/, { data: { items } }],
-      [/\/persons\/9$/, person('VIP', ['mary.jane@example.com'])],
-      [/\/persons\/1$/, person('Regular', [EMAIL])],
-    ]);
+  const likePersons = (found: string[], inFull: string[]): Routes => [
+    [
+      /\/search$/,
+      {
+        data: {
+          items: [
+            { item: { id: 9, emails: found } },
+            { item: { id: 1, emails: ['old@example.com', EMAIL] } },
+          ],
+        },
+      },
+    ],
+    [
+      /\/persons\/9$/,
+      { data: { emails: inFull.map((value) => ({ value })), custom_fields: { [FIELD]: 'VIP' } } },
+    ],
+    [/\/persons\/1$/, { data: { emails: [{ value: EMAIL }], custom_fields: { [FIELD]: 'Regular' } } }],
+  ];
+
+  test('Pipedrive: a search that finds by likeness does not make a VIP of the neighbour, who is not read', async (t) => {
+    const neighbour = ['mary.jane@example.com'];
+    const { ask, seen } = await routedCrm(t, 'pipedrive', () => likePersons(neighbour, neighbour));
     const { type, records } = await ask({ email: EMAIL });
     assert.deepEqual([type, records], ['regular', undefined]);
+    assert.ok(!seen.some(({ url }) => url.includes('/persons/9')));
+  });
+
+  test('Pipedrive: a search that is behind: the person has another address by now', async (t) => {
+    const { ask } = await routedCrm(t, 'pipedrive', () => likePersons([EMAIL], ['new@example.com']));
+    assert.equal((await ask({ email: EMAIL })).type, 'regular');
   });
 
   test('HubSpot: a token search that finds more than the address', async (t) => {

@@ -15,7 +15,11 @@ export const question = mapping({
   maxJumps: z.int().min(0).max(MOST_JUMPS).default(DEFAULTS.question.maxJumps),
   settle: duration(0, MINUTE).prefault(DEFAULTS.question.settle),
   handOverWords: z
-    .array(text(50).toLowerCase())
+    .array(
+      text(50)
+        .toLowerCase()
+        .regex(/[\p{L}\p{N}]/u, { error: 'must have a letter or a digit: nothing else counts as a word' }),
+    )
     .max(50)
     .default([...DEFAULTS.question.handOverWords]),
   notAgainWithin: duration(0).prefault(DEFAULTS.question.notAgainWithin),

@@ -1,3 +1,4 @@
+import type { CrmRules, TokenSource } from '../../routing/policy.js';
 import { at, jsonOf, listAt } from '../answer.js';
 import { bearer, part, type Call } from '../caller.js';
 import { entriesOf } from '../entries.js';
@@ -6,7 +7,8 @@ import { fieldDefinition, type FieldDefinition } from '../field-choices.js';
 import { fillSecret } from '../fill-secret.js';
 import type { CustomerRecord, LookUpTools } from '../look-up.js';
 import { meansVip } from '../vip-rule.js';
-import type { HubspotPolicy } from './hubspot.js';
+
+export type HubspotPolicy = CrmRules & TokenSource<'hubspot'>;
 
 /**
  * HubSpot answers the internal values of a property; people, and so policies, know the labels. The property is read only

@@ -1,4 +1,3 @@
-import type { CrmRules, TokenSource } from '../../routing/policy.js';
 import type { ContactFacts } from '../../routing/variables.js';
 import { spellingsOf } from '../../phone/e164.js';
 import { hasEmail, hasPhone, withFoldedEmail } from '../address.js';
@@ -8,11 +7,9 @@ import { entriesOf } from '../entries.js';
 import { CrmAnswerUseless } from '../errors.js';
 import type { LookUp } from '../look-up.js';
 import type { Json } from '../response-mapping.js';
-import { withLabels } from './hubspot-labels.js';
+import { withLabels, type HubspotPolicy } from './hubspot-labels.js';
 
 const MAX_HITS = 10;
-
-export type HubspotPolicy = CrmRules & TokenSource<'hubspot'>;
 
 /** Properties that hold addresses and numbers; the calculated ones are HubSpot's own E.164. */
 const EMAILS = ['email', 'hs_additional_emails'];

@@ -1,3 +1,4 @@
+import type { CrmRules, TokenSource } from '../../routing/policy.js';
 import { at, jsonOf, listAt, objectAt } from '../answer.js';
 import type { Call } from '../caller.js';
 import { entriesOf } from '../entries.js';
@@ -6,7 +7,8 @@ import { fieldDefinition, type FieldDefinition } from '../field-choices.js';
 import { fillSecret } from '../fill-secret.js';
 import type { CustomerRecord, FieldOption, LookUpTools } from '../look-up.js';
 import type { Json } from '../response-mapping.js';
-import type { PipedrivePolicy } from './pipedrive.js';
+
+export type PipedrivePolicy = CrmRules & TokenSource<'pipedrive'>;
 
 const CUSTOM_FIELD = /^[0-9a-f]{40}$/;
 

@@ -1,4 +1,3 @@
-import type { CrmRules, TokenSource } from '../../routing/policy.js';
 import { spellingsOf } from '../../phone/e164.js';
 import { hasEmail, hasPhone, withFoldedEmail } from '../address.js';
 import { at, idAt, jsonOf, listAt, objectAt, pick } from '../answer.js';
@@ -6,12 +5,10 @@ import { createCaller, part, type Call } from '../caller.js';
 import { CrmAnswerUseless } from '../errors.js';
 import type { CustomerRecord, LookUp } from '../look-up.js';
 import type { Json } from '../response-mapping.js';
-import { withOptionLabels } from './pipedrive-options.js';
+import { withOptionLabels, type PipedrivePolicy } from './pipedrive-options.js';
 
 /** More persons than this with one address are looked at no further. */
 const MAX_HITS = 5;
-
-export type PipedrivePolicy = CrmRules & TokenSource<'pipedrive'>;
 
 /**
  * Pipedrive: a search for persons, then each person in full: only there custom fields stand under their 40-digit keys. A

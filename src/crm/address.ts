@@ -15,7 +15,7 @@ export function withReadablePhone(contact: ContactFacts, crm: CrmPolicy): Contac
   if (phone === undefined) return contact;
   const readable = toE164(phone, contact.countryCode, crm.defaultCountry);
   if (readable !== undefined) return { ...contact, phone: readable };
-  if (contact.email === undefined && crm.identifyBy?.includes('phone'))
+  if (contact.email === undefined && crm.identifyBy.includes('phone'))
     throw new CrmMisconfigured(
       "the contact's phone number cannot be read; crm.defaultCountry says which country a number without + is from",
     );

@@ -6,8 +6,13 @@ import type { Json } from './response-mapping.js';
  */
 export function entriesOf(value: Json | undefined): string[] | undefined {
   const parts = Array.isArray(value) ? value : splitText(value);
-  if (parts.some((one) => typeof one === 'object' && one !== null)) return undefined;
-  return parts.map((one) => (one === null ? '' : String(one).trim())).filter((one) => one !== '');
+  const texts = parts.map(textOf);
+  return texts.every((one) => one !== undefined) ? texts.filter((one) => one !== '') : undefined;
+}
+
+function textOf(value: Json): string | undefined {
+  if (value === null) return '';
+  return typeof value === 'object' ? undefined : String(value).trim();
 }
 
 function splitText(value: Json | undefined): Json[] {

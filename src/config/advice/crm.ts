@@ -6,7 +6,7 @@ import type { WorkspaceConfig } from '../workspace.js';
 export function adviceOnCrm({ policy, match }: WorkspaceConfig, path: PropertyKey[]): Remark[] {
   const { crm } = policy;
   const found: Remark[] = [];
-  if (crm.identifyBy?.includes('phone') && crm.defaultCountry === undefined)
+  if (crm.identifyBy.includes('phone') && crm.defaultCountry === undefined)
     found.push({
       code: 'ROUTER_ADVICE_NO_COUNTRY',
       path: [...path, 'crm'],

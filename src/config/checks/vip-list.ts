@@ -25,7 +25,7 @@ export function checkVipList({ policy }: WorkspaceConfig, index: number): Descri
 /** @throws {CrmMisconfigured} when a column is not there */
 function whyUseless({ columns, rows }: VipList, crm: CrmRules): string | undefined {
   const { emails, phones } = addressColumns(columns);
-  const by = crm.identifyBy ?? ['email'];
+  const by = crm.identifyBy;
   if (!by.includes('phone') && emails.length === 0)
     return 'the list has phone numbers only; crm.identifyBy must have phone';
   if (by.includes('phone') && phones.length === 0)

@@ -67,7 +67,8 @@ async function readField(
   if (type !== 'enum' && type !== 'set') return { kind: 'plain' };
   const options = listAt(definition, 'options').flatMap((one) => {
     const [id, label] = [at(one, 'id'), at(one, 'label')];
-    return id !== undefined && id !== null && typeof label === 'string' ? [{ id: String(id), label }] : [];
+    const isId = typeof id === 'number' || typeof id === 'string' || typeof id === 'boolean';
+    return isId && typeof label === 'string' ? [{ id: String(id), label }] : [];
   });
   return { kind: 'select', options };
 }

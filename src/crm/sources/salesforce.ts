@@ -48,7 +48,7 @@ function queryFor(
 }
 
 /** Numbers are kept as somebody typed them: whatever may stand between the digits. */
-const likeness = (phone: string): string => `%${[...spellingsOf(phone).significant].join('%')}`;
+const likeness = (phone: string): string => `%${spellingsOf(phone).significant.replace(/\d(?=\d)/g, '$&%')}`;
 
 /** API names are the same in any letter case; a field that is selected twice is an error. */
 function uniqueNames(names: readonly string[]): string[] {

@@ -1,0 +1,18 @@
+import { fillText, type Variables } from '../../routing/variables.js';
+import type { Run } from './run.js';
+
+/** A text of the policy with what is known now; a variable without a value is left out and noted. */
+export function filled(run: Run, template: string, what: string): string {
+  const { text, missing } = fillText(template, variablesOf(run));
+  for (const name of missing) run.notes.push(`${what} went out without ${name}, which has no value`);
+  return text;
+}
+
+function variablesOf({ opened, chosen, customer }: Run): Variables {
+  return {
+    contact: opened.contact,
+    now: Date.now(),
+    ...(chosen?.name === undefined ? {} : { assignee: { name: chosen.name } }),
+    ...(customer?.variables ? { mapped: customer.variables } : {}),
+  };
+}

@@ -3,7 +3,7 @@ import { Router } from 'express';
 import type { CrmDeps } from './deps.js';
 import { queryText } from './query-text.js';
 import { misbehave } from './misbehave.js';
-import { peopleOf, type Person } from './people.js';
+import { digitsOf, peopleOf, type Person } from './people.js';
 import { optionIdOf, PIPEDRIVE_FIELDS, pipedriveField } from './pipedrive-fields.js';
 
 export { PIPEDRIVE_FIELDS } from './pipedrive-fields.js';
@@ -33,11 +33,7 @@ export function pipedrive(deps: CrmDeps): Router {
     ];
     if (wanted.length < (exact ? 1 : 2)) return void res.status(400).json(error(400, 'term is too short'));
     if (await misbehave(deps, res, wanted, excuses)) return;
-    const hits = peopleOf(store).filter((person) =>
-      searched(person, fields).some((value) =>
-        exact ? value.toLowerCase() === wanted : value.toLowerCase().includes(wanted),
-      ),
-    );
+    const hits = peopleOf(store).filter((person) => isFound(person, fields, wanted, exact));
     const from = Number(cursor ?? 0);
     const to = from + Math.min(Number(req.query['limit'] ?? 100), 500);
     res.json({
@@ -65,11 +61,16 @@ export function pipedrive(deps: CrmDeps): Router {
   return router;
 }
 
-function searched({ email, otherEmails, phone }: Person, fields: string[]): string[] {
-  return [
-    ...(fields.includes('email') ? [email, ...otherEmails] : []),
-    ...(fields.includes('phone') ? [phone] : []),
-  ];
+/** Numbers are compared by their digits, however they are written: a guess, as the vendor does not say. */
+function isFound(person: Person, fields: string[], wanted: string, exact: boolean): boolean {
+  const { email, otherEmails, phone } = person;
+  const fits = (value: string, term: string) =>
+    term !== '' && (exact ? value === term : value.includes(term));
+  const addresses = fields.includes('email') ? [email, ...otherEmails] : [];
+  return (
+    addresses.some((one) => fits(one.toLowerCase(), wanted)) ||
+    (fields.includes('phone') && fits(digitsOf(phone), digitsOf(wanted)))
+  );
 }
 
 /** A hit of the search has bare values of custom fields: which field they belong to it does not say, nor any option. */

@@ -31,6 +31,9 @@ export function salesforce({ store, token: secret, note, ...deps }: CrmDeps): Ro
     tokens.set(access, Date.now());
     res.json({
       access_token: access,
+      signature: randomBytes(32).toString('base64'),
+      scope: 'api',
+      id: 'https://login.salesforce.com/id/00DRO0000000000/005RO0000000000',
       token_type: 'Bearer',
       instance_url: `${req.protocol}://${req.get('host') ?? ''}${req.baseUrl}`,
       issued_at: String(Date.now()),

@@ -64,16 +64,22 @@ export function crmRules(
 export const country = z
   .string()
   .transform((value) => value.trim().toUpperCase())
-  .refine(isPhoneCountry, { error: 'must be an ISO 3166 country code such as DE' });
+  .superRefine((value, ctx) => {
+    if (!isPhoneCountry(value))
+      report(ctx, 'ROUTER_BAD_VALUE', 'must be an ISO 3166 country code such as DE');
+  });
 
 /** `CustomerType: <field>`: what texts, tags and comments call a field. */
 export function variablesOf<T extends z.ZodType<string>>(field: T) {
-  const named = z.string().regex(VARIABLE, { error: 'a variable is 1 to 64 letters, digits and _' });
-  return z
-    .record(named, field)
-    .refine((value) => Object.keys(value).length <= MAX_VARIABLES, { error: `at most ${MAX_VARIABLES}` });
+  return z.record(z.string(), field).superRefine((value, ctx) => {
+    const names = Object.keys(value);
+    if (names.length > MAX_VARIABLES)
+      report(ctx, 'ROUTER_OUT_OF_RANGE', `${names.length} of at most ${MAX_VARIABLES}`);
+    for (const one of names)
+      if (!VARIABLE.test(one))
+        report(ctx, 'ROUTER_BAD_NAME', 'a variable is 1 to 64 letters, digits and _', [one]);
+  });
 }
-
 /** By what contacts are known; for CRMs that can be searched by it. */
 export const identifyBy = {
   email: z

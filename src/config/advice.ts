@@ -1,5 +1,6 @@
 import type { Environment } from '../crm/build-request.js';
 import { readVipList } from '../crm/sources/vip-list.js';
+import type { ADVICE, Remark } from './advice/codes.js';
 import { adviceOnCrm } from './advice/crm.js';
 import { adviceOnEnvironment } from './advice/environment.js';
 import { customFieldsIn } from './checks/variables.js';
@@ -7,28 +8,10 @@ import { inside } from './checks/raw.js';
 import type { ConfigProblem } from './problems.js';
 import type { RouterConfig, WorkspaceConfig } from './workspace.js';
 
-/** What a policy that can be used should be asked about, by stable code. docs/mistakes.md explains each. */
-export const ADVICE = {
-  ROUTER_ADVICE_NO_PROBE: 'Nothing tells a CRM that has lost its VIPs from one that has none.',
-  ROUTER_ADVICE_VIP_LIST: 'Lines of the list of VIPs are left out, or read in part.',
-  ROUTER_ADVICE_ENV_UNSET: 'A variable is not set; the sandbox has a value for it, or the file names one.',
-  ROUTER_ADVICE_NO_COUNTRY: 'Phone numbers without a country code cannot be compared.',
-  ROUTER_ADVICE_OPTION_ID: 'A value of the policy looks like the number of an option.',
-  ROUTER_ADVICE_NOBODY_DEDICATED: 'A target wants the dedicated agent, and nothing names one.',
-  ROUTER_ADVICE_CUSTOM_FIELD: "A variable is taken for a custom field of the platform's contacts.",
-  ROUTER_ADVICE_NO_API_KEY: 'Nobody can call the API of this workspace.',
-  ROUTER_ADVICE_IDLE_AGENT: 'No target ever leads to this agent.',
-  ROUTER_ADVICE_OBSERVE: 'The workspace decides and records, and assigns nobody.',
-} as const;
+export { ADVICE } from './advice/codes.js';
 
 export interface ConfigAdvice extends Omit<ConfigProblem, 'code'> {
   code: keyof typeof ADVICE;
-}
-
-export interface Remark {
-  code: keyof typeof ADVICE;
-  path: PropertyKey[];
-  message: string;
 }
 
 /**

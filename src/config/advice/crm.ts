@@ -1,5 +1,5 @@
 import type { Target } from '../../routing/policy.js';
-import type { Remark } from '../advice.js';
+import type { Remark } from './codes.js';
 import type { WorkspaceConfig } from '../workspace.js';
 
 /** What may be right, and often is not: numbers for options, phone numbers of no country, dedicated agents of nobody. */

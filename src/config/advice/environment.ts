@@ -1,5 +1,5 @@
 import { readEnv, type Environment } from '../../crm/build-request.js';
-import type { Remark } from '../advice.js';
+import type { Remark } from './codes.js';
 import { textsIn } from '../checks/raw.js';
 
 const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)(:-[^{}]*)?\}/g;

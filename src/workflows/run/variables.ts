@@ -8,6 +8,14 @@ export function filled(run: Run, template: string, what: string): string {
   return text;
 }
 
+/** The same for a name, which is of no use in part. @returns undefined when a variable has no value; noted */
+export function filledName(run: Run, template: string, what: string): string | undefined {
+  const { text, missing } = fillText(template, variablesOf(run));
+  if (missing.length === 0) return text.trim();
+  run.notes.push(`${what} not written: ${missing.join(', ')} has no value`);
+  return undefined;
+}
+
 function variablesOf({ opened, chosen, customer }: Run): Variables {
   return {
     contact: opened.contact,

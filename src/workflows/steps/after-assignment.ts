@@ -4,7 +4,7 @@ import { announce } from '../run/announce.js';
 import { addComment, updateContactTag } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { observing, type Run } from '../run/run.js';
-import { filled } from '../run/variables.js';
+import { filledName } from '../run/variables.js';
 import { commentFor, sentenceFor } from './comment.js';
 import { watchForReply } from './reply-watch.js';
 import { sendNotice } from './send-a-message.js';
@@ -49,8 +49,8 @@ function markings(run: Run, sentence: string): Promise<void>[] {
   const writes: Promise<void>[] = [];
   if (comment && !run.commented)
     writes.push(noted(run, 'Comment', addComment(run, commentFor(run, sentence))));
-  const tag = vipTag && run.tier === 'vip' ? filled(run, vipTag, 'The tag').trim() : '';
-  if (tag !== '') writes.push(noted(run, 'Tag', updateContactTag(run, tag)));
+  const tag = vipTag && run.tier === 'vip' ? filledName(run, vipTag, 'Tag') : undefined;
+  if (tag) writes.push(noted(run, 'Tag', updateContactTag(run, tag)));
   return writes;
 }
 

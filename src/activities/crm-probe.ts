@@ -1,6 +1,7 @@
 import { askCrm } from '../crm/ask.js';
 import type { Environment } from '../crm/build-request.js';
 import { CrmUnavailable } from '../crm/errors.js';
+import type { LookUpTools } from '../crm/look-up.js';
 import { timeoutOf } from '../crm/look-up-for.js';
 import type { WorkspaceConfig } from '../config/workspace.js';
 import { guardedDispatcher } from '../http/guard/index.js';
@@ -66,8 +67,7 @@ export class CrmProbe {
     const dispatcher = guardedDispatcher(crm.allowInternal);
     const tools = { env, dispatcher, timeout: timeoutOf(crm), now: Date.now() };
     try {
-      const { type, reason } = await askCrm(crm, { id: 'probe', email: crm.probe, fields: {} }, tools);
-      const failure = type === 'vip' ? undefined : `the probe of ${crm.name} failed: ${reason}`;
+      const failure = await probeFailure(crm, tools);
       watch.probed(workspace, failure);
       if (failure !== undefined)
         logger.error({ workspace, crm: crm.name, reason: failure }, 'the CRM is not believed');
@@ -78,4 +78,14 @@ export class CrmProbe {
       return false;
     }
   }
+}
+
+/**
+ * Why the customer who is known to be a VIP is none by the CRM; undefined: all is well, or nobody is named.
+ * @throws {CrmUnavailable}
+ */
+export async function probeFailure(crm: CrmPolicy, tools: LookUpTools): Promise<string | undefined> {
+  if (crm.probe === undefined) return undefined;
+  const { type, reason } = await askCrm(crm, { id: 'probe', email: crm.probe, fields: {} }, tools);
+  return type === 'vip' ? undefined : `the probe of ${crm.name} failed: ${reason}`;
 }

@@ -21,15 +21,15 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
   try {
     const command = await readFileCommand(args, env, { forWorkspace: false });
     if (command === 'help') return (print(HELP), 0);
-    return check(command.start.policy, command.start.env);
+    return check(command.start.policy, command.start.env, env);
   } catch (e) {
     return (print([e instanceof Error ? e.message : String(e), '', ...HELP], process.stderr), 2);
   }
 }
 
-function check(file: string, env: NodeJS.ProcessEnv): number {
+function check(file: string, env: NodeJS.ProcessEnv, given: NodeJS.ProcessEnv): number {
   try {
-    const { config, advice } = reviewRouterConfig(file, env);
+    const { config, advice } = reviewRouterConfig(file, env, given);
     const versions = config.workspaces.map(({ id, policy }) => `${id} (policy ${policy.version})`);
     print([
       ...advice.flatMap((one) => told(file, 'advice', one, ADVICE[one.code])),

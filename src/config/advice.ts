@@ -1,29 +1,41 @@
-import { CrmMisconfigured } from '../crm/errors.js';
+import type { Environment } from '../crm/build-request.js';
 import { readVipList } from '../crm/sources/vip-list.js';
+import type { ADVICE, Remark } from './advice/codes.js';
+import { adviceOnCrm } from './advice/crm.js';
+import { adviceOnEnvironment } from './advice/environment.js';
+import { customFieldsIn } from './checks/variables.js';
+import { inside } from './checks/raw.js';
 import type { ConfigProblem } from './problems.js';
 import type { RouterConfig, WorkspaceConfig } from './workspace.js';
 
-/** What a policy that can be used should be asked about, by stable code. docs/mistakes.md explains each. */
-export const ADVICE = {
-  ROUTER_ADVICE_NO_PROBE: 'Nothing tells a CRM that has lost its VIPs from one that has none.',
-  ROUTER_ADVICE_VIP_LIST: 'The list of VIPs cannot be read, or lines of it are left out.',
-  ROUTER_ADVICE_NO_API_KEY: 'Nobody can call the API of this workspace.',
-  ROUTER_ADVICE_IDLE_AGENT: 'No target ever leads to this agent.',
-  ROUTER_ADVICE_OBSERVE: 'The workspace decides and records, and assigns nobody.',
-} as const;
+export { ADVICE } from './advice/codes.js';
 
 export interface ConfigAdvice extends Omit<ConfigProblem, 'code'> {
   code: keyof typeof ADVICE;
 }
 
-interface Remark {
-  code: keyof typeof ADVICE;
-  path: PropertyKey[];
-  message: string;
+/**
+ * @param raw the file as it was written
+ * @param given the variables that are really set
+ */
+export function adviceOn({ workspaces }: RouterConfig, raw: unknown, given: Environment): Remark[] {
+  return [
+    ...adviceOnEnvironment(raw, given),
+    ...workspaces.flatMap((one, index) => [
+      ...remarks(one, ['workspaces', index]),
+      ...adviceOnCrm(one, ['workspaces', index]),
+      ...customFields(inside(raw, 'workspaces', index), ['workspaces', index]),
+    ]),
+  ];
 }
 
-export function adviceOn({ workspaces }: RouterConfig): Remark[] {
-  return workspaces.flatMap((one, index) => remarks(one, ['workspaces', index]));
+function customFields(workspace: unknown, path: PropertyKey[]): Remark[] {
+  if (inside(workspace, 'contactFields') !== undefined) return [];
+  return customFieldsIn(workspace).map((name) => ({
+    code: 'ROUTER_ADVICE_CUSTOM_FIELD',
+    path,
+    message: `$contact.${name} is taken for a custom field; list it in contactFields, and any other is a mistake`,
+  }));
 }
 
 function remarks(workspace: WorkspaceConfig, path: PropertyKey[]): Remark[] {
@@ -35,7 +47,7 @@ function remarks(workspace: WorkspaceConfig, path: PropertyKey[]): Remark[] {
       path: [...path, 'crm'],
       message: `name a known VIP in crm.probe: ${policy.crm.name} is then noticed when it forgets who is one`,
     });
-  if (policy.crm.type === 'csv') found.push(...aboutList(policy.crm.file, [...path, 'crm', 'file']));
+  if (policy.crm.type === 'csv') found.push(...aboutList(policy.crm, [...path, 'crm', 'file']));
   if (apiKeyHashes.length === 0)
     found.push({
       code: 'ROUTER_ADVICE_NO_API_KEY',
@@ -51,18 +63,15 @@ function remarks(workspace: WorkspaceConfig, path: PropertyKey[]): Remark[] {
   return [...found, ...idleAgents(workspace, [...path, 'agents'])];
 }
 
-function aboutList(file: string, path: PropertyKey[]): Remark[] {
-  const code = 'ROUTER_ADVICE_VIP_LIST';
-  try {
-    return readVipList(file).bad.map(({ line, why }) => ({
-      code,
-      path,
-      message: `line ${line} is left out: ${why}`,
-    }));
-  } catch (e) {
-    if (!(e instanceof CrmMisconfigured)) throw e;
-    return [{ code, path, message: e.message }];
-  }
+function aboutList(
+  { file, defaultCountry }: { file: string; defaultCountry?: string },
+  path: PropertyKey[],
+): Remark[] {
+  return readVipList(file, defaultCountry).bad.map(({ line, why }) => ({
+    code: 'ROUTER_ADVICE_VIP_LIST',
+    path,
+    message: `line ${line} is left out: ${why}`,
+  }));
 }
 
 /** Agents whom neither their id nor a team nor the whole workspace leads to. */

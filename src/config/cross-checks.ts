@@ -1,14 +1,12 @@
 import { platformKinds } from '../platforms/index.js';
+import { checkCrm } from './checks/crm.js';
+import { checkFulfilled } from './checks/fulfilled.js';
+import { checkMatchRules } from './checks/match-rules.js';
+import { checkVariables } from './checks/variables.js';
 import { nearest } from './nearest.js';
 import { checkPlatform } from './platform-checks.js';
-import type { ProblemCode } from './problems.js';
+import type { Finding } from './checks/raw.js';
 import { isRecord } from './schema/basics.js';
-
-export interface Finding {
-  code: ProblemCode;
-  path: PropertyKey[];
-  message: string;
-}
 
 /**
  * What one part of the file says about another: ids that stand twice, people and teams that nobody knows. Works on the
@@ -39,6 +37,10 @@ function checkWorkspace(workspace: unknown, path: PropertyKey[]): Finding[] {
     ...checkAvailability(workspace, path),
     ...checkUnassign(workspace, path),
     ...checkPlatform(workspace, path),
+    ...checkVariables(workspace, path),
+    ...checkMatchRules(workspace, path),
+    ...checkFulfilled(workspace, path),
+    ...checkCrm(workspace, path),
   ];
 }
 
@@ -106,7 +108,10 @@ function checkAvailability(workspace: unknown, path: PropertyKey[]): Finding[] {
     return [];
   const message =
     'nothing says who is online: give hours, or presence: api when your system tells (PUT /v1/agents/{id}/presence)';
-  return whereTrue('onlineOnly', workspace.targets, [...path, 'targets']).map((at) => ({
+  return [
+    ...whereTrue('onlineOnly', workspace.targets, [...path, 'targets']),
+    ...whereTrue('onlineOnly', workspace.match, [...path, 'match']),
+  ].map((at) => ({
     code: 'ROUTER_NO_AVAILABILITY',
     path: at,
     message,
@@ -139,6 +144,7 @@ function checkUnassign(workspace: unknown, path: PropertyKey[]): Finding[] {
 
 /** Where a switch is on, however deep. */
 function whereTrue(name: string, value: unknown, path: PropertyKey[]): PropertyKey[][] {
+  if (Array.isArray(value)) return value.flatMap((one, at) => whereTrue(name, one, [...path, at]));
   if (!isRecord(value)) return [];
   const own = value[name] === true ? [[...path, name]] : [];
   return [

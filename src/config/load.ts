@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Environment } from '../crm/build-request.js';
 import { crossCheck } from './cross-checks.js';
 import { describeIssue, type Described } from './describe-issue.js';
+import { checkVipList } from './checks/vip-list.js';
 import { adviceOn, type ConfigAdvice } from './advice.js';
 import { ConfigError, formatPath, type ConfigProblem } from './problems.js';
 import { routerFile } from './schema/router-file.js';
@@ -28,13 +29,18 @@ export function parseRouterConfig(text: string, env: Environment, file = 'router
   return checked(text, env, file).config;
 }
 
-/** What the file says, and what its owner may want to know besides. @throws {ConfigError} */
+/**
+ * What the file says, and what its owner may want to know besides.
+ * @param given what is really set, where `env` has more: values of the sandbox
+ * @throws {ConfigError}
+ */
 export function reviewRouterConfig(
   file: string,
   env: Environment,
+  given: Environment = env,
 ): { config: RouterConfig; advice: ConfigAdvice[] } {
   const { config, source } = checked(readPolicy(file), env, file);
-  const advice = adviceOn(config).map(({ code, path, message }) => ({
+  const advice = adviceOn(config, source.value, given).map(({ code, path, message }) => ({
     code,
     message,
     path: formatPath(path),
@@ -53,9 +59,11 @@ function checked(text: string, env: Environment, file: string): { config: Router
     ...crossCheck(source.value),
     ...(parsed.success ? sharedKeys(parsed.data.workspaces) : []),
   ];
-  if (!parsed.success || found.length > 0)
+  const config = parsed.success ? toRouterConfig(parsed.data, dirname(file)) : undefined;
+  found.push(...(config?.workspaces ?? []).flatMap(checkVipList));
+  if (!config || found.length > 0)
     throw new ConfigError(file, inOrder(found.map((one) => locate(one, source))));
-  return { config: toRouterConfig(parsed.data, dirname(file)), source };
+  return { config, source };
 }
 
 function readPolicy(file: string): string {

@@ -5,6 +5,7 @@ import { isRecord } from './schema/basics.js';
 /** What a policy may ask for that a platform without conversations cannot do, and why not. */
 const NEEDS_CONVERSATIONS: { key: string; asks: (value: unknown) => boolean; why: string }[] = [
   { key: 'comment', asks: (value) => value === true, why: 'has no comments for the team' },
+  { key: 'commentText', asks: (value) => typeof value === 'string', why: 'has no comments for the team' },
   { key: 'vipTag', asks: (value) => typeof value === 'string', why: 'has no tags' },
   { key: 'vipContacts', asks: isRecord, why: 'shows neither tags nor lifecycles nor fields' },
   {

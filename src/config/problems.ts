@@ -41,6 +41,10 @@ export const PROBLEMS = {
   ROUTER_ESCALATION_MISSING: 'targets.invalid is absent: who gets a contact without a valid e-mail?',
   ROUTER_NO_WEBHOOK_SECRET: 'No webhook of the platform could be believed.',
   ROUTER_AGENT_ID: 'An agent is named by an address where the platform has numbers.',
+  ROUTER_NEVER_MATCHES:
+    'Live traffic can never have this value, so that the setting would never take effect.',
+  ROUTER_TARGET_NOBODY: 'No agent of the roster can get what this target leads to.',
+  ROUTER_BAD_VIP_LIST: 'The list of VIPs cannot be used as the policy says.',
   ROUTER_PLATFORM_LACKS: 'The policy asks for something that the messaging platform has not.',
 } as const;
 

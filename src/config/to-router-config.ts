@@ -62,6 +62,9 @@ function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'v
     takeover: entry.takeover,
     ...(entry.vipTag === false || messagesOnly ? {} : { vipTag: entry.vipTag }),
     comment: entry.comment && !messagesOnly,
+    ...(entry.commentText !== undefined && entry.comment && !messagesOnly
+      ? { commentText: entry.commentText }
+      : {}),
     ...(entry.webhooks.length === 0 ? {} : { webhooks: entry.webhooks.map(toEndpoint) }),
     notices: entry.notices,
     platform: {

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
+import { hasDuplicateKeys } from './duplicate-keys.js';
 import type { Json } from './response-mapping.js';
 
 /** Largest answer that is read, before and after decompression. */
@@ -30,11 +31,15 @@ export async function readBody(response: Dispatcher.ResponseData): Promise<Answe
   if (plain.length === 0 && (isJson || type === '')) return { kind: 'empty' };
   if (!isJson)
     return { kind: 'other', why: type === '' ? 'has no content type' : `is ${type.slice(0, 60)}, not JSON` };
+  return parseBody(plain);
+}
+
+function parseBody(bytes: Buffer): AnswerBody {
   try {
-    return {
-      kind: 'json',
-      value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain)) as Json,
-    };
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const value = JSON.parse(text) as Json;
+    if (hasDuplicateKeys(text)) return { kind: 'other', why: 'has a key twice in one object' };
+    return { kind: 'json', value };
   } catch {
     return { kind: 'other', why: 'says it is JSON and cannot be read as JSON' };
   }

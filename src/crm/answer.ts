@@ -26,6 +26,45 @@ export function jsonOf(answer: HttpAnswer, refusal?: string): Json | undefined {
   return body.value;
 }
 
+/**
+ * Whether a body is an error in spite of its status: `{"error": ...}`, `{"success": false}`, `[{"errorCode": ...}]`. Some
+ * services, and proxies before them, answer 200 to everything.
+ */
+export function isErrorBody(value: Json | undefined): boolean {
+  if (Array.isArray(value))
+    return value.length > 0 && value.every((one) => typeof at(one, 'errorCode') === 'string');
+  const [error, errors, status] = ['error', 'errors', 'status'].map((key) => at(value, key));
+  return (
+    at(value, 'success') === false ||
+    at(value, 'ok') === false ||
+    (typeof status === 'string' && /^(error|fail(ed|ure)?)$/i.test(status)) ||
+    (isSomething(error) && error !== false) ||
+    isSomething(errors)
+  );
+}
+
+const isSomething = (value: Json | undefined): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.keys(value).length > 0
+    : value !== undefined && value !== null && value !== '' && value !== 0;
+
+/**
+ * The record in an answer.
+ * @throws {CrmAnswerUseless} when there is an error or something else instead
+ */
+export function objectAt(value: Json | undefined, ...keys: (string | number)[]): Record<string, Json> {
+  refuseError(value);
+  const found = at(value, ...keys);
+  if (typeof found !== 'object' || found === null || Array.isArray(found))
+    throw new CrmAnswerUseless(`gave an answer without ${keys.join('.') || 'a record'}`);
+  return found;
+}
+
+/** @throws {CrmAnswerUseless} */
+export function refuseError(value: Json | undefined): void {
+  if (isErrorBody(value)) throw new CrmAnswerUseless('answered an error with a status that says success');
+}
+
 /** Steps into an answer by its own keys; undefined where there is nothing. */
 export function at(value: Json | undefined, ...keys: (string | number)[]): Json | undefined {
   let found = value;
@@ -38,6 +77,7 @@ export function at(value: Json | undefined, ...keys: (string | number)[]): Json 
 
 /** @throws {CrmAnswerUseless} when there is no list where one belongs */
 export function listAt(value: Json | undefined, ...keys: (string | number)[]): Json[] {
+  refuseError(value);
   const found = at(value, ...keys);
   if (!Array.isArray(found)) throw new CrmAnswerUseless(`gave an answer without ${keys.join('.')}`);
   return found;

@@ -1,6 +1,7 @@
 import type { Customer } from '../routing/customer.js';
 import type { CrmPolicy } from '../routing/policy.js';
 import type { ContactFacts } from '../routing/variables.js';
+import { withReadablePhone } from './address.js';
 import { CrmAnswerUseless, CrmMisconfigured } from './errors.js';
 import { judge } from './judge.js';
 import { lookUpFor } from './look-up-for.js';
@@ -12,7 +13,7 @@ import type { LookUpTools } from './look-up.js';
  */
 export async function askCrm(crm: CrmPolicy, contact: ContactFacts, tools: LookUpTools): Promise<Customer> {
   try {
-    return judge(await lookUpFor(crm)(contact, tools), crm);
+    return judge(await lookUpFor(crm)(withReadablePhone(contact, crm), tools), crm);
   } catch (e) {
     return whatWentWrong(e, crm);
   }

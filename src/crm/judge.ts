@@ -1,12 +1,22 @@
 import type { Customer } from '../routing/customer.js';
-import type { CrmRules, VipRule } from '../routing/policy.js';
+import type { CrmRules } from '../routing/policy.js';
+import { entriesOf } from './entries.js';
 import { CrmAnswerUseless } from './errors.js';
-import type { CustomerRecord } from './look-up.js';
-import type { Json } from './response-mapping.js';
+import type { CustomerRecord, FieldOption } from './look-up.js';
+import { mappedVariables, MAX_VALUE } from './mapped-variables.js';
+import { meansVip, namesVip } from './vip-rule.js';
 
-const LONGEST_VALUE = 100;
+export { meansVip } from './vip-rule.js';
 
-type Rules = Pick<CrmRules, 'name' | 'vipWhen' | 'whenKeyMissing' | 'owner'>;
+type Rules = Pick<CrmRules, 'name' | 'vipWhen' | 'whenKeyMissing' | 'owner' | 'variables'>;
+
+/** What one record says in the field that tells a VIP. */
+interface Reading {
+  record: CustomerRecord;
+  entries: string[];
+  /** The entry that means VIP. */
+  vip?: string;
+}
 
 /**
  * What a CRM's records say about the contact. Only a record, or a clear "no such record", makes a regular customer. Any
@@ -16,69 +26,74 @@ type Rules = Pick<CrmRules, 'name' | 'vipWhen' | 'whenKeyMissing' | 'owner'>;
 export function judge(records: readonly CustomerRecord[], crm: Rules): Customer {
   const { name, vipWhen } = crm;
   const { variable } = vipWhen;
-  if (records.length === 0) return { type: 'unknown', reason: `${name} does not know this contact` };
-  const values = records.map(({ fields }) =>
-    Object.hasOwn(fields, variable) ? fields[variable] : undefined,
-  );
-  if (values.every((value) => value === undefined)) return withoutKey(crm, records);
-  const texts = values.map((value) => textOf(value, variable));
-  const at = texts.findIndex((text) => meansVip(text, vipWhen));
+  const [first] = records;
+  if (!first) return { type: 'unknown', reason: `${name} does not know this contact` };
   const several = records.length > 1 ? { records: records.length } : {};
-  if (at < 0) return { ...regular(crm, texts), ...ownerOf(crm, records[0]), ...several };
-  const value = cut(texts[at] ?? '');
+  const told = ({ fields }: CustomerRecord) => Object.hasOwn(fields, variable);
+  if (!records.some(told)) return { ...withoutKey(crm), ...about(first, crm), ...several };
+  const readings = records.map((record) => readingOf(record, crm));
+  const hit = readings.find(({ vip }) => vip !== undefined);
+  if (hit?.vip === undefined) return { ...regular(crm, readings), ...about(first, crm), ...several };
+  const value = hit.vip.slice(0, MAX_VALUE);
   const hits = records.length > 1 ? ` in one of ${records.length} records` : '';
   return {
     type: 'vip',
     value,
     reason: `${name} says ${variable} = ${value}${hits}`,
-    ...ownerOf(crm, records[at]),
+    ...about(hit.record, crm),
     ...several,
   };
 }
 
-/** Whether a value means VIP: one of the words, trimmed and case-folded, or a number of at least so much. */
-export function meansVip(text: string, { equals = [], atLeast }: VipRule): boolean {
-  if (equals.some((one) => fold(one) === fold(text))) return true;
-  if (atLeast === undefined || text.trim() === '') return false;
-  const number = Number(text);
-  return Number.isFinite(number) && number >= atLeast;
+function readingOf(record: CustomerRecord, { vipWhen }: Rules): Reading {
+  const { variable, equals = [] } = vipWhen;
+  const value = Object.hasOwn(record.fields, variable) ? record.fields[variable] : undefined;
+  const entries = entriesOf(value);
+  if (entries === undefined) throw new CrmAnswerUseless(`gave an object as ${variable}`);
+  const options = record.chosen?.[variable];
+  const vip = options ? vipOption(options, vipWhen) : entries.find((one) => meansVip(one, vipWhen));
+  if (vip !== undefined) return { record, entries, vip };
+  // A policy may name all of a text that looks like several entries.
+  const whole = typeof value === 'string' && meansVip(value, { variable, equals });
+  return { record, entries, ...(whole ? { vip: value.trim() } : {}) };
 }
 
-function withoutKey({ name, vipWhen, whenKeyMissing }: Rules, records: readonly CustomerRecord[]): Customer {
+/** An option by its label, or by its id; a threshold is for what people see only. */
+function vipOption(options: FieldOption[], rule: Rules['vipWhen']): string | undefined {
+  const { variable, equals = [] } = rule;
+  return options.find(({ id, label }) => meansVip(label, rule) || meansVip(id, { variable, equals }))?.label;
+}
+
+function withoutKey({ name, vipWhen, whenKeyMissing }: Rules): Customer {
   const { variable } = vipWhen;
   if (whenKeyMissing === 'misconfigured') throw new CrmAnswerUseless(`gave a record without ${variable}`);
-  const several = records.length > 1 ? { records: records.length } : {};
-  return { type: 'regular', reason: `${name} has a record without ${variable}`, ...several };
+  return { type: 'regular', reason: `${name} has a record without ${variable}` };
 }
 
-function textOf(value: Json | undefined, variable: string): string {
-  if (typeof value === 'object' && value !== null)
-    throw new CrmAnswerUseless(`gave a list or an object as ${variable}`);
-  return value === null || value === undefined ? '' : String(value).trim();
-}
-
-function regular({ name, vipWhen }: Rules, texts: string[]): Customer {
+function regular({ name, vipWhen }: Rules, readings: Reading[]): Customer {
   const { variable } = vipWhen;
-  const records = texts.length > 1 ? ` (${texts.length} records)` : '';
-  const value = texts.find((text) => text !== '');
-  if (value === undefined) return { type: 'regular', reason: `${name} has no ${variable}${records}` };
-  const reason = `${name} says ${variable} = ${shown(value)}${records}`;
-  return { type: 'regular', value: cut(value), reason };
+  const records = readings.length > 1 ? ` (${readings.length} records)` : '';
+  const entries = readings.find((one) => one.entries.length > 0)?.entries;
+  if (entries === undefined) return { type: 'regular', reason: `${name} has no ${variable}${records}` };
+  const value = entries.join(', ');
+  // "Regular: it says VIP, Partner" would contradict itself.
+  const reason = readings.some((one) => one.entries.some((entry) => namesVip(entry, vipWhen)))
+    ? `${name} has a ${variable} that is similar to the policy's, but not the same${records}`
+    : `${name} says ${variable} = ${shown(value)}${records}`;
+  return { type: 'regular', value: value.slice(0, MAX_VALUE), reason };
 }
 
-function ownerOf({ owner }: Rules, record: CustomerRecord | undefined): { owner?: string } {
-  const fields = record?.fields ?? {};
+/** What else the record says: the account's owner, and the variables that texts may use. */
+function about(record: CustomerRecord, crm: Rules): Pick<Customer, 'owner' | 'variables'> {
+  const owner = ownerOf(crm, record);
+  const variables = mappedVariables(crm.variables, record);
+  return { ...(owner === undefined ? {} : { owner }), ...(variables ? { variables } : {}) };
+}
+
+function ownerOf({ owner }: Rules, { fields }: CustomerRecord): string | undefined {
   const value = owner !== undefined && Object.hasOwn(fields, owner) ? fields[owner] : undefined;
   const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-  return text === '' ? {} : { owner: cut(text) };
-}
-
-function fold(value: string): string {
-  return value.normalize('NFKC').trim().toLowerCase();
-}
-
-function cut(value: string): string {
-  return value.slice(0, LONGEST_VALUE);
+  return text === '' ? undefined : text.slice(0, MAX_VALUE);
 }
 
 /** A path that points at the wrong key may find a person's data; that is no text for operators. */

@@ -10,7 +10,8 @@ import { salesforceLookUp } from './sources/salesforce.js';
 
 /** How customers are looked up, as the policy says. */
 export function lookUpFor(crm: CrmPolicy): LookUp {
-  const fields = [crm.vipWhen.variable, ...(crm.owner === undefined ? [] : [crm.owner])];
+  const named = [crm.vipWhen.variable, crm.owner, ...Object.values(crm.variables ?? {})];
+  const fields = [...new Set(named.flatMap((one) => one ?? []))];
   if ('request' in crm) return httpLookUp(crm.request, crm);
   switch (crm.type) {
     case 'hubspot':
@@ -22,9 +23,9 @@ export function lookUpFor(crm: CrmPolicy): LookUp {
     case 'salesforce':
       return salesforceLookUp(crm, fields);
     case 'contact':
-      return contactLookUp(crm.read, crm.vipWhen);
+      return contactLookUp(crm.read, crm.vipWhen, fields);
     case 'csv':
-      return csvLookUp(crm.file, fields);
+      return csvLookUp(crm, fields);
   }
 }
 

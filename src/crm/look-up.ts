@@ -3,9 +3,17 @@ import type { Environment } from './build-request.js';
 import type { Dispatcher } from 'undici';
 import type { Json } from './response-mapping.js';
 
+/** One choice of a select field: what the API says, and what people see. */
+export interface FieldOption {
+  id: string;
+  label: string;
+}
+
 /** One customer as the CRM has it. A field that is absent from `fields` is absent from the record. */
 export interface CustomerRecord {
   fields: Record<string, Json>;
+  /** The choices of select fields, where the API says ids: the policy may name either. */
+  chosen?: Record<string, FieldOption[]>;
 }
 
 /** What a look-up may use. Every request goes through `dispatcher`, which guards the private network. */

@@ -93,7 +93,8 @@ export function inOrder(missed: readonly Missed[]): Missed[] {
 
 /** Whether the contact is known to be a VIP before anybody is asked. */
 export function knownVip(contact: Contact, policy: RoutingPolicy): boolean {
-  const tag = policy.vipTag?.toLowerCase();
+  // A tag with variables differs from contact to contact.
+  const tag = policy.vipTag?.includes('$') ? undefined : policy.vipTag?.toLowerCase();
   return (
     vipByContact(contact, policy.vipContacts) !== undefined ||
     contact.tags.some((one) => one.toLowerCase() === tag) ||

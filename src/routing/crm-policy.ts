@@ -38,6 +38,10 @@ export interface CrmRules {
   identifyBy: IdentifyBy[];
   /** Variable or field that names the account's owner: an agent's id, e-mail or `crmOwner`. */
   owner?: string;
+  /** Names that texts, tags and comments use (`$CustomerType`), and the field or mapped variable behind each. */
+  variables?: Record<string, string>;
+  /** ISO 3166 code of the country of phone numbers that begin without a country code. */
+  defaultCountry?: string;
   /** After the branch `unavailable`: the CRM is asked again `times` times, each `after` ms later. */
   recheck?: { after: number; times: number };
   /** An e-mail known to be a VIP's: whatever else the CRM says about it, the CRM is misconfigured. */
@@ -51,10 +55,19 @@ export interface CrmRules {
 /** Where the answer comes from. Tokens and secrets are `${ENV}` references; `timeout` is for the whole look-up. */
 export type CrmSource =
   | { type: 'http'; request: HttpRequestStep }
-  | { type: 'hubspot' | 'pipedrive' | 'activecampaign'; baseUrl: string; token: string; timeout: number }
+  | TokenSource<'hubspot'>
+  | TokenSource<'pipedrive'>
+  | TokenSource<'activecampaign'>
   | SalesforceSource
   | { type: 'contact'; read: ContactReading }
   | CsvSource;
+
+export interface TokenSource<T extends string> {
+  type: T;
+  baseUrl: string;
+  token: string;
+  timeout: number;
+}
 
 export interface SalesforceSource {
   type: 'salesforce';
@@ -64,6 +77,9 @@ export interface SalesforceSource {
   apiVersion: string;
   /** The object that is searched, `Contact` unless said otherwise. */
   object: string;
+  /** Its fields that hold an address or a phone number; absent: those that the object has by default. */
+  emailFields?: string[];
+  phoneFields?: string[];
   auth: { token: string } | { tokenUrl: string; clientId: string; clientSecret: string };
   timeout: number;
 }

@@ -5,10 +5,12 @@ export interface Customer {
   type: CustomerType;
   /** One sentence for operators, without personal data: "HubSpot says CustomerType = VIP". */
   reason: string;
-  /** The value as the CRM gave it, trimmed and cut to 100 characters. */
+  /** The value as people see it, entries joined with commas, cut to 100 characters; of a VIP the entry that decided. */
   value?: string;
   /** Who owns the account, as the CRM names them: the policy's `owner`. */
   owner?: string;
+  /** The policy's mapped variables, as text: `CustomerType` is `$CustomerType`. Absent where nothing has a value. */
+  variables?: Record<string, string>;
   /** Records found, when there are several. */
   records?: number;
 }

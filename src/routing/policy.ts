@@ -72,6 +72,9 @@ export interface QueueRule {
 export type Branch =
   'vip' | 'regular' | 'unknown' | 'unavailable' | 'misconfigured' | 'invalid' | 'noAnswer' | 'sendFailed';
 
+/** What a contact may be told without being asked: of the wait, of the agent, of the branch that was taken. */
+export type NoticeName = 'queued' | 'outOfHours' | 'assigned' | 'escalated' | Exclude<Branch, 'sendFailed'>;
+
 /** The texts a contact may be sent, by language. `default` is always there. */
 export type Texts = { default: string } & Record<string, string>;
 
@@ -146,12 +149,14 @@ export interface RoutingPolicy {
     /** A human who writes without taking gets the conversation. */
     writerGetsConversation: boolean;
   };
-  /** Tag put on VIPs after the assignment; absent: none. */
+  /** Tag put on VIPs after the assignment, variables in place; absent: none. */
   vipTag?: string;
   /** Internal comment after the assignment. */
   comment: boolean;
-  /** Optional texts to the contact, each at most once. */
-  notices: { queued?: Texts; outOfHours?: Texts; assigned?: Texts; escalated?: Texts };
+  /** What the comment begins with, variables in place. */
+  commentText?: string;
+  /** Optional texts to the contact, each at most once; those of a branch when it is taken. */
+  notices: Partial<Record<NoticeName, Texts>>;
   /**
    * `callsPerSecond`: the limit that the server holds for all calls. `unlimited`: there is none to hold, so that an assignment
    * need not queue. `idempotent`: a write in doubt is made again under the same key, and happens once.

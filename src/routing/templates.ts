@@ -1,14 +1,16 @@
 /**
- * Texts with variables: `$contact.email`, `$system.current_date`, `$assignee.name`, a custom field as
+ * Texts with variables: `$contact.email`, a mapped variable of the CRM such as `$CustomerType`, `$system.current_date`, `$assignee.name`, a custom field as
  * `$contact.field_name`, and `${ENV}` or `${ENV:-default}` where the caller allows it. `$$` is a dollar sign. A dollar
  * before anything but a letter, `_` or `{` is itself ("$5").
  */
 
 export type Namespace = 'contact' | 'system' | 'assignee';
 
+/** `mapped`: a variable without a namespace, from the CRM's answer. */
+
 export interface Variable {
   kind: 'variable';
-  namespace: Namespace;
+  namespace: Namespace | 'mapped';
   name: string;
   /** Index in the template, from 0. */
   at: number;
@@ -41,7 +43,7 @@ const NAMES: Record<Namespace, ReadonlySet<string> | 'any'> = {
 };
 
 const TOKEN =
-  /\$(?:(?<dollar>\$)|\{(?<env>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<fallback>[^{}]*))?\}|(?<space>[A-Za-z_][A-Za-z0-9_]*)\.(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<broken>[A-Za-z_][A-Za-z0-9_]*\.?|\{[^{}\s]{0,40}\}?))/g;
+  /\$(?:(?<dollar>\$)|\{(?<env>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<fallback>[^{}]*))?\}|(?<space>[A-Za-z_][A-Za-z0-9_]*)\.(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<broken>(?:contact|system|assignee)\b\.?)|(?<mapped>[A-Za-z_][A-Za-z0-9_]*)|(?<brace>\{[^{}\s]{0,40}\}?))/g;
 
 /** Splits a template at its variables. Never throws: what is wrong is listed with its place. */
 export function parseTemplate(template: string): Template {
@@ -63,11 +65,12 @@ export function parseTemplate(template: string): Template {
 
 /** A part, or what is wrong with it. */
 function partOf(match: RegExpExecArray): TemplatePart | string {
-  const { dollar, env, fallback, space, name } = match.groups ?? {};
+  const { dollar, env, fallback, space, name, mapped } = match.groups ?? {};
   const at = match.index;
   if (dollar !== undefined) return { kind: 'text', text: '$', at };
   if (env !== undefined)
     return { kind: 'env', name: env, at, ...(fallback === undefined ? {} : { fallback }) };
+  if (mapped !== undefined) return { kind: 'variable', namespace: 'mapped', name: mapped, at };
   if (space === undefined || name === undefined)
     return `${match[0]} is no complete variable; write $$ for a dollar sign`;
   if (!isNamespace(space)) return `$${space}.${name}: there are $contact, $system and $assignee only`;
@@ -82,7 +85,8 @@ function isNamespace(text: string): text is Namespace {
 }
 
 export function nameOf(part: Variable | EnvReference): string {
-  return part.kind === 'env' ? `\${${part.name}}` : `$${part.namespace}.${part.name}`;
+  if (part.kind === 'env') return `\${${part.name}}`;
+  return part.namespace === 'mapped' ? `$${part.name}` : `$${part.namespace}.${part.name}`;
 }
 
 /**

@@ -23,10 +23,13 @@ export interface ContactFacts extends ContactVariables {
 export interface Variables {
   contact: ContactVariables;
   assignee?: { name?: string };
+  /** The mapped variables of the customer look-up, once it has answered. */
+  mapped?: Record<string, string>;
   /** Epoch milliseconds. */
   now: number;
 }
 
+/** What `$contact.<name>` may be besides a custom field. */
 const FACTS: Record<string, (contact: ContactVariables) => string | undefined> = {
   id: (contact) => contact.id,
   email: (contact) => contact.email,
@@ -37,6 +40,8 @@ const FACTS: Record<string, (contact: ContactVariables) => string | undefined> =
   language: (contact) => contact.language,
   country: (contact) => contact.countryCode,
 };
+
+export const CONTACT_VARIABLES = Object.keys(FACTS);
 
 /** Dates and times are UTC: `2026-11-23 14:02:00`, `2026-11-23`, `14:02:00`. */
 const CLOCK: Record<string, (iso: string) => string> = {
@@ -51,7 +56,8 @@ export function valueOf(variable: Variable, variables: Variables): string | unde
   return value === undefined || value === null || value === '' ? undefined : String(value);
 }
 
-function rawValueOf({ namespace, name }: Variable, { contact, assignee, now }: Variables) {
+function rawValueOf({ namespace, name }: Variable, { contact, assignee, mapped, now }: Variables) {
+  if (namespace === 'mapped') return own(mapped ?? {}, name);
   if (namespace === 'assignee') return name === 'name' ? assignee?.name : undefined;
   if (namespace === 'system') return own(CLOCK, name)?.(new Date(now).toISOString());
   const fact = own(FACTS, name);

@@ -1,5 +1,5 @@
 import type { ConversationOpened } from '../routing/conversation.js';
-import { isEmail } from '../routing/email-syntax.js';
+import { identifiedBy } from '../routing/identity.js';
 import type { RoutingPolicy } from '../routing/policy.js';
 import { vipByContact } from '../routing/vip-contacts.js';
 
@@ -43,8 +43,7 @@ export class Campaigns {
 
 /** Whether this contact would be asked for their e-mail address. */
 export function wouldBeAsked({ contact }: ConversationOpened, policy: RoutingPolicy): boolean {
-  const by = policy.crm.identifyBy;
-  if (by.length === 0 || vipByContact(contact, policy.vipContacts) !== undefined) return false;
-  if (contact.email !== undefined && isEmail(contact.email)) return false;
-  return !(by.includes('phone') && contact.phone !== undefined);
+  return (
+    vipByContact(contact, policy.vipContacts) === undefined && identifiedBy(contact, policy.crm) === undefined
+  );
 }

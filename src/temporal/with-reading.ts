@@ -1,6 +1,8 @@
 import type { WorkspaceConfig } from '../config/workspace.js';
+import { toE164 } from '../phone/e164.js';
 import { normalizeRecordEmail } from '../reading/record-email.js';
 import { readMessage } from '../reading/read-message.js';
+import type { CrmRules } from '../routing/crm-policy.js';
 import type { Contact, ConversationEvent, IncomingMessage, OpenedEvent } from '../routing/conversation.js';
 
 /**
@@ -9,11 +11,11 @@ import type { Contact, ConversationEvent, IncomingMessage, OpenedEvent } from '.
  */
 export function withReading<E extends OpenedEvent | ConversationEvent>(
   event: E,
-  { roster }: Pick<WorkspaceConfig, 'roster'>,
+  workspace: Pick<WorkspaceConfig, 'roster' | 'policy'>,
 ): E;
 export function withReading(
   event: OpenedEvent | ConversationEvent,
-  { roster }: Pick<WorkspaceConfig, 'roster'>,
+  { roster, policy }: Pick<WorkspaceConfig, 'roster' | 'policy'>,
 ): OpenedEvent | ConversationEvent {
   const ownAddresses = roster.agents.flatMap(({ email }) => email ?? []);
   const read = (message: IncomingMessage, contact?: Contact) =>
@@ -26,7 +28,7 @@ export function withReading(
       const { message, contact } = event;
       return {
         ...event,
-        contact: withRealEmail(contact),
+        contact: withReadablePhone(withRealEmail(contact), policy.crm),
         ...(message ? { message: read(message, contact) } : {}),
       };
     }
@@ -35,7 +37,7 @@ export function withReading(
       return {
         ...event,
         message: read(message, contact),
-        ...(contact ? { contact: withRealEmail(contact) } : {}),
+        ...(contact ? { contact: withReadablePhone(withRealEmail(contact), policy.crm) } : {}),
       };
     }
     case 'contact.updated':
@@ -43,6 +45,18 @@ export function withReading(
     default:
       return event;
   }
+}
+
+/** The number in E.164. One that nobody can read identifies nobody: then it is left out, and the contact is asked. */
+function withReadablePhone(
+  contact: Contact,
+  { defaultCountry, identifyBy }: Pick<CrmRules, 'defaultCountry' | 'identifyBy'>,
+): Contact {
+  if (contact.phone === undefined) return contact;
+  const phone = toE164(contact.phone, contact.countryCode, defaultCountry);
+  if (phone !== undefined) return { ...contact, phone };
+  const { phone: unreadable, ...others } = contact;
+  return identifyBy.includes('phone') ? others : { ...others, phone: unreadable };
 }
 
 /** The address normalised, or left out. */

@@ -85,13 +85,22 @@ export class StandIn {
   }
   instead?: DeskActivities;
 
+  /** Mapped variables of the CRM's answer, by address. */
+  readonly variables = new Map<string, Record<string, string>>();
+
   readonly customer: CustomerActivities = {
     getContactData: (_crm, contact) =>
       this.#do('getContactData', (): Customer => {
         const key = (contact.email ?? contact.phone ?? '').toLowerCase();
         const type = this.customers.get(key) ?? 'unknown';
         const owner = this.owners.get(key);
-        return { type, reason: `Test CRM says ${type}`, ...(owner === undefined ? {} : { owner }) };
+        const variables = this.variables.get(key);
+        return {
+          type,
+          reason: `Test CRM says ${type}`,
+          ...(owner === undefined ? {} : { owner }),
+          ...(variables ? { variables } : {}),
+        };
       }),
   };
 

@@ -59,6 +59,14 @@ describe('vip-router check', () => {
     assert.match(stdout, /is sound: acme \(policy [0-9a-f]{12}\); 4 to think about/);
   });
 
+  test('a variable that is not set is told, with what takes its place', () => {
+    writeFileSync(file(), edited(['token: ${RESPONDIO_TOKEN}', "token: '${NOT_SET_ANYWHERE:-x}'"]));
+    const { status, stdout } = run('check', [file()]);
+    assert.equal(status, 0);
+    assert.match(stdout, /ROUTER_ADVICE_ENV_UNSET\n.*NOT_SET_ANYWHERE is not set; the default in the file/);
+    assert.doesNotMatch(stdout, /CRM_URL is not set/);
+  });
+
   test('without the sandbox only the variables that are set count', () => {
     const lone = spawnSync(
       process.execPath,
@@ -162,6 +170,18 @@ describe('vip-router explain', () => {
       env,
     });
     assert.match(lines.join('\n'), /unavailable: CRM does not answer .*\n.*Target "unavailable"/);
+  });
+
+  test('as a run would: no malformed address is asked for, and a CRM that fails its probe is not believed', async (t) => {
+    const phone: Edit = [
+      'customers?email=$contact.email',
+      'customers?phone=$contact.phone\n        headers: { Authorization: "Bearer ${CRM_TOKEN}" }\n      identifyBy: [phone]\n      defaultCountry: DE',
+    ];
+    const known = await explained(t, { email: 'no address', phone: '030 000100' }, { edits: [phone] });
+    assert.match(known.text, /phone=%2B4930000100\n.*vip: CRM says CustomerType = VIP/s);
+    const probed: Edit = ['crm:\n', 'crm:\n      probe: joe@example.com\n'];
+    const { text } = await explained(t, { email: 'lea@example.com' }, { edits: [probed, token] });
+    assert.match(text, /misconfigured: the probe of CRM failed.*"regular" is not believed/);
   });
 
   test('at a prompt', () => {

@@ -155,6 +155,39 @@ describe('each in its own way', () => {
     );
   });
 
+  test('Salesforce: person accounts, by their address and in their own fields', async (t) => {
+    const { ask } = await crmFor(t, 'salesforce');
+    const accounts = {
+      object: 'Account',
+      vipWhen: { variable: 'customer_type__PC', equals: ['VIP'] },
+      variables: { Kind: 'IsPersonAccount' },
+    };
+    const jane = await ask({ email: 'JANE@example.com' }, accounts);
+    assert.deepEqual([jane.type, jane.variables], ['vip', { Kind: 'true' }]);
+    assert.equal((await ask({ email: 'joe@example.com' }, accounts)).type, 'regular');
+    assert.equal((await ask({ email: 'nobody@example.com' }, accounts)).type, 'unknown');
+    assert.equal((await ask({ phone: '+4930000100' }, { ...accounts, identifyBy: ['phone'] })).type, 'vip');
+  });
+
+  test('the mapped variables, as people see them', async (t) => {
+    const variables: Record<string, Record<string, string>> = {
+      hubspot: { CustomerType: 'customer_type', Value: 'lifetime_value' },
+      pipedrive: { CustomerType: '3a7f1c9e5b2d4860a1f3c5e7092b4d6f8a0c2e41' },
+      activecampaign: { CustomerType: '7', Groups: '10' },
+      salesforce: { CustomerType: 'Customer_Type__c', Owner: 'Owner.Email' },
+      'json-endpoint': { CustomerType: 'CustomerType', Owner: 'Owner' },
+    };
+    for (const [name, wanted] of Object.entries(variables)) {
+      const { ask } = await crmFor(t, name);
+      const { variables: found } = await ask({ email: 'jane@example.com' }, { variables: wanted });
+      assert.equal(found?.['CustomerType'], 'VIP', name);
+      assert.equal(
+        (await ask({ email: 'noah@example.com' }, { variables: wanted })).variables?.['CustomerType'],
+        undefined,
+      );
+    }
+  });
+
   test('by phone, where the CRM can be searched by it', async (t) => {
     for (const name of ['hubspot', 'salesforce', 'pipedrive']) {
       const { ask } = await crmFor(t, name);

@@ -53,7 +53,12 @@ describe('classify', () => {
     [1, 'regular'],
     [true, 'regular'],
     [{}, 'misconfigured'],
-    [['VIP'], 'misconfigured'],
+    [['VIP'], 'vip'],
+    [['Partner', ' vip '], 'vip'],
+    ['Partner; VIP', 'vip'],
+    [['Partner'], 'regular'],
+    [[], 'regular'],
+    [[{ name: 'VIP' }], 'misconfigured'],
   ];
   for (const [value, type] of values)
     test(`customerType ${JSON.stringify(value)} is ${type}`, () =>

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ConversationEvent, OpenedEvent } from '../../src/routing/conversation.js';
 import { withReading } from '../../src/temporal/with-reading.js';
+import { policy } from '../support/policy.js';
 
 const workspace = {
+  policy: policy(),
   roster: {
     agents: [
       { id: 'ana', name: 'Ana', email: 'Ana@support.com' },
@@ -77,5 +79,21 @@ describe('an event on its way to Temporal', () => {
       assignee: null,
     };
     assert.equal(withReading(event, workspace), event);
+  });
+
+  test('a phone number is written in E.164; one that nobody can read identifies nobody', () => {
+    const numbered = (phone: string, identifyBy: ('email' | 'phone')[], countryCode = 'DE') => {
+      const event = opened(undefined, 'hi');
+      const crm = { ...policy().crm, identifyBy };
+      const { contact } = withReading(
+        { ...event, contact: { ...event.contact, phone, countryCode } },
+        { ...workspace, policy: policy({ crm }) },
+      );
+      return contact.phone;
+    };
+    assert.equal(numbered('0170 1234567', ['email', 'phone']), '+491701234567');
+    assert.equal(numbered('+1 (212) 555-0123', ['email']), '+12125550123');
+    assert.equal(numbered('call me', ['email', 'phone']), undefined);
+    assert.equal(numbered('call me', ['email']), 'call me');
   });
 });

@@ -1,4 +1,7 @@
 /** What would happen to a contact, step by step, in the words of the run's own story. Nothing is written. */
+import { Registry } from 'prom-client';
+import { probeFailure } from '../../activities/crm-probe.js';
+import { CrmWatch } from '../../activities/crm-watch.js';
 import type { WorkspaceConfig } from '../../config/workspace.js';
 import { askCrm } from '../../crm/ask.js';
 import { CrmUnavailable } from '../../crm/errors.js';
@@ -10,7 +13,7 @@ import { whoIsMeant } from '../../routing/dedicated.js';
 import { answer } from '../../routing/desk/answer.js';
 import { emptyDesk } from '../../routing/desk/state.js';
 import { deskHours } from '../../hours/desk-hours.js';
-import { isEmail } from '../../routing/email-syntax.js';
+import { factsAbout, identifiedBy } from '../../routing/identity.js';
 import { policyFor } from '../../routing/match.js';
 import type { Branch, RoutingPolicy } from '../../routing/policy.js';
 import { vipByContact } from '../../routing/vip-contacts.js';
@@ -47,12 +50,16 @@ export async function explain(question: Question): Promise<string[]> {
 }
 
 /** By what the contact would be looked up; undefined: they would be asked. */
-function isKnown({ email, phone }: Contact, { crm }: RoutingPolicy): string | undefined {
-  const by = crm.identifyBy;
-  if (email !== undefined && isEmail(email)) return 'Has an e-mail address: nobody is asked.';
-  if (by.includes('phone') && phone !== undefined) return 'Has a phone number, which is enough here.';
-  return by.length === 0 ? 'Known by the contact record alone: nobody is asked.' : undefined;
+function isKnown(contact: Contact, { crm }: RoutingPolicy): string | undefined {
+  const by = identifiedBy(contact, crm);
+  return by && KNOWN_BY[by];
 }
+
+const KNOWN_BY = {
+  email: 'Has an e-mail address: nobody is asked.',
+  phone: 'Has a phone number, which is enough here.',
+  record: 'Known by the contact record alone: nobody is asked.',
+};
 
 function asked({ workspace }: Question, policy: RoutingPolicy): string[] {
   const { question, targets } = policy;
@@ -85,11 +92,17 @@ async function lookedUp(question: Question, policy: RoutingPolicy): Promise<stri
   ];
 }
 
-async function ask({ contact, env }: Question, { crm }: RoutingPolicy) {
+async function ask({ workspace, contact, env }: Question, { crm }: RoutingPolicy) {
   const { dispatcher, lines } = recorder(guardedDispatcher(crm.allowInternal), env, JSON.stringify(crm));
   const tools = { env, dispatcher, timeout: timeoutOf(crm), now: Date.now() };
+  const email = identifiedBy(contact, crm) === 'email' ? contact.email?.trim() : undefined;
+  const facts = factsAbout(contact, email === undefined ? {} : { email }, crm);
   try {
-    return { lines, customer: await askCrm(crm, contact, tools) };
+    const customer = await askCrm(crm, facts, tools);
+    // A run does not believe a CRM that has forgotten its known VIP.
+    const watch = new CrmWatch(new Registry());
+    if (crm.probe !== undefined) watch.probed(workspace.id, await probeFailure(crm, tools));
+    return { lines, customer: watch.trusted(workspace.id, customer) };
   } catch (e) {
     if (!(e instanceof CrmUnavailable)) throw e;
     const reason = `${crm.name} does not answer (${e.message}); a run would ask again for ${crm.patience / 1000} s`;

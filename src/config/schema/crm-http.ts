@@ -43,6 +43,8 @@ export function crmHttp(env: Environment) {
     .transform(({ vipWhen, owner, request, ...rest }) => {
       const { path, variable = DEFAULTS.crm.vipWhen.variable, ...values } = vipWhen;
       const paths = [path, owner?.path].filter((one) => one !== undefined);
+      const saved = request.saveStatusAs === undefined ? [] : [request.saveStatusAs];
+      const names = [...Object.keys(request.responseMapping), ...saved];
       const responseMapping = {
         ...request.responseMapping,
         ...Object.fromEntries(paths.map((one) => [one, one])),
@@ -52,6 +54,7 @@ export function crmHttp(env: Environment) {
         ...rest,
         request: { ...request, responseMapping },
         vipWhen: withDefaultValue({ variable: path ?? variable, ...values }),
+        variables: Object.fromEntries(names.map((one) => [one, one])),
         ...(ownerName === undefined ? {} : { owner: ownerName }),
       };
     });

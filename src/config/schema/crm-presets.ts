@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { readEnv, type Environment } from '../../crm/build-request.js';
 import { parseTemplate } from '../../routing/templates.js';
 import { DEFAULTS } from '../defaults.js';
-import { always, duration, mapping, report, text } from './basics.js';
+import { always, duration, mapping, oneOrMore, report, text } from './basics.js';
 import { checkBaseUrl, LONGEST_REQUEST } from './crm-request.js';
-import { crmRules, identifyBy, vipValues, withDefaultValue } from './crm-rules.js';
+import { crmRules, identifyBy, variablesOf, vipValues, withDefaultValue } from './crm-rules.js';
 
 const PRESETS = {
   hubspot: { name: 'HubSpot', baseUrl: 'https://api.hubapi.com', field: /^[a-z][a-z0-9_]{0,99}$/ },
@@ -62,18 +62,26 @@ function common<P extends Preset>(preset: P, env: Environment) {
     timeout: duration(100, LONGEST_REQUEST).prefault(DEFAULTS.crm.timeout),
     vipWhen: mapping({ field, ...vipValues }),
     owner: mapping({ field }).exactOptional(),
+    variables: variablesOf(field).exactOptional(),
   };
 }
 
 interface Fields {
   vipWhen: { field: string; equals?: string[]; atLeast?: number };
   owner?: { field: string };
+  variables?: Record<string, string>;
 }
 
 /** The policy calls a field a variable, whatever CRM it comes from. */
-export function withVariables<T extends Fields>({ vipWhen: { field, ...values }, owner, ...rest }: T) {
+export function withVariables<T extends Fields>({
+  vipWhen: { field, ...values },
+  owner,
+  variables: named,
+  ...rest
+}: T) {
   return {
     ...rest,
+    variables: { [DEFAULTS.crm.vipWhen.variable]: field, ...named },
     vipWhen: withDefaultValue({ variable: field, ...values }),
     ...(owner === undefined ? {} : { owner: owner.field }),
   };
@@ -95,6 +103,14 @@ export const crmActiveCampaign = (env: Environment) =>
     (value) => withVariables(value),
   );
 
+/** Fields of the object itself that are searched. */
+const searched = oneOrMore(
+  z
+    .array(z.string().regex(/^[A-Za-z]\w{0,79}$/, { error: 'must be API names, like Email' }))
+    .min(1)
+    .max(5),
+);
+
 /** With a token, or with client credentials that buy one. */
 export function crmSalesforce(env: Environment) {
   const oauth = mapping({
@@ -113,6 +129,8 @@ export function crmSalesforce(env: Environment) {
       .string()
       .regex(/^[A-Za-z]\w{0,79}$/, { error: 'must be the API name of an object, like Contact' })
       .default(DEFAULTS.crm.salesforce.object),
+    emailFields: searched.exactOptional(),
+    phoneFields: searched.exactOptional(),
     token: secret(env).exactOptional(),
     oauth: oauth.exactOptional(),
   }).transform((value, ctx) => {

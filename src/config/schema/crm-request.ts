@@ -8,14 +8,13 @@ import { fillTemplate, nameOf, parseTemplate } from '../../routing/templates.js'
 import { DEFAULTS } from '../defaults.js';
 import { always, duration, isRecord, mapping, report, text, type Reporter } from './basics.js';
 import { checkHeaders } from './crm-headers.js';
+import { VARIABLE } from './crm-rules.js';
 import { checkRequestTemplate } from './request-template.js';
 
 const MOST_MAPPINGS = 10;
 const LONGEST_BODY = 64 * 1024;
 /** A run waits this long for one try; the activity's own limit is 30 s. */
 export const LONGEST_REQUEST = 25_000;
-
-const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
 /** "HTTP Request". Variables and `${ENV}` stay in place: the activity fills them in. */
 export function crmRequest(env: Environment) {

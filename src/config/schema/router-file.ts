@@ -36,11 +36,19 @@ const targets = mapping({
   sendFailed: target.optional(),
 });
 
+/** Of a branch: sent when it is taken. A contact who cannot be written to is told nothing. */
 const notices = mapping({
   queued: texts().exactOptional(),
   outOfHours: texts().exactOptional(),
   assigned: texts().exactOptional(),
   escalated: texts().exactOptional(),
+  vip: texts().exactOptional(),
+  regular: texts().exactOptional(),
+  unknown: texts().exactOptional(),
+  unavailable: texts().exactOptional(),
+  misconfigured: texts().exactOptional(),
+  invalid: texts().exactOptional(),
+  noAnswer: texts().exactOptional(),
 }).prefault({});
 
 const words = z.array(text(100)).min(1).max(100);
@@ -97,6 +105,11 @@ function workspace(env: Environment) {
       .union([text(255), z.literal(false)], { error: 'must be text, or false for no tag' })
       .default(DEFAULTS.vipTag),
     comment: z.boolean().default(DEFAULTS.comment),
+    commentText: text(500).exactOptional(),
+    contactFields: z
+      .array(z.string().regex(/^[A-Za-z_]\w{0,99}$/, { error: 'must be letters, digits and _' }))
+      .max(200)
+      .exactOptional(),
     notices,
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageProblem } from '../language.js';
 import { nameOf, parseTemplate } from '../../routing/templates.js';
 import { normalizeLanguage } from '../../routing/language.js';
 import type { Texts } from '../../routing/policy.js';
@@ -33,9 +34,13 @@ export function texts() {
       if (!isRecord(value)) return;
       if (!Object.hasOwn(value, 'default'))
         report(ctx, 'ROUTER_MISSING_KEY', 'a text by language needs a default', ['default']);
-      for (const key of Object.keys(value)) {
-        if (key !== 'default' && !LANGUAGE.test(key))
-          report(ctx, 'ROUTER_BAD_NAME', `${key} is no language code such as de or pt-BR`, [key]);
+      const seen = new Set<string>();
+      for (const key of Object.keys(value).filter((one) => one !== 'default')) {
+        const why = LANGUAGE.test(key) ? languageProblem(key) : 'is no language code such as de or pt-BR';
+        if (why !== undefined) report(ctx, 'ROUTER_BAD_NAME', `${key} ${why}`, [key]);
+        const plain = key.toLowerCase().replaceAll('_', '-');
+        if (seen.has(plain)) report(ctx, 'ROUTER_BAD_NAME', `${key} stands here already`, [key]);
+        seen.add(plain);
       }
     }, always)
     .transform((value) => normalized(value) as Texts);

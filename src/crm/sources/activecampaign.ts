@@ -1,27 +1,28 @@
+import { hasEmail, withFoldedEmail } from '../address.js';
 import { at, idAt, jsonOf, listAt } from '../answer.js';
 import { createCaller } from '../caller.js';
 import type { LookUp } from '../look-up.js';
 import type { Json } from '../response-mapping.js';
 
 /** An address belongs to one contact; a list that is longer was not filtered. */
-const MOST = 5;
+const MAX_HITS = 5;
 
 /**
  * ActiveCampaign: the contacts with the address, then the values of their custom fields, which are named by number. Ids
- * and numbers come as text.
+ * and numbers come as text, several entries as `||A||B||`.
  */
 export function activeCampaignLookUp(
   { baseUrl, token }: { baseUrl: string; token: string },
   fields: readonly string[],
 ): LookUp {
-  return async (contact, tools) => {
+  return async (given, tools) => {
+    const contact = withFoldedEmail(given);
     const call = createCaller(contact, tools);
     const headers = { 'Api-Token': token };
     const found = jsonOf(await call({ url: `${baseUrl}/api/3/contacts?email=$contact.email`, headers }));
-    const wanted = contact.email?.toLowerCase();
     const hits = listAt(found, 'contacts')
-      .filter((one) => textAt(one, 'email')?.trim().toLowerCase() === wanted)
-      .slice(0, MOST);
+      .filter((one) => hasEmail(textAt(one, 'email'), contact.email))
+      .slice(0, MAX_HITS);
     return Promise.all(
       hits.map(async (one) => {
         const url = `${baseUrl}/api/3/contacts/${idAt(one, 'id')}/fieldValues`;
@@ -36,18 +37,12 @@ function read(values: Json[], wanted: readonly string[]): Record<string, Json> {
   for (const one of values) {
     const field = at(one, 'field');
     const name = typeof field === 'string' || typeof field === 'number' ? String(field) : '';
-    if (wanted.includes(name)) found[name] = single(at(one, 'value') ?? null);
+    if (wanted.includes(name)) found[name] = at(one, 'value') ?? null;
   }
   return found;
 }
 
-/** A list field with one entry: `||VIP||`. */
-function single(value: Json): Json {
-  const entry = typeof value === 'string' ? /^\|\|([^|]*)\|\|$/.exec(value)?.[1] : undefined;
-  return entry ?? value;
-}
-
-function textAt(value: Json, key: string): string | undefined {
+function textAt(value: Json, key: string): string[] {
   const found = at(value, key);
-  return typeof found === 'string' ? found : undefined;
+  return typeof found === 'string' ? [found] : [];
 }

@@ -1,18 +1,25 @@
 import type { ContactReading, VipRule } from '../../routing/policy.js';
-import { meansVip } from '../judge.js';
 import type { LookUp } from '../look-up.js';
+import type { Json } from '../response-mapping.js';
 
 /** The platform's own record of the contact is the customer record; nobody is asked. */
-export function contactLookUp(read: ContactReading, rule: VipRule): LookUp {
-  const { variable } = rule;
-  const record = (value: string | number | boolean | null) => [{ fields: { [variable]: value } }];
+export function contactLookUp(
+  read: ContactReading,
+  { variable }: VipRule,
+  fields: readonly string[],
+): LookUp {
   return (contact) => {
-    if (read === 'lifecycle') return Promise.resolve(record(contact.lifecycle ?? null));
-    if (read === 'tags') {
-      const tags = contact.tags ?? [];
-      return Promise.resolve(record(tags.find((tag) => meansVip(tag, rule)) ?? (tags.join(', ') || null)));
-    }
-    const { fields } = contact;
-    return Promise.resolve(record(Object.hasOwn(fields, variable) ? (fields[variable] ?? null) : null));
+    const own = Object.fromEntries(
+      fields.map((name) => [
+        name,
+        Object.hasOwn(contact.fields, name) ? (contact.fields[name] ?? null) : null,
+      ]),
+    );
+    const decisive: Record<ContactReading, () => Json> = {
+      field: () => own[variable] ?? null,
+      lifecycle: () => contact.lifecycle ?? null,
+      tags: () => contact.tags ?? [],
+    };
+    return Promise.resolve([{ fields: { ...own, [variable]: decisive[read]() } }]);
   };
 }

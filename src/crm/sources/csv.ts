@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs';
+import type { CrmRules, CsvSource } from '../../routing/policy.js';
+import { foldEmail } from '../address.js';
 import { CrmMisconfigured } from '../errors.js';
 import type { LookUp } from '../look-up.js';
 import { readVipList, type VipList } from './vip-list.js';
 
 /** Milliseconds: a changed file is noticed within this time. */
-const LOOK_EVERY = 1_000;
+const LOOK_INTERVAL = 1_000;
 
 interface Loaded {
   looked: number;
@@ -12,32 +14,52 @@ interface Loaded {
   list: VipList;
 }
 
+export type CsvPolicy = CrmRules & CsvSource;
+
 const files = new Map<string, Loaded>();
 
+/** The column that no file has: `yes` for whoever is in it. */
+export const LISTED = 'listed';
+
 /** A file of VIPs. Whoever is not in it is not known; `listed` is `yes` for whoever is. */
-export function csvLookUp(file: string, fields: readonly string[]): LookUp {
+export function csvLookUp(crm: CsvPolicy, fields: readonly string[]): LookUp {
   return ({ email, phone }, { report }) => {
-    const { rows, columns } = load(file, report);
-    const missing = fields.find((name) => name !== 'listed' && !columns.includes(name));
-    if (missing !== undefined) throw new CrmMisconfigured(`the list has no column ${missing}`);
-    const row = rows.get(email?.trim().toLowerCase() ?? '') ?? rows.get(phone ?? '');
-    return Promise.resolve(row ? [{ fields: { ...row, listed: 'yes' } }] : []);
+    const { rows, columns } = load(crm, report);
+    const wanted = fields
+      .filter((name) => name !== LISTED)
+      .map((name) => [name, columnOf(columns, name)] as const);
+    const row = rows.get(foldEmail(email ?? '')) ?? rows.get(phone ?? '');
+    if (!row) return Promise.resolve([]);
+    const found = wanted.map(([name, column]) => [name, row[column] ?? null] as const);
+    return Promise.resolve([{ fields: { ...Object.fromEntries(found), [LISTED]: 'yes' } }]);
   };
 }
 
+/**
+ * The column that the policy means: letter case makes no difference.
+ * @throws {CrmMisconfigured} when there is none
+ */
+export function columnOf(columns: readonly string[], name: string): string {
+  const found =
+    columns.find((one) => one === name) ?? columns.find((one) => one.toLowerCase() === name.toLowerCase());
+  if (found === undefined) throw new CrmMisconfigured(`the list has no column ${name}`);
+  return found;
+}
+
 /** Read again when it has changed; a file that has become unreadable says nothing about anybody. */
-function load(file: string, report: ((problem: string) => void) | undefined): VipList {
-  const known = files.get(file);
+function load({ file, defaultCountry }: CsvPolicy, report: ((problem: string) => void) | undefined): VipList {
+  const key = `${defaultCountry ?? ''} ${file}`;
+  const known = files.get(key);
   const now = Date.now();
-  if (known && now - known.looked < LOOK_EVERY) return known.list;
+  if (known && now - known.looked < LOOK_INTERVAL) return known.list;
   const fingerprint = fingerprintOf(file);
   if (known?.fingerprint === fingerprint) {
     known.looked = now;
     return known.list;
   }
-  const list = readVipList(file);
-  for (const { line, why } of list.bad) report?.(`line ${line} of the VIP list is left out: ${why}`);
-  files.set(file, { looked: now, fingerprint, list });
+  const list = readVipList(file, defaultCountry);
+  for (const { line, why } of list.bad) report?.(`line ${line} of the VIP list: ${why}`);
+  files.set(key, { looked: now, fingerprint, list });
   return list;
 }
 

@@ -1,40 +1,86 @@
-import { at, idAt, jsonOf, listAt, pick } from '../answer.js';
-import { createCaller } from '../caller.js';
-import type { LookUp } from '../look-up.js';
+import { spellingsOf } from '../../phone/e164.js';
+import { hasEmail, hasPhone, withFoldedEmail } from '../address.js';
+import { at, idAt, jsonOf, listAt, objectAt, pick } from '../answer.js';
+import { createCaller, part, type Call } from '../caller.js';
+import { CrmAnswerUseless } from '../errors.js';
+import type { CustomerRecord, LookUp } from '../look-up.js';
 import type { Json } from '../response-mapping.js';
+import { withOptionLabels, type PipedrivePolicy } from './pipedrive-options.js';
 
 /** More persons than this with one address are looked at no further. */
-const MOST = 5;
+const MAX_HITS = 5;
 
 /**
- * Pipedrive: a search for persons, exact match, then each person in full: only there custom fields stand under their
- * 40-digit keys. A hit counts only when the person really has that address.
+ * Pipedrive: a search for persons, then each person in full: only there custom fields stand under their 40-digit keys. A
+ * hit counts only when the person really has that address: the search is by likeness for all we know.
  */
-export function pipedriveLookUp(
-  { baseUrl, token }: { baseUrl: string; token: string },
-  fields: readonly string[],
-): LookUp {
-  return async (contact, tools) => {
+export function pipedriveLookUp(crm: PipedrivePolicy, fields: readonly string[]): LookUp {
+  return async (given, tools) => {
+    const contact = withFoldedEmail(given);
+    const { email, phone, countryCode } = contact;
     const call = createCaller(contact, tools);
-    const headers = { 'x-api-token': token };
-    const by = contact.email === undefined ? 'phone' : 'email';
-    const query = `term=$contact.${by}&fields=${by}&exact_match=true&limit=${MOST}`;
-    const found = jsonOf(await call({ url: `${baseUrl}/api/v2/persons/search?${query}`, headers }));
-    const wanted = contact[by]?.toLowerCase();
-    const hits = listAt(found, 'data', 'items')
-      .map((one) => at(one, 'item'))
-      .filter((item) => valuesOf(at(item, `${by}s`)).includes(wanted ?? ''))
-      .slice(0, MOST);
+    const isMeant = (person: Json | undefined): boolean =>
+      email === undefined
+        ? hasPhone(valuesOf(at(person, 'phones')), phone, crm.defaultCountry, countryCode)
+        : hasEmail(valuesOf(at(person, 'emails')), email);
+    const hits =
+      email === undefined ? await byPhone(call, crm, phone ?? '') : await byEmail(call, crm, email);
+    const ids = hits
+      .filter(isMeant)
+      .slice(0, MAX_HITS)
+      .map((item) => idAt(item, 'id'));
+    const read = await Promise.all(ids.map((id) => readPerson(call, crm, id)));
+    const persons = read.flatMap((one) => one ?? []);
+    const records = persons.map((person) => ({
+      // A person in full lists their addresses as well: the search may be behind.
+      isTheirs: at(person, email === undefined ? 'phones' : 'emails') === undefined || isMeant(person),
+      fields: pick(fields, (name) => at(person, 'custom_fields', name) ?? at(person, name)),
+    }));
+    const theirs = records.filter(({ isTheirs }) => isTheirs);
     return Promise.all(
-      hits.map(async (item) => {
-        const url = `${baseUrl}/api/v2/persons/${idAt(item, 'id')}`;
-        const person = at(jsonOf(await call({ url, headers })), 'data');
-        return {
-          fields: pick(fields, (name) => plain(at(person, 'custom_fields', name) ?? at(person, name))),
-        };
-      }),
+      theirs.map(({ fields: found }): Promise<CustomerRecord> => withOptionLabels(found, crm, call, tools)),
     );
   };
+}
+
+const byEmail = (call: Call, crm: PipedrivePolicy, email: string): Promise<Json[]> =>
+  search(call, crm, { term: email, fields: 'email', exact: true });
+
+/** Numbers are kept as somebody typed them: each usual spelling is looked for until one finds somebody. */
+async function byPhone(call: Call, crm: PipedrivePolicy, phone: string): Promise<Json[]> {
+  const { e164, significant, national, international } = spellingsOf(phone);
+  for (const term of new Set([e164, significant, international, national])) {
+    const hits = await search(call, crm, { term, fields: 'phone', exact: false });
+    if (hits.length > 0) return hits;
+  }
+  return [];
+}
+
+async function search(
+  call: Call,
+  { baseUrl, token }: PipedrivePolicy,
+  { term, fields, exact }: { term: string; fields: string; exact: boolean },
+): Promise<Json[]> {
+  const query = `term=${part(term)}&fields=${fields}&exact_match=${exact}&limit=${MAX_HITS * 4}`;
+  const url = `${baseUrl}/api/v2/persons/search?${query}`;
+  const found = jsonOf(await call({ url, headers: { 'x-api-token': token } }));
+  return listAt(found, 'data', 'items').map((one) => objectAt(one, 'item'));
+}
+
+/** Undefined when the person is gone since the search. */
+async function readPerson(
+  call: Call,
+  { baseUrl, token }: PipedrivePolicy,
+  id: string,
+): Promise<Record<string, Json> | undefined> {
+  const answer = await call({ url: `${baseUrl}/api/v2/persons/${id}`, headers: { 'x-api-token': token } });
+  const found = jsonOf(answer);
+  if (found === undefined) return undefined;
+  const person = objectAt(found, 'data');
+  const custom = at(person, 'custom_fields');
+  if (typeof custom !== 'object' || custom === null || Array.isArray(custom))
+    throw new CrmAnswerUseless('gave a person without custom_fields');
+  return person;
 }
 
 /** `["a@b.c"]` in a search, `[{ "value": "a@b.c" }]` in a person. */
@@ -42,11 +88,6 @@ function valuesOf(list: Json | undefined): string[] {
   const entries = Array.isArray(list) ? list : [];
   return entries.flatMap((one) => {
     const value = typeof one === 'string' ? one : at(one, 'value');
-    return typeof value === 'string' ? [value.trim().toLowerCase()] : [];
+    return typeof value === 'string' ? [value] : [];
   });
-}
-
-/** Money, times and addresses come as objects with a `value`. */
-function plain(value: Json | undefined): Json | undefined {
-  return at(value, 'value') ?? value;
 }

@@ -1,9 +1,8 @@
 import type { SalesforceSource } from '../../routing/policy.js';
-import { parseTemplate, fillTemplate } from '../../routing/templates.js';
 import { at, jsonOf } from '../answer.js';
-import { readEnv } from '../build-request.js';
 import type { Call } from '../caller.js';
-import { CrmAnswerUseless, CrmMisconfigured } from '../errors.js';
+import { CrmAnswerUseless } from '../errors.js';
+import { fillSecret } from '../fill-secret.js';
 import type { LookUpTools } from '../look-up.js';
 
 type Auth = SalesforceSource['auth'];
@@ -26,7 +25,7 @@ export function accessToken(
   call: Call,
   tools: LookUpTools,
 ): Promise<string> {
-  if ('token' in auth) return Promise.resolve(filled(auth.token, tools));
+  if ('token' in auth) return Promise.resolve(fillSecret(auth.token, tools));
   const key = keyOf(auth, baseUrl, tools);
   const known = tokens.get(key);
   if (known) return known.promise;
@@ -64,17 +63,9 @@ async function fetchToken(
 
 function keyOf(auth: Exclude<Auth, { token: string }>, baseUrl: string, tools: LookUpTools): string {
   return JSON.stringify([
-    filled(baseUrl, tools),
+    fillSecret(baseUrl, tools),
     auth.tokenUrl,
-    filled(auth.clientId, tools),
-    filled(auth.clientSecret, tools),
+    fillSecret(auth.clientId, tools),
+    fillSecret(auth.clientSecret, tools),
   ]);
-}
-
-function filled(template: string, { env }: LookUpTools): string {
-  return fillTemplate(parseTemplate(template).parts, (one) => {
-    const value = one.kind === 'env' ? readEnv(one, env) : undefined;
-    if (value === undefined) throw new CrmMisconfigured('a secret of the request has no value');
-    return value;
-  });
 }

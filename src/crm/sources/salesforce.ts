@@ -1,35 +1,69 @@
-import type { SalesforceSource } from '../../routing/policy.js';
+import type { CrmRules, SalesforceSource } from '../../routing/policy.js';
 import type { ContactFacts } from '../../routing/variables.js';
+import { spellingsOf } from '../../phone/e164.js';
+import { hasEmail, hasPhone, withFoldedEmail } from '../address.js';
 import { at, jsonOf, listAt, pick } from '../answer.js';
 import { bearer, createCaller, part, type Call } from '../caller.js';
 import { CrmAnswerUseless, CrmUnavailable } from '../errors.js';
 import type { HttpAnswer } from '../http-request.js';
 import type { LookUp, LookUpTools } from '../look-up.js';
 import type { Json } from '../response-mapping.js';
+import { fieldAt, searchedFields } from './salesforce-fields.js';
 import { accessToken, forgetToken } from './salesforce-token.js';
 
 /** More records than this with one address are looked at no further. */
-const MOST = 50;
-const MOST_PAGES = 3;
+const MAX_RECORDS = 50;
+const MAX_PAGES = 3;
+
+export type SalesforcePolicy = CrmRules & SalesforceSource;
 
 /** Salesforce: one SOQL query. A token that has run out is renewed once. */
-export function salesforceLookUp(source: SalesforceSource, fields: readonly string[]): LookUp {
-  return async (contact, tools) => {
+export function salesforceLookUp(crm: SalesforcePolicy, fields: readonly string[]): LookUp {
+  return async (given, tools) => {
+    const contact = withFoldedEmail(given);
     const call = createCaller(contact, tools);
-    const path = `/services/data/${part(source.apiVersion)}/query?q=${part(queryFor(source.object, fields, contact))}`;
-    const records = await withToken(source, call, tools, (token) => pages(call, source.baseUrl, path, token));
-    return records.map((record) => ({
-      fields: pick(fields, (name) => at(record, ...name.split('.'))),
-    }));
+    const query = queryFor(crm, fields, contact);
+    const path = `/services/data/${part(crm.apiVersion)}/query?q=${part(query)}`;
+    const records = await withToken(crm, call, tools, (token) => pages(call, crm.baseUrl, path, token));
+    return records
+      .filter((record) => isTheirs(record, crm, contact))
+      .map((record) => ({ fields: pick(fields, (name) => fieldAt(record, name)) }));
   };
 }
 
-function queryFor(object: string, fields: readonly string[], { email, phone }: ContactFacts): string {
-  const where =
+/** Equality ignores letter case in SOQL. Records are asked for the searched fields too, to be checked. */
+function queryFor(
+  crm: SalesforcePolicy,
+  fields: readonly string[],
+  { email, phone = '' }: ContactFacts,
+): string {
+  const { emails, phones } = searchedFields(crm);
+  const searched = email === undefined ? phones : emails;
+  const holds =
     email === undefined
-      ? `Phone = ${literal(phone ?? '')} OR MobilePhone = ${literal(phone ?? '')}`
-      : `Email = ${literal(email)}`;
-  return `SELECT ${['Id', ...fields].join(', ')} FROM ${object} WHERE ${where} LIMIT ${MOST}`;
+      ? phones.map((field) => `${field} LIKE ${literal(likeness(phone))}`)
+      : emails.map((field) => `${field} = ${literal(email)}`);
+  const selected = uniqueNames(['Id', ...fields, ...searched]);
+  return `SELECT ${selected.join(', ')} FROM ${crm.object} WHERE ${holds.join(' OR ')} LIMIT ${MAX_RECORDS}`;
+}
+
+/** Numbers are kept as somebody typed them: whatever may stand between the digits. */
+const likeness = (phone: string): string => `%${spellingsOf(phone).significant.replace(/\d(?=\d)/g, '$&%')}`;
+
+/** API names are the same in any letter case; a field that is selected twice is an error. */
+function uniqueNames(names: readonly string[]): string[] {
+  return [...new Map(names.toReversed().map((name) => [name.toLowerCase(), name])).values()].toReversed();
+}
+
+function isTheirs(record: Json, crm: SalesforcePolicy, { email, phone, countryCode }: ContactFacts): boolean {
+  const { emails, phones } = searchedFields(crm);
+  const values = (email === undefined ? phones : emails).flatMap((name) => {
+    const value = fieldAt(record, name);
+    return typeof value === 'string' ? [value] : [];
+  });
+  return email === undefined
+    ? hasPhone(values, phone, crm.defaultCountry, countryCode)
+    : hasEmail(values, email);
 }
 
 /** A SOQL string literal: nothing in the value can end it. */
@@ -42,7 +76,7 @@ export function literal(value: string): string {
 async function pages(call: Call, baseUrl: string, first: string, token: string): Promise<Json[] | 'expired'> {
   const records: Json[] = [];
   let path: string | undefined = first;
-  for (let page = 0; path !== undefined && page < MOST_PAGES; page++) {
+  for (let page = 0; path !== undefined && page < MAX_PAGES; page++) {
     const answer = await call(
       { url: baseUrl + path, headers: bearer('${ACCESS_TOKEN}') },
       { ACCESS_TOKEN: token },

@@ -10,7 +10,7 @@ const customer = z.strictObject({
   outage: z.boolean().optional(),
 });
 const crmMode = z.strictObject({
-  mode: z.enum(['ok', 'outage', 'slow', 'html', 'garbage']),
+  mode: z.enum(['ok', 'outage', 'slow', 'html', 'garbage', 'error', 'twice']),
   retryAfter: z.number().nonnegative().optional(),
   callsPerSecond: z.number().nonnegative().optional(),
   /** Access tokens given out so far are worth nothing from now on. */

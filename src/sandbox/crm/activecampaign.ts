@@ -6,7 +6,7 @@ import { misbehave } from './misbehave.js';
 import { oneEach, peopleOf, same, type Person } from './people.js';
 
 /** Ids of the custom fields. */
-const FIELDS = { customerType: '7', lifetimeValue: '8', owner: '9' };
+const FIELDS = { customerType: '7', lifetimeValue: '8', owner: '9', groups: '10' };
 
 const excuses = {
   outage: { message: 'Service Unavailable' },
@@ -57,15 +57,25 @@ export function activeCampaign(deps: CrmDeps): Router {
 function contact({ id, email, phone, createdAt }: Person, base: string) {
   const date = new Date(createdAt).toISOString();
   const links = { fieldValues: `${base}/api/3/contacts/${id}/fieldValues` };
-  return { cdate: date, udate: date, email, phone, firstName: '', lastName: '', links, id: String(id) };
+  return {
+    cdate: date,
+    udate: date,
+    email: email.toLowerCase(),
+    phone,
+    firstName: '',
+    lastName: '',
+    links,
+    id: String(id),
+  };
 }
 
 /** A field without a value has no entry. */
-function values({ id, customerType, lifetimeValue, owner }: Person) {
+function values({ id, customerType, lifetimeValue, owner, groups }: Person) {
   const all: [field: string, value: string | null | undefined][] = [
     [FIELDS.customerType, customerType],
     [FIELDS.lifetimeValue, String(lifetimeValue)],
     [FIELDS.owner, owner.email],
+    [FIELDS.groups, groups.length === 0 ? null : `||${groups.join('||')}||`],
   ];
   return all
     .filter(([, value]) => value !== null && value !== undefined)

@@ -25,8 +25,13 @@ export function generic(deps: CrmDeps): Router {
     if (await misbehave(deps, res, key.toLowerCase(), excuses)) return;
     const customer = oneEach(peopleOf(store)).find((one) => same(one[by], key));
     if (!customer) return void res.status(404).json({ error: 'no such customer' });
-    const { customerType, owner, lifetimeValue } = customer;
-    res.json({ ...(customerType === undefined ? {} : { customerType }), lifetimeValue, owner: owner.email });
+    const { customerType, owner, lifetimeValue, groups } = customer;
+    res.json({
+      ...(customerType === undefined ? {} : { customerType }),
+      lifetimeValue,
+      owner: owner.email,
+      groups,
+    });
   });
   return router;
 }

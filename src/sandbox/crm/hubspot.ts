@@ -1,7 +1,8 @@
-/** HubSpot's contacts, CRM API v3: read by e-mail, search. */
+/** HubSpot's contacts, CRM API v3: read by e-mail, search; and the properties they have. */
 import { Router, json, type Request, type Response } from 'express';
 import { misbehave } from './misbehave.js';
-import { oneEach, peopleOf, same, type Person } from './people.js';
+import { groupValue, hubspotProperty } from './hubspot-properties.js';
+import { digitsOf, oneEach, peopleOf, same, type Person } from './people.js';
 import type { CrmDeps } from './deps.js';
 import { queryText } from './query-text.js';
 
@@ -39,10 +40,18 @@ export function hubspot(deps: CrmDeps): Router {
     if (await misbehave(deps, res, id, excuses)) return;
     const byEmail = req.query['idProperty'] === 'email';
     const person = oneEach(peopleOf(store)).find((one) =>
-      byEmail ? same(one.email, id) : String(one.id) === id,
+      byEmail ? one.email.toLowerCase() === id.trim().toLowerCase() : String(one.id) === id,
     );
     if (!person) return void res.status(404).json(error('OBJECT_NOT_FOUND', 'resource not found'));
     res.json(record(person, queryText(req.query['properties']).split(',')));
+  });
+
+  router.get('/crm/v3/properties/contacts/:name', async (req, res) => {
+    note(req, 0);
+    if (await misbehave(deps, res, '', excuses)) return;
+    const property = hubspotProperty(req.params.name);
+    if (!property) return void res.status(404).json(error('OBJECT_NOT_FOUND', 'property not found'));
+    res.json(property);
   });
 
   router.post('/crm/v3/objects/contacts/search', async (req, res) => {
@@ -87,17 +96,27 @@ function holds(person: Person, { propertyName, value }: Filter): boolean {
     email: [person.email],
     hs_additional_emails: person.otherEmails,
     phone: [person.phone],
+    hs_searchable_calculated_phone_number: [nationalOf(person.phone)],
   };
   return (values[propertyName] ?? []).some((one) => same(one, value));
 }
 
-/** Only what was asked for; a property that does not exist is left out without a word. */
+/** HubSpot calculates the number without country code and trunk prefix. Its people are German here. */
+const nationalOf = (phone: string): string => digitsOf(phone).replace(/^(00)?49|^0/, '');
+
+/** Only what was asked for; a property that does not exist is left out without a word. Addresses are in lower case. */
 function record(person: Person, asked: string[]) {
-  const { customerType, email, id, lifetimeValue, owner, createdAt } = person;
+  const { customerType, email, id, lifetimeValue, owner, createdAt, otherEmails, phone, groups } = person;
   const time = new Date(createdAt).toISOString();
   const all: Record<string, string | null> = {
     createdate: time,
-    email,
+    email: email.toLowerCase(),
+    hs_additional_emails: otherEmails.join(';') || null,
+    phone: phone || null,
+    mobilephone: null,
+    hs_calculated_phone_number: phone === '' ? null : `+49${nationalOf(phone)}`,
+    hs_calculated_mobile_number: null,
+    customer_groups: groups.map(groupValue).join(';') || null,
     hs_object_id: String(id),
     lastmodifieddate: time,
     customer_type: customerType ?? null,

@@ -42,6 +42,12 @@ export async function misbehave(
     case 'garbage':
       res.type('json').send('{"customerType": "VI');
       return true;
+    case 'error':
+      res.status(200).json(outage);
+      return true;
+    case 'twice':
+      res.type('json').send('{"customerType": "Regular", "customerType": "VIP"}');
+      return true;
     case 'slow':
       await sleep(SLOW, undefined, { ref: false });
       return false;

@@ -9,6 +9,8 @@ export interface Person {
   phone: string;
   /** Absent: the record has no such field. */
   customerType?: string | null;
+  /** A multi-select field, in the labels that people see. */
+  groups: string[];
   lifetimeValue: number;
   /** Account owner: e-mail and the CRM's own id. */
   owner: { id: number; email: string };
@@ -24,7 +26,7 @@ const owners = [
 
 type Given = Pick<Person, 'email' | 'customerType'> & Partial<Person>;
 
-/** Spellings that trip look-ups: case, blanks, null, empty, no such field, a plus, two records, a quote. */
+/** Spellings that trip look-ups: case, blanks, null, empty, no such field, a plus, two records, a quote, several groups. */
 const given: Given[] = [
   { email: 'jane@example.com', customerType: 'VIP' },
   { email: 'joe@example.com', customerType: 'Regular' },
@@ -37,11 +39,20 @@ const given: Given[] = [
   { email: 'twin@example.com', customerType: 'Regular' },
   { email: 'twin@example.com', customerType: 'VIP' },
   { email: "o'hara@example.com", customerType: 'VIP' },
+  {
+    email: 'multi@example.com',
+    customerType: 'Regular',
+    groups: ['Partner', 'VIP'],
+    phone: '030 000 0200',
+    otherEmails: ['second@old.example', 'third@old.example'],
+  },
+  { email: 'partner@example.com', customerType: 'Regular', groups: ['Partner', 'Newsletter'] },
 ];
 
 const people: Person[] = given.map((one, index) => ({
   id: 101 + index,
   otherEmails: [],
+  groups: [],
   phone: `+4930000${100 + index}`,
   lifetimeValue: (one.customerType ?? '').trim().toLowerCase() === 'vip' ? 5_000 : 100,
   owner: owners[0],
@@ -61,6 +72,7 @@ export function peopleOf({ customers }: Pick<Store, 'customers'>): Person[] {
       id: 1001 + index,
       email,
       otherEmails: [],
+      groups: [],
       phone: '',
       owner: owners[0],
       createdAt,
@@ -82,3 +94,6 @@ export function oneEach(all: Person[]): Person[] {
 function plain(email: string): string {
   return email.trim().toLowerCase();
 }
+
+/** Digits only, for CRMs that search numbers without regard to how they are written. */
+export const digitsOf = (phone: string): string => phone.replace(/\D/g, '');

@@ -1,15 +1,12 @@
-/** Pipedrive's persons, API v2: search and read. */
+/** Pipedrive's persons, API v2: search and read; and the fields they have. */
 import { Router } from 'express';
 import type { CrmDeps } from './deps.js';
 import { queryText } from './query-text.js';
 import { misbehave } from './misbehave.js';
-import { peopleOf, type Person } from './people.js';
+import { digitsOf, peopleOf, type Person } from './people.js';
+import { optionIdOf, PIPEDRIVE_FIELDS, pipedriveField } from './pipedrive-fields.js';
 
-/** Keys of custom fields are 40 hexadecimal digits. */
-export const PIPEDRIVE_FIELDS = {
-  customerType: '3a7f1c9e5b2d4860a1f3c5e7092b4d6f8a0c2e41',
-  lifetimeValue: 'b1c2d3e4f5061728394a5b6c7d8e9f0011223344',
-};
+export { PIPEDRIVE_FIELDS } from './pipedrive-fields.js';
 
 const error = (status: number, message: string) => ({ success: false, error: message, errorCode: status });
 const excuses = { outage: error(503, 'Service unavailable'), limited: error(429, 'request over limit') };
@@ -36,11 +33,7 @@ export function pipedrive(deps: CrmDeps): Router {
     ];
     if (wanted.length < (exact ? 1 : 2)) return void res.status(400).json(error(400, 'term is too short'));
     if (await misbehave(deps, res, wanted, excuses)) return;
-    const hits = peopleOf(store).filter((person) =>
-      searched(person, fields).some((value) =>
-        exact ? value.toLowerCase() === wanted : value.toLowerCase().includes(wanted),
-      ),
-    );
+    const hits = peopleOf(store).filter((person) => isFound(person, fields, wanted, exact));
     const from = Number(cursor ?? 0);
     const to = from + Math.min(Number(req.query['limit'] ?? 100), 500);
     res.json({
@@ -48,6 +41,14 @@ export function pipedrive(deps: CrmDeps): Router {
       data: { items: hits.slice(from, to).map((person) => ({ result_score: 0.3, item: found(person) })) },
       additional_data: { next_cursor: to < hits.length ? String(to) : null },
     });
+  });
+
+  router.get('/api/v2/personFields/:code', async (req, res) => {
+    note(req, 0);
+    if (await misbehave(deps, res, '', excuses)) return;
+    const field = pipedriveField(req.params.code);
+    if (!field) return void res.status(404).json(error(404, 'Field not found'));
+    res.json({ success: true, data: field });
   });
 
   router.get('/api/v2/persons/:id', async (req, res) => {
@@ -60,28 +61,33 @@ export function pipedrive(deps: CrmDeps): Router {
   return router;
 }
 
-function searched({ email, otherEmails, phone }: Person, fields: string[]): string[] {
-  return [
-    ...(fields.includes('email') ? [email, ...otherEmails] : []),
-    ...(fields.includes('phone') ? [phone] : []),
-  ];
+/** Numbers are compared by their digits, however they are written: a guess, as the vendor does not say. */
+function isFound(person: Person, fields: string[], wanted: string, exact: boolean): boolean {
+  const { email, otherEmails, phone } = person;
+  const fits = (value: string, term: string) =>
+    term !== '' && (exact ? value === term : value.includes(term));
+  const addresses = fields.includes('email') ? [email, ...otherEmails] : [];
+  return (
+    addresses.some((one) => fits(one.toLowerCase(), wanted)) ||
+    (fields.includes('phone') && fits(digitsOf(phone), digitsOf(wanted)))
+  );
 }
 
-/** A hit of the search has bare values of custom fields: which field they belong to it does not say. */
-function found({ id, email, otherEmails, phone, customerType }: Person) {
+/** A hit of the search has bare values of custom fields: which field they belong to it does not say, nor any option. */
+function found({ id, email, otherEmails, phone }: Person) {
   return {
     id,
     type: 'person',
     name: email.split('@')[0],
     emails: [email, ...otherEmails],
     phones: [phone],
-    custom_fields: customerType ? [customerType] : [],
+    custom_fields: [],
     owner: { id: 1 },
     organization: null,
   };
 }
 
-function full({ id, email, otherEmails, phone, customerType, lifetimeValue, owner }: Person) {
+function full({ id, email, otherEmails, phone, customerType, lifetimeValue, owner, groups }: Person) {
   const values = [email, ...otherEmails];
   return {
     id,
@@ -90,7 +96,8 @@ function full({ id, email, otherEmails, phone, customerType, lifetimeValue, owne
     emails: values.map((value, index) => ({ value, primary: index === 0, label: 'work' })),
     phones: [{ value: phone, primary: true, label: 'mobile' }],
     custom_fields: {
-      [PIPEDRIVE_FIELDS.customerType]: customerType ?? null,
+      [PIPEDRIVE_FIELDS.customerType]: optionIdOf(customerType) ?? null,
+      [PIPEDRIVE_FIELDS.groups]: groups.length === 0 ? null : groups.map(optionIdOf),
       [PIPEDRIVE_FIELDS.lifetimeValue]: { value: lifetimeValue, currency: 'EUR' },
     },
   };

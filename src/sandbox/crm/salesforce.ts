@@ -1,26 +1,17 @@
-/** Salesforce: OAuth 2.0 client credentials, and SOQL queries over contacts. */
+/** Salesforce: OAuth 2.0 client credentials, and SOQL queries over contacts and person accounts. */
 import { randomBytes } from 'node:crypto';
 import { Router, urlencoded } from 'express';
 import type { CrmDeps } from './deps.js';
 import { queryText } from './query-text.js';
 import { misbehave } from './misbehave.js';
-import { peopleOf, same, type Person } from './people.js';
+import { peopleOf } from './people.js';
+import { fieldOf, salesforceRecord, satisfies } from './salesforce-records.js';
 import { parseSoql, type Query } from './soql.js';
 
 const error = (errorCode: string, message: string) => [{ message, errorCode }];
 const excuses = {
   outage: error('SERVER_UNAVAILABLE', 'The server is too busy'),
   limited: error('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'),
-};
-const FIELDS: Record<string, (person: Person) => string | number | null> = {
-  Id: ({ id }) => `003RO${String(id).padStart(13, '0')}`,
-  Email: ({ email }) => email,
-  Phone: ({ phone }) => phone,
-  MobilePhone: () => null,
-  Customer_Type__c: ({ customerType }) => customerType ?? null,
-  Lifetime_Value__c: ({ lifetimeValue }) => lifetimeValue,
-  OwnerId: ({ owner }) => `005RO${String(owner.id).padStart(13, '0')}`,
-  'Owner.Email': ({ owner }) => owner.email,
 };
 
 export function salesforce({ store, token: secret, note, ...deps }: CrmDeps): Router {
@@ -40,6 +31,9 @@ export function salesforce({ store, token: secret, note, ...deps }: CrmDeps): Ro
     tokens.set(access, Date.now());
     res.json({
       access_token: access,
+      signature: randomBytes(32).toString('base64'),
+      scope: 'api',
+      id: 'https://login.salesforce.com/id/00DRO0000000000/005RO0000000000',
       token_type: 'Bearer',
       instance_url: `${req.protocol}://${req.get('host') ?? ''}${req.baseUrl}`,
       issued_at: String(Date.now()),
@@ -58,50 +52,26 @@ export function salesforce({ store, token: secret, note, ...deps }: CrmDeps): Ro
       return void res.status(400).json(error('MALFORMED_QUERY', String(e)));
     }
     if (await misbehave(deps, res, query.where[0]?.value ?? '', excuses)) return;
-    if (query.object !== 'Contact')
+    if (query.object !== 'Contact' && query.object !== 'Account')
       return void res
         .status(400)
         .json(error('INVALID_TYPE', `sObject type '${query.object}' is not supported.`));
+    const { object } = query;
     const strange = [...query.fields, ...query.where.map(({ field }) => field)].find(
-      (name) => !Object.hasOwn(FIELDS, name),
+      (name) => fieldOf(object, name) === undefined,
     );
     if (strange !== undefined)
       return void res
         .status(400)
-        .json(error('INVALID_FIELD', `No such column '${strange}' on entity 'Contact'.`));
+        .json(error('INVALID_FIELD', `No such column '${strange}' on entity '${object}'.`));
     const records = peopleOf(store)
-      .filter((person) => fits(person, query))
+      .filter((person) => satisfies(person, query))
       .slice(0, query.limit);
     res.json({
       totalSize: records.length,
       done: true,
-      records: records.map((one) => record(one, query.fields)),
+      records: records.map((one) => salesforceRecord(one, query)),
     });
   });
   return router;
-}
-
-function fits(person: Person, { where }: Query): boolean {
-  return (
-    where.length === 0 ||
-    where.some(
-      ({ field, operator, value }) =>
-        same(String(FIELDS[field]?.(person) ?? ''), value) === (operator === '='),
-    )
-  );
-}
-
-function record(person: Person, fields: string[]) {
-  const found: Record<string, unknown> = {
-    attributes: {
-      type: 'Contact',
-      url: `/services/data/v60.0/sobjects/Contact/${String(FIELDS['Id']?.(person))}`,
-    },
-  };
-  for (const name of fields) {
-    const [outer = '', inner] = name.split('.');
-    const value = FIELDS[name]?.(person) ?? null;
-    found[outer] = inner === undefined ? value : { attributes: { type: outer }, [inner]: value };
-  }
-  return found;
 }

@@ -4,7 +4,7 @@ export interface Query {
   fields: string[];
   object: string;
   /** Any may hold. */
-  where: { field: string; operator: '=' | '!='; value: string }[];
+  where: { field: string; operator: '=' | '!=' | 'LIKE'; value: string }[];
   limit: number;
 }
 
@@ -35,7 +35,8 @@ export function parseSoql(text: string): Query {
     do {
       take('word', 'WHERE', 'OR');
       const field = take('word');
-      query.where.push({ field, operator: take('sign', '=', '!=') as '=', value: take('string') });
+      const operator = isNext('LIKE') ? take('word', 'LIKE').toUpperCase() : take('sign', '=', '!=');
+      query.where.push({ field, operator: operator as '=', value: take('string') });
     } while (isNext('OR'));
   }
   if (isNext('LIMIT')) {

@@ -1,5 +1,8 @@
-/** `outage`: 503. `slow`: answers after 20 s. `html`: a page instead of JSON. `garbage`: JSON that ends in the middle. */
-export type CrmMode = 'ok' | 'outage' | 'slow' | 'html' | 'garbage';
+/**
+ * `outage`: 503. `slow`: answers after 20 s. `html`: a page instead of JSON. `garbage`: JSON that ends in the middle. `error`:
+ * its own error with a status of 200. `twice`: JSON in which a key stands twice.
+ */
+export type CrmMode = 'ok' | 'outage' | 'slow' | 'html' | 'garbage' | 'error' | 'twice';
 
 /** How all CRMs of the sandbox are to behave. */
 export class CrmSwitch {

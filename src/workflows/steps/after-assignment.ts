@@ -4,6 +4,7 @@ import { announce } from '../run/announce.js';
 import { addComment, updateContactTag } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { observing, type Run } from '../run/run.js';
+import { filledName } from '../run/variables.js';
 import { commentFor, sentenceFor } from './comment.js';
 import { watchForLateAnswer } from './late-answer-watch.js';
 import { watchForReply } from './reply-watch.js';
@@ -57,7 +58,8 @@ function markings(run: Run, sentence: string): Promise<void>[] {
   const writes: Promise<void>[] = [];
   if (comment && !run.commented)
     writes.push(noted(run, 'Comment', addComment(run, commentFor(run, sentence))));
-  if (vipTag && run.tier === 'vip') writes.push(noted(run, 'Tag', updateContactTag(run, vipTag)));
+  const tag = vipTag && run.tier === 'vip' ? filledName(run, vipTag, 'Tag') : undefined;
+  if (tag) writes.push(noted(run, 'Tag', updateContactTag(run, tag)));
   return writes;
 }
 

@@ -1,4 +1,4 @@
-import { isEmail } from '../../routing/email-syntax.js';
+import { identifiedBy } from '../../routing/identity.js';
 import type { Texts } from '../../routing/policy.js';
 import { announce } from '../run/announce.js';
 import { updateContactField } from '../run/calls.js';
@@ -18,20 +18,19 @@ const TOO_LONG = 24 * 3_600_000;
  * conversation; a phone number is enough where the policy says so.
  */
 export async function haveEmailAlready(run: Run): Promise<Identity | undefined> {
-  const by = run.policy.crm.identifyBy;
   const { email, phone } = run.opened.contact;
   if (run.identity.email !== undefined) return run.identity;
-  if (email !== undefined && isEmail(email)) {
+  const by = identifiedBy(run.opened.contact, run.policy.crm);
+  if (by === 'email' && email !== undefined) {
     run.emailSource = run.opened.byCaller ? 'caller' : 'contact';
     return { email };
   }
-  const isKnown = by.length === 0 || (by.includes('phone') && phone !== undefined);
-  if (!isKnown) await waitForFirstMessage(run);
+  if (!by) await waitForFirstMessage(run);
   if (emailSoFar(run)) await untilQuiet(run);
   const found = emailSoFar(run);
   if (found) return { email: await learn(run, found.email, found.from) };
-  if (!isKnown) return undefined;
-  return phone === undefined || by.length === 0 ? {} : { phone };
+  if (by === 'phone' && phone !== undefined) return { phone };
+  return by && {};
 }
 
 /** On some platforms the message that opened the conversation follows the opening. It may hold the address. */

@@ -51,6 +51,7 @@ export async function assignTo(
   run.branch = branch;
   delete run.queuedSince;
   if (branch === 'invalid' && !instead) await escalate(run);
+  if (branch !== 'sendFailed' && !instead) await sendNotice(run, branch);
   const wanted = run.policy.targets[branch];
   if (wanted.kind === 'unassign') return unassign(run);
   let target = instead?.target ?? targetOf(run, wanted);

@@ -3,6 +3,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import type { AgentRef } from '../../routing/conversation.js';
 import type { Run } from '../run/run.js';
 import { foundByCatchUp } from '../run/story.js';
+import { filled } from '../run/variables.js';
 
 /** respond.io takes 1,000 characters. */
 const COMMENT_LIMIT = 1_000;
@@ -23,7 +24,8 @@ export function commentWith(run: Run, agent: AgentRef, why: string): string | un
 
 export function commentFor(run: Run, sentence: string): string {
   const seconds = Math.round((Date.now() - run.startedAt) / 1000);
-  const { temporalUi } = run.policy;
+  const { temporalUi, commentText } = run.policy;
+  const before = commentText === undefined ? '' : `${filled(run, commentText, 'The comment')}\n`;
   const { workflowId, runId } = workflowInfo();
   const link = temporalUi
     ? `\n${temporalUi}/workflows/${encodeURIComponent(workflowId)}/${runId}/timeline`
@@ -31,7 +33,7 @@ export function commentFor(run: Run, sentence: string): string {
   const notes = run.notes.length > 0 ? `\nNoted: ${run.notes.join('; ')}` : '';
   const { caughtUp } = run.opened;
   const found = caughtUp ? ` (${foundByCatchUp(caughtUp)})` : '';
-  const text = `Routed in ${seconds} s${found}. ${sentence}${notes}`;
+  const text = `${before}Routed in ${seconds} s${found}. ${sentence}${notes}`;
   return text.slice(0, COMMENT_LIMIT - link.length) + link;
 }
 

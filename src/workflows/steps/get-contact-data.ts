@@ -2,6 +2,7 @@ import { log } from '@temporalio/workflow';
 import type { CrmPolicy } from '../../routing/crm-policy.js';
 import type { Customer } from '../../routing/customer.js';
 import { vipByContact } from '../../routing/vip-contacts.js';
+import { factsAbout } from '../../routing/identity.js';
 import type { ContactFacts } from '../../routing/variables.js';
 import {
   askCustomerAtOnce,
@@ -34,7 +35,7 @@ const LAST_TRY = 15_000;
 export async function getContactData(run: Run, who: Identity): Promise<Customer> {
   const { crm } = run.policy;
   run.story.now(`Looking up the customer in ${crm.name}`);
-  const contact = factsAbout(run, who);
+  const contact = factsAbout(run.opened.contact, who, run.policy.crm);
   run.identity = who;
   let customer: Customer;
   try {
@@ -71,7 +72,12 @@ export async function lookAgain(run: Run): Promise<Customer | undefined> {
     const once = { limit: LAST_TRY, attempts: 1, summary: `${crm.name}: does it answer again?` };
     return learnCustomer(
       run,
-      await askCustomerPatiently(once, crm, factsAbout(run, run.identity), workspace),
+      await askCustomerPatiently(
+        once,
+        crm,
+        factsAbout(run.opened.contact, run.identity, run.policy.crm),
+        workspace,
+      ),
     );
   } catch (e) {
     run.story.note(`${crm.name} still does not answer (${whyFailed(e).message})`);
@@ -126,23 +132,3 @@ async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Pro
 
 /** One try; where look-ups wait for their turn, as many as the time allows: a full queue is no answer of the CRM. */
 const once = ({ limits }: CrmPolicy): { attempts?: number } => (limits ? {} : { attempts: 1 });
-
-/** The address a contact was found by is asked for, not another one that stands in their record. */
-function factsAbout(run: Run, { email }: Identity): ContactFacts {
-  const { contact } = run.opened;
-  const { tags, fields } = contact;
-  const facts: ContactFacts = { id: contact.id, fields, ...(email === undefined ? {} : { email }) };
-  if (run.policy.crm.type === 'contact') facts.tags = tags;
-  for (const key of [
-    'name',
-    'firstName',
-    'lastName',
-    'phone',
-    'language',
-    'countryCode',
-    'lifecycle',
-  ] as const) {
-    if (contact[key] !== undefined) facts[key] = contact[key];
-  }
-  return facts;
-}

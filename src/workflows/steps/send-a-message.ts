@@ -3,13 +3,13 @@ import type { OutgoingMessage } from '../../routing/conversation.js';
 import { isByHuman } from '../../routing/human-message.js';
 import type { RoutingPolicy, Texts } from '../../routing/policy.js';
 import { lookUpLanguage } from '../../routing/language.js';
-import { fillText } from '../../routing/variables.js';
 import type { Doubt } from '../activities.js';
 import { sendMessage } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { untilInterrupted } from '../run/interruptions.js';
 import { unlessPaused } from '../run/pause.js';
 import { observing, type Run, type Sent } from '../run/run.js';
+import { filled } from '../run/variables.js';
 
 /** How long the platform's own "message sent" event is awaited before an uncertain message is sent again. */
 const LOOK_BEFORE_RESEND = '5s';
@@ -109,19 +109,9 @@ function heardAt({ inbox }: Run): { heardAt?: number } {
   return lastAt === undefined ? {} : { heardAt: lastAt };
 }
 
-/** The text in the contact's language, variables filled in; one without a value is left out and noted. */
+/** The text in the contact's language, variables filled in. */
 function textFor(run: Run, texts: Texts): string {
-  const email = run.candidate ?? run.identity.email;
-  const contact = { ...run.opened.contact, ...(email === undefined ? {} : { email }) };
-  const assignee = run.chosen?.name;
-  const variables = {
-    contact,
-    now: Date.now(),
-    ...(assignee === undefined ? {} : { assignee: { name: assignee } }),
-  };
-  const { text, missing } = fillText(inLanguage(texts, contact.language), variables);
-  for (const name of missing) run.notes.push(`A text went out without ${name}, which has no value`);
-  return text;
+  return filled(run, inLanguage(texts, run.opened.contact.language), 'A text');
 }
 
 /** By BCP 47 lookup, then the default. */

@@ -1,0 +1,99 @@
+import { nearest } from '../nearest.js';
+import { isRecord } from '../schema/basics.js';
+import { fold, inside, listAt, oneOrMoreAt, type Finding } from './raw.js';
+
+/** Kinds of channels as each platform's webhooks name them; a platform that is not here may name any. */
+const CHANNELS: Record<string, readonly string[]> = {
+  'respond-io': [
+    ...['facebook', 'instagram', 'line', 'telegram', 'viber', 'twitter', 'wechat', 'custom_channel', 'gmail'],
+    ...['other_email', 'twilio', 'message_bird', 'nexmo', '360dialog_whatsapp', 'twilio_whatsapp'],
+    ...['message_bird_whatsapp', 'whatsapp', 'nexmo_whatsapp', 'whatsapp_cloud'],
+  ],
+  chatwoot: [
+    ...['webwidget', 'api', 'email', 'facebookpage', 'instagram', 'line', 'sms', 'telegram', 'tiktok'],
+    ...['twiliosms', 'twitterprofile', 'whatsapp'],
+  ],
+  'whatsapp-cloud': ['whatsapp'],
+};
+
+/** What the contacts and channels of a platform do not have. */
+const LACKING: Record<string, Partial<Record<'inboxes' | 'tags' | 'lifecycles', string>>> = {
+  'respond-io': { inboxes: 'respond.io has channels, no inboxes; use channels' },
+  chatwoot: { lifecycles: 'Chatwoot has no lifecycles; use tags or fields' },
+  'whatsapp-cloud': { inboxes: 'WhatsApp has no inboxes', tags: 'WhatsApp has no tags' },
+};
+
+/** Sources of an opening that respond.io documents. */
+const SOURCES = ['user', 'contact', 'workflow', 'api', 'zapier', 'make', 'ctc_ads'];
+
+/** Conditions that no conversation of the platform can meet, and rules that an earlier one always takes. */
+export function checkMatchRules(workspace: unknown, path: PropertyKey[]): Finding[] {
+  const platform = String(inside(workspace, 'platform', 'type'));
+  const rules = listAt(workspace, 'match');
+  const never = (at: PropertyKey[], message: string): Finding => ({
+    code: 'ROUTER_NEVER_MATCHES',
+    path: [...path, ...at],
+    message,
+  });
+  const lacking = LACKING[platform] ?? {};
+  const sources = listAt(workspace, 'startOn').flatMap((one, index): Finding[] => {
+    const similar = typeof one === 'string' && !SOURCES.includes(one) ? nearest(one, SOURCES) : undefined;
+    return similar === undefined ? [] : [never(['startOn', index], `is no source; did you mean ${similar}?`)];
+  });
+  const readsLifecycle = inside(workspace, 'crm', 'read') === 'lifecycle';
+  return [
+    ...sources,
+    ...(readsLifecycle && lacking.lifecycles ? [never(['crm', 'read'], lacking.lifecycles)] : []),
+    ...(inside(workspace, 'vipContacts', 'lifecycles') !== undefined && lacking.lifecycles
+      ? [never(['vipContacts', 'lifecycles'], lacking.lifecycles)]
+      : []),
+    ...rules.flatMap((rule, index) => {
+      const at = ['match', index, 'when'];
+      return [
+        ...strangeChannels(platform, oneOrMoreAt(rule, 'when', 'channels')).map((message) =>
+          never([...at, 'channels'], message),
+        ),
+        ...(['inboxes', 'tags'] as const).flatMap((key) =>
+          inside(rule, 'when', key) !== undefined && lacking[key] ? [never([...at, key], lacking[key])] : [],
+        ),
+        ...rules
+          .slice(0, index)
+          .flatMap((earlier, before) =>
+            covers(inside(earlier, 'when'), inside(rule, 'when'))
+              ? [never(['match', index], `match[${before}] comes first and takes all of these conversations`)]
+              : [],
+          )
+          .slice(0, 1),
+      ];
+    }),
+  ];
+}
+
+function strangeChannels(platform: string, wanted: unknown[]): string[] {
+  const known = CHANNELS[platform];
+  if (!known) return [];
+  return wanted.flatMap((one): string[] => {
+    const name = typeof one === 'string' ? fold(one) : String(one);
+    // An id of a channel is a number.
+    if (/^\d+$/.test(name) || known.includes(name)) return [];
+    const similar = nearest(name, known);
+    const hint =
+      similar === undefined ? `there are ${known.join(', ')}, or a channel's id` : `did you mean ${similar}?`;
+    return [`${platform} has no channel ${name}; ${hint}`];
+  });
+}
+
+/** Whether each conversation of the later conditions meets the earlier ones. */
+function covers(earlier: unknown, later: unknown): boolean {
+  if (!isRecord(earlier) || !isRecord(later)) return false;
+  const words = (when: Record<string, unknown>, key: string) =>
+    oneOrMoreAt(when, key).map((one) => fold(String(one)));
+  const keys = Object.keys(earlier);
+  return (
+    keys.length > 0 &&
+    keys.every((key) => {
+      const narrower = words(later, key);
+      return narrower.length > 0 && narrower.every((one) => words(earlier, key).includes(one));
+    })
+  );
+}

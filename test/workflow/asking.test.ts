@@ -55,6 +55,19 @@ describe('asking for the e-mail', () => {
     assert.equal((await run.routed()).questions, 1);
   });
 
+  test('a message of the same millisecond as the question does not answer it; one of the next millisecond does', async () => {
+    const run = await world.open();
+    await run.reaches(/question 1 of 4/);
+    const at = Date.now();
+    const question = { id: `out-${run.conversation}-1`, source: 'api' as const, text: 'Your e-mail?', at };
+    await run.signal(messageSent, { eventId: 'platform-time', message: question });
+    await run.says('hello?', { at });
+    await sleep(500);
+    assert.match(await run.reaches(/question/), /question 1 of 4/);
+    await run.says('hello?', { at: at + 1 });
+    await run.reaches(/question 2 of 4/);
+  });
+
   test('the same message twice is one answer; the same text again is another one', async () => {
     const run = await world.open();
     await run.reaches(/question 1 of 4/);

@@ -36,8 +36,14 @@ describe('the rules of the desk', () => {
   test('of the least open, whoever was served longest ago comes first, wherever they stand in the roster', () => {
     const target = { ...team('support'), strategy: 'least-open' as const };
     for (const [freed, next] of [
-      [['a', 'b'], ['Ben', 'Cy']],
-      [['b', 'a'], ['Ben', 'Cy']],
+      [
+        ['a', 'b'],
+        ['Ben', 'Cy'],
+      ],
+      [
+        ['b', 'a'],
+        ['Ben', 'Cy'],
+      ],
     ] as const) {
       const desk = counted(roster);
       for (const key of ['a', 'b']) answer(desk, ask(key, { target }), 0);

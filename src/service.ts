@@ -76,6 +76,11 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
     campaigns,
     idleCloseOf: (workspace) => connected.connectors.get(workspace)?.messagesOnly?.idleClose,
     namespace,
+    onRefused: (workspace, workflowId, event) =>
+      logger.warn(
+        { workspace, workflowId, event },
+        'a run takes no more signals: the event is skipped; look at the run in the Temporal UI and terminate it if it is stuck',
+      ),
     ...(temporalUi ? { temporalUi } : {}),
   });
   const { connectors } = connected;

@@ -9,7 +9,7 @@ const MOST_TRIES = 3;
 /** Most tags of a contact that travel; those that the policy speaks of come first. */
 const MOST_TAGS = 30;
 
-/** What became of the newest run of a conversation. `defect`: failed or timed out; `stopped`: an operator ended it. */
+/** What became of the newest run of a conversation. `defect`: failed, timed out, or ended by the server; `stopped`: an operator ended it. */
 export interface NewestRun {
   runId: string;
   /** Epoch ms. */

@@ -7,6 +7,7 @@ import type { RoutingPolicy } from '../routing/policy.js';
 import { UNASSIGN_AFTER_CLOSE } from '../workflows/messages.js';
 import { ContactKey } from '../workflows/search-attributes.js';
 import type { DeliverAnswer } from './routing-contract.js';
+import { isRefusedForGood } from './refused-signal.js';
 import { describe } from './start-routing.js';
 import type { Starter } from './start-run.js';
 
@@ -20,7 +21,7 @@ export async function deliver(
   const { workspace } = policy;
   const answer = await tell(() => signalRun(client, workflowId, event));
   // A run that asks the CRM again is there beside the watch, and ends with the message.
-  if ((answer === 'noRun' || event.type === 'message.sent') && concernsWatch(policy, event))
+  if ((answer !== 'delivered' || event.type === 'message.sent') && concernsWatch(policy, event))
     await tell(() => signalRun(client, replyWatchId(workflowId), event));
   if (event.type === 'conversation.closed' && policy.close.unassign && policy.mode !== 'observe')
     await unassign(client, taskQueue, workflowId, policy, event.conversation);
@@ -36,6 +37,7 @@ async function tell(signal: () => Promise<void>): Promise<DeliverAnswer> {
     return 'delivered';
   } catch (e) {
     if (e instanceof WorkflowNotFoundError) return 'noRun';
+    if (isRefusedForGood(e)) return 'refused';
     throw e;
   }
 }

@@ -5,18 +5,22 @@ import type { HeldNews } from '../routing/held-conversation.js';
 import { conversationNews, HOLD_CONVERSATION } from '../workflows/messages.js';
 import { ContactKey, Platform, Workspace } from '../workflows/search-attributes.js';
 import { heldId } from './names.js';
+import { isRefusedForGood } from './refused-signal.js';
 import type { Starter } from './start-run.js';
 
-/** Resolves once Temporal has it: the workflow that holds the conversation is there, and will act on it. */
+/**
+ * Resolves once Temporal has it: the workflow that holds the conversation is there, and will act on it.
+ * @returns `refused`: the server will never take this message
+ */
 export async function hear(
   { client, naming, taskQueue }: Pick<Starter, 'client' | 'naming' | 'taskQueue'>,
   opened: ConversationOpened,
   more: { eventId: string; idleClose: number },
-): Promise<void> {
+): Promise<'delivered' | 'refused'> {
   const { workspace, platform, conversation, contact } = opened;
   const routing = naming.workflowId(workspace, platform, conversation);
   const news: HeldNews = { kind: 'heard', opened, ...more };
-  await client.workflow.signalWithStart(HOLD_CONVERSATION, {
+  const told = client.workflow.signalWithStart(HOLD_CONVERSATION, {
     workflowId: heldId(routing),
     taskQueue,
     args: [{ on: { workspace, platform, conversation }, routing }],
@@ -30,6 +34,13 @@ export async function hear(
       { key: ContactKey, value: naming.contactKey(workspace, platform, contact.id) },
     ],
   });
+  try {
+    await told;
+    return 'delivered';
+  } catch (e) {
+    if (isRefusedForGood(e)) return 'refused';
+    throw e;
+  }
 }
 
 /** Tells it of everything but the contact's messages. @returns false when no such conversation is held */
@@ -44,7 +55,7 @@ export async function tellHeld(
     await client.workflow.getHandle(heldId(routing)).signal(conversationNews, news);
     return true;
   } catch (e) {
-    if (e instanceof WorkflowNotFoundError) return false;
+    if (e instanceof WorkflowNotFoundError || isRefusedForGood(e)) return false;
     throw e;
   }
 }

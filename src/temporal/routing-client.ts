@@ -7,7 +7,7 @@ import { underDeadline } from './deadline.js';
 import { deliver } from './deliver.js';
 import { hear, tellHeld } from './held-conversation.js';
 import { isOpen } from './is-open.js';
-import type { RoutingClient, RoutingStatus } from './routing-contract.js';
+import type { DeliverAnswer, RoutingClient, RoutingStatus } from './routing-contract.js';
 import { describe, startRouting } from './start-routing.js';
 import type { Starter } from './start-run.js';
 
@@ -21,6 +21,8 @@ export interface RoutingClientOptions extends Starter {
    */
   idleCloseOf?: (workspace: string) => number | undefined;
   namespace: string;
+  /** Learns of each event that a run cannot take any more. */
+  onRefused?: (workspace: string, workflowId: string, event: ConversationEvent['type']) => void;
   /** Base address of the Temporal UI, for links. */
   temporalUi?: string;
 }
@@ -31,18 +33,22 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
   const idOf = (workspace: string, conversation: string) =>
     naming.workflowId(workspace, workspaceOf(workspace).platform.type, conversation);
 
-  /** Messages of contacts and closes go through whatever holds the conversation, which tells the run. */
-  async function isHeld(
+  /**
+   * Messages of contacts and closes go through whatever holds the conversation, which tells the run.
+   * @returns undefined: the run has to be told
+   */
+  async function tellHolder(
     workspace: string,
     event: ConversationEvent,
     idleClose: number,
     routing: string,
-  ): Promise<boolean> {
-    if (event.type !== 'message.received')
-      return (await tellHeld(options, routing, event)) && event.type === 'conversation.closed';
+  ): Promise<DeliverAnswer | undefined> {
+    if (event.type !== 'message.received') {
+      const told = await tellHeld(options, routing, event);
+      return told && event.type === 'conversation.closed' ? 'delivered' : undefined;
+    }
     const opened = openingBy(event, workspace, workspaceOf(workspace).platform.type);
-    await hear(options, opened, { eventId: event.eventId, idleClose });
-    return true;
+    return hear(options, opened, { eventId: event.eventId, idleClose });
   }
 
   return {
@@ -73,9 +79,11 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
       underDeadline(client, async () => {
         const idleClose = options.idleCloseOf?.(workspace);
         const routing = idOf(workspace, event.conversation);
-        if (idleClose !== undefined && (await isHeld(workspace, event, idleClose, routing)))
-          return 'delivered';
-        return deliver(options, workspaceOf(workspace).policy, routing, event);
+        const held =
+          idleClose === undefined ? undefined : await tellHolder(workspace, event, idleClose, routing);
+        const answer = held ?? (await deliver(options, workspaceOf(workspace).policy, routing, event));
+        if (answer === 'refused') options.onRefused?.(workspace, routing, event.type);
+        return answer;
       }),
     status: (workspace, conversation) =>
       underDeadline(client, async () => {

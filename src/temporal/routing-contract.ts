@@ -17,8 +17,11 @@ export interface OpenAnswer {
   temporalUi?: string;
 }
 
-/** `noRun`: nobody is routing this conversation (now). */
-export type DeliverAnswer = 'delivered' | 'noRun';
+/**
+ * - `noRun`: nobody is routing this conversation (now).
+ * - `refused`: the server will never take this event for the run that there is: it has had as many as it may.
+ */
+export type DeliverAnswer = 'delivered' | 'noRun' | 'refused';
 
 export interface RoutingStatus {
   workflowId: string;

@@ -42,6 +42,8 @@ const rows: Record<string, () => boolean> = {
   'it was for a later opening': () => isMissed(at(10), run({ outcome: 'closed', openedAt: 20 }), stays),
   '`closed`': () => isMissed(at(), run({ outcome: 'closed', openedAt: 20 }), stays),
   'it failed or timed out': () => isMissed(at(), run({ state: 'defect' }), stays),
+  'the server ended it, for example because its history was full': () =>
+    isMissed(at(), run({ state: 'defect' }), stays),
   'it failed three times in a row': () => isMissed(at(), run({ state: 'defect', tries: 3 }), stays),
   'an operator terminated it': () => isMissed(at(), run({ state: 'stopped' }), stays),
   '`assigned` or `takenOver`': () =>

@@ -13,6 +13,8 @@ export interface Dispatch {
   arrivals: ApiDeps['arrivals'];
 }
 
+const LEFT_ALONE = new Set(['ignored', 'stale', 'noRun', 'refused']);
+
 /** What became of a webhook's events. `ignored`: understood and left alone. */
 export interface Tally {
   accepted: number;
@@ -34,8 +36,7 @@ export async function dispatchAll(
     for (const event of some) {
       const outcome = await dispatch(to, workspace, event);
       to.metrics.event(workspace.id, event.type, outcome);
-      tally[outcome === 'ignored' || outcome === 'stale' || outcome === 'noRun' ? 'ignored' : 'accepted'] +=
-        1;
+      tally[LEFT_ALONE.has(outcome) ? 'ignored' : 'accepted'] += 1;
     }
   };
   await Promise.all(byConversation(events).map(inOrder));
@@ -57,7 +58,7 @@ async function dispatch(to: Dispatch, workspace: WorkspaceConfig, event: DomainE
   if (event.type === 'ignored') return 'ignored';
   if (event.type === 'conversation.opened') return open(to, workspace, event);
   const answer = await to.routing.deliver(workspace.id, event);
-  if (answer === 'delivered' || event.type !== 'message.received') return answer;
+  if (answer !== 'noRun' || event.type !== 'message.received') return answer;
   to.overtaking.add(workspace.id, event);
   return 'overtaking';
 }

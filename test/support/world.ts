@@ -7,7 +7,7 @@ import { routingSlots } from '../../src/routing-slots.js';
 import { runWorkers } from '../../src/run-workers.js';
 import { newDesk } from '../../src/routing/desk/carried.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
-import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
+import type { MatchRule, Roster, RoutingPolicy } from '../../src/routing/policy.js';
 import { createClient } from '../../src/temporal/client.js';
 import { deskConnection } from '../../src/temporal/desk-connection.js';
 import { converting, encodingBundle } from '../../src/temporal/codec/data-converter.js';
@@ -48,6 +48,8 @@ export interface World {
   policy: RoutingPolicy;
   /** Where events go; the policy says which. */
   endpoints: WebhookEndpoint[];
+  /** What the catch-up goes by besides the policy. */
+  readonly rules: { match: MatchRule[]; startOn: string[] };
   starter: Starter;
   open(over?: Partial<ConversationOpened>): Promise<RunHandle>;
   tellDesk(event: DeskEvent): Promise<void>;
@@ -113,10 +115,11 @@ export async function createWorld(
     workflowThreadPoolSize: 1,
   } as const;
   const config = { workspace: () => ({ policy, roster, match: [] }) as never, isPaused: () => false };
+  const rules: World['rules'] = { match: [], startOn: ['contact'] };
   const catchUp = createCatchUpActivities({
     ...starter,
     config: {
-      workspace: () => ({ policy, roster, match: [], platform: { type: 'respond-io' } }) as never,
+      workspace: () => ({ policy, roster, ...rules, platform: { type: 'respond-io' } }) as never,
       isPaused: () => false,
     },
     clientOf: () => standIn.lists as PlatformClient,
@@ -181,6 +184,7 @@ export async function createWorld(
     standIn,
     policy,
     endpoints,
+    rules,
     starter,
     async open(over = {}) {
       const opened = opening(workspace, over);

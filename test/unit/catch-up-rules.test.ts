@@ -142,10 +142,12 @@ describe('the order', () => {
     const small = compactContact(
       contact,
       policy({ vipContacts: { tags: ['Gold'], fields: { tier: ['1'] } } }),
+      [{ name: 'events', when: { tags: ['T99'] }, ignore: true }],
     );
     assert.equal(small.email, 'a@example.com');
     assert.deepEqual(small.fields, { tier: 'x' });
     assert.ok(small.tags.includes('gold') && small.tags.length === 30);
+    assert.ok(small.tags.includes('t99'), 'what a match rule reads travels');
   });
 });
 

@@ -1,10 +1,10 @@
 import type { WorkspaceConfig } from '../../config/workspace.js';
 import type { DomainEvent, OpenedEvent } from '../../routing/conversation.js';
+import { sourceLabel, startsRun } from '../../routing/sources.js';
 import type { RoutingClient } from '../../temporal/routing-contract.js';
 import type { ApiMetrics } from '../metrics.js';
 import type { ApiDeps } from '../deps.js';
 import type { OvertakingReplies } from './overtaking.js';
-import { sourceLabel, startsRun } from './sources.js';
 
 export interface Dispatch {
   routing: RoutingClient;

@@ -16,7 +16,7 @@ const health = await serveHealth(options); // alive from now on, ready when the 
 const connected = await connect(options, true); // waits for Temporal
 const workers = await startWorkers({ ...options, ...connected });
 await takeUpWork(connected.client, options.versioning, options.logger); // the first version becomes current
-const prepared = () => prepareWorkspaces({ ...options, ...connected }, workers); // limits, desks
+const prepared = () => prepareWorkspaces({ ...options, ...connected }); // limits, desks
 const policy = await followPolicy({ ...options, ...connected, prepared }); // router.yaml may change while we run
 health.watch(connected.client, workers, [policy]);
 options.logger.info({ taskQueue: connected.taskQueue }, 'the workers run');

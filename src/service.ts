@@ -65,7 +65,7 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
   const workers =
     workflowBundle && (await startWorkers({ ...options, ...connected, workflowBundle, crmWatch, campaigns }));
   if (workers) await takeUpWork(connected.client, options.versioning, logger);
-  const prepared = async () => workers && prepareWorkspaces({ ...connected, namespace }, workers);
+  const prepared = async () => workers && prepareWorkspaces({ ...connected, namespace });
   const follower = await followPolicy({ ...options, ...connected, registry, prepared });
   const refresh = setInterval(() => {
     prepared().catch((e: unknown) => logger.error({ why: String(e) }, 'desks know the old hours'));

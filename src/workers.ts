@@ -5,7 +5,6 @@ import { CrmProbe } from './activities/crm-probe.js';
 import { CrmWatch } from './activities/crm-watch.js';
 import { createCatchUpActivities } from './activities/catch-up.js';
 import { keptAlive } from './activities/kept-alive.js';
-import { limited } from './activities/limited-crm.js';
 import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
 import { createHeldActivities } from './activities/held-conversation.js';
@@ -16,19 +15,18 @@ import { createRegistryActivities } from './activities/registry.js';
 import { createReplyActivities } from './activities/reply.js';
 import { createReopenActivities } from './activities/reopen.js';
 import type { Connected } from './connect.js';
-import { CrmWorkers } from './crm-workers.js';
 import { routingSlots } from './routing-slots.js';
 import { runWorkers, type Workers } from './run-workers.js';
 import { webhooksAt } from './platforms/index.js';
 import { Campaigns } from './temporal/campaigns.js';
 import { scheduleCatchUps } from './temporal/catch-up-schedule.js';
 import { converting, encodingBundle } from './temporal/codec/data-converter.js';
-import { deskQueue, platformQueue } from './temporal/names.js';
+import { crmQueue, deskQueue, platformQueue } from './temporal/names.js';
 import { openDesks } from './temporal/open-desks.js';
 import { scheduleReconciliations } from './temporal/reconciliation-schedule.js';
 import { turnPages } from './temporal/turn-pages.js';
 import { versioned, type Versioning } from './temporal/worker-versions.js';
-import { limitLookUps, limitPlatformCalls } from './temporal/rate-limit.js';
+import { limitLookups, limitPlatformCalls } from './temporal/rate-limit.js';
 
 export interface WorkerOptions extends Connected {
   namespace: string;
@@ -44,16 +42,13 @@ export interface WorkerOptions extends Connected {
   versioning?: Versioning;
 }
 
-export interface RouterWorkers extends Workers {
-  /** Makes sure that the CRM queues of these workspaces are served. */
-  serve: (workspaces: readonly string[]) => Promise<void>;
-}
-
 /** Longer than the slowest write, so that what has begun ends. */
 const GRACE = '10s';
+/** Lookups under way in one process at CRMs with limits: no slow CRM may keep the others waiting for a slot. */
+const MAX_LIMITED_LOOKUPS = 200;
 
 /** Starts the routing, the desk and the platform worker on one connection; routing runs wait for the others. */
-export async function startWorkers(options: WorkerOptions): Promise<RouterWorkers> {
+export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { connection, namespace, client, live, taskQueue } = options;
   const converter = converting(options.env);
   const shared = {
@@ -75,13 +70,6 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
 
   const processId = randomUUID();
   const customer = createCustomerActivities({ env: options.env, watch });
-  const crmWorkers = new CrmWorkers({
-    ...options,
-    ...converter,
-    ...versioned(options.versioning),
-    activities: keptAlive(limited(customer, { client, taskQueue, processId })),
-    shutdownGraceTime: GRACE,
-  });
 
   const clientOf = (id: string) => options.connectors.get(id)?.client;
   const idempotent = (id: string) => options.connectors.get(id)?.idempotent === true;
@@ -135,14 +123,18 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
       taskQueue: platformQueue(taskQueue),
       activities: { ...platform, ...reconciliation, ...catchUp },
     }),
+    Worker.create({
+      ...shared,
+      taskQueue: crmQueue(taskQueue),
+      activities: { ...keptAlive(customer) },
+      maxConcurrentActivityTaskExecutions: MAX_LIMITED_LOOKUPS,
+    }),
   ]);
 
   const running = runWorkers(workers);
   probe.start();
   return {
     ...running,
-    done: Promise.race([running.done, crmWorkers.died]),
-    serve: (workspaces) => crmWorkers.serve(workspaces),
     async stop() {
       probe.stop();
       if (running.running())
@@ -151,7 +143,6 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
           live.workspaces.map(({ id }) => id),
         );
       await running.stop();
-      await crmWorkers.stop();
       await options.asking.connection.close();
     },
   };
@@ -167,18 +158,19 @@ function probeOf({ live, env }: WorkerOptions, watch: CrmWatch): CrmProbe {
  * What Temporal must know of the workspaces as they are now: the limits, which the server holds for all processes, and a
  * desk for each. Done once the workers run and the current policy is known, and again when the policy file has changed.
  */
-export async function prepareWorkspaces(
-  { client, namespace, taskQueue, live }: Connected & { namespace: string },
-  workers: RouterWorkers,
-): Promise<void> {
-  await workers.serve(live.workspaces.map(({ id }) => id));
+export async function prepareWorkspaces({
+  client,
+  namespace,
+  taskQueue,
+  live,
+}: Connected & { namespace: string }): Promise<void> {
   const limits = new Map(live.workspaces.map(({ id, platform }) => [id, platform.callsPerSecond]));
   const warn = (message: string): void => void Runtime.instance().logger.warn(message);
   await limitPlatformCalls(client, limits, { namespace, taskQueue, warn });
-  for (const { id, policy } of live.workspaces) {
-    const { callsPerSecond } = policy.crm.limits ?? {};
-    await limitLookUps(client, id, { namespace, taskQueue, perSecond: callsPerSecond, warn });
-  }
+  const lookups = new Map(
+    live.workspaces.map(({ id, policy }) => [id, policy.crm.limits?.callsPerSecond ?? (false as const)]),
+  );
+  await limitLookups(client, lookups, { namespace, taskQueue, warn });
   await openDesks(client, live, taskQueue);
   const ids = live.workspaces.map(({ id }) => id);
   // Routing does without it, for a while.

@@ -17,7 +17,6 @@ import type {
 } from '../routing/desk/messages.js';
 import type { HeldNews } from '../routing/held-conversation.js';
 import type { BookedSeat } from '../routing/desk/comparison.js';
-import type { LeaseRequest } from '../routing/crm-gate.js';
 import type { Roster } from '../routing/policy.js';
 import type { Arrivals, CaughtUp } from '../routing/webhook-watch.js';
 import type { PublishedPolicy } from '../routing/policy-registry.js';
@@ -31,7 +30,6 @@ export const UNASSIGN_AFTER_CLOSE = 'unassignAfterClose';
 export const AWAIT_FIRST_REPLY = 'awaitFirstReply';
 export const HOLD_CONVERSATION = 'holdConversation';
 export const DELIVER_EVENT = 'deliverEvent';
-export const CRM_GATE = 'crmGate';
 export const CATCH_UP = 'catchUp';
 export const WEBHOOK_WATCH = 'webhookWatch';
 export const POLICY_REGISTRY = 'policyRegistry';
@@ -130,11 +128,6 @@ export const deskBooks = defineQuery<DeskBooks>('deskBooks');
 
 /** Conversations of the contact with this `ContactKey`, seated or waiting; known where contacts stick to agents. */
 export const conversationsOf = defineQuery<string[], [contactKey: string]>('conversationsOf');
-
-// To the gate before a CRM ------------------------------------------------------------------------------------------
-
-/** A process asks for look-ups it may make at a time; resolves with how many. */
-export const leasePermits = defineUpdate<number, [LeaseRequest]>('leasePermits');
 
 // To the policy registry ---------------------------------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ describe('an installation', () => {
     const ill = await found({ ROUTER_TASK_QUEUE: 'another' });
     assert.deepEqual(
       ill.map((part) => part.split(' ')[0]),
-      ['platform', 'task', 'task', 'task'],
+      ['platform', 'task', 'task', 'task', 'task'],
     );
   });
 

@@ -11,7 +11,7 @@ import type { MatchRule, Roster, RoutingPolicy } from '../../src/routing/policy.
 import { createClient } from '../../src/temporal/client.js';
 import { deskConnection } from '../../src/temporal/desk-connection.js';
 import { converting, encodingBundle } from '../../src/temporal/codec/data-converter.js';
-import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
+import { crmQueue, deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
 import { startRouting } from '../../src/temporal/start-routing.js';
 import type { Starter } from '../../src/temporal/start-run.js';
 import { createCatchUpActivities } from '../../src/activities/catch-up.js';
@@ -25,8 +25,6 @@ import { createRegistryActivities } from '../../src/activities/registry.js';
 import { createReplyActivities } from '../../src/activities/reply.js';
 import { createReopenActivities } from '../../src/activities/reopen.js';
 import { keptAlive } from '../../src/activities/kept-alive.js';
-import { limited } from '../../src/activities/limited-crm.js';
-import { CrmWorkers } from '../../src/crm-workers.js';
 import type { PlatformActivities } from '../../src/workflows/activities.js';
 import { contactReplied, deskEvent } from '../../src/workflows/messages.js';
 import type { DeskEvent } from '../../src/routing/desk/messages.js';
@@ -169,14 +167,7 @@ export async function createWorld(
     }),
   ]);
   const running = runWorkers(workers);
-  const crmWorkers = new CrmWorkers({
-    connection: env.connection,
-    namespace: env.namespace,
-    ...converter,
-    taskQueue,
-    activities: keptAlive(limited(standIn.customer, { client, taskQueue, processId: randomUUID() })),
-    shutdownGraceTime: '1s',
-  });
+  let crm: ReturnType<typeof runWorkers> | undefined;
 
   return {
     client,
@@ -201,10 +192,19 @@ export async function createWorld(
         signalArgs: [event],
       });
     },
-    serveCrm: () => crmWorkers.serve([workspace]),
+    async serveCrm() {
+      const worker = await Worker.create({
+        connection: env.connection,
+        namespace: env.namespace,
+        ...converter,
+        taskQueue: crmQueue(taskQueue),
+        activities: keptAlive({ ...standIn.customer }),
+      });
+      crm = runWorkers([worker]);
+    },
     async stop() {
       await running.stop();
-      await crmWorkers.stop();
+      await crm?.stop();
       await asking.connection.close();
       await env.close();
     },

@@ -7,6 +7,8 @@
 import { standalone, stopRequested } from './src/cli/standalone.js';
 import { connect } from './src/connect.js';
 import { followPolicy } from './src/live/follow-policy.js';
+import { WorkflowWatch } from './src/live/workflow-watch.js';
+import { whyStuck } from './src/temporal/stuck-workflow.js';
 import { takeUpWork } from './src/temporal/worker-versions.js';
 import { serveHealth } from './src/worker-health.js';
 import { prepareWorkspaces, startWorkers } from './src/workers.js';
@@ -18,11 +20,18 @@ const workers = await startWorkers({ ...options, ...connected });
 await takeUpWork(connected.client, options.versioning, options.logger); // the first version becomes current
 const prepared = () => prepareWorkspaces({ ...options, ...connected }); // limits, desks
 const policy = await followPolicy({ ...options, ...connected, prepared }); // router.yaml may change while we run
-health.watch(connected.client, workers, [policy]);
+const stuck = new WorkflowWatch({
+  config: connected.live,
+  whyStuck: (id) => whyStuck(connected.client, id),
+  logger: options.logger,
+});
+stuck.start();
+health.watch(connected.client, workers, [policy, stuck]);
 options.logger.info({ taskQueue: connected.taskQueue }, 'the workers run');
 
 await Promise.race([stopRequested(), workers.done]); // `done` rejects when a worker dies: then so does the process
 policy.stop();
+stuck.stop();
 await workers.stop(); // takes nothing new, lets what has begun end
 await health.stop();
 await connected.connection.close();

@@ -5,6 +5,7 @@ import { openDoor, type Door } from './api/door.js';
 import { connect, type ConnectOptions } from './connect.js';
 import { CatchUpWatch } from './live/catch-up-watch.js';
 import { followPolicy } from './live/follow-policy.js';
+import { WorkflowWatch } from './live/workflow-watch.js';
 import { webhooksAt } from './platforms/index.js';
 import { readinessOf } from './readiness.js';
 import { Campaigns } from './temporal/campaigns.js';
@@ -13,6 +14,7 @@ import { underDeadline } from './temporal/deadline.js';
 import { createDeskClient } from './temporal/desk-client.js';
 import { createRoutingClient } from './temporal/routing-client.js';
 import { remoteCodecOf } from './temporal/codec/remote-codec.js';
+import { whyStuck } from './temporal/stuck-workflow.js';
 import { WebhookArrivals } from './temporal/webhook-arrivals.js';
 import { lookAtWebhooks } from './temporal/webhook-watch.js';
 import { takeUpWork, type Versioning } from './temporal/worker-versions.js';
@@ -94,11 +96,18 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
     registry,
   });
   catchUpWatch.start();
+  const workflowWatch = new WorkflowWatch({
+    config: live,
+    whyStuck: (id) => underDeadline(client, () => whyStuck(client, id)),
+    logger,
+    registry,
+  });
+  workflowWatch.start();
   const arrivals = new WebhookArrivals({
     ...connected,
     warn: (details, message) => logger.warn(details, message),
   });
-  const others = [crmWatch, follower, catchUpWatch];
+  const others = [crmWatch, follower, catchUpWatch, workflowWatch];
   const ready = readinessOf({ ping: () => routing.ping(), workers: workers || undefined, others });
   const desk = createDeskClient({ ...connected, config: live });
   const remote = remoteCodecOf(options.env);
@@ -113,6 +122,7 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
       clearInterval(refresh);
       follower.stop();
       catchUpWatch.stop();
+      workflowWatch.stop();
       await door.stop();
       await arrivals.stop();
       if (workers) await workers.stop();

@@ -1,5 +1,5 @@
 /** Signals to many runs. Found by Visibility, so a run of the last second may be missed. */
-import { heartbeat, log } from '@temporalio/activity';
+import { cancellationSignal, heartbeat, log } from '@temporalio/activity';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { isRefusedForGood } from '../temporal/refused-signal.js';
 import { ROUTE_VIP_CONTACT } from '../workflows/messages.js';
@@ -26,6 +26,7 @@ export async function tellRuns(
     await Promise.all(batch);
     batch = [];
     heartbeat(told);
+    cancellationSignal().throwIfAborted();
   };
   for await (const { workflowId, runId } of client.workflow.list({ query })) {
     batch.push(

@@ -2,7 +2,8 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { ConversationEvent } from '../routing/conversation.js';
 import type { DeskEvent } from '../routing/desk/messages.js';
 import * as messages from '../workflows/messages.js';
-import { deskId, replyWatchId } from './names.js';
+import { tellDeskTogether } from './desk-news.js';
+import { replyWatchId } from './names.js';
 import type { RoutingPolicy } from '../routing/policy.js';
 import { UNASSIGN_AFTER_CLOSE } from '../workflows/messages.js';
 import { ContactKey } from '../workflows/search-attributes.js';
@@ -27,7 +28,7 @@ export async function deliver(
     await unassign(client, taskQueue, workflowId, policy, event.conversation);
   const news = deskNews(workflowId, event, answer, policy);
   if (news && !(await isOfThePast(client, workflowId, event)))
-    await tell(() => client.workflow.getHandle(deskId(workspace)).signal(messages.deskEvent, news));
+    await tell(() => tellDeskTogether(client, workspace, news));
   return answer;
 }
 

@@ -130,7 +130,11 @@ export interface RegistryActivities {
 
 export interface HeldActivities {
   /** Tells the conversation's run, if there is one, and the desk; resolves with whether a run heard it. */
-  tellRun(workspace: string, routing: string, event: ConversationEvent): Promise<'delivered' | 'noRun' | 'refused'>;
+  tellRun(
+    workspace: string,
+    routing: string,
+    event: ConversationEvent,
+  ): Promise<'delivered' | 'noRun' | 'refused'>;
   /** Whether the contact waits for us: for a free agent, or for the end of a pause. */
   waitsForUs(routing: string): Promise<boolean>;
 }

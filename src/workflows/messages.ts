@@ -10,6 +10,7 @@ import type {
   AssignWaiting,
   AssignWaitingAnswer,
   DeskEvent,
+  MalformedAnswer,
   NewsAnswer,
   SeatAnswer,
   SeatOffer,
@@ -71,8 +72,10 @@ export const conversationNews = defineSignal<[HeldNews]>('conversationNews');
 // To the assignment desk -----------------------------------------------------------------------------------------
 
 /** A batch of seat requests; the answers stand in the order of the requests. */
-export const requestSeats = defineUpdate<SeatAnswer[], [SeatRequest[]]>('requestSeats');
+export const requestSeats = defineUpdate<(SeatAnswer | MalformedAnswer)[], [SeatRequest[]]>('requestSeats');
 export const deskEvent = defineSignal<[DeskEvent]>('deskEvent');
+/** Several in one Signal: a burst of single ones keeps the desk from continuing as new, and it answers late. */
+export const deskEvents = defineSignal<[DeskEvent[]]>('deskEvents');
 /** The roster as the policy has it now. */
 export const rosterChanged = defineSignal<[Roster]>('rosterChanged');
 
@@ -124,6 +127,8 @@ export interface DeskBooks {
   /** Who waits. */
   waiting: string[];
 }
+/** Which desk it is, and its sequence number. */
+export const deskPlace = defineQuery<Pick<DeskBooks, 'desk' | 'seq'>>('deskPlace');
 export const deskBooks = defineQuery<DeskBooks>('deskBooks');
 
 /** Conversations of the contact with this `ContactKey`, seated or waiting; known where contacts stick to agents. */

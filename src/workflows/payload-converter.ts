@@ -9,6 +9,8 @@ import { defaultPayloadConverter, type PayloadConverter } from '@temporalio/comm
  */
 export const payloadConverter: PayloadConverter = {
   toPayload: (value, context, hint) => defaultPayloadConverter.toPayload(value, context, hint),
+  // The interface has the type parameter.
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   fromPayload<T>(...args: Parameters<PayloadConverter['fromPayload']>): T {
     try {
       return defaultPayloadConverter.fromPayload<T>(

@@ -1,8 +1,11 @@
 import {
+  ActivityCancellationType,
   allHandlersFinished,
   ApplicationFailure,
+  CancellationScope,
   condition,
   getExternalWorkflowHandle,
+  log,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -20,8 +23,11 @@ import { isObject, isPublished } from './run/inbox.js';
 
 const { tellPaused, tellPolicy } = proxyActivities<RegistryActivities>({
   startToCloseTimeout: '5m',
+  scheduleToCloseTimeout: '15m',
   heartbeatTimeout: '20s',
-  retry: { initialInterval: '1s', maximumInterval: '30s' },
+  retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: 10 },
+  // One that still tells the old state would undo what the next one tells.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
 
 /** Processes learn of a change within this time; runs that they started before are told then. */
@@ -64,8 +70,9 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
     messages.pauseRouting,
     ({ paused }) => {
       const news = state.paused !== paused;
-      changed ||= news;
       state.paused = paused;
+      // Processes read the memo: new runs are paused, or not, from now on, whatever becomes of telling those there are.
+      if (news) show(state);
       return news;
     },
     { description: 'Pauses or resumes all routing of the workspace', validator: mustBePause },
@@ -85,17 +92,16 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
     changed = false;
     if (state.paused !== toldPaused) {
       toldPaused = state.paused;
-      await tellPaused(workspace, toldPaused);
-      await sleep(STRAGGLERS, { summary: 'Runs that were started meanwhile' });
-      await tellPaused(workspace, toldPaused);
+      await tellRunsOfPause(workspace, toldPaused, () => state.paused !== toldPaused);
     }
     const now = find(state);
     if (now && now.version !== told) {
       told = now.version;
       await tellDesk(workspace, now.published.roster);
     }
-    await condition(() => changed || isHistoryLong());
-    if (isHistoryLong()) {
+    await condition(() => changed || state.paused !== toldPaused || isHistoryLong());
+    // Whoever goes on as new knows no earlier state that would still have to be told.
+    if (isHistoryLong() && state.paused === toldPaused) {
       await condition(allHandlersFinished);
       await continueWithMemo<typeof policyRegistry>(workspace, state);
     }
@@ -113,6 +119,27 @@ const isName = (value: unknown) => value === undefined || typeof value === 'stri
 /** @throws {TypeError} */
 function mustBePause(wanted: unknown): void {
   if (!isObject(wanted) || typeof wanted['paused'] !== 'boolean') throw new TypeError('takes { paused }');
+}
+
+/** Tells the runs there are, until they know or something newer is to be told. A run that cannot be told holds up nobody. */
+async function tellRunsOfPause(workspace: string, paused: boolean, isOld: () => boolean): Promise<void> {
+  const scope = new CancellationScope();
+  const telling = scope.run(async () => {
+    await tellPaused(workspace, paused);
+    await sleep(STRAGGLERS, { summary: 'Runs that were started meanwhile' });
+    await tellPaused(workspace, paused);
+  });
+  const told = telling.then(
+    () => true,
+    (e: unknown) => {
+      if (!isOld())
+        log.warn('some runs could not be told of the pause or its end', { paused, why: String(e) });
+      return true;
+    },
+  );
+  await Promise.race([told, condition(isOld)]);
+  if (isOld()) scope.cancel();
+  await told;
 }
 
 function show(state: RegistryState): void {

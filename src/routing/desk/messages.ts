@@ -31,6 +31,12 @@ export type SeatAnswer =
     }
   | { kind: 'queueFull'; why: string };
 
+/** Of a request that is none: asking again would not change that. */
+export interface MalformedAnswer {
+  kind: 'malformed';
+  why: string;
+}
+
 export interface SeatOffer {
   openedId: string;
   agent: AgentRef;

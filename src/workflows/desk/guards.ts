@@ -3,13 +3,15 @@ import type { AssignWaiting, DeskEvent, ListedPresence, SeatRequest } from '../.
 import { isAgent, isObject } from '../run/inbox.js';
 import { isHours, isOptional, isTarget, isText, isTexts } from './shapes.js';
 
-/** @throws {TypeError} which rejects the update before anything is written */
+/**
+ * Each request is judged for itself: a malformed one must not refuse the others of its batch.
+ * @throws {TypeError} which rejects the update before anything is written
+ */
 export function mustBeRequests(requests: unknown): void {
-  if (!Array.isArray(requests) || !requests.every(isRequest))
-    throw new TypeError('requestSeats takes a list of seat requests');
+  if (!Array.isArray(requests)) throw new TypeError('requestSeats takes a list of seat requests');
 }
 
-function isRequest(value: unknown): value is SeatRequest {
+export function isRequest(value: unknown): value is SeatRequest {
   if (!isObject(value) || !isTarget(value['target'])) return false;
   const { conversation, openedId, priority, except, prefer, contact } = value;
   const isNamed = isText(conversation) && isText(openedId) && typeof priority === 'number';

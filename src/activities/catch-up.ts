@@ -12,7 +12,7 @@ import type { ConversationOpened } from '../routing/conversation.js';
 import { startsRun } from '../routing/sources.js';
 import { silence } from '../routing/webhook-watch.js';
 import type { Campaigns } from '../temporal/campaigns.js';
-import { chosenPolicy, pausedBy, type PolicySource } from '../temporal/chosen-policy.js';
+import { chosenPolicy, hasWorkspace, pausedBy, type PolicySource } from '../temporal/chosen-policy.js';
 import { newestRun } from '../temporal/newest-run.js';
 import { startRouting } from '../temporal/start-routing.js';
 import type { Starter } from '../temporal/start-run.js';
@@ -38,6 +38,10 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
 
   return {
     planCatchUp(workspace) {
+      if (!hasWorkspace(config, workspace))
+        return Promise.resolve({
+          off: `${workspace} is not in this process's policy file. If it was removed for good: vip-router retire --workspace ${workspace}`,
+        });
       const { policy } = config.workspace(workspace);
       const off =
         policy.catchUp === false

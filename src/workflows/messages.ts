@@ -139,6 +139,10 @@ export const conversationsOf = defineQuery<string[], [contactKey: string]>('conv
 /** A process has read a policy file; `edited` when it changed under a running process. */
 export const policyPublished =
   defineSignal<[{ published: PublishedPolicy; edited: boolean }]>('policyPublished');
+/** An agent's presence, or what an operator has set for them, as the desk was told: kept for a desk that begins anew. */
+export const agentTold = defineSignal<[DeskEvent]>('agentTold');
+/** A desk has begun anew and knows nothing of the agents. */
+export const deskBegan = defineSignal('deskBegan');
 /** Makes a kept version current; the one before the present when none is named. Resolves with the version. */
 export const rollBack = defineUpdate<string, [{ version?: string }]>('rollBack');
 /** Stops or resumes all routing of the workspace: new runs and those under way. Resolves with whether that is news. */

@@ -11,10 +11,12 @@ import {
   setHandler,
   sleep,
   upsertMemo,
+  type SignalDefinition,
 } from '@temporalio/workflow';
+import { keep, toldAgain } from '../routing/kept-agents.js';
 import { choose, find, previous, publish, type RegistryState } from '../routing/policy-registry.js';
-import type { Roster } from '../routing/roster.js';
 import type { RegistryActivities } from './activities.js';
+import { isDeskEvent } from './desk/guards.js';
 import { continueWithMemo, isHistoryLong } from './long-history.js';
 import * as messages from './messages.js';
 import { deskId } from './names.js';
@@ -57,6 +59,20 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
     },
     { description: 'A process has read a policy file' },
   );
+  /** A new desk that has not been answered yet. */
+  const asks = { desk: false };
+  const deskWaits = () => asks.desk;
+  setHandler(
+    messages.agentTold,
+    (news: unknown) => {
+      if (isDeskEvent(news) && (news.type === 'presence' || news.type === 'agentSet'))
+        keep(state.agents, news, Date.now());
+    },
+    { description: 'What was told about an agent' },
+  );
+  setHandler(messages.deskBegan, () => void (asks.desk = true), {
+    description: 'A new desk wants to know what was told about agents',
+  });
   setHandler(
     messages.rollBack,
     ({ version }) => {
@@ -97,11 +113,16 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
     const now = find(state);
     if (now && now.version !== told) {
       told = now.version;
-      await tellDesk(workspace, now.published.roster);
+      await tellDesk(workspace, messages.rosterChanged, now.published.roster);
     }
-    await condition(() => changed || state.paused !== toldPaused || isHistoryLong());
+    if (asks.desk) {
+      asks.desk = false;
+      const news = toldAgain(state.agents, now?.published.roster.presenceTtl, Date.now());
+      if (news.length > 0) await tellDesk(workspace, messages.deskEvents, news);
+    }
+    await condition(() => changed || asks.desk || state.paused !== toldPaused || isHistoryLong());
     // Whoever goes on as new knows no earlier state that would still have to be told.
-    if (isHistoryLong() && state.paused === toldPaused) {
+    if (isHistoryLong() && state.paused === toldPaused && !deskWaits()) {
       await condition(allHandlersFinished);
       await continueWithMemo<typeof policyRegistry>(workspace, state);
     }
@@ -153,9 +174,13 @@ function show(state: RegistryState): void {
 }
 
 /** A desk that is not there yet takes the roster of whoever starts it. */
-async function tellDesk(workspace: string, roster: Roster): Promise<void> {
+async function tellDesk<A extends [unknown]>(
+  workspace: string,
+  signal: SignalDefinition<A>,
+  ...args: A
+): Promise<void> {
   try {
-    await getExternalWorkflowHandle(deskId(workspace)).signal(messages.rosterChanged, roster);
+    await getExternalWorkflowHandle(deskId(workspace)).signal(signal, ...args);
   } catch {
     // Nobody to tell.
   }

@@ -46,7 +46,7 @@ test('a retired workspace leaves nothing that runs, and its neighbour whose name
       throw e;
     }),
   );
-  assert.match(lines?.[0] ?? '', /is retired.*1 conversation under way/);
+  assert.match(lines[0] ?? '', /is retired.*1 conversation under way/);
   assert.equal((await queued.describe()).status.name, 'TERMINATED');
   for (const idOf of longLived)
     assert.notEqual((await client.workflow.getHandle(idOf(workspace)).describe()).status.name, 'RUNNING');

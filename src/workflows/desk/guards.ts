@@ -43,7 +43,7 @@ export function isDeskEvent(value: unknown): value is DeskEvent {
     case 'closed':
       return isText(conversation);
     case 'presence':
-      return isText(agent) && typeof online === 'boolean' && isOptional('number', value['at']);
+      return isText(agent) && typeof online === 'boolean' && areOptionalNumbers(value['at'], value['told']);
     case 'agentSet':
       return isText(agent) && isAgentSet(value);
     case 'reconciled':
@@ -55,9 +55,11 @@ export function isDeskEvent(value: unknown): value is DeskEvent {
   }
 }
 
-function isAgentSet({ online, maxOpen, lasting }: Record<string, unknown>): boolean {
-  return isOptional('boolean', online) && isOptional('number', maxOpen) && isOptional('number', lasting);
+function isAgentSet({ online, maxOpen, lasting, told }: Record<string, unknown>): boolean {
+  return isOptional('boolean', online) && areOptionalNumbers(maxOpen, lasting, told);
 }
+
+const areOptionalNumbers = (...values: unknown[]) => values.every((value) => isOptional('number', value));
 
 function isReconciled({
   desk,

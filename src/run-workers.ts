@@ -16,10 +16,13 @@ export function runWorkers(workers: Worker[]): Workers {
     done,
     running: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
+      const failures: unknown[] = [];
       for (const { worker, ended } of runs) {
         if (worker.getState() === 'RUNNING') worker.shutdown();
-        await ended;
+        // One that had to be forced must not leave those after it running.
+        await ended.catch((e: unknown) => failures.push(e));
       }
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

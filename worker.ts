@@ -9,6 +9,8 @@ import { connect } from './src/connect.js';
 import { CrmWatch } from './src/activities/crm-watch.js';
 import { followPolicy } from './src/live/follow-policy.js';
 import { countedCampaigns, watchCatchUps } from './src/process-metrics.js';
+import { WorkflowWatch } from './src/live/workflow-watch.js';
+import { whyStuck } from './src/temporal/stuck-workflow.js';
 import { takeUpWork } from './src/temporal/worker-versions.js';
 import { serveHealth } from './src/worker-health.js';
 import { prepareWorkspaces, startWorkers } from './src/workers.js';
@@ -21,15 +23,23 @@ const crmWatch = new CrmWatch(registry);
 const campaigns = countedCampaigns(registry);
 const workers = await startWorkers({ ...options, ...connected, registry, crmWatch, campaigns });
 await takeUpWork(connected.client, options.versioning, options.logger); // the first version becomes current
-const prepared = () => prepareWorkspaces({ ...options, ...connected }, workers); // limits, desks
+const prepared = () => prepareWorkspaces({ ...options, ...connected }); // limits, desks
 const policy = await followPolicy({ ...options, ...connected, registry, prepared }); // router.yaml may change while we run
 const catchUps = watchCatchUps({ ...options, ...connected, registry });
-health.watch(connected.client, workers, [policy, crmWatch, catchUps]);
+const stuck = new WorkflowWatch({
+  config: connected.live,
+  whyStuck: (id) => whyStuck(connected.client, id),
+  logger: options.logger,
+  registry,
+});
+stuck.start();
+health.watch(connected.client, workers, [policy, crmWatch, catchUps, stuck]);
 options.logger.info({ taskQueue: connected.taskQueue }, 'the workers run');
 
 await Promise.race([stopRequested(), workers.done]); // `done` rejects when a worker dies: then so does the process
 policy.stop();
 catchUps.stop();
+stuck.stop();
 await workers.stop(); // takes nothing new, lets what has begun end
 await health.stop();
 await connected.connection.close();

@@ -26,6 +26,7 @@ for (const [name, does] of [
   ['resume', 'go on where pause stopped'],
   ['rollback', 'make an earlier policy current'],
   ['reroute', 'route running conversations by another policy'],
+  ['retire', 'end what a removed workspace has left in Temporal'],
   ['versions', 'versions of the workers, and which takes new runs'],
 ])
   commands[name] = { file: '../dist/src/cli/operate.js', does, first: [name] };

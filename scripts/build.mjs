@@ -43,7 +43,8 @@ async function bundle(file, options = {}) {
     error: console.error,
   };
   const workflowsPath = join(root, 'src/workflows/index.ts');
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger, ...options });
+  const payloadConverterPath = join(root, 'src/workflows/payload-converter.ts');
+  const { code } = await bundleWorkflowCode({ workflowsPath, payloadConverterPath, logger, ...options });
   writeFileSync(file, code);
 }
 

@@ -6,10 +6,13 @@ import { hostNames } from './api/host-check.js';
 import { connect, type ConnectOptions } from './connect.js';
 import { followPolicy } from './live/follow-policy.js';
 import { countedCampaigns, PageOfMetrics, watchCatchUps } from './process-metrics.js';
+import { WorkflowWatch } from './live/workflow-watch.js';
 import { readinessOf } from './readiness.js';
+import { underDeadline } from './temporal/deadline.js';
 import { createDeskClient } from './temporal/desk-client.js';
 import { createRoutingClient } from './temporal/routing-client.js';
 import { remoteCodecOf } from './temporal/codec/remote-codec.js';
+import { whyStuck } from './temporal/stuck-workflow.js';
 import { WebhookArrivals } from './temporal/webhook-arrivals.js';
 import { takeUpWork, type Versioning } from './temporal/worker-versions.js';
 import { prepareWorkspaces, startWorkers } from './workers.js';
@@ -63,7 +66,7 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
     workflowBundle &&
     (await startWorkers({ ...options, ...connected, workflowBundle, crmWatch, campaigns, registry }));
   if (workers) await takeUpWork(connected.client, options.versioning, logger);
-  const prepared = async () => workers && prepareWorkspaces({ ...connected, namespace }, workers);
+  const prepared = async () => workers && prepareWorkspaces({ ...connected, namespace });
   const follower = await followPolicy({ ...options, ...connected, registry, prepared });
   const refresh = setInterval(() => {
     prepared().catch((e: unknown) => logger.error({ why: String(e) }, 'desks know the old hours'));
@@ -74,15 +77,27 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
     campaigns,
     idleCloseOf: (workspace) => connected.connectors.get(workspace)?.messagesOnly?.idleClose,
     namespace,
+    onRefused: (workspace, workflowId, event) =>
+      logger.warn(
+        { workspace, workflowId, event },
+        'a run takes no more signals: the event is skipped; look at the run in the Temporal UI and terminate it if it is stuck',
+      ),
     ...(temporalUi ? { temporalUi } : {}),
   });
   const { connectors } = connected;
   const catchUpWatch = watchCatchUps({ ...connected, logger, registry });
+  const workflowWatch = new WorkflowWatch({
+    config: live,
+    whyStuck: (id) => underDeadline(connected.client, () => whyStuck(connected.client, id)),
+    logger,
+    registry,
+  });
+  workflowWatch.start();
   const arrivals = new WebhookArrivals({
     ...connected,
     warn: (details, message) => logger.warn(details, message),
   });
-  const others = [crmWatch, follower, catchUpWatch];
+  const others = [crmWatch, follower, catchUpWatch, workflowWatch];
   const ready = readinessOf({ ping: () => routing.ping(), workers: workers || undefined, others });
   const desk = createDeskClient({ ...connected, config: live });
   const remote = remoteCodecOf(options.env);
@@ -97,6 +112,7 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
       clearInterval(refresh);
       follower.stop();
       catchUpWatch.stop();
+      workflowWatch.stop();
       await door.stop();
       await arrivals.stop();
       if (workers) await workers.stop();

@@ -6,7 +6,6 @@ import { CrmWatch } from './activities/crm-watch.js';
 import { counterOfActivities } from './activities/counted.js';
 import { createCatchUpActivities } from './activities/catch-up.js';
 import { keptAlive } from './activities/kept-alive.js';
-import { limited } from './activities/limited-crm.js';
 import { createDeskActivities } from './activities/desk.js';
 import { createCustomerActivities } from './activities/get-contact-data.js';
 import { createHeldActivities } from './activities/held-conversation.js';
@@ -17,20 +16,19 @@ import { createRegistryActivities } from './activities/registry.js';
 import { createReplyActivities } from './activities/reply.js';
 import { createReopenActivities } from './activities/reopen.js';
 import type { Connected } from './connect.js';
-import { CrmWorkers } from './crm-workers.js';
 import { routingSlots } from './routing-slots.js';
 import { runWorkers, type Workers } from './run-workers.js';
 import { webhooksAt } from './platforms/index.js';
 import { Campaigns } from './temporal/campaigns.js';
 import { scheduleCatchUps } from './temporal/catch-up-schedule.js';
 import { converting, encodingBundle } from './temporal/codec/data-converter.js';
-import { deskQueue, platformQueue } from './temporal/names.js';
 import { ISOLATE_TIMEOUT } from './temporal/isolate-timeout.js';
+import { crmQueue, deskQueue, platformQueue } from './temporal/names.js';
 import { openDesks } from './temporal/open-desks.js';
 import { scheduleReconciliations } from './temporal/reconciliation-schedule.js';
 import { turnPages } from './temporal/turn-pages.js';
 import { versioned, type Versioning } from './temporal/worker-versions.js';
-import { limitLookUps, limitPlatformCalls } from './temporal/rate-limit.js';
+import { limitLookups, limitPlatformCalls } from './temporal/rate-limit.js';
 
 export interface WorkerOptions extends Connected {
   namespace: string;
@@ -48,18 +46,15 @@ export interface WorkerOptions extends Connected {
   versioning?: Versioning;
 }
 
-export interface RouterWorkers extends Workers {
-  /** Makes sure that the CRM queues of these workspaces are served. */
-  serve: (workspaces: readonly string[]) => Promise<void>;
-}
-
 /** Longer than the slowest write, so that what has begun ends. */
 const GRACE = '10s';
 /** With the head start of each worker it stays below the 30 s that containers are given. */
 const FORCE = '15s';
+/** Lookups under way in one process at CRMs with limits: no slow CRM may keep the others waiting for a slot. */
+const MAX_LIMITED_LOOKUPS = 200;
 
 /** Starts the routing, the desk and the platform worker on one connection; routing runs wait for the others. */
-export async function startWorkers(options: WorkerOptions): Promise<RouterWorkers> {
+export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { connection, namespace, client, live, taskQueue } = options;
   const converter = converting(options.env);
   const shared = {
@@ -82,14 +77,6 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
 
   const processId = randomUUID();
   const customer = createCustomerActivities({ env: options.env, watch });
-  const crmWorkers = new CrmWorkers({
-    ...options,
-    ...converter,
-    ...versioned(options.versioning),
-    activities: keptAlive(limited(customer, { client, taskQueue, processId })),
-    shutdownGraceTime: GRACE,
-    shutdownForceTime: FORCE,
-  });
 
   const clientOf = (id: string) => options.connectors.get(id)?.client;
   const idempotent = (id: string) => options.connectors.get(id)?.idempotent === true;
@@ -144,14 +131,18 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
       taskQueue: platformQueue(taskQueue),
       activities: counted({ ...platform, ...reconciliation, ...catchUp }),
     }),
+    Worker.create({
+      ...shared,
+      taskQueue: crmQueue(taskQueue),
+      activities: counted({ ...keptAlive(customer) }),
+      maxConcurrentActivityTaskExecutions: MAX_LIMITED_LOOKUPS,
+    }),
   ]);
 
   const running = runWorkers(workers);
   probe.start();
   return {
     ...running,
-    done: Promise.race([running.done, crmWorkers.died]),
-    serve: (workspaces) => crmWorkers.serve(workspaces),
     async stop() {
       probe.stop();
       if (running.running())
@@ -159,10 +150,8 @@ export async function startWorkers(options: WorkerOptions): Promise<RouterWorker
           client,
           live.workspaces.map(({ id }) => id),
         );
-      // Runs that wait for a look-up go on elsewhere: only look-ups under way have to end.
-      const stopped = await Promise.allSettled([running.stop(), crmWorkers.stop()]);
+      await running.stop();
       await options.asking.connection.close();
-      for (const one of stopped) if (one.status === 'rejected') throw one.reason;
     },
   };
 }
@@ -177,18 +166,19 @@ function probeOf({ live, env }: WorkerOptions, watch: CrmWatch): CrmProbe {
  * What Temporal must know of the workspaces as they are now: the limits, which the server holds for all processes, and a
  * desk for each. Done once the workers run and the current policy is known, and again when the policy file has changed.
  */
-export async function prepareWorkspaces(
-  { client, namespace, taskQueue, live }: Connected & { namespace: string },
-  workers: RouterWorkers,
-): Promise<void> {
-  await workers.serve(live.workspaces.map(({ id }) => id));
+export async function prepareWorkspaces({
+  client,
+  namespace,
+  taskQueue,
+  live,
+}: Connected & { namespace: string }): Promise<void> {
   const limits = new Map(live.workspaces.map(({ id, platform }) => [id, platform.callsPerSecond]));
   const warn = (message: string): void => void Runtime.instance().logger.warn(message);
   await limitPlatformCalls(client, limits, { namespace, taskQueue, warn });
-  for (const { id, policy } of live.workspaces) {
-    const { callsPerSecond } = policy.crm.limits ?? {};
-    await limitLookUps(client, id, { namespace, taskQueue, perSecond: callsPerSecond, warn });
-  }
+  const lookups = new Map(
+    live.workspaces.map(({ id, policy }) => [id, policy.crm.limits?.callsPerSecond ?? (false as const)]),
+  );
+  await limitLookups(client, lookups, { namespace, taskQueue, warn });
   await openDesks(client, live, taskQueue);
   const ids = live.workspaces.map(({ id }) => id);
   // Routing does without it, for a while.

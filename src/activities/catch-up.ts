@@ -9,9 +9,10 @@ import {
   type Missed,
 } from '../routing/catch-up.js';
 import type { ConversationOpened } from '../routing/conversation.js';
+import { startsRun } from '../routing/sources.js';
 import { silence } from '../routing/webhook-watch.js';
 import type { Campaigns } from '../temporal/campaigns.js';
-import { chosenPolicy, pausedBy, type PolicySource } from '../temporal/chosen-policy.js';
+import { chosenPolicy, hasWorkspace, pausedBy, type PolicySource } from '../temporal/chosen-policy.js';
 import { newestRun } from '../temporal/newest-run.js';
 import { startRouting } from '../temporal/start-routing.js';
 import type { Starter } from '../temporal/start-run.js';
@@ -38,6 +39,10 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
 
   return {
     planCatchUp(workspace) {
+      if (!hasWorkspace(config, workspace))
+        return Promise.resolve({
+          off: `${workspace} is not in this process's policy file. If it was removed for good: vip-router retire --workspace ${workspace}`,
+        });
       const { policy } = config.workspace(workspace);
       const off =
         policy.catchUp === false
@@ -61,6 +66,7 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
           const workflowId = naming.workflowId(workspace, platformOf(workspace), waiting.conversation);
           return { waiting, workflowId, key: naming.keyOfLeft(workflowId) };
         });
+      const { match, startOn } = config.workspace(workspace);
       const watch = await lookAtWebhooks(client, workspace);
       const alone = await whichAreLeft(client, workspace, named.map(({ key }) => key)); // prettier-ignore
       const missed: Missed[] = [];
@@ -69,6 +75,10 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
         const opened = openingOf(deps, workspace, { ...waiting, listedAt, tries: 1 });
         const policy = chosenPolicy(config, opened);
         if ('ignored' in policy) return;
+        if (waiting.source !== undefined && !startsRun(waiting.source, startOn)) {
+          left.push(key);
+          return;
+        }
         const newest = await newestRun(client, workflowId);
         const before = policy.catchUp !== false && policy.catchUp.onFirstStart !== 'route';
         if (
@@ -79,7 +89,7 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
         else if (isMissed(waiting, newest, policy))
           missed.push({
             ...waiting,
-            contact: compactContact(waiting.contact, policy),
+            contact: compactContact(waiting.contact, policy, match),
             listedAt,
             tries: newest?.state === 'defect' ? (newest.tries ?? 0) + 1 : 1,
             ...(newest ? { after: newest.runId } : {}),
@@ -95,7 +105,17 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
 
     async startMissed(workspace, missed) {
       let started = 0;
+      const platform = platformOf(workspace);
+      const keyOf = (workflowId: string) => naming.keyOfLeft(workflowId);
+      const idOf = ({ conversation }: Missed) => naming.workflowId(workspace, platform, conversation);
+      // The list may be minutes old: a webhook that has come since may have left some of them alone.
+      const alone = await whichAreLeft(client, workspace, missed.map((one) => keyOf(idOf(one)))); // prettier-ignore
+      const isLeftSince = async (one: Missed) => {
+        const since = alone.get(keyOf(idOf(one)));
+        return since !== undefined && isLeft(since, await newestRun(client, idOf(one)));
+      };
       const begin = async (one: Missed) => {
+        if (await isLeftSince(one)) return;
         const opened = openingOf(deps, workspace, one);
         const policy = chosenPolicy(config, opened);
         if ('ignored' in policy) return;

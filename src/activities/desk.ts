@@ -1,9 +1,10 @@
+import { ApplicationFailure } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import type { SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
+import type { MalformedAnswer, SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
 import type { Roster } from '../routing/policy.js';
 import { askDesk } from '../temporal/ask-desk.js';
 import type { DeskActivities } from '../workflows/activities.js';
-import { createBatcher, type Batcher } from './batcher.js';
+import { createBatcher, type Batcher } from '../temporal/batcher.js';
 
 export interface DeskDependencies {
   /** On a `deskConnection`. */
@@ -22,7 +23,7 @@ const DEADLINE = 4_500;
  * updates in flight and 2,000 in a run, and single updates would spend both.
  */
 export function createDeskActivities(deps: DeskDependencies): DeskActivities {
-  const batchers = new Map<string, Batcher<SeatRequest, SeatAnswer>>();
+  const batchers = new Map<string, Batcher<SeatRequest, SeatAnswer | MalformedAnswer>>();
   let batches = 0;
 
   const ask = (workspace: string) => async (requests: SeatRequest[]) => {
@@ -35,10 +36,12 @@ export function createDeskActivities(deps: DeskDependencies): DeskActivities {
   };
 
   return {
-    decideAssignment(workspace, request) {
+    async decideAssignment(workspace, request) {
       let batcher = batchers.get(workspace);
       if (!batcher) batchers.set(workspace, (batcher = createBatcher(ask(workspace))));
-      return batcher(request);
+      const answer = await batcher(request);
+      if (answer.kind === 'malformed') throw ApplicationFailure.nonRetryable(answer.why, 'Malformed');
+      return answer;
     },
   };
 }

@@ -7,7 +7,7 @@ import { deskId, type Naming } from '../temporal/names.js';
 import { isOpen } from '../temporal/is-open.js';
 import { describe } from '../temporal/start-routing.js';
 import type { ReconciliationActivities } from '../workflows/activities.js';
-import { deskBooks, deskReopened } from '../workflows/messages.js';
+import { deskBooks, deskPlace, deskReopened } from '../workflows/messages.js';
 import { running, tellRuns } from './tell-runs.js';
 import { toFailure } from './platform-failure.js';
 
@@ -37,10 +37,12 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
 
   return {
     async readDesk(workspace) {
-      const { desk, seq } = await books(workspace);
-      return { desk, seq };
+      return deps.client.workflow.getHandle(deskId(workspace)).query(deskPlace);
     },
     async tellForgotten(workspace, compared) {
+      // The books are large: they are read only where somebody waits.
+      const { count } = await deps.client.workflow.count(running(workspace, 'queued'));
+      if (count === 0) return 0;
       const { desk, counted, waiting } = await books(workspace);
       if (desk !== compared || !counted) return 0;
       const known = new Set(waiting);

@@ -20,23 +20,28 @@ function asItIsNow({ caughtUp, ...opened }: ConversationOpened): ConversationOpe
   return now;
 }
 
+/** Milliseconds, below the activity's own 5 s: whether a start that is cut off has happened, its next try finds out. */
+const START_TIMEOUT = 4_500;
+
 export function createReopenActivities(deps: ReopenDependencies): ReopenActivities {
   return {
     async startRouting(opened, supersededRunId) {
-      const workflowId = deps.naming.workflowId(opened.workspace, opened.platform, opened.conversation);
-      const newest = await describe(deps.client, workflowId);
-      if (newest?.runId === supersededRunId && isOpen(newest)) {
-        throw ApplicationFailure.retryable('the superseded run has not closed yet', 'StillOpen');
-      }
-      const policy = chosenPolicy(deps.config, opened);
-      if ('ignored' in policy) return;
-      const marked = {
-        ...asItIsNow(opened),
-        ...pausedBy(deps.config, opened),
-        ...deps.campaigns?.mark(opened, policy),
-      };
-      const { kind } = await startRouting(deps, marked, policy);
-      if (kind === 'started') deps.campaigns?.started(opened, policy);
+      return deps.client.connection.withDeadline(Date.now() + START_TIMEOUT, async () => {
+        const workflowId = deps.naming.workflowId(opened.workspace, opened.platform, opened.conversation);
+        const newest = await describe(deps.client, workflowId);
+        if (newest?.runId === supersededRunId && isOpen(newest)) {
+          throw ApplicationFailure.retryable('the superseded run has not closed yet', 'StillOpen');
+        }
+        const policy = chosenPolicy(deps.config, opened);
+        if ('ignored' in policy) return;
+        const marked = {
+          ...asItIsNow(opened),
+          ...pausedBy(deps.config, opened),
+          ...deps.campaigns?.mark(opened, policy),
+        };
+        const { kind } = await startRouting(deps, marked, policy);
+        if (kind === 'started') deps.campaigns?.started(opened, policy);
+      });
     },
   };
 }

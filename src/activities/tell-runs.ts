@@ -1,6 +1,7 @@
 /** Signals to many runs. Found by Visibility, so a run of the last second may be missed. */
-import { heartbeat } from '@temporalio/activity';
+import { cancellationSignal, heartbeat, log } from '@temporalio/activity';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { isRefusedForGood } from '../temporal/refused-signal.js';
 import { ROUTE_VIP_CONTACT } from '../workflows/messages.js';
 
 /** Signals under way at a time. */
@@ -25,6 +26,7 @@ export async function tellRuns(
     await Promise.all(batch);
     batch = [];
     heartbeat(told);
+    cancellationSignal().throwIfAborted();
   };
   for await (const { workflowId, runId } of client.workflow.list({ query })) {
     batch.push(
@@ -33,7 +35,9 @@ export async function tellRuns(
           if (said !== false) told += 1;
         },
         (e: unknown) => {
-          if (!(e instanceof WorkflowNotFoundError)) throw e; // Has ended meanwhile.
+          if (isRefusedForGood(e))
+            log.warn('a run takes no more signals and was not told', { workflowId, runId });
+          else if (!(e instanceof WorkflowNotFoundError)) throw e; // Has ended meanwhile.
         },
       ),
     );

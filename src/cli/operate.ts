@@ -43,6 +43,11 @@ const COMMANDS = {
     does: 'routes running conversations by a kept policy; the current one, when none is named',
     changes: true,
   },
+  retire: {
+    run: commands.retire,
+    usage: ' --workspace <id>',
+    does: 'ends what a workspace that was taken out of every router.yaml has left in Temporal',
+  },
   versions: {
     run: versions,
     usage: ' [--deployment <name>] [--make-current <build id>]',

@@ -28,6 +28,9 @@ const INTERVAL = 2_000;
 /** A process that cannot reach the registry starts with its own file. */
 const FIRST_LOOK = 5_000;
 
+const REMOVED =
+  'the policy file has no such workspace any more; its desk and Schedules go on until it is retired, since other processes may still have it';
+
 /** Keeps this process's policy the one that the registry has made current, and tells the registry of edits. */
 export class PolicyFollower {
   readonly #options: FollowerOptions;
@@ -101,6 +104,9 @@ export class PolicyFollower {
     if (!config) return;
     for (const { id, policy } of config.workspaces)
       if (live.fromFile(id)?.policy.version !== policy.version) this.#edited.add(id);
+    const kept = new Set(config.workspaces.map(({ id }) => id));
+    for (const { id } of live.workspaces)
+      if (!kept.has(id)) logger.warn({ workspace: id, todo: `vip-router retire --workspace ${id}` }, REMOVED);
     live.replaceFile(config);
     onReload?.(config);
     logger.info({ edited: [...this.#edited] }, 'the policy file has changed');

@@ -93,6 +93,8 @@ export interface WaitingConversation {
   conversation: string;
   contact: Contact;
   channel?: Channel;
+  /** Who opened it, as the webhook names it; absent where the list does not say. */
+  source?: string;
   /** Platform time of this opening, epoch ms; absent where the list does not say. */
   openedAt?: number;
   /** `openedAt` is of the first message that nobody has answered: of the opening, or of a later one. */

@@ -1,6 +1,6 @@
 /** Which open conversations without an assignee are routed after all, and in which order. The table: docs/catch-up.md. */
 import type { Channel, Contact } from './conversation.js';
-import type { RoutingPolicy } from './policy.js';
+import type { MatchRule, RoutingPolicy } from './policy.js';
 import { vipByContact } from './vip-contacts.js';
 import type { WebhookMemo } from './webhook-watch.js';
 
@@ -9,7 +9,7 @@ const MOST_TRIES = 3;
 /** Most tags of a contact that travel; those that the policy speaks of come first. */
 const MOST_TAGS = 30;
 
-/** What became of the newest run of a conversation. `defect`: failed or timed out; `stopped`: an operator ended it. */
+/** What became of the newest run of a conversation. `defect`: failed, timed out, or ended by the server; `stopped`: an operator ended it. */
 export interface NewestRun {
   runId: string;
   /** Epoch ms. */
@@ -103,8 +103,12 @@ export function knownVip(contact: Contact, policy: RoutingPolicy): boolean {
 }
 
 /** The contact without what the policy never reads. */
-export function compactContact(contact: Contact, { crm, vipContacts }: RoutingPolicy): Contact {
-  const read = JSON.stringify([crm, vipContacts]).toLowerCase();
+export function compactContact(
+  contact: Contact,
+  { crm, vipContacts, vipTag }: RoutingPolicy,
+  rules: readonly MatchRule[],
+): Contact {
+  const read = JSON.stringify([crm, vipContacts, vipTag, rules.map(({ when }) => when)]).toLowerCase();
   const counts = (name: string) => read.includes(name.toLowerCase());
   const tags = [...contact.tags].sort((a, b) => Number(counts(b)) - Number(counts(a)));
   const fields = Object.entries(contact.fields).filter(([name]) => counts(name));

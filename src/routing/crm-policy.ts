@@ -46,8 +46,8 @@ export interface CrmRules {
   recheck?: { after: number; times: number };
   /** An e-mail known to be a VIP's: whatever else the CRM says about it, the CRM is misconfigured. */
   probe?: string;
-  /** For the whole fleet. With either, no call is made but as an activity on the CRM's own task queue. */
-  limits?: { callsPerSecond?: number; maxConcurrent?: number };
+  /** For all processes together: every lookup is an activity on the CRM task queue, where the server holds the rate. */
+  limits?: { callsPerSecond: number };
   /** Host names, addresses and CIDR ranges inside the private network that this CRM may be reached at. */
   allowInternal?: string[];
 }

@@ -2,6 +2,7 @@
  * Which policy of a workspace is current, and which were before: the rules of the policy registry. Pure; the functions
  * change the state they are given.
  */
+import type { KeptAgents } from './kept-agents.js';
 import type { MatchRule, RoutingPolicy } from './policy.js';
 import type { Roster } from './roster.js';
 
@@ -25,6 +26,8 @@ export interface PolicyVersion {
 
 export interface RegistryState {
   paused: boolean;
+  /** What was told about agents, for a desk that begins anew. */
+  agents: KeptAgents;
   /** Newest last; the current one is among them. */
   versions: PolicyVersion[];
   current?: string;
@@ -35,7 +38,7 @@ const KEPT = 5;
 /** Characters of all kept policies together: the state must fit into one continue-as-new (1 MiB). */
 const LARGEST_STATE = 900_000;
 
-export const emptyRegistry = (): RegistryState => ({ paused: false, versions: [] });
+export const emptyRegistry = (): RegistryState => ({ paused: false, agents: [], versions: [] });
 
 /**
  * A process has read a policy file. An edit becomes current; so does a version nobody has seen. A known version that a

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import type { SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
+import type { MalformedAnswer, SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
 import { requestSeats } from '../workflows/messages.js';
 import { deskId } from './names.js';
 import { startOrUse, type Staff } from './open-desks.js';
@@ -15,7 +15,7 @@ export async function askDesk(
   staff: Staff,
   taskQueue: string,
   batch: Batch,
-): Promise<SeatAnswer[]> {
+): Promise<(SeatAnswer | MalformedAnswer)[]> {
   try {
     return await workflow.getHandle(deskId(staff.id)).executeUpdate(requestSeats, batch);
   } catch (e) {

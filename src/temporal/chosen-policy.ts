@@ -10,6 +10,17 @@ export interface PolicySource {
   isPaused(id: string): boolean;
 }
 
+/** Whether this process's file has the workspace: during a rollout, or after it was removed, some have not. */
+export function hasWorkspace(source: PolicySource, id: string): boolean {
+  try {
+    source.workspace(id);
+    return true;
+  } catch (e) {
+    if (e instanceof RangeError) return false;
+    throw e;
+  }
+}
+
 /** The policy for one opening, by the rules of its workspace. */
 export function chosenPolicy(
   source: PolicySource,

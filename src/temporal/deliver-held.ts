@@ -24,13 +24,9 @@ export async function deliverHeld(
   events: readonly ConversationEvent[],
 ): Promise<DeliverAnswer[]> {
   const heard = events.filter((event): event is Heard => event.type === 'message.received');
-  if (heard.length > 0)
-    await hearAll(
-      starter,
-      heard.map((event) => openingBy(event, policy)),
-      idleClose,
-    );
   const answers = new Map<string, DeliverAnswer>();
+  const openings = heard.map((event) => openingBy(event, policy));
+  if (heard.length > 0) answers.set('message.received', await hearAll(starter, openings, idleClose));
   const others = events.filter((event) => event.type !== 'message.received');
   for (const news of foldEvents(others)) {
     const key = newsKeyOf(news);

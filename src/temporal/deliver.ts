@@ -4,11 +4,13 @@ import { foldEvents, newsKeyOf, type ConversationNews } from '../routing/convers
 import type { DeskEvent } from '../routing/desk/messages.js';
 import { isByHuman } from '../routing/human-message.js';
 import * as messages from '../workflows/messages.js';
-import { deskId, lateAnswerId, replyWatchId } from './names.js';
+import { tellDeskTogether } from './desk-news.js';
+import { lateAnswerId, replyWatchId } from './names.js';
 import type { RoutingPolicy } from '../routing/policy.js';
 import { UNASSIGN_AFTER_CLOSE } from '../workflows/messages.js';
 import { ContactKey } from '../workflows/search-attributes.js';
 import type { DeliverAnswer } from './routing-contract.js';
+import { isRefusedForGood } from './refused-signal.js';
 import { describe } from './start-routing.js';
 import type { Starter } from './start-run.js';
 
@@ -40,9 +42,9 @@ export async function deliver(
   const { workspace } = policy;
   const answer = await tell(() => signalRun(client, workflowId, event));
   // A run that asks the CRM again is there beside the watch, and ends with the message.
-  if ((answer === 'noRun' || event.type === 'message.sent') && concernsWatch(policy, event))
+  if ((answer !== 'delivered' || event.type === 'message.sent') && concernsWatch(policy, event))
     await tell(() => signalRun(client, replyWatchId(workflowId), event));
-  if (answer === 'noRun' && concernsLateAnswer(event)) {
+  if (answer !== 'delivered' && concernsLateAnswer(event)) {
     const late = await tell(() => signalRun(client, lateAnswerId(workflowId), event));
     if (late === 'delivered' && event.type === 'message.received') return late;
   }
@@ -50,7 +52,7 @@ export async function deliver(
     await unassign(client, taskQueue, workflowId, policy, event.conversation);
   const news = deskNews(workflowId, event, answer, policy);
   if (news && !(await isOfThePast(client, workflowId, event)))
-    await tell(() => client.workflow.getHandle(deskId(workspace)).signal(messages.deskEvent, news));
+    await tell(() => tellDeskTogether(client, workspace, news));
   return answer;
 }
 
@@ -60,6 +62,7 @@ async function tell(signal: () => Promise<void>): Promise<Told> {
     return 'delivered';
   } catch (e) {
     if (e instanceof WorkflowNotFoundError) return 'noRun';
+    if (isRefusedForGood(e)) return 'refused';
     throw e;
   }
 }

@@ -5,6 +5,7 @@ import {
 } from '@temporalio/client';
 import type { AssignWaiting, AssignWaitingAnswer, DeskEvent, NewsAnswer } from '../routing/desk/messages.js';
 import {
+  agentTold,
   assignWaiting,
   deskNews,
   deskQueue,
@@ -15,7 +16,7 @@ import {
 } from '../workflows/messages.js';
 import type { PolicySource } from './chosen-policy.js';
 import { underDeadline } from './deadline.js';
-import { deskId, type Naming } from './names.js';
+import { deskId, registryId, type Naming } from './names.js';
 import { startOrUse, tellDesk, hoursNow } from './open-desks.js';
 import { RoutingUnavailableError } from './routing-contract.js';
 
@@ -56,9 +57,12 @@ export function createDeskClient({ client, naming, taskQueue, config }: DeskClie
 
   return {
     tell: (workspace, news) =>
-      inTime(client, () =>
-        client.workflow.executeUpdateWithStart(deskNews, { ...withStart(workspace), args: [news] }),
-      ),
+      inTime(client, async () => {
+        const update = { ...withStart(workspace), args: [news] as [DeskEvent] };
+        const answer = await client.workflow.executeUpdateWithStart(deskNews, update);
+        if (answer.applied) await keepAgent(client, workspace, news);
+        return answer;
+      }),
     view: (workspace) => look(workspace, () => desk(workspace).query(deskView)),
     queue: (workspace, page) => look(workspace, () => desk(workspace).query(deskQueue, page)),
     assign(workspace, { conversation, agent, by }) {
@@ -69,6 +73,16 @@ export function createDeskClient({ client, naming, taskQueue, config }: DeskClie
       );
     },
   };
+}
+
+/** For the next desk, should this one be lost. */
+async function keepAgent(client: Client, workspace: string, news: DeskEvent): Promise<void> {
+  if (news.type !== 'presence' && news.type !== 'agentSet') return;
+  try {
+    await client.workflow.getHandle(registryId(workspace)).signal(agentTold, news);
+  } catch (e) {
+    if (!(e instanceof WorkflowNotFoundError)) throw e; // No registry yet: nobody has started the service's policy.
+  }
 }
 
 /** An update waits for a worker: none in time is the same to the caller as no server. */

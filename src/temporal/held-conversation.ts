@@ -8,6 +8,7 @@ import { claimName, conversationNews, HOLD_CONVERSATION } from '../workflows/mes
 import { ContactKey, Platform, Workspace } from '../workflows/search-attributes.js';
 import { isOpen } from './is-open.js';
 import { heldId } from './names.js';
+import { isRefusedForGood } from './refused-signal.js';
 import { describe } from './start-routing.js';
 import type { Starter } from './start-run.js';
 
@@ -24,19 +25,32 @@ export interface HeardMessage {
 }
 
 /** Resolves once Temporal has it: the workflow that holds the conversation is there, and will act on it. */
-export async function hear(place: Place, heard: HeardMessage, idleClose: number): Promise<void> {
-  await hearAll(place, [heard], idleClose);
+export async function hear(
+  place: Place,
+  heard: HeardMessage,
+  idleClose: number,
+): Promise<'delivered' | 'refused'> {
+  return hearAll(place, [heard], idleClose);
 }
 
-/** The same for messages of one conversation that arrive together. */
+/**
+ * The same for messages of one conversation that arrive together.
+ * @returns `refused`: the server will never take them
+ */
 export async function hearAll(
   place: Place,
   heard: readonly HeardMessage[],
   idleClose: number,
-): Promise<void> {
+): Promise<'delivered' | 'refused'> {
   const opened = heard.at(-1)?.opened;
   const news = heard.map((one): HeldNews => ({ kind: 'heard', idleClose, ...one }));
-  if (opened) await tellPlace(place, opened, news, opened.contact.id);
+  try {
+    if (opened) await tellPlace(place, opened, news, opened.contact.id);
+    return 'delivered';
+  } catch (e) {
+    if (isRefusedForGood(e)) return 'refused';
+    throw e;
+  }
 }
 
 /** News for the place of a name, which begins with it where there is none. */
@@ -102,7 +116,7 @@ export async function tellHeld(
       await client.workflow.getHandle(heldId(routing)).signal(conversationNews, [news]);
       return name;
     } catch (e) {
-      if (!(e instanceof WorkflowNotFoundError)) throw e;
+      if (!(e instanceof WorkflowNotFoundError || isRefusedForGood(e))) throw e;
     }
   }
   return undefined;

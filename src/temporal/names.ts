@@ -2,7 +2,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
 export {
-  crmGateId,
   crmQueue,
   deskId,
   deskQueue,
@@ -14,6 +13,7 @@ export {
   registryId,
   replyWatchId,
   webhookWatchId,
+  workspaceKey,
 } from '../workflows/names.js';
 
 export const TASK_QUEUE = 'vip-router';

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { NewestRun } from '../routing/catch-up.js';
+import { isEndedByServer } from './ended-by-server.js';
 import { isOpen } from './is-open.js';
 import { describe } from './start-routing.js';
 
@@ -16,10 +17,12 @@ export async function newestRun(client: Client, workflowId: string): Promise<New
   if (!run) return undefined;
   const memo = run.memo ?? {};
   const [outcome, openedAt, tries] = [memo['outcome'], memo['openedAt'], memo['caughtUp']];
+  const status = run.status.name;
+  const isDefect = status === 'TERMINATED' && (await isEndedByServer(client, run));
   return {
     runId: run.runId,
     startedAt: run.startTime.getTime(),
-    state: isOpen(run) ? 'running' : (STATES[run.status.name] ?? 'stopped'),
+    state: isOpen(run) ? 'running' : isDefect ? 'defect' : (STATES[status] ?? 'stopped'),
     ...(typeof outcome === 'string' ? { outcome } : {}),
     ...(typeof openedAt === 'number' ? { openedAt } : {}),
     ...(typeof tries === 'number' ? { tries } : {}),

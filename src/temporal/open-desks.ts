@@ -5,6 +5,7 @@ import type { DeskEvent } from '../routing/desk/messages.js';
 import { newDesk } from '../routing/desk/carried.js';
 import { ASSIGNMENT_DESK, deskEvent, rosterChanged } from '../workflows/messages.js';
 import { deskId, deskQueue } from './names.js';
+import { isRefusedForGood } from './refused-signal.js';
 
 /** Whom a desk begins with. */
 export type Staff = Pick<WorkspaceConfig, 'id' | 'roster'>;
@@ -38,8 +39,13 @@ export async function openDesks(client: Client, config: RouterConfig, taskQueue:
     config.workspaces.map(async ({ id, roster }) => {
       const start = deskStart({ id, roster }, taskQueue);
       const signal = { signal: rosterChanged, signalArgs: [roster] as [typeof roster] };
-      await client.workflow.signalWithStart(ASSIGNMENT_DESK, { ...start, ...signal });
-      await tellDesk(client, { id, roster }, taskQueue, hoursNow({ id, roster }));
+      try {
+        await client.workflow.signalWithStart(ASSIGNMENT_DESK, { ...start, ...signal });
+        await tellDesk(client, { id, roster }, taskQueue, hoursNow({ id, roster }));
+      } catch (e) {
+        // A desk that is stuck and takes no more signals is shown by the workflow watch; the other workspaces go on.
+        if (!isRefusedForGood(e)) throw e;
+      }
     }),
   );
 }

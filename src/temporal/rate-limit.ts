@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { crmQueue, fairnessKey, platformMethods, platformQueue } from './names.js';
+import { crmQueue, fairnessKey, platformMethods, platformQueue, workspaceKey } from './names.js';
 
 interface Queue {
   namespace: string;
@@ -18,51 +18,60 @@ const HIGHEST_WEIGHT = 1_000;
 
 const taskQueueType = proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY;
 
+/** Calls per second by workspace; false: no limit is configured. */
+type Limits = ReadonlyMap<string, number | false>;
+
 /**
  * Lets at most so many platform calls per second and fairness key (workspace and method) through as the workspace's
  * platform allows, for all processes together: the server hands the tasks out. Bursts of a few pass, so a platform's 429
  * is handled all the same. A server that knows no such limit is warned about and left as it is.
- * @param limits calls per second by workspace; false: no limit is configured
  */
-export async function limitPlatformCalls(
+export async function limitPlatformCalls(client: Client, limits: Limits, queue: Queue): Promise<void> {
+  const taskQueue = platformQueue(queue.taskQueue);
+  const keysOf = (workspace: string) => platformMethods.map((method) => fairnessKey(workspace, method));
+  const reason = "the messaging platforms' lowest limit per method, from router.yaml";
+  await limitByKey(client, limits, { ...queue, taskQueue, keysOf, reason });
+}
+
+/** The same for the lookups of all CRMs with limits, by workspace. */
+export async function limitLookups(client: Client, limits: Limits, queue: Queue): Promise<void> {
+  const taskQueue = crmQueue(queue.taskQueue);
+  const keysOf = (workspace: string) => [workspaceKey(workspace)];
+  await limitByKey(client, limits, {
+    ...queue,
+    taskQueue,
+    keysOf,
+    reason: "the CRMs' lowest limit, from router.yaml",
+  });
+}
+
+type Keys = (workspace: string) => string[];
+
+/** The queue has one rate for every key; a weight multiplies it. */
+async function limitByKey(
   client: Client,
-  limits: ReadonlyMap<string, number | false>,
-  { taskQueue, ...queue }: Queue,
+  limits: Limits,
+  { keysOf, reason, ...queue }: Queue & { keysOf: Keys; reason: string },
 ): Promise<void> {
-  const name = platformQueue(taskQueue);
   const lowest = Math.min(...[...limits.values()].filter((limit) => limit !== false));
-  const weights = weightsOf(limits, lowest);
-  await change(client, { ...queue, taskQueue: name }, async () => ({
-    updateFairnessKeyRateLimitDefault: {
-      ...rateLimit(Number.isFinite(lowest) ? lowest : undefined),
-      reason: "the messaging platforms' lowest limit per method, from router.yaml",
-    },
+  const weights = weightsOf(limits, lowest, keysOf);
+  await change(client, queue, async () => ({
+    updateFairnessKeyRateLimitDefault: { ...rateLimit(lowest), reason },
     setFairnessWeightOverrides: weights,
-    unsetFairnessWeightOverrides: (await presentWeights(client, queue.namespace, name)).filter(
+    unsetFairnessWeightOverrides: (await presentWeights(client, queue.namespace, queue.taskQueue)).filter(
       (key) => !(key in weights),
     ),
   }));
 }
 
-/** The same for the look-ups of one workspace's CRM, which have a queue of their own. `perSecond` absent: no limit. */
-export function limitLookUps(
-  client: Client,
-  workspace: string,
-  { taskQueue, perSecond, ...queue }: Queue & { perSecond: number | undefined },
-): Promise<void> {
-  return change(client, { ...queue, taskQueue: crmQueue(taskQueue, workspace) }, () => ({
-    updateQueueRateLimit: { ...rateLimit(perSecond), reason: "the CRM's limit, from router.yaml" },
-  }));
-}
-
 /** The server multiplies a key's weight by the one rate there is; whoever has that very rate needs none. */
-function weightsOf(limits: ReadonlyMap<string, number | false>, lowest: number): Record<string, number> {
+function weightsOf(limits: Limits, lowest: number, keysOf: Keys): Record<string, number> {
   if (!Number.isFinite(lowest)) return {};
   const others = [...limits].filter(([, limit]) => limit !== lowest);
   return Object.fromEntries(
     others.flatMap(([workspace, limit]) =>
-      platformMethods.map((method) => [
-        fairnessKey(workspace, method),
+      keysOf(workspace).map((key) => [
+        key,
         limit === false ? HIGHEST_WEIGHT : Math.min(HIGHEST_WEIGHT, limit / lowest),
       ]),
     ),
@@ -79,8 +88,8 @@ async function presentWeights(client: Client, namespace: string, name: string): 
   return Object.keys(config?.fairnessWeightOverrides ?? {});
 }
 
-const rateLimit = (perSecond: number | undefined) =>
-  perSecond === undefined ? {} : { rateLimit: { requestsPerSecond: perSecond } };
+const rateLimit = (perSecond: number) =>
+  Number.isFinite(perSecond) ? { rateLimit: { requestsPerSecond: perSecond } } : {};
 
 async function change(
   client: Client,

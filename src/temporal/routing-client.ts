@@ -25,6 +25,8 @@ export interface RoutingClientOptions extends Starter {
    */
   idleCloseOf?: (workspace: string) => number | undefined;
   namespace: string;
+  /** Learns of each event that a run cannot take any more. */
+  onRefused?: (workspace: string, workflowId: string, event: ConversationEvent['type']) => void;
   /** Base address of the Temporal UI, for links. */
   temporalUi?: string;
 }
@@ -66,6 +68,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
     try {
       const answer = await queue.add(routing, event, send);
       if (answer === 'noRun') giveBack();
+      if (answer === 'refused') options.onRefused?.(workspace, routing, event.type);
       return answer;
     } catch (e) {
       giveBack();

@@ -18,10 +18,11 @@ export interface OpenAnswer {
 }
 
 /**
- * `noRun`: nobody is routing this conversation (now). `notNeeded`: its run has no use for the message, because the address is
- * known or the contact has written more than enough.
+ * - `noRun`: nobody is routing this conversation (now).
+ * - `notNeeded`: its run has no use for the message, because the address is known or the contact has written more than enough.
+ * - `refused`: the server will never take this event for the run that there is: it has had as many as it may.
  */
-export type DeliverAnswer = 'delivered' | 'noRun' | 'notNeeded';
+export type DeliverAnswer = 'delivered' | 'noRun' | 'notNeeded' | 'refused';
 
 export interface RoutingStatus {
   workflowId: string;

@@ -8,6 +8,7 @@ import type { ConversationOpened } from '../routing/conversation.js';
 import type { RoutingPolicy } from '../routing/policy.js';
 import { conversationReopened } from '../workflows/messages.js';
 import { isOpen } from './is-open.js';
+import { isRefusedForGood } from './refused-signal.js';
 import type { OpenAnswer } from './routing-contract.js';
 import { startRun, type Starter } from './start-run.js';
 
@@ -30,11 +31,10 @@ export async function startRouting(
     if (known) return { kind: known, workflowId, runId: newest.runId };
     try {
       if (newest && isOpen(newest)) {
-        await starter.client.workflow
-          .getHandle(workflowId, newest.runId)
-          .signal(conversationReopened, opened);
-        // The next run has no id yet: without one, a link leads to the newest run of the conversation.
-        return { kind: 'reopened', workflowId };
+        if (await tellReopened(starter.client, newest, opened))
+          // The next run has no id yet: without one, a link leads to the newest run of the conversation.
+          return { kind: 'reopened', workflowId };
+        continue;
       }
       const runId = await startRun(starter, workflowId, withHistory(opened, newest), policy, newest);
       return { kind: 'started', workflowId, runId };
@@ -42,6 +42,23 @@ export async function startRouting(
       // Between the look and the act a run has ended or begun: look again. The request's deadline ends the loop.
       if (!(e instanceof WorkflowNotFoundError || e instanceof WorkflowExecutionAlreadyStartedError)) throw e;
     }
+  }
+}
+
+/** @returns false: the run takes no signals any more and was terminated, so that the opening can have a run of its own */
+async function tellReopened(
+  client: Client,
+  { workflowId, runId }: WorkflowExecutionDescription,
+  opened: ConversationOpened,
+): Promise<boolean> {
+  const run = client.workflow.getHandle(workflowId, runId);
+  try {
+    await run.signal(conversationReopened, opened);
+    return true;
+  } catch (e) {
+    if (!isRefusedForGood(e)) throw e;
+    await run.terminate('It takes no more signals, and the conversation was opened again');
+    return false;
   }
 }
 

@@ -12,7 +12,7 @@ import {
   Workspace,
 } from '../workflows/search-attributes.js';
 import { withRequestId } from './client.js';
-import { requestIdOf, type Naming } from './names.js';
+import { requestIdOf, workspaceKey, type Naming } from './names.js';
 
 export interface Starter {
   client: Client;
@@ -46,7 +46,10 @@ export async function startRun(
       // Recovery after a crash takes as long as the lost task's time-out.
       workflowTaskTimeout: '3s',
       requestEagerStart: eager,
-      priority: { priorityKey: isKnownVip(contact, policy, newest) ? 1 : 3 },
+      priority: {
+        priorityKey: isKnownVip(contact, policy, newest) ? 1 : 3,
+        fairnessKey: workspaceKey(workspace),
+      },
       staticDetails: detailsOf(opened, policy),
       staticSummary: `${cell(contact.name ?? contact.firstName ?? 'A contact')} opened a conversation${opened.channel?.source ? ` (${opened.channel.source})` : ''}`,
       memo: {

@@ -24,7 +24,11 @@ export interface FirstReply {
   told?: Told;
 }
 
-const { replyDueIn } = proxyActivities<ReplyActivities>({ startToCloseTimeout: '10s' });
+const { replyDueIn } = proxyActivities<ReplyActivities>({
+  startToCloseTimeout: '10s',
+  scheduleToCloseTimeout: '1h',
+  retry: { maximumInterval: '1m' },
+});
 
 /**
  * Waits for a human's first message after the assignment. When none comes in time the conversation is routed once more,

@@ -10,7 +10,6 @@ import { routeVipContact } from './route-vip-contact.js';
 import { unassignAfterClose } from './unassign-after-close.js';
 
 export { assignmentDesk } from './assignment-desk.js';
-export { crmGate } from './crm-gate.js';
 export { holdConversation } from './hold-conversation.js';
 export { policyRegistry } from './policy-registry.js';
 export { webhookWatch } from './webhook-watch.js';

@@ -11,6 +11,7 @@ import type {
   AssignWaiting,
   AssignWaitingAnswer,
   DeskEvent,
+  MalformedAnswer,
   NewsAnswer,
   SeatAnswer,
   SeatOffer,
@@ -19,7 +20,6 @@ import type {
 import type { HeldNews } from '../routing/held-conversation.js';
 import type { Claim, ClaimAnswer } from '../routing/held-names.js';
 import type { BookedSeat } from '../routing/desk/comparison.js';
-import type { LeaseRequest } from '../routing/crm-gate.js';
 import type { Roster } from '../routing/policy.js';
 import type { Arrivals, CaughtUp } from '../routing/webhook-watch.js';
 import type { PublishedPolicy } from '../routing/policy-registry.js';
@@ -34,7 +34,6 @@ export const AWAIT_FIRST_REPLY = 'awaitFirstReply';
 export const AWAIT_LATE_ANSWER = 'awaitLateAnswer';
 export const HOLD_CONVERSATION = 'holdConversation';
 export const DELIVER_EVENT = 'deliverEvent';
-export const CRM_GATE = 'crmGate';
 export const CATCH_UP = 'catchUp';
 export const WEBHOOK_WATCH = 'webhookWatch';
 export const POLICY_REGISTRY = 'policyRegistry';
@@ -80,8 +79,10 @@ export const claimName = defineUpdate<ClaimAnswer, [Claim]>('claimName');
 // To the assignment desk -----------------------------------------------------------------------------------------
 
 /** A batch of seat requests; the answers stand in the order of the requests. */
-export const requestSeats = defineUpdate<SeatAnswer[], [SeatRequest[]]>('requestSeats');
+export const requestSeats = defineUpdate<(SeatAnswer | MalformedAnswer)[], [SeatRequest[]]>('requestSeats');
 export const deskEvent = defineSignal<[DeskEvent]>('deskEvent');
+/** Several in one Signal: a burst of single ones keeps the desk from continuing as new, and it answers late. */
+export const deskEvents = defineSignal<[DeskEvent[]]>('deskEvents');
 /** The roster as the policy has it now. */
 export const rosterChanged = defineSignal<[Roster]>('rosterChanged');
 
@@ -133,21 +134,22 @@ export interface DeskBooks {
   /** Who waits. */
   waiting: string[];
 }
+/** Which desk it is, and its sequence number. */
+export const deskPlace = defineQuery<Pick<DeskBooks, 'desk' | 'seq'>>('deskPlace');
 export const deskBooks = defineQuery<DeskBooks>('deskBooks');
 
 /** Conversations of the contact with this `ContactKey`, seated or waiting; known where contacts stick to agents. */
 export const conversationsOf = defineQuery<string[], [contactKey: string]>('conversationsOf');
-
-// To the gate before a CRM ------------------------------------------------------------------------------------------
-
-/** A process asks for look-ups it may make at a time; resolves with how many. */
-export const leasePermits = defineUpdate<number, [LeaseRequest]>('leasePermits');
 
 // To the policy registry ---------------------------------------------------------------------------------------------
 
 /** A process has read a policy file; `edited` when it changed under a running process. */
 export const policyPublished =
   defineSignal<[{ published: PublishedPolicy; edited: boolean }]>('policyPublished');
+/** An agent's presence, or what an operator has set for them, as the desk was told: kept for a desk that begins anew. */
+export const agentTold = defineSignal<[DeskEvent]>('agentTold');
+/** A desk has begun anew and knows nothing of the agents. */
+export const deskBegan = defineSignal('deskBegan');
 /** Makes a kept version current; the one before the present when none is named. Resolves with the version. */
 export const rollBack = defineUpdate<string, [{ version?: string }]>('rollBack');
 /** Stops or resumes all routing of the workspace: new runs and those under way. Resolves with whether that is news. */

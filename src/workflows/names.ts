@@ -17,10 +17,8 @@ export const registryId = (workspace: string): string => `policy/${workspace}`;
 /** The watch over a workspace's webhooks: when the last one came, and which conversations are left alone. */
 export const webhookWatchId = (workspace: string): string => `webhooks/${workspace}`;
 
-/** The gate that leases look-ups at a workspace's CRM to processes. */
-export const crmGateId = (workspace: string): string => `crm/${workspace}`;
-/** Look-ups at a CRM that has limits: the server holds the rate, queue by queue. */
-export const crmQueue = (taskQueue: string, workspace: string): string => `${taskQueue}-crm-${workspace}`;
+/** Lookups at CRMs that have limits, of all workspaces: the server holds the rate of each by its fairness key. */
+export const crmQueue = (taskQueue: string): string => `${taskQueue}-crm`;
 
 /** The desk has slots of its own: a run that waits for it must not hold the slot the desk needs. */
 export const deskQueue = (taskQueue: string): string => `${taskQueue}${DESK}`;
@@ -37,6 +35,9 @@ export const platformQueue = (taskQueue: string): string => `${taskQueue}-platfo
  */
 export const platformMethods = ['message', 'contact', 'tag', 'comment', 'users', 'list'] as const;
 export type PlatformMethod = (typeof platformMethods)[number];
+
+/** One workspace's runs and CRM lookups must not hold up another's; at most 64 bytes. */
+export const workspaceKey = (workspace: string): string => workspace.slice(-64);
 
 /** What the platform's limit holds for, at most 64 bytes: one workspace's calls must not hold up another's. */
 export const fairnessKey = (workspace: string, method: PlatformMethod): string =>

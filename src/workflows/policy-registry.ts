@@ -1,17 +1,22 @@
 import {
+  ActivityCancellationType,
   allHandlersFinished,
   ApplicationFailure,
+  CancellationScope,
   condition,
   getExternalWorkflowHandle,
+  log,
   proxyActivities,
   setCurrentDetails,
   setHandler,
   sleep,
   upsertMemo,
+  type SignalDefinition,
 } from '@temporalio/workflow';
+import { keep, toldAgain } from '../routing/kept-agents.js';
 import { choose, find, previous, publish, type RegistryState } from '../routing/policy-registry.js';
-import type { Roster } from '../routing/roster.js';
 import type { RegistryActivities } from './activities.js';
+import { isDeskEvent } from './desk/guards.js';
 import { continueWithMemo, isHistoryLong } from './long-history.js';
 import * as messages from './messages.js';
 import { deskId } from './names.js';
@@ -20,8 +25,11 @@ import { isObject, isPublished } from './run/inbox.js';
 
 const { tellPaused, tellPolicy } = proxyActivities<RegistryActivities>({
   startToCloseTimeout: '5m',
+  scheduleToCloseTimeout: '15m',
   heartbeatTimeout: '20s',
-  retry: { initialInterval: '1s', maximumInterval: '30s' },
+  retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: 10 },
+  // One that still tells the old state would undo what the next one tells.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
 
 /** Processes learn of a change within this time; runs that they started before are told then. */
@@ -51,6 +59,20 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
     },
     { description: 'A process has read a policy file' },
   );
+  /** A new desk that has not been answered yet. */
+  const asks = { desk: false };
+  const deskWaits = () => asks.desk;
+  setHandler(
+    messages.agentTold,
+    (news: unknown) => {
+      if (isDeskEvent(news) && (news.type === 'presence' || news.type === 'agentSet'))
+        keep(state.agents, news, Date.now());
+    },
+    { description: 'What was told about an agent' },
+  );
+  setHandler(messages.deskBegan, () => void (asks.desk = true), {
+    description: 'A new desk wants to know what was told about agents',
+  });
   setHandler(
     messages.rollBack,
     ({ version }) => {
@@ -64,8 +86,9 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
     messages.pauseRouting,
     ({ paused }) => {
       const news = state.paused !== paused;
-      changed ||= news;
       state.paused = paused;
+      // Processes read the memo: new runs are paused, or not, from now on, whatever becomes of telling those there are.
+      if (news) show(state);
       return news;
     },
     { description: 'Pauses or resumes all routing of the workspace', validator: mustBePause },
@@ -85,17 +108,21 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
     changed = false;
     if (state.paused !== toldPaused) {
       toldPaused = state.paused;
-      await tellPaused(workspace, toldPaused);
-      await sleep(STRAGGLERS, { summary: 'Runs that were started meanwhile' });
-      await tellPaused(workspace, toldPaused);
+      await tellRunsOfPause(workspace, toldPaused, () => state.paused !== toldPaused);
     }
     const now = find(state);
     if (now && now.version !== told) {
       told = now.version;
-      await tellDesk(workspace, now.published.roster);
+      await tellDesk(workspace, messages.rosterChanged, now.published.roster);
     }
-    await condition(() => changed || isHistoryLong());
-    if (isHistoryLong()) {
+    if (asks.desk) {
+      asks.desk = false;
+      const news = toldAgain(state.agents, now?.published.roster.presenceTtl, Date.now());
+      if (news.length > 0) await tellDesk(workspace, messages.deskEvents, news);
+    }
+    await condition(() => changed || asks.desk || state.paused !== toldPaused || isHistoryLong());
+    // Whoever goes on as new knows no earlier state that would still have to be told.
+    if (isHistoryLong() && state.paused === toldPaused && !deskWaits()) {
       await condition(allHandlersFinished);
       await continueWithMemo<typeof policyRegistry>(workspace, state);
     }
@@ -115,6 +142,27 @@ function mustBePause(wanted: unknown): void {
   if (!isObject(wanted) || typeof wanted['paused'] !== 'boolean') throw new TypeError('takes { paused }');
 }
 
+/** Tells the runs there are, until they know or something newer is to be told. A run that cannot be told holds up nobody. */
+async function tellRunsOfPause(workspace: string, paused: boolean, isOld: () => boolean): Promise<void> {
+  const scope = new CancellationScope();
+  const telling = scope.run(async () => {
+    await tellPaused(workspace, paused);
+    await sleep(STRAGGLERS, { summary: 'Runs that were started meanwhile' });
+    await tellPaused(workspace, paused);
+  });
+  const told = telling.then(
+    () => true,
+    (e: unknown) => {
+      if (!isOld())
+        log.warn('some runs could not be told of the pause or its end', { paused, why: String(e) });
+      return true;
+    },
+  );
+  await Promise.race([told, condition(isOld)]);
+  if (isOld()) scope.cancel();
+  await told;
+}
+
 function show(state: RegistryState): void {
   setCurrentDetails(registryAsTable(state));
   const memo: messages.PolicyMemo = {
@@ -126,9 +174,13 @@ function show(state: RegistryState): void {
 }
 
 /** A desk that is not there yet takes the roster of whoever starts it. */
-async function tellDesk(workspace: string, roster: Roster): Promise<void> {
+async function tellDesk<A extends [unknown]>(
+  workspace: string,
+  signal: SignalDefinition<A>,
+  ...args: A
+): Promise<void> {
   try {
-    await getExternalWorkflowHandle(deskId(workspace)).signal(messages.rosterChanged, roster);
+    await getExternalWorkflowHandle(deskId(workspace)).signal(signal, ...args);
   } catch {
     // Nobody to tell.
   }

@@ -45,11 +45,11 @@ describe('an installation', () => {
 
   test('Temporal away, and a task queue that nobody serves', async () => {
     const away = await found({}, { address: '127.0.0.1:1' });
-    assert.deepEqual(away, ['Temporal server', 'acme: endpoint']);
+    assert.deepEqual(away, ['Temporal server', 'acme: desk', 'acme: endpoint']);
     const ill = await found({ ROUTER_TASK_QUEUE: 'another' });
     assert.deepEqual(
       ill.map((part) => part.split(' ')[0]),
-      ['platform', 'task', 'task', 'task'],
+      ['platform', 'task', 'task', 'task', 'task'],
     );
   });
 

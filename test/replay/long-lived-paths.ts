@@ -1,5 +1,5 @@
 /** The paths through the workflows that never end: the desk, the policy registry, the gate of a CRM. */
-import { crmGateId, deskId, registryId } from '../../src/temporal/names.js';
+import { deskId, registryId } from '../../src/temporal/names.js';
 import { publishPolicy } from '../../src/temporal/policy-registry.js';
 import { pauseRouting, reroute, rollBack, turnThePage } from '../../src/workflows/messages.js';
 import { offersThatFail } from '../support/offers-that-fail.js';
@@ -38,15 +38,11 @@ export const longLived: Record<string, Path> = {
     await registry.executeUpdate(reroute, { args: [{ stage: 'queued' }] });
     return { workflowId: registry.workflowId };
   },
-  'crm-gate': async (world) => {
-    await limitedLookUp(world);
-    return { workflowId: crmGateId(world.policy.workspace) };
-  },
 };
 
 /** A look-up in turn: the CRM has a limit that holds for all processes. */
 export async function limitedLookUp(world: World) {
-  world.policy.crm = { ...world.policy.crm, limits: { maxConcurrent: 1 } };
+  world.policy.crm = { ...world.policy.crm, limits: { callsPerSecond: 100 } };
   await world.serveCrm();
   return ended(await world.open(knownAs(vip)));
 }

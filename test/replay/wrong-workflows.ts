@@ -35,4 +35,3 @@ export const webhookWatch = later(right.webhookWatch);
 export const assignmentDesk = later(right.assignmentDesk);
 export const holdConversation = later(right.holdConversation);
 export const policyRegistry = later(right.policyRegistry);
-export const crmGate = later(right.crmGate);

@@ -23,11 +23,11 @@ describe('a catch-up', () => {
   });
   afterEach(() => world.stop());
 
-  const begin = () =>
+  const begin = (settle = 50) =>
     world.client.workflow.start<(workspace: string, pauses: object) => Promise<Found>>(CATCH_UP, {
       workflowId: `catch-up/${world.policy.workspace}/${++count}`,
       taskQueue: world.starter.taskQueue,
-      args: [world.policy.workspace, { settle: 50, silence: 300 }],
+      args: [world.policy.workspace, { settle, silence: 300 }],
     });
   const catchUp = async () => (await begin()).result();
   const idOf = (conversation: string) =>
@@ -108,6 +108,46 @@ describe('a catch-up', () => {
     const left = [world.starter.naming.keyOfLeft(idOf('agents-own'))];
     await tellArrivals(world.client, workspace, world.starter.taskQueue, { lastAt: Date.now(), left });
     assert.equal((await catchUp()).started, 0);
+  });
+
+  test('an opening that a webhook leaves alone between the list and the start is not routed', async () => {
+    await catchUp();
+    waits('campaign');
+    const { workspace } = world.policy;
+    const { listUnassigned } = world.standIn.lists;
+    const left = [world.starter.naming.keyOfLeft(idOf('campaign'))];
+    let hasCome = false;
+    world.standIn.lists.listUnassigned = async (...args) => {
+      const page = await listUnassigned!(...args);
+      // After the page is read: the activity asks the watch next, so the webhook is told a moment later.
+      setTimeout(() => {
+        void tellArrivals(world.client, workspace, world.starter.taskQueue, {
+          lastAt: Date.now(),
+          left,
+        }).then(() => (hasCome = true));
+      }, 600);
+      return page;
+    };
+    const running = await begin(2_500);
+    assert.equal((await running.result()).started, 0);
+    assert.ok(hasCome);
+    await none('campaign');
+  });
+
+  test('who opened it and where decide as they do for a webhook', async () => {
+    await catchUp();
+    waits('by-an-agent', { source: 'user' });
+    waits('events', { channel: { id: '7', source: 'whatsapp', inbox: 'Events' } });
+    waits('tagged', { contact: { tags: [...Array.from({ length: 60 }, (_, at) => `t${at}`), 'Test'] } });
+    waits('found', { source: 'contact', channel: { id: '8', source: 'sms', inbox: 'Support' } });
+    world.rules.match = [
+      { name: 'events', when: { inboxes: ['events'] }, ignore: true },
+      { name: 'tests', when: { tags: ['test'] }, ignore: true },
+      { name: 'sms', when: { channels: ['sms'] }, targets: { regular: world.policy.targets.vip } },
+    ];
+    assert.equal((await catchUp()).started, 1);
+    for (const one of ['by-an-agent', 'events', 'tagged']) await none(one);
+    assert.equal(await result('found').then(({ rule }) => rule), 'sms');
   });
 
   test('so they do where the conversation had a run before', async () => {

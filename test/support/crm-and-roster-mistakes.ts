@@ -22,7 +22,7 @@ export const CRM_AND_ROSTER_MISTAKES: Mistake[] = [
   ['ROUTER_UNKNOWN_KEY', `${W}.crm.token`, crm('token: ${CRM_TOKEN}'), 'token: ${CRM'],
   ['ROUTER_BAD_VALUE', `${W}.crm.type`, crm('type: zoho'), 'zoho'],
   ['ROUTER_OUT_OF_RANGE', `${W}.crm.recheck.times`, crm('recheck: { times: 0 }'), '0 }'],
-  ['ROUTER_MISSING_KEY', `${W}.crm.limits`, crm('limits: {}'), '{}'],
+  ['ROUTER_MISSING_KEY', `${W}.crm.limits.callsPerSecond`, crm('limits: {}'), 'limits:'],
   ['ROUTER_BAD_NAME', `${W}.crm.probe`, crm('probe: jane'), 'jane'],
   ['ROUTER_SECRET_IN_FILE', `${W}.crm.token`, hubspot('token: pat-eu1-123'), 'pat-eu1'],
   ['ROUTER_ENV_MISSING', `${W}.crm.token`, hubspot('token: ${NOT_SET}'), '"${NOT_SET}"'],

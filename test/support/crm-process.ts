@@ -1,23 +1,22 @@
-/** A process that serves the CRM queue of one workspace, as a router does. Ends when its parent hangs up. */
-import { NativeConnection } from '@temporalio/worker';
+/** A process that serves the CRM queue, as a router does. Ends when its parent hangs up. */
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { createCustomerActivities } from '../../src/activities/get-contact-data.js';
-import { limited } from '../../src/activities/limited-crm.js';
-import { CrmWorkers } from '../../src/crm-workers.js';
-import { createClient } from '../../src/temporal/client.js';
+import { crmQueue } from '../../src/temporal/names.js';
 import { quiet } from './quiet.js';
 
-const [address = '', namespace = '', taskQueue = '', workspace = '', processId = ''] = process.argv.slice(2);
+const [address = '', namespace = '', taskQueue = '', processId = ''] = process.argv.slice(2);
 quiet();
 const connection = await NativeConnection.connect({ address });
-const client = createClient(connection, namespace);
-const customer = createCustomerActivities({ env: { PROCESS: processId } });
-const workers = new CrmWorkers({
+const worker = await Worker.create({
   connection,
   namespace,
-  taskQueue,
-  activities: limited(customer, { client, taskQueue, processId }),
+  taskQueue: crmQueue(taskQueue),
+  activities: { ...createCustomerActivities({ env: { PROCESS: processId } }) },
   shutdownGraceTime: '1s',
 });
-await workers.serve([workspace]);
+const ended = worker.run();
 process.send?.('ready');
-process.once('disconnect', () => void workers.stop().then(() => process.exit(0)));
+process.once('disconnect', () => {
+  worker.shutdown();
+  void ended.then(() => process.exit(0));
+});

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { compact } from '../../src/platforms/shared/compact.js';
 import type { PlatformClient } from '../../src/platforms/platform.js';
-import type { AgentRef, Contact } from '../../src/routing/conversation.js';
+import type { AgentRef, Channel, Contact } from '../../src/routing/conversation.js';
 import type { Customer, CustomerType } from '../../src/routing/customer.js';
 import type {
   CustomerActivities,
@@ -22,6 +23,9 @@ export interface Chat {
   gone?: boolean;
   /** When it was opened, where the platform says. */
   openedAt?: number;
+  /** Who opened it, where the list says. */
+  source?: string;
+  channel?: Channel;
   contact?: Partial<Contact>;
 }
 
@@ -117,10 +121,10 @@ export class StandIn {
     listUnassigned: (cursor = '0') => {
       const waiting = [...this.chats].filter(([, { open, gone, assignee }]) => open && !gone && !assignee);
       const page = waiting.slice(Number(cursor), Number(cursor) + this.pageSize);
-      const items = page.map(([conversation, { openedAt, contact }]) => ({
+      const items = page.map(([conversation, { openedAt, contact, source, channel }]) => ({
         conversation,
         contact: { id: conversation, tags: [], fields: {}, ...contact },
-        ...(openedAt === undefined ? {} : { openedAt }),
+        ...compact({ openedAt, source, channel }),
       }));
       const end = Number(cursor) + page.length;
       return Promise.resolve({ items, ...(end < waiting.length ? { next: String(end) } : {}) });

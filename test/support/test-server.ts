@@ -7,6 +7,8 @@ export async function startTestServer(options: {
   binary: string;
   folder: string;
   keepsAlive?: boolean;
+  /** Dynamic configuration, `key=value`. */
+  settings?: readonly string[];
 }): Promise<DevServer> {
   return startDevServer({
     binary: options.binary,
@@ -15,5 +17,6 @@ export async function startTestServer(options: {
     timeSkipping: true,
     keepsAlive: options.keepsAlive ?? true,
     say: () => undefined,
+    ...(options.settings ? { settings: options.settings } : {}),
   });
 }

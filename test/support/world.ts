@@ -7,12 +7,12 @@ import { routingSlots } from '../../src/routing-slots.js';
 import { runWorkers } from '../../src/run-workers.js';
 import { newDesk } from '../../src/routing/desk/carried.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
-import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
+import type { MatchRule, Roster, RoutingPolicy } from '../../src/routing/policy.js';
 import { createClient } from '../../src/temporal/client.js';
 import { deskConnection } from '../../src/temporal/desk-connection.js';
 import { converting, encodingBundle } from '../../src/temporal/codec/data-converter.js';
 import { ISOLATE_TIMEOUT } from '../../src/temporal/isolate-timeout.js';
-import { deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
+import { crmQueue, deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
 import { startRouting } from '../../src/temporal/start-routing.js';
 import type { Starter } from '../../src/temporal/start-run.js';
 import { createCatchUpActivities } from '../../src/activities/catch-up.js';
@@ -26,8 +26,6 @@ import { createRegistryActivities } from '../../src/activities/registry.js';
 import { createReplyActivities } from '../../src/activities/reply.js';
 import { createReopenActivities } from '../../src/activities/reopen.js';
 import { keptAlive } from '../../src/activities/kept-alive.js';
-import { limited } from '../../src/activities/limited-crm.js';
-import { CrmWorkers } from '../../src/crm-workers.js';
 import type { PlatformActivities } from '../../src/workflows/activities.js';
 import { contactReplied, deskEvent } from '../../src/workflows/messages.js';
 import type { DeskEvent } from '../../src/routing/desk/messages.js';
@@ -50,6 +48,8 @@ export interface World {
   policy: RoutingPolicy;
   /** Where events go; the policy says which. */
   endpoints: WebhookEndpoint[];
+  /** What the catch-up goes by besides the policy. */
+  readonly rules: { match: MatchRule[]; startOn: string[] };
   starter: Starter;
   open(over?: Partial<ConversationOpened>): Promise<RunHandle>;
   tellDesk(event: DeskEvent): Promise<void>;
@@ -116,10 +116,11 @@ export async function createWorld(
     workflowThreadPoolSize: 1,
   } as const;
   const config = { workspace: () => ({ policy, roster, match: [] }) as never, isPaused: () => false };
+  const rules: World['rules'] = { match: [], startOn: ['contact'] };
   const catchUp = createCatchUpActivities({
     ...starter,
     config: {
-      workspace: () => ({ policy, roster, match: [], platform: { type: 'respond-io' } }) as never,
+      workspace: () => ({ policy, roster, ...rules, platform: { type: 'respond-io' } }) as never,
       isPaused: () => false,
     },
     clientOf: () => standIn.lists as PlatformClient,
@@ -169,14 +170,7 @@ export async function createWorld(
     }),
   ]);
   const running = runWorkers(workers);
-  const crmWorkers = new CrmWorkers({
-    connection: env.connection,
-    namespace: env.namespace,
-    ...converter,
-    taskQueue,
-    activities: keptAlive(limited(standIn.customer, { client, taskQueue, processId: randomUUID() })),
-    shutdownGraceTime: '1s',
-  });
+  let crm: ReturnType<typeof runWorkers> | undefined;
 
   return {
     client,
@@ -184,6 +178,7 @@ export async function createWorld(
     standIn,
     policy,
     endpoints,
+    rules,
     starter,
     async open(over = {}) {
       const opened = opening(workspace, over);
@@ -201,10 +196,19 @@ export async function createWorld(
         signalArgs: [event],
       });
     },
-    serveCrm: () => crmWorkers.serve([workspace]),
+    async serveCrm() {
+      const worker = await Worker.create({
+        connection: env.connection,
+        namespace: env.namespace,
+        ...converter,
+        taskQueue: crmQueue(taskQueue),
+        activities: keptAlive({ ...standIn.customer }),
+      });
+      crm = runWorkers([worker]);
+    },
     async stop() {
       await running.stop();
-      await crmWorkers.stop();
+      await crm?.stop();
       await asking.connection.close();
       await env.close();
     },

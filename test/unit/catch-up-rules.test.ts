@@ -42,6 +42,8 @@ const rows: Record<string, () => boolean> = {
   'it was for a later opening': () => isMissed(at(10), run({ outcome: 'closed', openedAt: 20 }), stays),
   '`closed`': () => isMissed(at(), run({ outcome: 'closed', openedAt: 20 }), stays),
   'it failed or timed out': () => isMissed(at(), run({ state: 'defect' }), stays),
+  'the server ended it, for example because its history was full': () =>
+    isMissed(at(), run({ state: 'defect' }), stays),
   'it failed three times in a row': () => isMissed(at(), run({ state: 'defect', tries: 3 }), stays),
   'an operator terminated it': () => isMissed(at(), run({ state: 'stopped' }), stays),
   '`assigned` or `takenOver`': () =>
@@ -140,10 +142,12 @@ describe('the order', () => {
     const small = compactContact(
       contact,
       policy({ vipContacts: { tags: ['Gold'], fields: { tier: ['1'] } } }),
+      [{ name: 'events', when: { tags: ['T99'] }, ignore: true }],
     );
     assert.equal(small.email, 'a@example.com');
     assert.deepEqual(small.fields, { tier: 'x' });
     assert.ok(small.tags.includes('gold') && small.tags.length === 30);
+    assert.ok(small.tags.includes('t99'), 'what a match rule reads travels');
   });
 });
 

@@ -7,7 +7,7 @@ import { take, whyIgnored } from '../../src/routing/desk/events.js';
 import type { DeskEvent, SeatRequest } from '../../src/routing/desk/messages.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
 import type { Roster } from '../../src/routing/policy.js';
-import { isDeskEvent, mustBeRequests } from '../../src/workflows/desk/guards.js';
+import { isDeskEvent, isRequest, mustBeRequests } from '../../src/workflows/desk/guards.js';
 import { isRoster } from '../../src/workflows/desk/shapes.js';
 import { queueOf } from '../../src/workflows/desk/view.js';
 import { ana as ana101, roster, team } from '../support/policy.js';
@@ -151,8 +151,9 @@ row('a roster, or a request, that is half of one', () => {
   assert.ok(isRoster(roster));
   const target = { kind: 'user', user: '101' };
   for (const one of [{ target }, { target: {} }, { except: [1] }, { contact: 7 }, { prefer: null }])
-    assert.throws(() => mustBeRequests([{ ...ask('a'), ...one }]), TypeError, JSON.stringify(one));
-  mustBeRequests([ask('a'), { ...ask('b'), target: ana101 }]);
+    assert.equal(isRequest({ ...ask('a'), ...one }), false, JSON.stringify(one));
+  assert.ok([ask('a'), { ...ask('b'), target: ana101 }].every(isRequest));
+  for (const none of [undefined, null, {}, 'x']) assert.throws(() => mustBeRequests(none), TypeError);
 });
 
 row('a request of a conversation that waits, with other needs', () => {

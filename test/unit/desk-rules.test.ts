@@ -183,6 +183,23 @@ describe('what ends by itself', () => {
     assert.equal(timePassed(desk, at(12.5))[0]?.offer.agent.name, 'Ben');
   });
 
+  test('an agent set away by hand gets nothing, whatever the target says of presence', () => {
+    const desk = emptyDesk(one);
+    take(desk, { type: 'agentSet', agent: '102', online: false, lasting: HOUR }, at(12));
+    const ben = { kind: 'user' as const, user: '102', fallback: anybody, queue: anybody.queue };
+    for (const [key, over] of Object.entries({
+      pool: { target: anybody },
+      'dedicated, and assigned when away': { target: { ...ben, whenAway: 'assign' as const } },
+      'kept whatever holds': { target: anybody, prefer: '102', keep: true as const },
+      'returning, if free': { target: anybody, prefer: '102' },
+    })) {
+      const given = answer(desk, ask(key, over), at(12));
+      assert.ok(given.kind !== 'seat' || given.agent.id !== '102', `${key}: ${given.why}`);
+    }
+    const later = answer(desk, ask('later', { target: anybody, prefer: '102', keep: true }), at(13));
+    assert.ok(later.kind === 'seat' && later.agent.id === '102', 'until that ends');
+  });
+
   test('what an operator has set comes before presence, and ends when it should', () => {
     const desk = emptyDesk(one);
     for (const agent of ['102', '103']) {

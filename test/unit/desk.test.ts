@@ -33,6 +33,33 @@ describe('the rules of the desk', () => {
     assert.equal(agentOf(answer(desk, ask('d', { target }), 0)), 'Cy');
   });
 
+  test('of the least open, whoever was served longest ago comes first, wherever they stand in the roster', () => {
+    const target = { ...team('support'), strategy: 'least-open' as const };
+    for (const [freed, next] of [
+      [
+        ['a', 'b'],
+        ['Ben', 'Cy'],
+      ],
+      [
+        ['b', 'a'],
+        ['Ben', 'Cy'],
+      ],
+    ] as const) {
+      const desk = counted(roster);
+      for (const key of ['a', 'b']) answer(desk, ask(key, { target }), 0);
+      for (const conversation of freed) take(desk, { type: 'closed', conversation }, 0);
+      assert.deepEqual(
+        ['c', 'd'].map((key) => agentOf(answer(desk, ask(key, { target }), 0))),
+        next,
+      );
+    }
+    const desk = counted(roster);
+    const openOf = (key: string) => agentOf(answer(desk, ask(key, { target }), 0));
+    assert.deepEqual(['a', 'b', 'c'].map(openOf), ['Ben', 'Cy', 'Ben']);
+    for (const conversation of ['a', 'b', 'c']) take(desk, { type: 'closed', conversation }, 0);
+    assert.equal(openOf('d'), 'Cy', 'Ben was served last, though he stands first');
+  });
+
   test('a dedicated person who is away is replaced from the fallback team, and the reason says why', () => {
     const desk = counted(roster);
     take(desk, { type: 'presence', agent: '101', online: false }, 0);

@@ -5,8 +5,9 @@ import { ISOLATE_TIMEOUT } from '../../src/temporal/isolate-timeout.js';
 import { testEnvironment } from '../support/temporal.js';
 
 test('a slow activation never ends the process: the SDK takes our limit in place of its 5 s', async (t) => {
-  const { connection, namespace, workflowBundle, close } = await testEnvironment();
-  t.after(close);
+  const env = await testEnvironment();
+  t.after(() => env.close());
+  const { connection, namespace, workflowBundle } = env;
   const worker = await Worker.create({
     connection,
     namespace,

@@ -72,6 +72,20 @@ test('left unassigned: a closed conversation is left alone, and a contact who is
   assert.deepEqual(await leave('101', gone), { kind: 'contactGone' });
 });
 
+test('a closed conversation is not assigned, whoever had it', async (t) => {
+  const { put, open, close, assign, present, comments } = await onThePlatform(t);
+  await open();
+  await close();
+  assert.deepEqual(await assign('why'), { kind: 'closed' });
+  assert.equal(await present(), undefined);
+  await open();
+  await put(102);
+  await close();
+  assert.deepEqual(await assign('why', '102'), { kind: 'closed' }, 'also where the run knew the assignee');
+  assert.equal(await present(), '102');
+  assert.equal(await comments(), 0);
+});
+
 test('a comment goes with the assignment that is written, and with no other', async (t) => {
   const { assign, open, put, comments } = await onThePlatform(t);
   await open();

@@ -10,6 +10,9 @@ import { until } from '../support/wait.js';
 
 const { TimeoutType } = proto.temporal.api.enums.v1;
 
+/** Milliseconds: the server rounds the settle time up to a second. */
+const LONGER_THAN_SETTLING = 1_700;
+
 describe('asking for the e-mail', () => {
   let world: World;
   beforeEach(async () => {
@@ -49,10 +52,23 @@ describe('asking for the e-mail', () => {
     const run = await world.open();
     await run.reaches(/question 1 of 4/);
     await run.says('hello?', { at: Date.now() - 60_000 });
-    await sleep(500);
+    await sleep(LONGER_THAN_SETTLING);
     assert.match(await run.reaches(/question/), /question 1 of 4/);
     await run.says('jane@example.com', { at: Date.now() - 60_000 });
     assert.equal((await run.routed()).questions, 1);
+  });
+
+  test('a message of the same millisecond as the question does not answer it; one of the next millisecond does', async () => {
+    const run = await world.open();
+    await run.reaches(/question 1 of 4/);
+    const at = Date.now();
+    const question = { id: `out-${run.conversation}-1`, source: 'api' as const, text: 'Your e-mail?', at };
+    await run.signal(messageSent, { messages: [question] });
+    await run.says('hello?', { at });
+    await sleep(LONGER_THAN_SETTLING);
+    assert.match(await run.reaches(/question/), /question 1 of 4/);
+    await run.says('hello?', { at: at + 1 });
+    await run.reaches(/question 2 of 4/);
   });
 
   test('the same message twice is one answer; the same text again is another one', async () => {

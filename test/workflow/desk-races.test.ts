@@ -192,8 +192,14 @@ describe('at the desk, at the same time', () => {
     const far = { schedules: [[[9e15, 9e15]]], of: { '102': 0 }, until: 9e15 } as never;
     await desk().signal(deskEvent, { type: 'hours', hours: far });
     await desk().signal(deskEvent, { type: 'agentSet', agent: '103', online: false, lasting: 1e16 });
-    const half = [{ ...ask('x'), target: { kind: 'user', user: '102' } }] as never;
-    await assert.rejects(desk().executeUpdate(requestSeats, { args: [half] }));
+    const half = { ...ask('x'), target: { kind: 'user', user: '102' } };
+    const answers = await desk().executeUpdate(requestSeats, { args: [[half, null, ask('y')] as never] });
+    assert.deepEqual(
+      answers.map(({ kind }) => kind),
+      ['malformed', 'malformed', 'queued'],
+      'each request is judged for itself',
+    );
+    await desk().signal(deskEvent, { type: 'withdrawn', conversation: 'y', openedId: ask('y').openedId });
     assert.equal((await desk().query(deskView)).waiting, 1);
     await tell(first, { type: 'conversation.closed' });
     assert.equal((await waiting.routed()).assignee?.name, 'Ben');

@@ -4,8 +4,14 @@ import { describe, test } from 'node:test';
 import { Worker } from '@temporalio/worker';
 import proto from '@temporalio/proto';
 import { createClient } from '../../src/temporal/client.js';
-import { fairnessKey, platformMethods, platformQueue } from '../../src/temporal/names.js';
-import { limitPlatformCalls } from '../../src/temporal/rate-limit.js';
+import {
+  crmQueue,
+  fairnessKey,
+  platformMethods,
+  platformQueue,
+  workspaceKey,
+} from '../../src/temporal/names.js';
+import { limitLookups, limitPlatformCalls } from '../../src/temporal/rate-limit.js';
 import { testEnvironment } from '../support/temporal.js';
 
 describe('the limits of platform calls, as the server keeps them', () => {
@@ -45,6 +51,70 @@ describe('the limits of platform calls, as the server keeps them', () => {
     const none = await present();
     assert.deepEqual([none.rate, none.keys], [undefined, 0]);
     assert.deepEqual(complaints, []);
+    await env.close();
+  });
+});
+
+describe('the limits of CRM lookups, as the server keeps them', () => {
+  test('all workspaces share one queue; 150 of them have their rates there', async () => {
+    const env = await testEnvironment();
+    const client = createClient(env.connection, env.namespace);
+    const taskQueue = `lookups-${randomUUID()}`;
+    const limits = new Map<string, number | false>(
+      Array.from({ length: 150 }, (_, at) => [`w${at}`, at % 3 === 2 ? false : 2 * (1 + (at % 3))]),
+    );
+    const warn = (message: string) => assert.fail(message);
+    await limitLookups(client, limits, { namespace: env.namespace, taskQueue, warn });
+    const { config } = await client.workflowService.describeTaskQueue({
+      namespace: env.namespace,
+      taskQueue: { name: crmQueue(taskQueue) },
+      taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+      reportConfig: true,
+    });
+    assert.equal(config?.fairnessKeysRateLimitDefault?.rateLimit?.requestsPerSecond, 2);
+    const weights = config.fairnessWeightOverrides ?? {};
+    assert.deepEqual(
+      ['w0', 'w1', 'w2'].map((one) => weights[workspaceKey(one)]),
+      [undefined, 2, 1_000],
+    );
+    await env.close();
+  });
+
+  test('one workspace keeps to its rate, and the others do not wait for it', async () => {
+    const env = await testEnvironment();
+    const client = createClient(env.connection, env.namespace);
+    const taskQueue = `lookups-${randomUUID()}`;
+    const limits = new Map([
+      ['slow', 4],
+      ['fast', 40],
+    ]);
+    const warn = (message: string) => assert.fail(message);
+    await limitLookups(client, limits, { namespace: env.namespace, taskQueue, warn });
+    const asked = (workspace: string, count: number) =>
+      Array.from({ length: count }, (_, at) =>
+        client.activity.start('getContactData', {
+          id: `${taskQueue}-${workspace}-${at}`,
+          args: [workspace],
+          taskQueue: crmQueue(taskQueue),
+          startToCloseTimeout: '5s',
+          priority: { fairnessKey: workspaceKey(workspace) },
+        }),
+      );
+    const slow = await Promise.all(asked('slow', 20));
+    const fast = await Promise.all(asked('fast', 20));
+    const at = new Map<string, number[]>();
+    const worker = await Worker.create({
+      connection: env.connection,
+      namespace: env.namespace,
+      taskQueue: crmQueue(taskQueue),
+      activities: {
+        getContactData: (who: string) => void at.set(who, [...(at.get(who) ?? []), performance.now()]),
+      },
+    });
+    await worker.runUntil(Promise.all([...slow, ...fast].map((handle) => handle.result())));
+    const lasted = (who: string) => Math.max(...(at.get(who) ?? [])) - Math.min(...(at.get(who) ?? []));
+    assert.ok(lasted('slow') >= 2_500, `20 at 4 a second took ${lasted('slow')} ms`);
+    assert.ok(lasted('fast') < lasted('slow') / 2, `${lasted('fast')} ms`);
     await env.close();
   });
 });

@@ -37,6 +37,8 @@ export function eventEndpoints({ routing }: ApiDeps): Endpoint[] {
         const event = toEvent(req.body, conversationKey(req, workspace), eventId);
         const answer = await inTime(routing.deliver(workspace.id, event));
         if (answer === 'noRun') throw new Problem('conversation-not-routed');
+        if (answer === 'refused')
+          throw new Problem('conversation-not-routed', { detail: 'Its run takes no more events.' });
         res.status(202).json({ delivered: true, eventId: event.eventId });
       },
     ],

@@ -1,10 +1,10 @@
 import type { WorkspaceConfig } from '../../config/workspace.js';
 import type { DomainEvent, OpenedEvent } from '../../routing/conversation.js';
+import { sourceLabel, startsRun } from '../../routing/sources.js';
 import type { RoutingClient } from '../../temporal/routing-contract.js';
 import type { ApiMetrics } from '../metrics.js';
 import type { ApiDeps } from '../deps.js';
 import type { OvertakingReplies } from './overtaking.js';
-import { sourceLabel, startsRun } from './sources.js';
 
 export interface Dispatch {
   routing: RoutingClient;
@@ -13,14 +13,14 @@ export interface Dispatch {
   arrivals: ApiDeps['arrivals'];
 }
 
+/** Outcomes that change nothing. */
+const LEFT_ALONE = new Set(['ignored', 'stale', 'noRun', 'notNeeded', 'refused']);
+
 /** What became of a webhook's events. `ignored`: understood and left alone. */
 export interface Tally {
   accepted: number;
   ignored: number;
 }
-
-/** Outcomes that change nothing. */
-const IGNORED = new Set(['ignored', 'stale', 'noRun', 'notNeeded']);
 
 /**
  * Hands a webhook's events to Temporal: those of one conversation in their order, conversations side by side, since one
@@ -37,7 +37,7 @@ export async function dispatchAll(
     for (const event of some) {
       const outcome = await dispatch(to, workspace, event);
       to.metrics.event(workspace.id, event.type, outcome);
-      tally[IGNORED.has(outcome) ? 'ignored' : 'accepted'] += 1;
+      tally[LEFT_ALONE.has(outcome) ? 'ignored' : 'accepted'] += 1;
     }
   };
   await Promise.all(byConversation(events).map(inOrder));

@@ -61,6 +61,6 @@ export class OvertakingReplies {
       return;
     }
     this.#timers.delete(key);
-    this.#options.settled(workspace, event, 'late');
+    this.#options.settled(workspace, event, answer === 'delivered' ? 'late' : 'ignored');
   }
 }

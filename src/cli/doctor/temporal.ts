@@ -3,7 +3,7 @@ import type { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { WorkspaceConfig } from '../../config/workspace.js';
 import { catchUpScheduleId } from '../../temporal/catch-up-schedule.js';
-import { deskQueue, platformQueue } from '../../temporal/names.js';
+import { crmQueue, deskQueue, platformQueue } from '../../temporal/names.js';
 import { scheduleId } from '../../temporal/reconciliation-schedule.js';
 import { isAtLeast, MIN_SERVER_VERSION } from '../../temporal/server-version.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
@@ -23,6 +23,7 @@ export async function temporalFindings(
     [taskQueue, TASK_QUEUE_TYPE_WORKFLOW],
     [deskQueue(taskQueue), TASK_QUEUE_TYPE_WORKFLOW],
     [platformQueue(taskQueue), TASK_QUEUE_TYPE_ACTIVITY],
+    [crmQueue(taskQueue), TASK_QUEUE_TYPE_ACTIVITY],
   ] as const;
   const schedules = workspaces.flatMap(({ id, policy }) => [
     scheduleId(id),

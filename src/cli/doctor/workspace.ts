@@ -7,11 +7,17 @@ import { timeoutOf } from '../../crm/look-up-for.js';
 import { guardedDispatcher } from '../../http/guard/index.js';
 import { createConnector, platformKinds, webhooksAt } from '../../platforms/index.js';
 import { silence } from '../../routing/webhook-watch.js';
+import { RECOVERY } from '../../live/workflow-watch.js';
+import { deskId } from '../../temporal/names.js';
+import { whyStuck } from '../../temporal/stuck-workflow.js';
 import { lookAtWebhooks } from '../../temporal/webhook-watch.js';
+import { deskView } from '../../workflows/messages.js';
 import { rosterOf } from '../roster.js';
 import { ill, looked, well, type Finding } from './finding.js';
 
 const TIMEOUT = 10_000;
+/** Milliseconds in which a desk answers a query, with time to spare. */
+const DESK_TIMEOUT = 5_000;
 /** Milliseconds by which clocks may differ: an opening's time is compared with ours. */
 const SKEW = 5_000;
 
@@ -59,6 +65,15 @@ export async function workspaceFindings(
     }),
     webhookFinding(of('unsigned webhook'), url, workspace, 401),
     webhookFinding(of('signed webhook'), url, workspace, 200),
+    looked(of('desk'), RECOVERY, async () => {
+      if (!client) return ill(of('desk'), 'Temporal is away', 'start it');
+      const why = await whyStuck(client, deskId(id));
+      if (why !== undefined) return ill(of('desk'), why, RECOVERY);
+      const { agents, waiting } = await client.connection.withDeadline(Date.now() + DESK_TIMEOUT, () =>
+        client.workflow.getHandle(deskId(id)).query(deskView),
+      );
+      return well(of('desk'), `answers: ${agents.length} agents, ${waiting} waiting`);
+    }),
     looked(of('endpoint'), 'does a worker run?', async () => {
       const memo = client && (await lookAtWebhooks(client, id));
       if (!memo) return ill(of('endpoint'), 'nobody watches its webhooks', 'start the service');

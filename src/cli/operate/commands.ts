@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { registryId } from '../../temporal/names.js';
+import { retireWorkspace } from '../../temporal/retire-workspace.js';
 import { pauseRouting, policyView, reroute, rollBack } from '../../workflows/messages.js';
-import type { OperatorOptions } from './options.js';
+import { UsageError, type OperatorOptions } from './options.js';
 import { knownWorkspaces, oneWorkspace } from './registries.js';
 
 /** Lines for the operator. */
@@ -57,6 +58,17 @@ export const rerouteRuns: Command = async (client, options) => {
   const told = await registry(client, workspace).executeUpdate(reroute, { args: [wanted] });
   return [
     `${workspace}: ${told} running ${told === 1 ? 'conversation goes' : 'conversations go'} by policy ${version ?? '(the current one)'}`,
+  ];
+};
+
+/** Named in any case: what is ended does not come back. */
+export const retire: Command = async (client, options) => {
+  if (options.workspace === undefined) throw new UsageError('say which workspace with --workspace');
+  const workspace = await oneWorkspace(client, options.workspace);
+  const ended = await retireWorkspace(client, workspace);
+  return [
+    `${workspace} is retired: its Schedules, desk, policy registry and webhook watch have ended, and ${ended} ${ended === 1 ? 'conversation' : 'conversations'} under way`,
+    'A process whose router.yaml still has the workspace makes them anew: take it out of every file first.',
   ];
 };
 

@@ -4,7 +4,7 @@ import type { Environment } from '../../crm/build-request.js';
 import { DAY, MINUTE } from '../duration.js';
 import { DEFAULTS } from '../defaults.js';
 import { allowInternal } from './allow-internal.js';
-import { always, duration, isRecord, mapping, name, oneOrMore, report, text } from './basics.js';
+import { duration, mapping, name, oneOrMore, report, text } from './basics.js';
 
 const MAX_VARIABLES = 10;
 /** As texts write them after the dollar sign. */
@@ -35,13 +35,7 @@ const recheck = mapping({
   times: z.int().min(1).max(50).default(DEFAULTS.crm.recheck.times),
 });
 
-const limits = mapping({
-  callsPerSecond: z.number().min(0.1).max(1_000).exactOptional(),
-  maxConcurrent: z.int().min(1).max(1_000).exactOptional(),
-}).superRefine((value: unknown, ctx) => {
-  if (isRecord(value) && Object.keys(value).length === 0)
-    report(ctx, 'ROUTER_MISSING_KEY', 'name callsPerSecond, maxConcurrent or both');
-}, always);
+const limits = mapping({ callsPerSecond: z.number().min(0.1).max(1_000) });
 
 /** What every kind of CRM may say besides its own. */
 export function crmRules(

@@ -20,7 +20,14 @@ export const FoundAnswer = z.looseObject({ conversation: id });
 export const UsersAnswer = z.looseObject({ users: z.array(Agent.extend({ online: flag })), next: text });
 export const ListAnswer = z.looseObject({
   conversations: z.array(
-    z.looseObject({ id, openedAt: time, assignee: maybe(Agent), contact: maybe(Contact) }),
+    z.looseObject({
+      id,
+      openedAt: time,
+      source: text,
+      channel: maybe(z.looseObject({ id, source: text, inbox: text })),
+      assignee: maybe(Agent),
+      contact: maybe(Contact),
+    }),
   ),
   next: text,
 });

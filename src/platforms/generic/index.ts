@@ -16,12 +16,10 @@ export const generic: PlatformKind<GenericSettings> = {
   sampleEvents,
   sample,
   webhookHeaders: z.object({
-    'webhook-id': z
-      .string()
-      .meta({
-        description:
-          'Names the event; the same in every delivery of it. Svix: svix-id, svix-timestamp, svix-signature',
-      }),
+    'webhook-id': z.string().meta({
+      description:
+        'Names the event; the same in every delivery of it. Svix: svix-id, svix-timestamp, svix-signature',
+    }),
     'webhook-timestamp': z.string().meta({ description: 'Seconds since 1970, at most 5 minutes off' }),
     'webhook-signature': z.string().meta({
       description: 'v1,base64(HMAC-SHA256(secret, id.timestamp.body)); several are divided by blanks',

@@ -48,12 +48,18 @@ export function lists({
     },
     async listUnassigned(cursor, options = {}) {
       const { conversations: found, next } = await conversations('listUnassigned', false, cursor, options);
-      const items = found.flatMap(({ id, openedAt, contact }) => {
+      const items = found.flatMap(({ id, openedAt, source, channel, contact }) => {
         if (id === undefined || contact?.id === undefined) return [];
         const { name, email, phone, language } = contact;
         const known = compact({ id: contact.id, name, email, phone, language: language?.toLowerCase() });
         const openedId = openedAt === undefined ? undefined : `${id}@${openedAt}`;
-        const waiting = compact({ conversation: id, openedAt, openedId });
+        const waiting = compact({
+          conversation: id,
+          openedAt,
+          openedId,
+          source: source?.toLowerCase(),
+          channel: channel && compact({ id: channel.id, source: channel.source, inbox: channel.inbox }),
+        });
         return [{ ...waiting, contact: { ...known, tags: [], fields: {} } }];
       });
       return compact({ items, next });

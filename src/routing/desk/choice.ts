@@ -1,5 +1,6 @@
 /** Who may have a conversation, who gets it, and the sentence that says why. */
 import { hindrance, teamIsFull, type Hindrance } from './hindrance.js';
+import { isSetAway } from './presence.js';
 import type { SeatRequest } from './messages.js';
 import { poolKey, poolMembers, poolName } from './staff.js';
 import type { DeskState } from './state.js';
@@ -21,7 +22,8 @@ export function choose(state: DeskState, request: SeatRequest, now: number): Cho
 function keepOwner(state: DeskState, request: SeatRequest, now: number): Choice | undefined {
   const owner = state.staff.agents.get(request.prefer ?? '');
   if (owner === undefined || request.except.includes(owner.id)) return undefined;
-  if (!request.keep && hindrance(state, owner, request, { onlineOnly: true }, now)) return undefined;
+  const mayKeep = request.keep && !isSetAway(state, owner.id, now);
+  if (!mayKeep && hindrance(state, owner, request, { onlineOnly: true }, now)) return undefined;
   return { agent: owner.id, why: `${owner.name}: has this contact already` };
 }
 

@@ -61,7 +61,12 @@ export function whyIgnored(state: DeskState, event: DeskEvent): string | undefin
   return stale ? 'something newer is known of their presence' : undefined;
 }
 
-function agentSet(state: DeskState, { agent, online, maxOpen, lasting }: AgentSet, now: number): Offer[] {
+function agentSet(
+  state: DeskState,
+  { agent, online, maxOpen, lasting, told }: AgentSet,
+  now: number,
+): Offer[] {
+  if (told !== undefined && state.overrides.has(agent)) return [];
   if (online === undefined && maxOpen === undefined) state.overrides.delete(agent);
   else
     state.overrides.set(agent, {
@@ -74,10 +79,15 @@ function agentSet(state: DeskState, { agent, online, maxOpen, lasting }: AgentSe
 
 function presence(state: DeskState, event: PresenceTold, now: number): Offer[] {
   if (whyIgnored(state, event) !== undefined) return [];
-  const { agent, online, at } = event;
+  const { agent, online, at, told } = event;
+  if (told !== undefined && state.presence.has(agent)) return [];
   state.refused.delete(agent);
   // A clock that is ahead must not silence whoever tells something later.
-  state.presence.set(agent, { online, told: now, ...(at === undefined ? {} : { at: Math.min(at, now) }) });
+  state.presence.set(agent, {
+    online,
+    told: Math.min(told ?? now, now),
+    ...(at === undefined ? {} : { at: Math.min(at, now) }),
+  });
   return drain(state, now, agent);
 }
 

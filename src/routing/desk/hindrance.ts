@@ -1,5 +1,5 @@
 import type { SeatRequest } from './messages.js';
-import { absence, nextOpening, overrideOf } from './presence.js';
+import { absence, isSetAway, nextOpening, overrideOf } from './presence.js';
 import type { DeskState } from './state.js';
 import type { AgentPolicy, PoolTarget } from '../policy.js';
 
@@ -36,6 +36,8 @@ function notThere(
   { onlineOnly }: Rules,
   now: number,
 ): Hindrance | undefined {
+  // A person's word counts whatever the target says of presence.
+  if (isSetAway(state, id, now)) return { kind: 'away', why: () => 'set away by hand' };
   const kind = onlineOnly === false ? undefined : absence(state, id, now);
   if (kind === undefined) return undefined;
   if (kind === 'away') return { kind, why: () => 'away' };

@@ -31,6 +31,12 @@ export type SeatAnswer =
     }
   | { kind: 'queueFull'; why: string };
 
+/** Of a request that is none: asking again would not change that. */
+export interface MalformedAnswer {
+  kind: 'malformed';
+  why: string;
+}
+
 export interface SeatOffer {
   openedId: string;
   agent: AgentRef;
@@ -50,10 +56,13 @@ export type DeskEvent =
   /** Nobody has the conversation any more, though it is open. */
   | { type: 'unassigned'; conversation: string }
   | { type: 'closed'; conversation: string }
-  /** `at`: the clock of whoever says so, epoch milliseconds; older news than the last is left alone. */
-  | { type: 'presence'; agent: string; online: boolean; at?: number }
+  /**
+   * `at`: the clock of whoever says so, epoch milliseconds; older news than the last is left alone. `told`: when an
+   * earlier desk heard it; what this desk has heard itself is newer.
+   */
+  | { type: 'presence'; agent: string; online: boolean; at?: number; told?: number }
   /** What an operator sets for an agent, for so many milliseconds; what is absent is taken back. */
-  | { type: 'agentSet'; agent: string; online?: boolean; maxOpen?: number; lasting?: number }
+  | { type: 'agentSet'; agent: string; online?: boolean; maxOpen?: number; lasting?: number; told?: number }
   | { type: 'hours'; hours: DeskHours }
   | ({ type: 'reconciled' } & Reconciled);
 

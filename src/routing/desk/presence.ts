@@ -54,6 +54,9 @@ export function nextOpening(state: DeskState, agent: string, now: number): numbe
   return scheduleOf(state, agent)?.find(([from]) => from > now)?.[0];
 }
 
+export const isSetAway = (state: DeskState, agent: string, now: number): boolean =>
+  overrideOf(state, agent, now)?.online === false;
+
 export function overrideOf({ overrides }: DeskState, agent: string, now: number): Override | undefined {
   const override = overrides.get(agent);
   return override && (override.until === undefined || now < override.until) ? override : undefined;

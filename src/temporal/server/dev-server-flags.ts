@@ -10,6 +10,8 @@ export interface DevServerFlags {
   dbFile: string;
   /** Only for tests: a virtual clock for each run. */
   timeSkipping: boolean;
+  /** Only for tests: dynamic configuration beside ours, `key=value`. */
+  settings?: readonly string[];
 }
 
 /**
@@ -31,6 +33,7 @@ export function devServerFlags(options: DevServerFlags): string[] {
   const settings = [
     ...dynamicConfig,
     ...(options.timeSkipping ? ['frontend.WorkflowTimeSkippingEnabled=true'] : []),
+    ...(options.settings ?? []),
   ];
   return [
     ...['server', 'start-dev', '--log-level', 'error'],

@@ -19,6 +19,8 @@ export interface DevServerOptions {
   /** State survives in it; its log stands beside it as `<file>.log`. */
   dbFile: string;
   timeSkipping?: boolean;
+  /** Only for tests: dynamic configuration beside ours, `key=value`. */
+  settings?: readonly string[];
   /** False: this process may end while the server runs, and takes it along. */
   keepsAlive?: boolean;
   say: (line: string) => void;

@@ -1,10 +1,13 @@
-import { ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
-import { RECONCILE_DESK } from '../messages.js';
-import { deskId, routingQueueOf } from '../names.js';
+import { getExternalWorkflowHandle, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
+import { deskBegan, RECONCILE_DESK } from '../messages.js';
+import { deskId, registryId, routingQueueOf } from '../names.js';
 
-/** A new desk knows neither what is open nor who waits: has it found out, and does not wait for that. */
+/** A new desk knows neither what is open nor who waits, nor what was told about agents: has it found out, and does not wait for that. */
 export function findOut(workspace: string): void {
   const { taskQueue, firstExecutionRunId } = workflowInfo();
+  getExternalWorkflowHandle(registryId(workspace))
+    .signal(deskBegan)
+    .catch(() => undefined); // Nothing is kept there.
   startChild(RECONCILE_DESK, {
     workflowId: `${deskId(workspace)}/first-reconciliation/${firstExecutionRunId}`,
     taskQueue: routingQueueOf(taskQueue),

@@ -3,13 +3,15 @@ import type { AssignWaiting, DeskEvent, ListedPresence, SeatRequest } from '../.
 import { isAgent, isObject } from '../run/inbox.js';
 import { isHours, isOptional, isTarget, isText, isTexts } from './shapes.js';
 
-/** @throws {TypeError} which rejects the update before anything is written */
+/**
+ * Each request is judged for itself: a malformed one must not refuse the others of its batch.
+ * @throws {TypeError} which rejects the update before anything is written
+ */
 export function mustBeRequests(requests: unknown): void {
-  if (!Array.isArray(requests) || !requests.every(isRequest))
-    throw new TypeError('requestSeats takes a list of seat requests');
+  if (!Array.isArray(requests)) throw new TypeError('requestSeats takes a list of seat requests');
 }
 
-function isRequest(value: unknown): value is SeatRequest {
+export function isRequest(value: unknown): value is SeatRequest {
   if (!isObject(value) || !isTarget(value['target'])) return false;
   const { conversation, openedId, priority, except, prefer, contact } = value;
   const isNamed = isText(conversation) && isText(openedId) && typeof priority === 'number';
@@ -41,7 +43,7 @@ export function isDeskEvent(value: unknown): value is DeskEvent {
     case 'closed':
       return isText(conversation);
     case 'presence':
-      return isText(agent) && typeof online === 'boolean' && isOptional('number', value['at']);
+      return isText(agent) && typeof online === 'boolean' && areOptionalNumbers(value['at'], value['told']);
     case 'agentSet':
       return isText(agent) && isAgentSet(value);
     case 'reconciled':
@@ -53,9 +55,11 @@ export function isDeskEvent(value: unknown): value is DeskEvent {
   }
 }
 
-function isAgentSet({ online, maxOpen, lasting }: Record<string, unknown>): boolean {
-  return isOptional('boolean', online) && isOptional('number', maxOpen) && isOptional('number', lasting);
+function isAgentSet({ online, maxOpen, lasting, told }: Record<string, unknown>): boolean {
+  return isOptional('boolean', online) && areOptionalNumbers(maxOpen, lasting, told);
 }
+
+const areOptionalNumbers = (...values: unknown[]) => values.every((value) => isOptional('number', value));
 
 function isReconciled({
   desk,

@@ -3,18 +3,21 @@ import { setHandler, workflowInfo } from '@temporalio/workflow';
 import { answer, changeRoster } from '../../routing/desk/answer.js';
 import { assignWaiting } from '../../routing/desk/by-hand.js';
 import { take, whyIgnored } from '../../routing/desk/events.js';
-import type { DeskEvent, NewsAnswer } from '../../routing/desk/messages.js';
+import type { DeskEvent, MalformedAnswer, NewsAnswer } from '../../routing/desk/messages.js';
 import * as messages from '../messages.js';
 import type { Desk } from './desk.js';
-import { isDeskEvent, mustBeAssignment, mustBeDeskEvent, mustBeRequests } from './guards.js';
+import { isDeskEvent, isRequest, mustBeAssignment, mustBeDeskEvent, mustBeRequests } from './guards.js';
 import { isRoster } from './shapes.js';
 import { booksOf, heldBy, queueOf, viewOf } from './view.js';
+
+const MALFORMED: MalformedAnswer = { kind: 'malformed', why: 'not a seat request' };
 
 export function takeRequests(desk: Desk): void {
   setHandler(
     messages.requestSeats,
     (requests) =>
-      requests.map((request) => {
+      requests.map((request: unknown) => {
+        if (!isRequest(request)) return MALFORMED;
         const answered = answer(desk.state, request, Date.now());
         desk.found(answered.offers);
         if (answered.answer.kind === 'seat')
@@ -45,6 +48,13 @@ export function takeNews(desk: Desk): void {
   setHandler(messages.deskEvent, onEvent, {
     description: 'A seat came back, a conversation closed, an agent came or went',
   });
+  setHandler(
+    messages.deskEvents,
+    (events: unknown) => {
+      for (const event of Array.isArray(events) ? (events as unknown[]) : []) onEvent(event);
+    },
+    { description: 'Several of them, in their order' },
+  );
   setHandler(messages.deskNews, (event) => said(desk, event), {
     description: 'The same, for whoever waits for the answer',
     validator: mustBeDeskEvent,
@@ -58,6 +68,9 @@ export function answerQueries({ state }: Desk): void {
   setHandler(messages.deskView, () => viewOf(state, Date.now()), { description: 'Agents, load and queue' });
   setHandler(messages.deskQueue, (page) => queueOf(state, page, Date.now()), {
     description: 'Who waits, since when, and why not yet',
+  });
+  setHandler(messages.deskPlace, () => ({ desk: workflowInfo().firstExecutionRunId, seq: state.seq }), {
+    description: 'Which desk this is, and its sequence number',
   });
   setHandler(messages.deskBooks, () => booksOf(workflowInfo().firstExecutionRunId, state), {
     description: 'Who has whom',

@@ -23,13 +23,21 @@ function isPool(value: unknown): value is PoolTarget {
 export function isHours(value: unknown): value is DeskHours {
   if (!isObject(value)) return false;
   const { schedules, of, until } = value;
-  const isSpan = (span: unknown) => Array.isArray(span) && span.length === 2 && span.every(isTime);
-  const isSchedule = (one: unknown) => Array.isArray(one) && one.every(isSpan);
-  return Array.isArray(schedules) && schedules.every(isSchedule) && isObject(of) && isTime(until);
+  if (!Array.isArray(schedules) || !schedules.every(isSchedule) || !isObject(of) || !isTime(until))
+    return false;
+  return Object.values(of).every(
+    (index) => Number.isInteger(index) && Object.hasOwn(schedules, index as number),
+  );
 }
 
+const isSchedule = (one: unknown) => Array.isArray(one) && one.every(isSpan);
+
+const isSpan = (span: unknown) =>
+  Array.isArray(span) && span.length === 2 && span.every(isTime) && (span[0] ?? 0) <= (span[1] ?? 0);
+
 /** What a date can be made of. */
-const isTime = (value: unknown) => typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
+const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 
 export function isRoster(value: unknown): value is Roster {
   if (!isObject(value)) return false;

@@ -176,5 +176,6 @@ export function lookAtConversation(run: Caller, summary: string) {
 
 export const { startRouting } = proxyActivities<ReopenActivities>({
   startToCloseTimeout: WRITE_TIMEOUT,
+  scheduleToCloseTimeout: '7 days',
   retry: { initialInterval: '200ms', backoffCoefficient: 1.5, maximumInterval: '10s' },
 });

@@ -6,7 +6,7 @@ import {
   type ActivityOptions,
 } from '@temporalio/workflow';
 import type { CustomerActivities } from '../activities.js';
-import { crmQueue } from '../names.js';
+import { crmQueue, workspaceKey } from '../names.js';
 import { quickly, waitForIt } from './call-options.js';
 
 const quick = proxyLocalActivities<CustomerActivities>({ ...quickly, ...waitForIt });
@@ -41,12 +41,17 @@ export function askCustomerPatiently(patience: Patience, ...args: AskCustomer) {
   return getContactData(...args);
 }
 
-/** A CRM with limits has a queue of its own: there the server holds the rate for all processes together. */
+/** CRMs with limits are asked over one queue: there the server holds the rate of each workspace for all processes. */
 function inTurn([{ limits }, , workspace]: AskCustomer): ActivityOptions {
   const heartbeatTimeout = '5s';
   if (limits === undefined) return { heartbeatTimeout };
-  const taskQueue = crmQueue(workflowInfo().taskQueue, workspace);
-  return { taskQueue, startToCloseTimeout: '60s', heartbeatTimeout };
+  const taskQueue = crmQueue(workflowInfo().taskQueue);
+  return {
+    taskQueue,
+    startToCloseTimeout: '30s',
+    heartbeatTimeout,
+    priority: { fairnessKey: workspaceKey(workspace) },
+  };
 }
 
 /** How long a look-up may wait for its turn at a CRM with limits. */

@@ -61,6 +61,8 @@ export async function assignTo(
     const found = await findSeat(run, target, refusedBy, lateEmail);
     if ('lateEmail' in found || 'outcome' in found) return found;
     if ('target' in found) {
+      // Whoever was waited for in vain is not the answer to the timeout, wherever the next target would find them.
+      if (found.target !== target && target.kind === 'user') refusedBy.push(target.user);
       target = found.target;
       continue;
     }

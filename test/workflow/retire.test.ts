@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ScheduleNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createCatchUpActivities } from '../../src/activities/catch-up.js';
+import { retire } from '../../src/cli/operate/commands.js';
+import { readOptions } from '../../src/cli/operate/options.js';
+import { Campaigns } from '../../src/temporal/campaigns.js';
+import { catchUpScheduleId, scheduleCatchUps } from '../../src/temporal/catch-up-schedule.js';
+import { deskId, registryId, webhookWatchId } from '../../src/temporal/names.js';
+import { publishPolicy } from '../../src/temporal/policy-registry.js';
+import { scheduleId, scheduleReconciliations } from '../../src/temporal/reconciliation-schedule.js';
+import { roster } from '../support/policy.js';
+import { until } from '../support/wait.js';
+import { createWorld, knownAs, type World } from '../support/world.js';
+
+async function installed(world: World, workspace: string) {
+  const { client, starter, policy } = world;
+  const published = { policy: { ...policy, workspace }, roster, match: [], startOn: ['contact'] };
+  await publishPolicy(starter, workspace, { published, edited: false });
+  await scheduleReconciliations(client, [workspace], starter.taskQueue);
+  await scheduleCatchUps(client, [{ id: workspace, policy: published.policy }], starter.taskQueue);
+}
+
+const longLived = [deskId, registryId, webhookWatchId];
+
+test('a retired workspace leaves nothing that runs, and its neighbour whose name begins alike is as it was', async () => {
+  const world = await createWorld();
+  const { client } = world;
+  const { workspace } = world.policy;
+  const neighbour = `${workspace}-2`;
+  await installed(world, workspace);
+  await installed(world, neighbour);
+  const queued = await world.open({});
+  await queued.reaches(/question 1 of 4/);
+  await (await world.open(knownAs('joe@example.com'))).routed();
+  await until(
+    'Visibility has both',
+    async () => (await client.workflow.count(`Workspace = '${workspace}'`)).count >= 2,
+  );
+  const command = (args: string[]) => retire(client, readOptions(args, {}));
+  await assert.rejects(command([]), /--workspace/);
+  const lines = await until('the registry is listed', () =>
+    command(['--workspace', workspace]).catch((e: unknown) => {
+      if (/no workspace/.test(String(e))) return undefined;
+      throw e;
+    }),
+  );
+  assert.match(lines[0] ?? '', /is retired.*1 conversation under way/);
+  assert.equal((await queued.describe()).status.name, 'TERMINATED');
+  for (const idOf of longLived)
+    assert.notEqual((await client.workflow.getHandle(idOf(workspace)).describe()).status.name, 'RUNNING');
+  for (const id of [catchUpScheduleId, scheduleId])
+    await assert.rejects(client.schedule.getHandle(id(workspace)).describe(), ScheduleNotFoundError);
+  for (const idOf of [registryId, webhookWatchId])
+    assert.equal((await client.workflow.getHandle(idOf(neighbour)).describe()).status.name, 'RUNNING');
+  for (const id of [catchUpScheduleId, scheduleId]) await client.schedule.getHandle(id(neighbour)).describe();
+  await command(['--workspace', neighbour]);
+  await assert.rejects(client.workflow.getHandle(deskId(neighbour)).describe(), WorkflowNotFoundError);
+  await world.stop();
+});
+
+test('a catch-up of a workspace that this process does not have says so instead of failing', async () => {
+  const world = await createWorld();
+  const activities = createCatchUpActivities({
+    ...world.starter,
+    config: {
+      workspace: (id) => {
+        throw new RangeError(id);
+      },
+      isPaused: () => false,
+    },
+    clientOf: () => undefined,
+    switchedOnAt: () => undefined,
+    campaigns: new Campaigns(),
+  });
+  const plan = () => activities.planCatchUp('gone');
+  const { off } = await new MockActivityEnvironment().run<[], { off?: string }, typeof plan>(plan);
+  assert.match(off ?? '', /not in this process's policy file.*vip-router retire --workspace gone/);
+  await world.stop();
+});

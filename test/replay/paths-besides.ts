@@ -1,4 +1,6 @@
 /** The paths of the short workflows beside the routing runs, and of what they lead to. */
+import type { ConversationEvent } from '../../src/routing/conversation.js';
+import { newsOf } from '../../src/routing/conversation-news.js';
 import { deliver } from '../../src/temporal/deliver.js';
 import { openWebhookWatch, tellArrivals } from '../../src/temporal/webhook-watch.js';
 import { deskId, replyWatchId, webhookWatchId } from '../../src/temporal/names.js';
@@ -199,6 +201,10 @@ async function watchOf(world: World, run: RunHandle): Promise<Kept> {
   return { workflowId };
 }
 
-type Event = Parameters<typeof deliver>[3];
 const tell = (world: World, { conversation, workflowId }: RunHandle, event: object) =>
-  deliver(world.starter, world.policy, workflowId, { eventId: 'e', conversation, ...event } as Event);
+  deliver(
+    world.starter,
+    world.policy,
+    workflowId,
+    newsOf({ eventId: 'e', conversation, ...event } as ConversationEvent),
+  );

@@ -16,6 +16,7 @@ import { knownAs, opening, type RunHandle, type World } from '../support/world.j
 import { held } from './held-paths.js';
 import { atTheDesk } from './paths-at-the-desk.js';
 import { besides } from './paths-besides.js';
+import { ofAnswers } from './paths-of-answers.js';
 import { limitedLookUp, longLived } from './long-lived-paths.js';
 import { withoutLimit } from './paths-without-a-limit.js';
 import { ended, published, queued, vip, type Kept, type Path } from './playing.js';
@@ -213,6 +214,7 @@ export const paths: Record<string, Path> = {
   'looked-up-in-turn': limitedLookUp,
   ...longLived,
   ...besides,
+  ...ofAnswers,
   ...held,
   ...atTheDesk,
   ...withoutLimit,

@@ -23,3 +23,5 @@ for (const [name, play] of Object.entries(paths)) {
     await world.stop();
   }
 }
+// The SDK's runtime keeps a process alive that had nothing to record.
+process.exit();

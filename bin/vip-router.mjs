@@ -9,7 +9,7 @@ const commands = {
   explain: { file: '../dist/src/cli/explain.js', does: 'where a contact would go, and why; writes nothing' },
   doctor: {
     file: '../dist/src/cli/doctor.js',
-    does: 'what of an installation is well, and what to do about the rest',
+    does: 'check an installation and suggest fixes',
   },
   replay: {
     file: '../dist/src/cli/replay.js',
@@ -32,7 +32,7 @@ for (const [name, does] of [
   commands[name] = { file: '../dist/src/cli/operate.js', does, first: [name] };
 for (const [name, does] of [
   ['export', 'everything Temporal has of a contact, as JSON'],
-  ['erase', 'takes a contact out of Temporal'],
+  ['erase', 'delete everything Temporal stores about a contact'],
 ])
   commands[name] = { file: '../dist/src/cli/contact.js', does, first: [name] };
 

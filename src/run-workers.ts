@@ -13,8 +13,8 @@ export interface Workers {
 const MAX_HEAD_START = 4_000;
 
 /**
- * Runs workers together. They stop one after the other: put first whoever waits for the others' work. One that takes long
- * delays the others by a few seconds, so that all end within the grace of a container.
+ * Runs workers together. They stop one after the other: a worker that waits for the others' work comes first. One that
+ * takes long delays the others by a few seconds only, so that all end within a container's grace period.
  */
 export function runWorkers(workers: Worker[], headStart = MAX_HEAD_START): Workers {
   const runs = workers.map((worker) => ({ worker, ended: worker.run() }));

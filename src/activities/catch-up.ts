@@ -58,7 +58,7 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
     async listMissed(workspace, cursor) {
       const askedAt = Date.now();
       const page = await listPage(deps, workspace, cursor);
-      // Of an opening whose time is not listed, its webhook may tell a time up to the moment of the answer.
+      // Where the list has no opening time, the webhook may still name one, up to the moment of this answer.
       const listedAt = page.asOf ?? askedAt;
       const named = page.items
         .filter(({ contact }) => contact.blocked !== true)

@@ -81,7 +81,7 @@ export class CrmProbe {
 }
 
 /**
- * Why the customer who is known to be a VIP is none by the CRM; undefined: all is well, or nobody is named.
+ * Why the CRM does not call the known VIP of `crm.probe` a VIP. Undefined when it does, or when none is configured.
  * @throws {CrmUnavailable}
  */
 export async function probeFailure(crm: CrmPolicy, tools: LookUpTools): Promise<string | undefined> {

@@ -40,7 +40,7 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
       return deps.client.workflow.getHandle(deskId(workspace)).query(deskPlace);
     },
     async tellForgotten(workspace, compared) {
-      // The books are large: they are read only where somebody waits.
+      // Desk state is large, so it is read only where somebody waits.
       const { count } = await deps.client.workflow.count(running(workspace, 'queued'));
       if (count === 0) return 0;
       const { desk, counted, waiting } = await books(workspace);

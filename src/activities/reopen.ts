@@ -20,7 +20,7 @@ function asItIsNow({ caughtUp, ...opened }: ConversationOpened): ConversationOpe
   return now;
 }
 
-/** Milliseconds, below the activity's own 5 s: whether a start that is cut off has happened, its next try finds out. */
+/** Milliseconds, below the activity's own timeout of 5 s. The next try finds out whether a start that was cut off has happened. */
 const START_TIMEOUT = 4_500;
 
 export function createReopenActivities(deps: ReopenDependencies): ReopenActivities {

@@ -28,7 +28,7 @@ export function onlyKnownHosts(host: string, names: readonly string[]): RequestH
       name === undefined ||
       isLoopback(name) ||
       names.includes(name) ||
-      // No page can have an address for its name.
+      // The name of a page is never an IP address.
       (!isLocal && isIP(name) !== 0);
     next(isKnown ? undefined : new Problem('unknown-host'));
   };

@@ -30,7 +30,7 @@ export function parseRouterConfig(text: string, env: Environment, file = 'router
 }
 
 /**
- * What the file says, and what its owner may want to know besides.
+ * The configuration of a file, and advice for its author.
  * @param given what is really set, where `env` has more: values of the sandbox
  * @throws {ConfigError}
  */

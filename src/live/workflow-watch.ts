@@ -20,8 +20,8 @@ export const RECOVERY =
   'Look at its failed Workflow Task in the Temporal UI. If it does not recover, terminate it: a new one takes over within seconds';
 
 /**
- * Follows the workflows that every workspace needs all the time. One that does not get through its Workflow Task answers
- * nobody, and nothing else would show it: says so in log, metrics and readiness.
+ * Follows the workflows that every workspace needs all the time. One that does not complete its Workflow Task answers
+ * no request, and nothing else would show it. Reports it in log, metrics and readiness.
  */
 export class WorkflowWatch {
   readonly #options: WorkflowWatchOptions;

@@ -21,7 +21,7 @@ export interface DomainRead {
 
 const DOMAIN_CHAR = /[\p{L}\p{Nd}\p{M}.-]/u;
 
-/** "x.co .uk", "x.com_y.de", "host:path/file": the domain goes on, or it is none. */
+/** "x.co .uk", "x.com_y.de", "host:path/file": the domain is longer, or this is no domain. */
 const GOES_ON = /^(?:_[\p{L}\p{N}_]|:[\p{L}\p{N}_.-]{1,60}\/)/u;
 /** A label behind a comma or a blank, as a slip or a phone keyboard puts it: "x.co,uk", "x.co. uk". */
 const APART = /^(?<gap>[,。]|[ \u00a0]\.[ \u00a0]?|\.[ \u00a0])(?<label>[a-z]{2,3})(?![\p{L}\p{N}@.'-])/u;

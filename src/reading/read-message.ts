@@ -74,7 +74,7 @@ function readWords(text: string): Pick<MessageReading, 'words' | 'reply'> {
   };
 }
 
-/** An address at the end of what is read may go on behind it: the mark makes it none. */
+/** An address at the end of what is read may be cut. The mark makes it invalid, so that it is not found. */
 function readable(text: string): string {
   return text.length > MAX_READ ? `${text.slice(0, MAX_READ)}@` : text;
 }

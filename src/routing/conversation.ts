@@ -241,7 +241,7 @@ export type DomainEvent =
       email?: string;
       phone?: string;
       by?: ContactEditor;
-      /** Keys that the platform has replaced: whoever was reached under the first is reached under the second. */
+      /** Keys that the platform has replaced: the contact of the first is reached under the second. */
       moved?: [from: string, to: string][];
       /** Where the contact is reached from now on. */
       address?: string;

@@ -158,7 +158,7 @@ function keepLatest({ latest }: OpenConversation, news: HeardNews): void {
   if (latest.length > MAX_LATEST) latest.shift();
 }
 
-/** What has been handled under the other name before is not news to whoever holds the conversation. */
+/** What was handled under the other name before is not news to the place that holds the conversation. */
 function passOn(state: HeldState, main: string, news: HeldNews, now: number): HeldAct | undefined {
   const eventId = news.kind === 'heard' ? news.eventId : undefined;
   if (eventId !== undefined && isHandled(state, eventId)) return undefined;

@@ -26,7 +26,7 @@ export interface PolicyVersion {
 
 export interface RegistryState {
   paused: boolean;
-  /** What was told about agents, for a desk that begins anew. */
+  /** What was told about agents, for a new desk after the old one was lost. */
   agents: KeptAgents;
   /** Newest last; the current one is among them. */
   versions: PolicyVersion[];

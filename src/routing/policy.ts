@@ -135,8 +135,8 @@ export interface RoutingPolicy {
   /** Whether a close ends the run and takes the agent off the conversation. */
   close: { endsRun: boolean; unassign: boolean };
   /**
-   * A contact who comes back and has an agent still: kept whatever the agent's state, kept if the agent is free
-   * (VIPs go to their own person), or routed as if they had nobody.
+   * A contact who comes back and still has an agent: kept in any case, kept if the agent is free (VIPs go to their own
+   * person), or routed as if they had nobody.
    */
   returning: 'keep' | 'ifFree' | 'route';
   /** A contact with another open conversation goes to the agent who has that one. */

@@ -9,7 +9,7 @@ export const MAX_OPENING_MESSAGE_GAP = 60_000;
 /**
  * Are these one message? The same id is the same message. An opening that holds only the text of its message gives it
  * an id of its own (`fromOpening`): the platform's message of the same kind and text, at about that time, is the same
- * one. Only the first such message is: whoever records messages compares the opening's with no second one.
+ * one. Only the first such message is the same: the caller does not compare the opening's message with a second one.
  */
 export function isSameMessage(a: IncomingMessage, b: IncomingMessage): boolean {
   if (a.id === b.id) return true;

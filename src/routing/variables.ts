@@ -29,7 +29,7 @@ export interface Variables {
   now: number;
 }
 
-/** What `$contact.<name>` may be besides a custom field. */
+/** Names after `$contact.` that are no custom fields. */
 const FACTS: Record<string, (contact: ContactVariables) => string | undefined> = {
   id: (contact) => contact.id,
   email: (contact) => contact.email,

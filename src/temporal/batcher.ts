@@ -18,8 +18,8 @@ const BATCH_LIMIT = 200;
  */
 const PAUSE = 2;
 /** Milliseconds. */
-const LONGEST_PAUSE = 100;
-/** Fewer than that leave at once: whoever is nearly alone would wait for nobody. */
+const MAX_PAUSE = 100;
+/** Below this size the next batch is sent immediately: a pause would gain nothing. */
 const CROWD = 2;
 
 /**
@@ -45,7 +45,7 @@ export function createBatcher<Q, A>(send: (questions: Q[]) => Promise<A[]>): Bat
       for (const { reject } of batch) reject(e);
     }
     const back = performance.now();
-    mayLeave = waiting.length < CROWD ? back : back + Math.min(LONGEST_PAUSE, (back - left) * PAUSE);
+    mayLeave = waiting.length < CROWD ? back : back + Math.min(MAX_PAUSE, (back - left) * PAUSE);
   }
 
   async function run(): Promise<void> {

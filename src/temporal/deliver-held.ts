@@ -1,7 +1,7 @@
 /**
- * Events of a platform that knows messages and no conversations. What contacts write, closes and new names go through
- * whatever holds the conversation, which tells the run. The rest goes to the run, under whichever name of the contact it is
- * routed.
+ * Events of a platform that knows messages and no conversations. What contacts write, closes and new names go to the
+ * workflow that holds the conversation, which tells the run. Everything else goes to the run, under the name of the contact
+ * by which it is routed.
  */
 import type { ConversationEvent, ConversationOpened } from '../routing/conversation.js';
 import { foldEvents, newsKeyOf, type ConversationNews } from '../routing/conversation-news.js';

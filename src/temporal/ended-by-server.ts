@@ -1,13 +1,13 @@
 import proto from '@temporalio/proto';
 import type { Client } from '@temporalio/client';
 
-/** How the server signs what it does by itself, for example when a history is full. */
+/** The identity of the server in what it does without a caller, for example when a history is full. */
 const SERVER = 'history-service';
 
 const historyEventFilterType =
   proto.temporal.api.enums.v1.HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT;
 
-/** Whether the server terminated this run by itself. An operator's termination carries the operator's identity. */
+/** Whether the server terminated this run. A termination by an operator carries the operator's identity. */
 export async function isEndedByServer(
   { workflowService, options: { namespace } }: Client,
   execution: { workflowId: string; runId: string },

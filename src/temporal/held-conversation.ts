@@ -53,7 +53,7 @@ export async function hearAll(
   }
 }
 
-/** News for the place of a name, which begins with it where there is none. */
+/** Sends news to the place of a name; the place is created if it does not exist. */
 export async function tellPlace(
   place: Place,
   name: ConversationRef,
@@ -67,7 +67,7 @@ export async function tellPlace(
   });
 }
 
-/** Says to the place of a name that it is the same person's as another one. */
+/** Tells the place of a name that another name is the same person. */
 export async function claimPlace(place: Place, name: ConversationRef, claim: Claim): Promise<ClaimAnswer> {
   const startWorkflowOperation = new WithStartWorkflowOperation(HOLD_CONVERSATION, {
     ...startOf(place, name),

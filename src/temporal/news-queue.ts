@@ -48,7 +48,7 @@ export class Pace {
     return this.#refilledAt - now;
   }
 
-  /** Whether it is as good as new. */
+  /** Whether all tokens are there again. */
   isFull(now: number): boolean {
     return now - this.#refilledAt >= BURST * REFILL_INTERVAL;
   }

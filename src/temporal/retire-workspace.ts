@@ -8,7 +8,7 @@ const REASON = 'The workspace is retired';
 
 /**
  * Ends everything that a workspace has in Temporal: its Schedules, the conversations under way, and the workflows that live
- * on. A process whose file still has the workspace makes Schedules, desk and registry anew.
+ * on. A process whose file still has the workspace creates Schedules, desk and registry again.
  * @returns how many conversations were ended
  */
 export async function retireWorkspace(client: Client, workspace: string): Promise<number> {

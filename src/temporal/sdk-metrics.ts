@@ -6,7 +6,7 @@ type Kind = Update['metric']['kind'];
 
 /** Milliseconds, as the SDK measures durations. */
 const BUCKETS = [5, 10, 50, 100, 500, 1_000, 5_000, 10_000, 60_000];
-/** Label sets of all metrics together: memory has an end, whatever the SDK makes up. */
+/** Label sets of all metrics together. Bounds the memory, since the SDK chooses the labels. */
 const MAX_SERIES = 5_000;
 
 interface Series {

@@ -7,7 +7,7 @@ const MAX_ATTEMPTS = 4;
 const MAX_TASK_AGE = 60_000;
 
 /**
- * Why a workflow that lives on does not get through its Workflow Task; undefined when it does, or when there is none.
+ * Why a long-lived workflow does not complete its Workflow Task; undefined when it does, or when no task waits.
  * Reads what the server knows, so it needs no worker and writes nothing into the history.
  */
 export async function whyStuck(

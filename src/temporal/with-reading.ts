@@ -6,8 +6,8 @@ import type { CrmRules } from '../routing/crm-policy.js';
 import type { Contact, ConversationEvent, IncomingMessage, OpenedEvent } from '../routing/conversation.js';
 
 /**
- * An event as Temporal gets it: its message has been read, and an address that is none is gone from the contact's record.
- * Workflow code has no list of domains to judge by.
+ * The event as Temporal gets it: its message has been read, and an invalid address is removed from the contact's record.
+ * Workflow code has no list of domains.
  */
 export function withReading<E extends OpenedEvent | ConversationEvent>(
   event: E,
@@ -47,7 +47,7 @@ export function withReading(
   }
 }
 
-/** The number in E.164. One that nobody can read identifies nobody: then it is left out, and the contact is asked. */
+/** The number in E.164. One that cannot be read identifies nobody: where a number would, it is left out and the contact is asked. */
 function withReadablePhone(
   contact: Contact,
   { defaultCountry, identifyBy }: Pick<CrmRules, 'defaultCountry' | 'identifyBy'>,

@@ -28,7 +28,7 @@ export async function assignmentDesk(workspace: string, carried: CarriedDesk): P
 
   for (;;) {
     desk.changed = false;
-    // An agent may have come since the last wake-up, whatever caused this one.
+    // An agent may have become available since the last wake-up.
     desk.offers.push(...timePassed(state, Date.now()));
     setCurrentDetails(deskAsTables(state, Date.now()));
     const woken = () => desk.changed || desk.offers.length > 0 || shouldContinue();

@@ -16,7 +16,7 @@ export interface LateAnswerWatch {
   opened: ConversationOpened;
   /** As the routing run left it: another one after a merge of contacts. */
   on: ConversationRef;
-  /** The routing run that gave the question up: a later run makes the answer none of ours. */
+  /** The routing run that gave the question up. After a later run the answer is ignored. */
   runId: string;
   /** Who has the conversation; absent: nobody. */
   assignee?: AgentRef;

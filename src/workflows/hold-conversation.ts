@@ -42,7 +42,7 @@ type Item = HeldNews | { kind: 'claim'; claim: Claim; answer: (answer: ClaimAnsw
  * or a long silence, and remembers what was handled until nothing of it can be delivered again. Where a contact has
  * several names, each has a place like this, and all but one pass on what they hear. A thin shell round the rules of
  * src/routing/held-conversation.ts and held-names.ts.
- * @param carried the state when the history began anew
+ * @param carried the state before Continue-As-New
  * @param waiting news that had not been acted on then
  */
 export async function holdConversation(
@@ -109,7 +109,7 @@ function registerHandlers(inbox: Item[]): void {
 
 const isNews = (item: Item): item is HeldNews => item.kind !== 'claim';
 
-/** A claim is answered before the history begins anew: its caller waits. */
+/** A claim is answered before Continue-As-New: its caller waits. */
 const mayContinue = (inbox: readonly Item[]): boolean => inbox.length <= MAX_TOGETHER && inbox.every(isNews);
 
 async function takeAll(on: ConversationRef, state: HeldState, items: Item[]): Promise<HeldAct[]> {
@@ -127,7 +127,7 @@ async function takeAll(on: ConversationRef, state: HeldState, items: Item[]): Pr
     }
   }
   const { main, names } = state;
-  // Whoever looks for the contact under another name finds this one.
+  // Lookups under another name of the contact find this one.
   if (before !== `${main ?? ''} ${names.join(' ')}`) upsertMemo({ main: main ?? null, names });
   return acts;
 }

@@ -146,9 +146,9 @@ export const conversationsOf = defineQuery<string[], [contactKey: string]>('conv
 /** A process has read a policy file; `edited` when it changed under a running process. */
 export const policyPublished =
   defineSignal<[{ published: PublishedPolicy; edited: boolean }]>('policyPublished');
-/** An agent's presence, or what an operator has set for them, as the desk was told: kept for a desk that begins anew. */
+/** An agent's presence, or what an operator has set, as the desk was told. Kept for a new desk after this one is lost. */
 export const agentTold = defineSignal<[DeskEvent]>('agentTold');
-/** A desk has begun anew and knows nothing of the agents. */
+/** A new desk knows nothing of the agents yet. */
 export const deskBegan = defineSignal('deskBegan');
 /** Makes a kept version current; the one before the present when none is named. Resolves with the version. */
 export const rollBack = defineUpdate<string, [{ version?: string }]>('rollBack');

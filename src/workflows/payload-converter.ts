@@ -2,7 +2,7 @@ import { defaultPayloadConverter, type PayloadConverter } from '@temporalio/comm
 
 /**
  * Converts payloads inside workflow code. Anybody with access to Temporal can send a Signal, an Update or a Query with a
- * payload that is no JSON. The default converter throws, the Workflow Task fails, and its retries fail for ever: one such
+ * payload that is no JSON. The default converter throws, the Workflow Task fails, and every retry fails too: one such
  * Signal would stop a desk for good. Here it becomes `undefined`, which the guards of the handlers refuse.
  *
  * Results of Activities still throw: they come from our own workers.

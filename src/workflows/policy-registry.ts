@@ -87,7 +87,7 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
     ({ paused }) => {
       const news = state.paused !== paused;
       state.paused = paused;
-      // Processes read the memo: new runs are paused, or not, from now on, whatever becomes of telling those there are.
+      // Processes read the memo, so new runs are paused from now on (or not), even if telling the present runs fails.
       if (news) show(state);
       return news;
     },
@@ -121,7 +121,7 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
       if (news.length > 0) await tellDesk(workspace, messages.deskEvents, news);
     }
     await condition(() => changed || asks.desk || state.paused !== toldPaused || isHistoryLong());
-    // Whoever goes on as new knows no earlier state that would still have to be told.
+    // The next run would not know that this change still has to be told.
     if (isHistoryLong() && state.paused === toldPaused && !deskWaits()) {
       await condition(allHandlersFinished);
       await continueWithMemo<typeof policyRegistry>(workspace, state);

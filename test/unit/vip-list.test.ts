@@ -97,7 +97,11 @@ describe('refused as a whole, with the reason', () => {
     ['no such column', 'name;tier\nx;gold', /must name a column email or phone; it has "name", "tier"/],
     ['no header', 'vip@example.com;x\nb@example.com;y', /must name a column email or phone$/],
     ['a column twice', 'email,tier,tier\na@x.com,1,2', /"tier" twice/],
-    ['no line of use', 'email;phone\nx;\ny;', /no line .* line 2 is left out because its e-mail is none/],
+    [
+      'no line of use',
+      'email;phone\nx;\ny;',
+      /no line .* line 2 is left out because its e-mail address is invalid/,
+    ],
     ['a quote that never ends', 'email,name\n"a@x.com,x', /is no CSV/],
     [
       'a spreadsheet, not a CSV',

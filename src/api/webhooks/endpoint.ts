@@ -65,7 +65,7 @@ export function webhookEndpoints(deps: ApiDeps, dispatch: Dispatch): Endpoint[] 
   ];
 }
 
-/** Refuses whoever is not the platform: an express handler without an answer of its own. */
+/** Refuses requests that are not from the platform. An express handler that answers nothing itself. */
 type Refuse = (...args: Parameters<RequestHandler>) => void;
 
 const refusing =

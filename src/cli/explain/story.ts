@@ -99,7 +99,7 @@ async function ask({ workspace, contact, env }: Question, { crm }: RoutingPolicy
   const facts = factsAbout(contact, email === undefined ? {} : { email }, crm);
   try {
     const customer = await askCrm(crm, facts, tools);
-    // A run does not believe a CRM that has forgotten its known VIP.
+    // When the probe fails, a run treats the CRM's answers as misconfigured.
     const watch = new CrmWatch(new Registry());
     if (crm.probe !== undefined) watch.probed(workspace.id, await probeFailure(crm, tools));
     return { lines, customer: watch.trusted(workspace.id, customer) };

@@ -61,14 +61,14 @@ export const rerouteRuns: Command = async (client, options) => {
   ];
 };
 
-/** Named in any case: what is ended does not come back. */
+/** Must be named, since what is ended does not come back. */
 export const retire: Command = async (client, options) => {
   if (options.workspace === undefined) throw new UsageError('say which workspace with --workspace');
   const workspace = await oneWorkspace(client, options.workspace);
   const ended = await retireWorkspace(client, workspace);
   return [
     `${workspace} is retired: its Schedules, desk, policy registry and webhook watch have ended, and ${ended} ${ended === 1 ? 'conversation' : 'conversations'} under way`,
-    'A process whose router.yaml still has the workspace makes them anew: take it out of every file first.',
+    'A process whose router.yaml still has the workspace creates them again: remove it from every file first.',
   ];
 };
 

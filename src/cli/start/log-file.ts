@@ -6,7 +6,7 @@ const RETRY_INTERVAL = 1_000;
 
 /**
  * Appends lines to a file, and never fails: while the disk is full, lines wait in memory, and further ones are dropped and
- * counted. pino's own destination blocks the process for ever when its last flush finds the disk full.
+ * counted. pino's own destination blocks the process when its last flush finds the disk full.
  */
 export class LogFile {
   readonly #path: string;

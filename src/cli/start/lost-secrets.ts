@@ -19,7 +19,7 @@ export function lostSecrets(
       `${folder}/secrets.json has lost ROUTER_SECRET, and a new one was made: contacts of earlier runs cannot be found, exported or erased with it. ` +
         'Stop, and restore the file from a backup, or set ROUTER_SECRET.',
     lost.includes('ROUTER_API_KEY') &&
-      `${folder}/secrets.json has lost ROUTER_API_KEY, and a new one was made: give it to whoever calls the API.`,
+      `${folder}/secrets.json has lost ROUTER_API_KEY, and a new one was made: give it to every caller of the API.`,
   ];
   return lines.filter((line) => line !== false);
 }

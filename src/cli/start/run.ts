@@ -106,7 +106,7 @@ const withLinks = ({ workspaces }: RouterConfig, temporalUi: string): RouterConf
 
 async function lineToTry({ env, settings, userKey }: Prepared, api: string, sandbox: Sandbox | undefined) {
   const contact = sandbox && (await sampleContact(sandbox));
-  // With a sandbox this is a trial; without one, what is printed ends in somebody's log.
+  // With a sandbox this is a trial. Without one, the output may end in a log file, so no key is printed.
   const key = userKey || !settings.sandbox ? '$ROUTER_API_KEY' : (env['ROUTER_API_KEY'] ?? '');
   return curlLine(api, key, contact ?? { id: '1042', email: 'jane@example.com' });
 }

@@ -2,7 +2,7 @@ import { parseTemplate } from '../../routing/templates.js';
 import { isRecord } from '../schema/basics.js';
 import { inside, oneOrMoreAt, textsIn, type Finding } from './raw.js';
 
-/** What of a CRM's settings could be accepted and never find a VIP. */
+/** Settings of a CRM that are valid and would never find a VIP. */
 export function checkCrm(workspace: unknown, path: PropertyKey[]): Finding[] {
   const crm = inside(workspace, 'crm');
   if (!isRecord(crm)) return [];

@@ -18,10 +18,10 @@ export type CsvPolicy = CrmRules & CsvSource;
 
 const files = new Map<string, Loaded>();
 
-/** The column that no file has: `yes` for whoever is in it. */
+/** A column that no file has: `yes` for every contact in the list. */
 export const LISTED = 'listed';
 
-/** A file of VIPs. Whoever is not in it is not known; `listed` is `yes` for whoever is. */
+/** A file of VIPs. A contact who is not in it is unknown; `listed` is `yes` for the others. */
 export function csvLookUp(crm: CsvPolicy, fields: readonly string[]): LookUp {
   return ({ email, phone }, { report }) => {
     const { rows, columns } = load(crm, report);

@@ -24,7 +24,7 @@ export function searchedFields({ object, emailFields, phoneFields }: SalesforceS
 
 /**
  * A field of a record, `Owner.Email` through a relation. A query answers every field that it selects, null where there is
- * no value. The answer has the API's own letter case, whatever the query had.
+ * no value. The answer has the API's own letter case, not that of the query.
  * @throws {CrmAnswerUseless} when it is not there
  */
 export function fieldAt(record: Json, name: string): Json {

@@ -47,7 +47,7 @@ function queryFor(
   return `SELECT ${selected.join(', ')} FROM ${crm.object} WHERE ${holds.join(' OR ')} LIMIT ${MAX_RECORDS}`;
 }
 
-/** Numbers are kept as somebody typed them: whatever may stand between the digits. */
+/** Numbers are kept as somebody typed them, so any character may stand between the digits. */
 const likeness = (phone: string): string => `%${spellingsOf(phone).significant.replace(/\d(?=\d)/g, '$&%')}`;
 
 /** API names are the same in any letter case; a field that is selected twice is an error. */

@@ -67,7 +67,7 @@ function add(
   const filled = (places: number[]) => places.flatMap((at) => cells[at] || []);
   const [written, numbers] = [filled(emails), filled(phones)];
   if (written.length + numbers.length === 0) return 'it has neither e-mail nor phone';
-  if (written.some((one) => !isEmail(one))) return 'its e-mail is none';
+  if (written.some((one) => !isEmail(one))) return 'its e-mail address is invalid';
   const readable = numbers.map((one) => toE164(one, defaultCountry));
   const keys = [...written.map(foldEmail), ...readable.flatMap((one) => one ?? [])];
   const unread = numbers.find((_, index) => readable[index] === undefined);

@@ -87,8 +87,8 @@ function closed({ raw, eventId, conversation }: Known): DomainEvent {
 }
 
 /**
- * Assignments; and openings, since Chatwoot tells no change of status when it assigns the conversation by itself in the
- * same moment. Where it tells both, the two openings have the same name. Closes are always told as changes of status.
+ * Assignments and openings. Chatwoot sends no change of status when its automatic assignment happens in the same moment.
+ * Where it sends both, the two openings have the same id. Closes always come as changes of status.
  */
 function conversationUpdated(known: Known): DomainEvent[] {
   const { body, raw, eventId, conversation } = known;
@@ -127,9 +127,9 @@ function messageUpdated({ body, eventId, conversation }: Known): DomainEvent[] {
   const email = body.content_attributes?.submitted_email;
   if (email !== undefined) return [{ type: 'contact.updated', eventId, conversation, email, by: 'contact' }];
   const form = body.content_type === 'input_csat' ? undefined : formOf(body);
-  // Somebody else's question: only an address is of use to us, and everything else is no wrong answer to ours.
+  // The form asked something else: an address in it is used, and no other answer counts as an invalid one to our question.
   if (!form?.some(({ value }) => AT_SIGN.test(value))) return ignored('nothing of ours has changed', eventId);
-  // Without a time: the message's own is that of the question.
+  // No time: the message has that of the form's question.
   const message = { id: `${body.id ?? eventId}/submitted`, kind: 'other' as const, form };
   return [{ type: 'message.received', eventId, conversation, message }];
 }

@@ -21,7 +21,7 @@ const readers: Readers = {
       openedAt,
       channel: channel && compact({ id: channel.id, source: channel.source, inbox: channel.inbox }),
       message: message && toMessage(message),
-      // By the contact: their first message comes as an event of its own.
+      // Opened by the contact: their first message comes as an event of its own.
       messageFollows: !message && source?.toLowerCase() === 'contact' ? (true as const) : undefined,
     }),
   }),

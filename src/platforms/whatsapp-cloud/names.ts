@@ -4,7 +4,7 @@
  */
 import type { RawPerson } from './schemas.js';
 
-/** Whatever field it stands in: user ids have been seen in those of numbers. */
+/** The field does not matter: user ids have been seen in those of numbers. */
 export function nameOf(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (/^\+?\d{5,20}$/.test(value)) return `+${value.replace('+', '')}`;
@@ -26,7 +26,7 @@ export const personOf = (
 ): RawPerson | undefined =>
   people.find((one) => one && namesOf(one.wa_id, one.user_id).some((name) => names.includes(name)));
 
-/** The names of somebody, with those that the list of people has besides. */
+/** The names of a person, and further ones from the list of people. */
 export function joined(names: string[], people: readonly (RawPerson | undefined)[]): string[] {
   const person = personOf(names, people);
   return person ? namesOf(...names, person.wa_id, person.user_id) : names;

@@ -43,7 +43,7 @@ kumusta salamat po opo oo ito ang ko at jambo asante tafadhali ndiyo hapana
 გამარჯობა მადლობა დიახ არა ეს ჩემი მეილი ბարև շնորհակալություն այո ոչ
 `;
 
-/** Written without blanks: taken out of a text wherever they stand. Longer ones first. */
+/** Languages without blanks between words: removed anywhere in a text. Longer ones first. */
 const UNSPACED = `
 よろしくお願いします よろしくお願い致します お願いします ありがとうございます ありがとう こんにちは こんばんは おはようございます メールアドレス アドレス
 メアド メール はい です ます 以下 これ こちら は が の で

@@ -125,7 +125,7 @@ export function isNo(word: string): boolean {
   return NO_PHRASES.has(fold(word));
 }
 
-/** A word that is a yes or a no by itself. */
+/** A single word that means yes or no. */
 export function isReply(word: string): boolean {
   return isNo(word) || YES_PHRASES.has(fold(word));
 }

@@ -36,7 +36,7 @@ function notThere(
   { onlineOnly }: Rules,
   now: number,
 ): Hindrance | undefined {
-  // A person's word counts whatever the target says of presence.
+  // What an operator set by hand counts, even where the target does not look at presence.
   if (isSetAway(state, id, now)) return { kind: 'away', why: () => 'set away by hand' };
   const kind = onlineOnly === false ? undefined : absence(state, id, now);
   if (kind === undefined) return undefined;

@@ -31,7 +31,7 @@ export type SeatAnswer =
     }
   | { kind: 'queueFull'; why: string };
 
-/** Of a request that is none: asking again would not change that. */
+/** The answer to a malformed request. Asking again would not change it. */
 export interface MalformedAnswer {
   kind: 'malformed';
   why: string;
@@ -57,8 +57,8 @@ export type DeskEvent =
   | { type: 'unassigned'; conversation: string }
   | { type: 'closed'; conversation: string }
   /**
-   * `at`: the clock of whoever says so, epoch milliseconds; older news than the last is left alone. `told`: when an
-   * earlier desk heard it; what this desk has heard itself is newer.
+   * `at`: the clock of the sender, epoch milliseconds; news older than the last is ignored. `told`: when an earlier desk
+   * heard it; what this desk has heard itself is newer.
    */
   | { type: 'presence'; agent: string; online: boolean; at?: number; told?: number }
   /** What an operator sets for an agent, for so many milliseconds; what is absent is taken back. */

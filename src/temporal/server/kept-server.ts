@@ -67,7 +67,7 @@ async function startAgain(
       if (!isOver(signal)) return server;
       await server.stop();
     } catch (error) {
-      // Whatever else is wrong, a full disk for example, may be over at the next try.
+      // The cause, for example a full disk, may be gone at the next try.
       if (error instanceof TemporalServerError && error.code === 'data-in-use') throw error;
       const why = error instanceof Error ? error.message : String(error);
       if (!isOver(signal) && why !== told) say(`${why}\nTrying until it starts`);

@@ -67,7 +67,7 @@ export function registerHandlers(inbox: Inbox): void {
   });
 }
 
-/** @returns false when one of them is no message; the others are recorded all the same */
+/** @returns false when one of them is not a message; the others are recorded */
 function each<M extends { id: string }>(list: readonly M[], record: (message: M) => void): boolean {
   const usable = messagesIn(list);
   usable.forEach(record);

@@ -1,4 +1,4 @@
-/** What the world has told a run. Signal handlers write here and do nothing else; steps read. */
+/** Signals received by a run. Signal handlers only write here; steps read. */
 import type { Close } from '../../routing/close.js';
 import type {
   AgentRef,

@@ -84,7 +84,7 @@ async function succeed(run: Run, answer: Extract<Answer, { kind: 'email' }>): Pr
   return email;
 }
 
-/** Takes over the address that came late, from whomever it came. */
+/** Takes over the address that came late. */
 export async function learnLateEmail(run: Run, email: string): Promise<Identity> {
   return { email: await learn(run, email, emailSoFar(run)?.from ?? 'answer') };
 }
@@ -135,7 +135,7 @@ function giveUp(run: Run, why: 'handOver' | 'invalid' | 'noAnswer' | 'sendFailed
   return (run.noEmail = { branch: why === 'handOver' ? 'invalid' : why });
 }
 
-/** Whoever has waited for more than a day gets a person, not a question. */
+/** A contact who has waited for more than a day gets a person, not a question. */
 function waitedTooLong(run: Run): NoEmail | undefined {
   if ((run.opened.caughtUp?.waited ?? 0) < TOO_LONG) return undefined;
   run.story.note('Not asked: has waited for more than a day');

@@ -61,7 +61,7 @@ export async function assignTo(
     const found = await findSeat(run, target, refusedBy, lateEmail);
     if ('lateEmail' in found || 'outcome' in found) return found;
     if ('target' in found) {
-      // Whoever was waited for in vain is not the answer to the timeout, wherever the next target would find them.
+      // An agent who was waited for until the timeout is excluded from the next target too.
       if (found.target !== target && target.kind === 'user') refusedBy.push(target.user);
       target = found.target;
       continue;

@@ -36,7 +36,8 @@ export const PROBLEMS = {
   ROUTER_TARGET_KIND: 'A target names none or several of user, team, workspace and unassign.',
   ROUTER_TARGET_UNKNOWN_AGENT: 'A target names an agent that is not in the roster.',
   ROUTER_TARGET_UNKNOWN_TEAM: 'A target names a team that is not in the roster.',
-  ROUTER_UNASSIGN_CONFLICT: 'A target unassigns, and another setting keeps the agent who has the conversation.',
+  ROUTER_UNASSIGN_CONFLICT:
+    'A target unassigns, and another setting keeps the agent who has the conversation.',
   ROUTER_FALLBACK_MISSING: 'A user target does not say who takes over when the user is away.',
   ROUTER_ESCALATION_MISSING: 'targets.invalid is absent: who gets a contact without a valid e-mail?',
   ROUTER_NO_WEBHOOK_SECRET: 'No webhook of the platform could be believed.',

@@ -2,7 +2,7 @@ import { Counter, type Registry } from 'prom-client';
 
 type Activity = (...args: never[]) => Promise<unknown>;
 
-/** Counts every try of these activities, so that CRM, platform, catch-up and events show in the process that does the work. */
+/** Counts every attempt of these activities in the process that executes it. */
 export function counterOfActivities(registry: Registry) {
   const tries = new Counter({
     name: 'router_activity_tries_total',

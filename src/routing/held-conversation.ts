@@ -59,7 +59,7 @@ interface OpenConversation {
 
 export const nothingHeld = (now: number): HeldState => ({ lastAt: now, handled: [], names: [] });
 
-/** What has to be done about news: a run for an opening, a word to the run there is, or news for who holds the conversation. */
+/** What to do about news: start a run, tell the present run, or pass it on to the place that holds the conversation. */
 export type HeldAct =
   | { kind: 'begin'; opened: ConversationOpened }
   | { kind: 'tell'; event: ConversationEvent }

@@ -8,9 +8,9 @@ import { closeAsIf, named, type HeldAct, type HeldNews, type HeldState } from '.
 /** Names of one person. */
 const MAX_NAMES = 20;
 
-/** Said by the place of one name to that of another: both are the same person. */
+/** Sent by the place of one name to that of another: both are the same person. */
 export interface Claim {
-  /** The main name of who claims. */
+  /** The main name of the claimant. */
   by: string;
   /** The names that pass on to it. */
   names: string[];
@@ -35,7 +35,7 @@ export const claimOf = ({ names, open }: HeldState, own: string): Claim => ({
   ...(open ? { since: open.since } : {}),
 });
 
-/** How the place of a name answers a claim; `acts` is what it has to do when it yields. */
+/** The answer of a place to a claim. `acts`: what it has to do when it yields. */
 export function answerClaim(
   state: HeldState,
   own: string,
@@ -59,7 +59,7 @@ export function learn(state: HeldState, own: string, names: readonly string[]): 
   state.names = [...all].slice(-MAX_NAMES);
 }
 
-/** What this place held is over; what the contact wrote last goes to the other one, which may wait for it. */
+/** Ends what this place held. The latest messages go to the other place, whose run may wait for them. */
 export function yieldTo(state: HeldState, own: string, main: string, now: number): HeldAct[] {
   const latest = state.open?.latest ?? [];
   const closed = closeAsIf(state, 'joined', own, now);

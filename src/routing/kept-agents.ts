@@ -26,7 +26,7 @@ export function keep(agents: KeptAgents, news: AgentNews, now: number): void {
   if (agents.length > MAX_KEPT) agents.shift();
 }
 
-/** For a new desk. What has run out meanwhile is left out. */
+/** For a new desk. Expired settings are left out. */
 export function toldAgain(agents: KeptAgents, presenceTtl: number | undefined, now: number): AgentNews[] {
   return agents.flatMap(([agent, { presence, set }]) => {
     const news: AgentNews[] = [];

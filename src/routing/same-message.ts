@@ -21,7 +21,7 @@ export function isSameMessage(a: IncomingMessage, b: IncomingMessage): boolean {
 /** Channels differ in blanks at the end, line breaks and the form of accents. */
 const wordsOf = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').trim();
 
-/** A time that is not told contradicts nothing. */
+/** An unknown time fits every other one. */
 function isClose(one: number | undefined, other: number | undefined): boolean {
   return one === undefined || other === undefined || Math.abs(one - other) <= MAX_OPENING_MESSAGE_GAP;
 }

@@ -43,7 +43,7 @@ export async function openDesks(client: Client, config: RouterConfig, taskQueue:
         await client.workflow.signalWithStart(ASSIGNMENT_DESK, { ...start, ...signal });
         await tellDesk(client, { id, roster }, taskQueue, hoursNow({ id, roster }));
       } catch (e) {
-        // A desk that is stuck and takes no more signals is shown by the workflow watch; the other workspaces go on.
+        // The workflow watch shows a stuck desk. The other workspaces must go on.
         if (!isRefusedForGood(e)) throw e;
       }
     }),

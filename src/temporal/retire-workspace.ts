@@ -7,14 +7,14 @@ import { dropSchedule } from './schedules.js';
 const REASON = 'The workspace is retired';
 
 /**
- * Ends everything that a workspace has in Temporal: its Schedules, the conversations under way, and the workflows that live
- * on. A process whose file still has the workspace creates Schedules, desk and registry again.
+ * Ends everything that a workspace has in Temporal: its Schedules, the conversations under way, and its long-lived
+ * workflows. A process whose file still has the workspace creates Schedules, desk and registry again.
  * @returns how many conversations were ended
  */
 export async function retireWorkspace(client: Client, workspace: string): Promise<number> {
   for (const id of [catchUpScheduleId(workspace), reconciliationScheduleId(workspace)])
     await dropSchedule(client, id);
-  // What starts others ends before what it starts.
+  // A workflow that starts others ends before those.
   for (const prefix of [`catch-up/${workspace}`, `desk/${workspace}/`, `open/${workspace}/`])
     await terminateAll(client, prefix);
   const ended = await terminateAll(client, `route/${workspace}/`);

@@ -25,7 +25,7 @@ export interface RoutingClientOptions extends Starter {
    */
   idleCloseOf?: (workspace: string) => number | undefined;
   namespace: string;
-  /** Learns of each event that a run cannot take any more. */
+  /** Called for each event that a run can no longer take. */
   onRefused?: (workspace: string, workflowId: string, event: ConversationEvent['type']) => void;
   /** Base address of the Temporal UI, for links. */
   temporalUi?: string;
@@ -116,7 +116,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
   };
 }
 
-/** The event as that of another name of the same contact. */
+/** The same event under another name of the contact. */
 function underName(event: OpenedEvent, conversation: string): OpenedEvent {
   const { contact } = event;
   return {

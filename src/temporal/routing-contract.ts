@@ -19,8 +19,8 @@ export interface OpenAnswer {
 
 /**
  * - `noRun`: nobody is routing this conversation (now).
- * - `notNeeded`: its run has no use for the message, because the address is known or the contact has written more than enough.
- * - `refused`: the server will never take this event for the run that there is: it has had as many as it may.
+ * - `notNeeded`: its run has no use for the message: the address is known, or the run has heard enough messages.
+ * - `refused`: the server takes no more Signals for the present run, so a retry cannot succeed.
  */
 export type DeliverAnswer = 'delivered' | 'noRun' | 'notNeeded' | 'refused';
 

@@ -1,7 +1,7 @@
-/** Below it the server accepts the rate limits of platforms and CRMs, and does not hold them. */
+/** An older server accepts the rate limits of platforms and CRMs, and does not enforce them. */
 export const MIN_SERVER_VERSION = '1.32.0';
 
-/** What an operator has to know of an older server; undefined for one that is new enough. */
+/** What an operator has to know about an older server; undefined for one that is new enough. */
 export function whyTooOld(serverVersion: string): string | undefined {
   if (isAtLeast(serverVersion, MIN_SERVER_VERSION)) return undefined;
   return `Temporal server ${serverVersion} is older than ${MIN_SERVER_VERSION}: it does not hold the rate limits of platforms and CRMs; update it`;

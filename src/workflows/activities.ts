@@ -133,11 +133,11 @@ export interface RegistryActivities {
 export interface HeldActivities {
   /** Tells the conversation's run, if there is one, and the desk, in this order. */
   tellRun(workspace: string, routing: string, events: ConversationEvent[]): Promise<void>;
-  /** Tells the place of another name that it is the same person's, and hears who holds the conversation. */
+  /** Tells the place of another name that both are the same person, and returns who holds the conversation. */
   claimName(name: ConversationRef, claim: Claim): Promise<ClaimAnswer>;
   /** Hands news to the place of the contact's main name. */
   passOn(main: ConversationRef, news: HeldNews[]): Promise<void>;
-  /** Whether the place of this name is there. */
+  /** Whether the place of this name exists. */
   isHeld(name: ConversationRef): Promise<boolean>;
   /** Whether the contact waits for us: for a free agent, or for the end of a pause. */
   waitsForUs(routing: string): Promise<boolean>;

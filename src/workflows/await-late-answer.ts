@@ -28,7 +28,7 @@ export interface LateAnswerWatch {
 
 /**
  * Waits for an address that comes after the question was given up. When it comes, the conversation is routed once more by a
- * run of its own: to its right place, or with a word to the person who works on it.
+ * run of its own: it gets its right place, or the person who works on it is told.
  */
 export async function awaitLateAnswer(watch: LateAnswerWatch): Promise<{ why: string }> {
   const { opened, on, own } = watch;

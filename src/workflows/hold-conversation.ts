@@ -25,7 +25,7 @@ import * as messages from './messages.js';
 import { Alarm } from './run/alarm.js';
 import { clock } from './run/story.js';
 
-/** News that is acted on together; as much as fits into one activity's arguments. */
+/** News handled together; as much as fits into one activity's arguments. */
 const MAX_TOGETHER = 50;
 
 /** Whose conversation it is. */
@@ -132,7 +132,7 @@ async function takeAll(on: ConversationRef, state: HeldState, items: Item[]): Pr
   return acts;
 }
 
-/** Who is silent because they wait for us is not over, and a name is kept as long as the one that it passes on to. */
+/** A contact who is silent because they wait for us is not idle. A name is kept as long as the one that it passes on to. */
 async function putOff({ on, routing }: Held, state: HeldState): Promise<void> {
   const { main } = state;
   const goesOn =

@@ -28,7 +28,7 @@ const { tellPaused, tellPolicy } = proxyActivities<RegistryActivities>({
   scheduleToCloseTimeout: '15m',
   heartbeatTimeout: '20s',
   retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: 10 },
-  // One that still tells the old state would undo what the next one tells.
+  // A loop that still tells the old state would undo what the next one tells.
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
 
@@ -142,7 +142,7 @@ function mustBePause(wanted: unknown): void {
   if (!isObject(wanted) || typeof wanted['paused'] !== 'boolean') throw new TypeError('takes { paused }');
 }
 
-/** Tells the runs there are, until they know or something newer is to be told. A run that cannot be told holds up nobody. */
+/** Tells the open runs, until all know or the state has changed again. A run that cannot be told does not delay the others. */
 async function tellRunsOfPause(workspace: string, paused: boolean, isOld: () => boolean): Promise<void> {
   const scope = new CancellationScope();
   const telling = scope.run(async () => {

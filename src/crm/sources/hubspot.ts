@@ -37,7 +37,7 @@ async function byEmail(call: Call, crm: HubspotPolicy, email: string, fields: re
   const url = `${crm.baseUrl}/crm/v3/objects/contacts/$contact.email?${query}`;
   const record = jsonOf(await call({ url, headers: bearer(crm.token) }));
   const found = record === undefined ? undefined : propertiesOf(record);
-  // HubSpot has looked the address up itself; an answer that names other addresses only is somebody else's.
+  // HubSpot looked the address up. A record with only other addresses belongs to another person.
   if (found && (valuesOf(found, EMAILS).length === 0 || hasEmail(valuesOf(found, EMAILS), email)))
     return [found];
   const filters = [

@@ -12,7 +12,7 @@ const MAX_HITS = 5;
 
 /**
  * Pipedrive: a search for persons, then each person in full: only there custom fields stand under their 40-digit keys. A
- * hit counts only when the person really has that address: the search is by likeness for all we know.
+ * hit counts only when the person really has that address, since the search may find similar ones.
  */
 export function pipedriveLookUp(crm: PipedrivePolicy, fields: readonly string[]): LookUp {
   return async (given, tools) => {

@@ -6,7 +6,7 @@ export const LOOPBACK = '127.0.0.1';
 
 /** Resolves when the namespace answers; rejects with the last error after one try. Milliseconds. */
 export async function answers(options: ConnectionOptions, namespace: string, ms = 3_000): Promise<void> {
-  // One that is not lazy leaves its channel open when it cannot connect.
+  // A connection that is not lazy leaves its channel open when it cannot connect.
   const connection = Connection.lazy({ ...options, connectTimeout: ms });
   try {
     await connection.ensureConnected();

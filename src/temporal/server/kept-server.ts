@@ -49,7 +49,7 @@ export async function keepServer(
   };
 }
 
-/** Changes while something is awaited, which TypeScript does not see of the property itself. */
+/** A function, because TypeScript does not see that the property changes during an await. */
 const isOver = (signal: AbortSignal): boolean => signal.aborted;
 
 const forever = new Promise<never>(() => undefined);

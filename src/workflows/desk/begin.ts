@@ -2,7 +2,7 @@ import { getExternalWorkflowHandle, ParentClosePolicy, startChild, workflowInfo 
 import { deskBegan, RECONCILE_DESK } from '../messages.js';
 import { deskId, registryId, routingQueueOf } from '../names.js';
 
-/** A new desk knows neither what is open nor who waits, nor what was told about agents: has it found out, and does not wait for that. */
+/** A new desk knows neither what is open, nor who waits, nor what was told about agents. Asks for all of it, without waiting. */
 export function findOut(workspace: string): void {
   const { taskQueue, firstExecutionRunId } = workflowInfo();
   getExternalWorkflowHandle(registryId(workspace))

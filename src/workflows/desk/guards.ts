@@ -4,7 +4,7 @@ import { isAgent, isObject } from '../run/inbox.js';
 import { isHours, isOptional, isTarget, isText, isTexts } from './shapes.js';
 
 /**
- * Each request is judged for itself: a malformed one must not refuse the others of its batch.
+ * Each request is checked by itself: a malformed one must not fail the others of its batch.
  * @throws {TypeError} which rejects the update before anything is written
  */
 export function mustBeRequests(requests: unknown): void {

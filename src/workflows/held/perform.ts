@@ -11,14 +11,14 @@ export const { tellRun, passOn, isHeld, waitsForUs } = proxyActivities<HeldActiv
   retry: RETRY,
 });
 
-/** Two places that claim each other at the same time would wait for each other: both give up, and claim again later. */
+/** Two places that claim each other at the same time would deadlock. Both time out, and claim again later. */
 export const { claimName } = proxyActivities<HeldActivities>({
   startToCloseTimeout: '5s',
   scheduleToCloseTimeout: '10s',
   retry: RETRY,
 });
 
-/** Does what the rules have decided, in its order. What goes to the same place goes there in one activity. */
+/** Carries out what the rules have decided, in order. Acts for the same place share one activity. */
 export async function perform(on: ConversationRef, routing: string, acts: readonly HeldAct[]): Promise<void> {
   for (const group of together(acts)) {
     const [first] = group;

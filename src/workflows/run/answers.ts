@@ -1,4 +1,4 @@
-/** What the contact's messages so far amount to. */
+/** What the contact's messages so far mean as an answer. */
 import { answerOf, isAfterQuestion, type EmailAnswer } from '../../routing/answer.js';
 import type { IncomingMessage } from '../../routing/conversation.js';
 import type { EmailSource } from '../../routing/outcome.js';
@@ -17,8 +17,8 @@ export type AnswerSoFar =
   ({ kind: 'email' } & GivenEmail) | { kind: 'candidate'; email: string } | { kind: 'handOver' | 'invalid' };
 
 /**
- * The contact's answer to the question that is open, the team's word included; undefined while there is none. The last
- * address counts: it corrects the ones before it.
+ * The answer to the open question, from the contact or from the team; undefined while there is none. The last address
+ * counts: it corrects the ones before it.
  */
 export function answerSoFar(run: Run, asked: Sent | undefined): AnswerSoFar | undefined {
   const given = emailSoFar(run);
@@ -65,7 +65,7 @@ function read(run: Run, message: IncomingMessage, isNew: boolean): EmailAnswer {
   });
 }
 
-/** Both times are the platform's; its own event tells the question's exactly. */
+/** Both times are the platform's. Its event of the sent question has the exact one. */
 function isAfter(run: Run, message: IncomingMessage, asked: Sent | undefined): boolean {
   const exact = run.inbox.sent.find(({ id }) => id === asked?.id)?.at;
   return isAfterQuestion(message.at, exact ?? asked?.at);

@@ -10,7 +10,7 @@ const MAX_WITH_ADDRESS = 60;
 export class Heard {
   /** In the order of their arrival. An edited message stays in its place as one that says nothing. */
   readonly messages: IncomingMessage[] = [];
-  /** Raised by every change: what was read from the messages is read again. */
+  /** Raised by every change, so that answers are derived again. */
   revision = 0;
   /** Platform time of the contact's last message, epoch milliseconds, as far as it is known. */
   lastAt: number | undefined;
@@ -51,7 +51,7 @@ export class Heard {
 
 const timeOf = ({ at }: IncomingMessage) => (at === undefined ? {} : { at });
 
-/** What an edit has replaced counts no longer, neither as an address nor as an answer. */
+/** An edited message no longer counts, neither as an address nor as an answer. */
 const silenced = (message: IncomingMessage): IncomingMessage => ({
   ...message,
   kind: 'edit',

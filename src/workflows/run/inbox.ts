@@ -66,7 +66,7 @@ export function isMessage(value: unknown): value is { id: string } {
   return (text === undefined || typeof text === 'string') && (at === undefined || typeof at === 'number');
 }
 
-/** The usable ones in what a signal calls its messages. */
+/** The well-formed messages of a signal. */
 export const messagesIn = <M extends { id: string }>(list: readonly M[]): readonly M[] =>
   isList(list) ? list.filter((one): boolean => isMessage(one)) : [];
 

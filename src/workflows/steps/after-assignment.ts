@@ -38,7 +38,7 @@ export async function tellTheTeam(run: Run, why: string): Promise<string> {
   return sentence;
 }
 
-/** The same where nobody was to get the conversation: there is nobody to name to the contact, or to watch. */
+/** The same for a conversation without an assignee: nobody is named to the contact, and no first reply is watched for. */
 export async function afterUnassignment(run: Run, why: string): Promise<Ending> {
   const sentence = await tellTheTeam(run, why);
   await watchForLateAnswer(run);

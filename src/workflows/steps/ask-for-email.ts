@@ -97,7 +97,7 @@ async function learn(run: Run, email: string, from: Run['emailSource']): Promise
   );
   run.identity = { email };
   forgetUnanswered(run);
-  // Somebody wrote it into the contact's record: it stands there already.
+  // It came from the contact's record, so it is there already.
   if (from === 'agent' || from === 'form' || observing(run)) return email;
   await unlessPaused(run);
   try {
@@ -110,7 +110,7 @@ async function learn(run: Run, email: string, from: Run['emailSource']): Promise
   return email;
 }
 
-/** A question that is answered after all is no reason not to ask next time. */
+/** A question that is answered late must not stop the next one. */
 function forgetUnanswered(run: Run): void {
   if (run.askedInVainAt === undefined) return;
   delete run.askedInVainAt;

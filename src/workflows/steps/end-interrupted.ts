@@ -67,7 +67,7 @@ async function endTakenOver(
   return { outcome: 'takenOver', why, ...(holder ? { assignee: holder } : {}) };
 }
 
-/** A conversation is never left with nobody: it is assigned by what is known of the contact, and nothing more is asked. */
+/** A conversation is never left with nobody: it is assigned by what is known about the contact, without another question. */
 async function goOnWithoutAsking(run: Run): Promise<undefined> {
   await withdraw(run);
   run.isAnswered = true;

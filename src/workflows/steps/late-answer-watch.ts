@@ -7,10 +7,10 @@ import { emailSoFar } from '../run/answers.js';
 import { observing, type Run } from '../run/run.js';
 import { startWatch } from './start-watch.js';
 
-/** Where an address that comes later changes the place. */
+/** Branches in which a late address changes who gets the conversation. */
 const WITHOUT_EMAIL: ReadonlySet<string | undefined> = new Set(['noAnswer', 'invalid', 'sendFailed']);
 
-/** Has somebody watch for an address that comes after the question was given up. */
+/** Starts the watch for an address that comes after the question was given up. */
 export async function watchForLateAnswer(run: Run, assignee?: AgentRef): Promise<void> {
   if (!WITHOUT_EMAIL.has(run.branch) || observing(run)) return;
   const { opened, on, policy } = run;
@@ -29,7 +29,7 @@ export async function watchForLateAnswer(run: Run, assignee?: AgentRef): Promise
     summary: 'Does the contact give an e-mail address after all?',
   });
   if (!watch) run.notes.push('Nobody watches for a late answer: an earlier watch does not end');
-  // Until the watch began its signals came here.
+  // Until the watch has started, its signals come here.
   const messages = run.inbox.heard.messages.slice(emailSoFar(run) ? 0 : before);
   if (messages.length > 0) await watch?.signal(contactReplied, { messages });
 }

@@ -15,7 +15,7 @@ const MAX_TRIES = 5;
 const RETRY_INTERVAL = 300;
 
 /**
- * Starts a workflow that goes on watching the conversation when the run has ended. A watch of the run before is told to end.
+ * Starts a workflow that watches the conversation after the run has ended. The watch of an earlier run is told to end.
  * @returns undefined when the earlier watch does not end
  */
 export async function startWatch<W extends Workflow>(

@@ -63,7 +63,7 @@ const sent = (contact: SandboxContact, message: ChatMessage): Announcement[] => 
   event('message_updated', messageWebhook(contact, message)),
 ];
 
-/** Whoever fills in a form changes the message that shows it. */
+/** Answering a form changes the message that shows it. */
 function received(contact: SandboxContact, message: ChatMessage): Announcement[] {
   if (!FORM_TYPES.includes(message.type)) return [created(contact, message)];
   const { text } = message;

@@ -9,7 +9,7 @@ export const phoneOf = ({ id, phone }: SandboxContact): string =>
 export const userIdOf = ({ id, names }: SandboxContact): string =>
   `US.${String(names?.userIds ?? 1)}${String(id).padStart(19, '0')}`;
 
-/** The name that the router's key is made of: the number wherever it is shown. */
+/** The name of which the router makes its key: the number, where it is shown. */
 export const keyOf = (contact: SandboxContact): string =>
   shows(contact, 'number') ? phoneOf(contact) : userIdOf(contact);
 

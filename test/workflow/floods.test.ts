@@ -13,16 +13,17 @@ const text = 'I have been waiting for a very long time, please answer.';
 
 /** Seconds of this process's processor time that a replay of the history takes. */
 async function replayCost(run: RunHandle): Promise<number> {
-  const { workflowBundle } = await testEnvironment();
-  const history = await run.fetchHistory();
-  const before = process.cpuUsage();
-  await Worker.runReplayHistory(
-    { workflowBundle: { codePath: workflowBundle }, ...ISOLATE_TIMEOUT },
-    history,
-    run.workflowId,
-  );
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
+  const env = await testEnvironment();
+  try {
+    const history = await run.fetchHistory();
+    const before = process.cpuUsage();
+    const options = { workflowBundle: { codePath: env.workflowBundle }, ...ISOLATE_TIMEOUT };
+    await Worker.runReplayHistory(options, history, run.workflowId);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1e6;
+  } finally {
+    await env.close();
+  }
 }
 
 const seconds = (cost: number) => `${cost.toFixed(2)} s`;

@@ -78,7 +78,7 @@ function isInLink(text: string, start: number): boolean {
 }
 
 function sentenceBefore(text: string, from: number, start: number): string {
-  const part = fold(text.slice(Math.max(from, start - BEFORE), start));
+  const part = fold(text.slice(Math.max(from, start - BEFORE), start)).replace(/[^\S\n]+/gu, ' ');
   const sentence = part.split(/[!?。！？\n]|\.\s/u).at(-1) ?? '';
   // "no, it is jane@x.com" corrects what was said before.
   const first = /^\s*([^\s,，、;:.]{1,20})\s*[,，、;.-]/u.exec(sentence);
@@ -86,6 +86,6 @@ function sentenceBefore(text: string, from: number, start: number): string {
 }
 
 function sentenceAfter(text: string, end: number, to: number): string {
-  const part = fold(text.slice(end, Math.min(to, end + AFTER)));
+  const part = fold(text.slice(end, Math.min(to, end + AFTER))).replace(/[^\S\n]+/gu, ' ');
   return part.split(/[!?。！？\n;]|\.(?:\s|$)/u)[0] ?? '';
 }

@@ -15,12 +15,14 @@ const COUNTRY_WORDS = new Set('am as at be by do in is it me my no so to us'.spl
 /** Top-level domains of which slips are recognised. */
 const SLIPS_OF = ['com', 'net', 'org', 'edu', 'gov'];
 
+/** Set aside for tests and examples (RFC 2606): nobody's address, and what people type to try the router out. */
+const RESERVED = new Set(['example', 'test']);
+
 /** A domain of at least two labels whose top-level domain exists. */
 export function isKnownDomain(domain: string): boolean {
-  return (
-    isDomain(domain) &&
-    parse(domain.toLowerCase(), { ...LOOKUP, allowPrivateDomains: false }).isIcann === true
-  );
+  if (!isDomain(domain)) return false;
+  const { isIcann } = parse(domain.toLowerCase(), { ...LOOKUP, allowPrivateDomains: false });
+  return isIcann === true || RESERVED.has(topOf(domain));
 }
 
 /** The public suffix has several labels: x.co.uk, x.com.br, x.uk.com. */

@@ -55,12 +55,12 @@ export function readLocalPart(
         next: domain.next,
       });
   if (!edge) return undefined;
-  const label = LABEL.exec(local);
-  const rest = label?.groups?.['mark'] === '-' ? local.slice(label[0].length) : local;
-  if (rest === '' || !isLocalPart(rest)) return undefined;
-  const isDoubtful = label !== null || ELISION.test(local) || LIST_NUMBER.test(local) || /[&%]/u.test(local);
+  if (local === '' || !isLocalPart(local)) return undefined;
+  // A hyphen may belong to the address: it is kept whole, and its owner can say.
+  const isDoubtful =
+    LABEL.test(local) || ELISION.test(local) || LIST_NUMBER.test(local) || /[&%]/u.test(local);
   const doubt = own.doubt ?? edge.doubt ?? (isDoubtful ? ('glued' as const) : undefined);
-  return { local: rest, length: rest.length, ...(doubt === undefined ? {} : { doubt }) };
+  return { local, length: local.length, ...(doubt === undefined ? {} : { doubt }) };
 }
 
 /** @returns undefined where the run is longer than any local part with a sentence in front of it */

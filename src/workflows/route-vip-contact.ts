@@ -33,7 +33,7 @@ export async function routeVipContact(
     if (!('branch' in contact)) return routeByCustomer(run, contact);
 
     // No e-mail: an invalid answer, no answer, or the question could not be sent.
-    const ending = await assignTo(run, contact.branch, () => lateEmail(run));
+    const ending = await assignTo(run, contact.branch, lateEmail(run));
     if (!('lateEmail' in ending)) return ending;
 
     // They answered while waiting in the queue after all: now they get their right place.

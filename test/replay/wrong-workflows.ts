@@ -26,6 +26,7 @@ const later =
 
 export const routeVipContact = longer(right.routeVipContact);
 export const reconcileDesk = longer(right.reconcileDesk);
+export const awaitLateAnswer = longer(right.awaitLateAnswer);
 export const awaitFirstReply = longer(right.awaitFirstReply);
 export const deliverEvent = longer(right.deliverEvent);
 export const unassignAfterClose = longer(right.unassignAfterClose);

@@ -34,6 +34,10 @@ export interface Installation {
   apiKey: string;
   /** What the platform and the CRM want to be shown. */
   keys: Keys;
+  webhookUrl: string;
+  temporalAddress: string;
+  /** Process ids; the service's is that of API and workers, which are one process. */
+  pids(): { service: number; temporal: number };
   /** Starts Temporal, workers and API; resolves when they are ready. */
   start(): Promise<void>;
   /** kill -9 of API, workers and Temporal together. */
@@ -131,6 +135,9 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
     api,
     apiKey,
     keys: options,
+    webhookUrl,
+    temporalAddress: `${host}:${temporalPort}`,
+    pids: () => ({ service: child?.pid ?? 0, temporal: temporalPid(data) }),
     async start() {
       child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
       await untilReady(child);

@@ -9,7 +9,11 @@ export interface Found {
 }
 
 /** @throws {Error} for a `RegExp` made of anything but literals and constants of its file: nobody could judge it */
-export function regularExpressionsOf(file: string, text: string): Found[] {
+export function regularExpressionsOf(
+  file: string,
+  text: string,
+  { allowsBuilt = false }: { allowsBuilt?: boolean } = {},
+): Found[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const constants = constantsOf(source);
   const found: Found[] = [];
@@ -17,7 +21,11 @@ export function regularExpressionsOf(file: string, text: string): Found[] {
     const { line } = source.getLineAndCharacterOfPosition(node.getStart());
     const where = `${file}:${line + 1}`;
     if (ts.isRegularExpressionLiteral(node)) found.push({ ...fromLiteral(node.text), where });
-    else if (isRegExpCall(node)) found.push({ ...fromCall(node, constants, where), where });
+    else if (isRegExpCall(node)) {
+      const built = fromCall(node, constants);
+      if (built) found.push({ ...built, where });
+      else if (!allowsBuilt) throw new Error(`${where}: a RegExp whose pattern is known at run time only`);
+    }
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -34,10 +42,9 @@ function fromLiteral(text: string) {
   return { pattern: text.slice(1, end), flags: text.slice(end + 1) };
 }
 
-function fromCall({ arguments: args = [] as never }: Call, constants: Map<string, string>, where: string) {
+function fromCall({ arguments: args = [] as never }: Call, constants: Map<string, string>) {
   const [pattern, flags = ''] = args.map((arg) => valueOf(arg, constants));
-  if (pattern === undefined) throw new Error(`${where}: a RegExp whose pattern is known at run time only`);
-  return { pattern, flags };
+  return pattern === undefined ? undefined : { pattern, flags };
 }
 
 function valueOf(node: ts.Expression, constants: Map<string, string>): string | undefined {

@@ -180,7 +180,7 @@ describe("the address in a contact's record", () => {
     ['a/b@x.com', 'a/b@x.com'],
     ['jürgen@müller.de', 'jürgen@müller.de'],
     ['jane@x.con', undefined],
-    ['jane@x.test', undefined],
+    ['jane@x.invalid', undefined],
     ['jane@x.com, bob@x.com', undefined],
     ['Jane <jane@x.com>', undefined],
     ['n/a', undefined],

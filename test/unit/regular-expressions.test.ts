@@ -15,12 +15,21 @@ const harmless = new Map([
   ['VIP.*given by the contact', 'the demo compares it with a sentence that the service wrote'],
 ]);
 
+/** Put together from tables of words while the process starts, and why no text makes them slow. */
+const builtAtRunTime = new Map([
+  ['src/reading/claim.ts', 'they read one sentence: at most 160 characters, blanks folded'],
+  ['src/reading/words/third-parties.ts', 'the same sentence'],
+  ['src/sandbox/crm/salesforce-records.ts', 'the sandbox reads queries of our own'],
+]);
+
 function everything(): Found[] {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join(root, 'src', name));
   return [...files, join(root, 'worker.ts')].flatMap((file) =>
-    regularExpressionsOf(relative(root, file), readFileSync(file, 'utf8')),
+    regularExpressionsOf(relative(root, file), readFileSync(file, 'utf8'), {
+      allowsBuilt: builtAtRunTime.has(relative(root, file)),
+    }),
   );
 }
 

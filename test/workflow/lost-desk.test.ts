@@ -7,8 +7,9 @@ import { HOUR, roster } from '../support/policy.js';
 import { until } from '../support/wait.js';
 import { createWorld } from '../support/world.js';
 
-test('presence and settings told over the API survive a lost desk; what the new desk hears itself is newer', async () => {
+test('presence and settings told over the API survive a lost desk; what the new desk hears itself is newer', async (t) => {
   const world = await createWorld();
+  t.after(() => world.stop());
   const { client, starter, policy } = world;
   const { workspace } = policy;
   const published = { policy, roster, match: [], startOn: ['contact'] };
@@ -33,5 +34,4 @@ test('presence and settings told over the API survive a lost desk; what the new 
   assert.equal(of('102')?.online, true);
   assert.ok((of('103')?.override?.until ?? 0) <= Date.now() + HOUR);
   assert.equal(of('104')?.override, undefined, 'taken back');
-  await world.stop();
 });

@@ -11,9 +11,7 @@ const MOST_JUMPS = 10;
 /** Folded as the words of a message are, so that they can be compared. */
 const handOverWord = () =>
   text(50)
-    .refine((word) => foldWords(word) !== '', {
-      error: 'has no letters or digits, so that no message matches it',
-    })
+    .regex(/[\p{L}\p{N}]/u, { error: 'must have a letter or a digit: nothing else counts as a word' })
     .overwrite(foldWords);
 
 export const question = mapping({

@@ -69,6 +69,8 @@ export interface Run {
   withdrew?: true;
   /** Since when the run waits in the queue of the present target. */
   queuedSince?: number;
+  /** How often the desk was asked again for the run's place, in the queue of the present target. */
+  queueRefreshes?: number;
   /** Since when the desk's queue is full for the present target. */
   outsideSince?: number;
   /** True while the desk is asked. */

@@ -27,6 +27,12 @@ export class Story {
     this.#add(sentence);
   }
 
+  /** The present again, with other figures: no new line of the story. */
+  refresh(sentence: string): void {
+    this.#now = `${sentence}, as of ${clock()}`;
+    this.#show();
+  }
+
   /** The present in the memo too: the API answers from it while the run waits, and needs no worker for that. */
   keep(): void {
     upsertMemo({ why: this.#now });
@@ -39,6 +45,10 @@ export class Story {
 
   #add(sentence: string): void {
     if (this.#lines.length < LINE_LIMIT) this.#lines.push(`- ${clock()} ${sentence}`);
+    this.#show();
+  }
+
+  #show(): void {
     setCurrentDetails(`**${this.#now}**\n\n${this.#lines.join('\n')}`);
   }
 

@@ -6,7 +6,7 @@ import { whyFailed } from '../run/failures.js';
 import { unlessPaused } from '../run/pause.js';
 import { observing, type Identity, type NoEmail, type Run } from '../run/run.js';
 import { clock, remember, showStage } from '../run/story.js';
-import { emailSoFar, mentionedEmail } from '../run/answers.js';
+import { emailSoFar, mentionedEmail, whenHeard } from '../run/answers.js';
 import { waitUntil } from '../run/interruptions.js';
 import { askAQuestion, untilQuiet, type Answer } from './ask-a-question.js';
 import { sendAMessage } from './send-a-message.js';
@@ -73,9 +73,9 @@ function questionFor({ candidate, policy }: Run, jumps: number): Texts {
   return jumps === 0 ? text : retryText;
 }
 
-/** An address that came after the question had been given up. */
-export function lateEmail(run: Run): string | undefined {
-  return emailSoFar(run)?.email;
+/** Looks for an address that comes after the question has been given up. */
+export function lateEmail(run: Run): () => string | undefined {
+  return whenHeard(run, () => emailSoFar(run)?.email);
 }
 
 async function succeed(run: Run, answer: Extract<Answer, { kind: 'email' }>): Promise<string> {
@@ -86,7 +86,9 @@ async function succeed(run: Run, answer: Extract<Answer, { kind: 'email' }>): Pr
 
 /** Takes over the address that came late. */
 export async function learnLateEmail(run: Run, email: string): Promise<Identity> {
-  return { email: await learn(run, email, emailSoFar(run)?.from ?? 'answer') };
+  await untilQuiet(run);
+  const last = emailSoFar(run);
+  return { email: await learn(run, last?.email ?? email, last?.from ?? 'answer') };
 }
 
 /** Takes an address over and saves it on the contact; another address already there stays, and routing goes on. */

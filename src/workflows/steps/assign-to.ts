@@ -50,6 +50,7 @@ export async function assignTo(
   const [lateEmail, instead] = typeof more === 'function' ? [more, undefined] : [() => undefined, more];
   run.branch = branch;
   delete run.queuedSince;
+  delete run.queueRefreshes;
   if (branch === 'invalid' && !instead) await escalate(run);
   if (branch !== 'sendFailed' && !instead) await sendNotice(run, branch);
   const wanted = run.policy.targets[branch];

@@ -13,7 +13,7 @@ import {
 import { whyFailed, type Failed } from '../run/failures.js';
 import { untilInterrupted, waitUntil } from '../run/interruptions.js';
 import type { Identity, Run } from '../run/run.js';
-import { showCustomer, showStage } from '../run/story.js';
+import { clock, showCustomer, showStage } from '../run/story.js';
 
 /** Whoever is not in the CRM is regular by right; an outage or a misconfiguration says nothing about anybody. */
 const TIERS = {
@@ -102,7 +102,8 @@ async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Pro
   run.story.keep();
   showStage('looking-up');
   log.warn('the CRM does not answer', { crm: crm.name, why: first.message });
-  const until = Date.now() + crm.patience;
+  const began = Date.now();
+  const until = began + crm.patience;
   const ask = (patience: Patience, retryAfter?: number) => {
     const notBefore = retryAfter === undefined ? [] : [Date.now() + retryAfter];
     return untilInterrupted(run, () => askCustomerPatiently(patience, crm, contact, workspace, ...notBefore));
@@ -126,7 +127,10 @@ async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Pro
       last = whyFailed(e);
     }
   }
-  const reason = `${crm.name} did not answer for ${patience} (${last.message}), so nobody knows whether this is a VIP`;
+  const asked = `did not answer for ${Math.round((Date.now() - began) / 1000)} s (${last.message})`;
+  const wish =
+    last.retryAfter === undefined ? '' : `, wants no call before ${clock(Date.now() + last.retryAfter)}`;
+  const reason = `${crm.name} ${asked}${wish}, so nobody knows whether this is a VIP`;
   return { type: 'unavailable', reason };
 }
 

@@ -1,22 +1,33 @@
 import { lookAtConversation } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
-import { untilInterrupted } from '../run/interruptions.js';
-import type { Run } from '../run/run.js';
+import { Interrupted, untilInterrupted } from '../run/interruptions.js';
+import { observing, type Run } from '../run/run.js';
 
 /**
- * An opening over the API says of the conversation only what its caller knows: who has it now is read from the platform,
- * so that a returning contact's person is no stranger at the assignment. What cannot be read is noted.
+ * Reads the conversation where the opening says too little of it. Over the API it says what its caller knows: a returning
+ * contact's person must be no stranger at the assignment. One that the catch-up found stood in a list that is minutes old:
+ * a person may have taken or closed it since, and nobody writes to that contact. What cannot be read is noted.
  * @throws {Interrupted}
  */
 export async function lookFirst(run: Run): Promise<void> {
-  if (!run.opened.byCaller || run.opened.contact.assignee !== undefined || run.looked) return;
+  const { byCaller, caughtUp, contact } = run.opened;
+  if (!(byCaller || caughtUp) || contact.assignee !== undefined || run.looked) return;
   run.looked = true;
+  const summary = byCaller
+    ? 'Opened over the API: who has the conversation?'
+    : 'Found by catch-up: is it still open, and without an agent?';
   try {
-    const { assignee } = await untilInterrupted(run, () =>
-      lookAtConversation(run, 'Opened over the API: who has the conversation?'),
-    );
+    const { assignee, gone, open } = await untilInterrupted(run, () => lookAtConversation(run, summary));
+    if (byCaller || observing(run)) {
+      if (assignee) run.replaces = assignee.id;
+      return;
+    }
+    if (!gone && !open) throw new Interrupted({ kind: 'closed' });
+    if (assignee && run.policy.takeover.endsRun)
+      throw new Interrupted({ kind: 'takenOver', agent: assignee, how: 'has the conversation' });
     if (assignee) run.replaces = assignee.id;
   } catch (e) {
+    if (e instanceof Interrupted) throw e;
     run.notes.push(`Who had the conversation could not be read (${whyFailed(e).message})`);
   }
 }

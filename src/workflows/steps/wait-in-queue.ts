@@ -16,6 +16,10 @@ export type Waited =
   | { kind: 'lateEmail'; email: string }
   | { kind: 'abandoned' };
 
+/** After this the desk is asked again, so that the run shows the present place and reason; then ever less often. */
+const FIRST_REFRESH = 2 * 60_000;
+const MAX_REFRESH = 30 * 60_000;
+
 /** Waits for the desk's offer. `lateEmail` ends the wait too, where an address would change the branch. */
 export async function waitInQueue(
   run: Run,
@@ -26,18 +30,22 @@ export async function waitInQueue(
   const left = run.startedAt + LONGEST_WAIT - Date.now();
   const timeout = Math.max(0, rule.onTimeout ? Math.min(rule.timeout - waitedAlready(run), left) : left);
   const next = rule.onTimeout ? 'another team' : 'given up';
-  run.story.now(
-    `Waiting for a free agent, place ${queued.position}: ${queued.why}; next: ${next} at ${clock(Date.now() + timeout)}`,
-  );
+  const isFirst = run.queueRefreshes === undefined;
+  const refresh = Math.min(FIRST_REFRESH * 2 ** (run.queueRefreshes ?? 0), MAX_REFRESH);
+  const sentence = `Waiting for a free agent, place ${queued.position}: ${queued.why}; next: ${next} at ${clock(Date.now() + timeout)}`;
+  if (isFirst) run.story.now(sentence);
+  else run.story.refresh(sentence);
   run.story.keep();
-  showStage('queued');
-  void announce(run, 'queued', { why: queued.why });
+  if (isFirst) {
+    showStage('queued');
+    void announce(run, 'queued', { why: queued.why });
+  }
   await sendNotice(run, queued.outOfHours && run.policy.notices.outOfHours ? 'outOfHours' : 'queued');
   const offered = () => offerFor(run, refusedBy);
   const ready = () => offered() !== undefined || lateEmail() !== undefined || run.inbox.deskReopened === true;
   const happened = await waitUntil(run, ready, {
-    timeout,
-    summary: `Waiting for a free agent (${next} after this)`,
+    timeout: Math.min(timeout, refresh),
+    summary: timeout > refresh ? 'Waiting for a free agent' : `Waiting for a free agent (${next} after this)`,
   });
   const offer = offered();
   if (offer) {
@@ -52,7 +60,12 @@ export async function waitInQueue(
     return { kind: 'askAgain' };
   }
   const email = lateEmail();
+  if (!happened && timeout > refresh) {
+    run.queueRefreshes = (run.queueRefreshes ?? 0) + 1;
+    return { kind: 'askAgain' };
+  }
   delete run.queuedSince;
+  delete run.queueRefreshes;
   if (happened && email !== undefined) return { kind: 'lateEmail', email };
   if (!rule.onTimeout || run.startedAt + LONGEST_WAIT <= Date.now()) {
     void announce(run, 'timedOut', { why: 'Nobody was free for 7 days', after: 'longestWait' });

@@ -1,0 +1,90 @@
+/** One installation on one platform, and what every flood does on it. */
+import { SandboxClient } from '../../../src/cli/demo/sandbox-client.js';
+import type { Entry } from '../../../src/sandbox/ledger.js';
+import type { Dialect } from '../../../src/sandbox/platforms/dialect.js';
+import { dialects, type PlatformName } from '../../../src/sandbox/platforms/index.js';
+import type { SandboxContact } from '../../../src/sandbox/store.js';
+import type { RoutingStatus } from '../../../src/temporal/routing-contract.js';
+import { read } from '../../support/chaotic-verdict.js';
+import { demoPolicy, install, type Installation } from '../../support/installation.js';
+import { storyPlatforms } from '../../support/story-platforms.js';
+import { until } from '../../support/wait.js';
+
+export interface Field {
+  platform: PlatformName;
+  dialect: Dialect;
+  service: Installation;
+  sandbox: SandboxClient;
+}
+
+/** Ids of the stand-in's users: of VIPs, of regular contacts, and of those of whom the CRM says nothing. */
+export const ANA = '101';
+export const SUPPORT = ['102', '103'];
+export const MARA = '104';
+
+const edits: [string, string][] = [
+  // Triage is left as soon as the CRM answers again: the shortest interval.
+  ['patience: 5s', 'patience: 2s\n      recheck: { after: 1m, times: 50 }'],
+  ['queue: { timeout: 10s', 'queue: { timeout: 10m'],
+];
+
+export async function openField(platform: PlatformName): Promise<Field> {
+  // Others do not limit the calls in their examples.
+  const unlimited: [string, string][] = [['callsPerSecond: 5', 'callsPerSecond: false']];
+  const service = await install(demoPolicy(...edits, ...unlimited), { platform, errorsAllowed: Infinity });
+  const sandbox = new SandboxClient(service.sandbox.url, 60_000);
+  return { platform, dialect: dialects[platform], service, sandbox };
+}
+
+export const fullContact = async ({ sandbox }: Field, id: number): Promise<SandboxContact> =>
+  (await sandbox.contact(id)) as unknown as SandboxContact;
+
+/** Where a platform knows no addresses, and so nobody: the first message is the address. */
+export const knowsEmail = ({ platform }: Field): boolean => storyPlatforms[platform].email;
+
+export const textsOfRouter = async ({ sandbox }: Field, id: number): Promise<string[]> =>
+  ((await sandbox.contact(id))?.messages ?? []).flatMap(({ from, text }) =>
+    from === 'router' ? [text] : [],
+  );
+
+/** Every write of an assignee at the stand-in: epoch milliseconds and user id. */
+export async function assignments({ service }: Field, id: number): Promise<{ at: number; who: string }[]> {
+  const calls = await read<Entry[]>(service, `/ledger?contact=${id}`);
+  return calls.flatMap(({ call, at, effect }) =>
+    call === 'assignee' && effect !== undefined && effect !== null ? [{ at, who: String(effect) }] : [],
+  );
+}
+
+/** @returns a contact of whom nobody knows an address, who has written and been asked for it */
+export async function askedContact(field: Field, name: string): Promise<number> {
+  const { id } = await field.sandbox.createContact({ name });
+  await field.sandbox.write(id, 'Good morning to all of you');
+  await until(`${name} is asked`, async () => (await textsOfRouter(field, id)).length > 0);
+  return id;
+}
+
+export function reaches(
+  { sandbox }: Field,
+  id: number,
+  what: string,
+  is: (routing: RoutingStatus) => boolean,
+  ms = 60_000,
+): Promise<RoutingStatus> {
+  const look = async () => {
+    const routing = await sandbox.routing(id);
+    return routing !== null && is(routing) && routing;
+  };
+  return until(what, look, ms);
+}
+
+/** Tells the desk who of the support team is there. */
+export async function setSupport({ service }: Field, online: boolean): Promise<void> {
+  for (const agent of SUPPORT) {
+    const answer = await fetch(`${service.api}/v1/agents/${agent}/presence`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${service.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ online }),
+    });
+    if (!answer.ok) throw new Error(`presence of ${agent}: ${answer.status} ${await answer.text()}`);
+  }
+}

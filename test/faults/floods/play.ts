@@ -1,0 +1,123 @@
+/** Floods on one platform, one after another, each with a restart after it. */
+import type { PlatformName } from '../../../src/sandbox/platforms/index.js';
+import { isAlive } from '../../support/temporal-process.js';
+import { besides, type Waits } from './beside.js';
+import { openField, type Field } from './field.js';
+import { watchMemory, type Memory } from './memory.js';
+import { Sender, type Answers } from './sender.js';
+import { stages, type Flood, type Sizes, type StageName } from './stages.js';
+
+export interface Played {
+  platform: PlatformName;
+  stage: StageName | 'quiet';
+  sent: number;
+  /** Of the flood alone. */
+  seconds: number;
+  answers: Answers;
+  /** Other VIPs meanwhile. */
+  waits: Waits;
+  memory: Memory;
+  /** What breaks a limit, a line each. */
+  wrong: string[];
+  notes: string[];
+}
+
+/** Milliseconds. More is a gross break; the figure itself is printed. */
+const MAX_WAIT = 5_000;
+/** MiB that a flood may add. */
+const MAX_GROWTH = 1_024;
+const RIGHT = ['200', '202', '503'];
+
+/** @param told each as soon as it is known; slow ends come last */
+export async function playFloods(
+  platform: PlatformName,
+  names: readonly StageName[],
+  sizes: Sizes,
+  told: (played: Played) => void = () => undefined,
+): Promise<Played[]> {
+  const field = await openField(platform);
+  const all: Played[] = [];
+  const slow: Promise<void>[] = [];
+  try {
+    await field.service.start();
+    await besides(field, Promise.resolve(), 4); // The first ones wait for what is loaded once.
+    all.push(await quiet(field));
+    told(all[0]!);
+    for (const name of names) {
+      const flood: Flood = await stages[name](field, sizes);
+      const played = await playOne(field, name, flood);
+      all.push(played);
+      const ended = endOf(field, flood, played).then(() => told(played));
+      if (flood.isSlow) slow.push(ended);
+      else await ended;
+    }
+    await Promise.all(slow);
+    return all;
+  } finally {
+    await field.service.stop();
+  }
+}
+
+async function quiet(field: Field): Promise<Played> {
+  const memory = watchMemory(field.service.pids().service);
+  const waits = await besides(field, Promise.resolve(), 20);
+  const rest = { sent: 0, seconds: 0, answers: {}, notes: [] };
+  return {
+    platform: field.platform,
+    stage: 'quiet',
+    ...rest,
+    waits,
+    memory: memory.stop(),
+    wrong: wrongIn(waits),
+  };
+}
+
+async function playOne(field: Field, stage: StageName, flood: Flood): Promise<Played> {
+  const { service, platform } = field;
+  const { service: pid } = service.pids();
+  const sender = new Sender(service, field.dialect);
+  const memory = watchMemory(pid);
+  const began = performance.now();
+  let seconds = 0;
+  try {
+    const flooding = flood.flood(sender).then(() => (seconds = (performance.now() - began) / 1_000));
+    const waits = await besides(field, flooding);
+    if (!isAlive(pid)) throw new Error(`${platform}, ${stage}: the service is dead`);
+    const used = memory.stop();
+    const { answers } = sender;
+    const wrong = [...wrongIn(waits), ...wrongAnswers(answers, flood.alsoRight ?? [])];
+    if (used.max - used.before > MAX_GROWTH) wrong.push(`memory grew from ${used.before} to ${used.max} MiB`);
+    return { platform, stage, sent: flood.count, seconds, answers, waits, memory: used, wrong, notes: [] };
+  } finally {
+    await sender.close();
+  }
+}
+
+/** All processes are killed and started again; then the flooded conversation ends, and others are served. */
+async function endOf(field: Field, flood: Flood, played: Played): Promise<void> {
+  await field.service.kill();
+  await field.service.start();
+  const others = besides(field, Promise.resolve(), 4);
+  const end = await flood.end().catch((e: unknown) => ({ wrong: [String(e)], notes: [] }));
+  const { lost, assignedTwice, asked } = await others;
+  played.wrong.push(...end.wrong);
+  played.notes.push(...(end.notes ?? []));
+  const sum = lost + assignedTwice + asked;
+  if (sum > 0) played.wrong.push(`after the restart: ${lost} lost, ${assignedTwice} twice, ${asked} asked`);
+}
+
+function wrongIn({ lost, assignedTwice, asked, max }: Waits): string[] {
+  const wrong: string[] = [];
+  if (lost > 0) wrong.push(`${lost} VIPs lost`);
+  if (assignedTwice > 0) wrong.push(`${assignedTwice} VIPs assigned twice`);
+  if (asked > 0) wrong.push(`${asked} known VIPs asked`);
+  if (max > MAX_WAIT) wrong.push(`a VIP waited ${max} ms`);
+  return wrong;
+}
+
+function wrongAnswers(answers: Answers, alsoRight: readonly string[]): string[] {
+  const right = new Set([...RIGHT, ...alsoRight]);
+  return Object.entries(answers).flatMap(([status, count]) =>
+    right.has(status) ? [] : [`${count} times answered ${status}`],
+  );
+}

@@ -77,14 +77,14 @@ export function reaches(
   return until(what, look, ms);
 }
 
-/** Tells the desk who of the support team is there. */
+/** Sets all of the support team there or away by hand, which holds whatever a target says. */
 export async function setSupport({ service }: Field, online: boolean): Promise<void> {
   for (const agent of SUPPORT) {
-    const answer = await fetch(`${service.api}/v1/agents/${agent}/presence`, {
+    const answer = await fetch(`${service.api}/v1/agents/${agent}`, {
       method: 'PUT',
       headers: { authorization: `Bearer ${service.apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({ online }),
     });
-    if (!answer.ok) throw new Error(`presence of ${agent}: ${answer.status} ${await answer.text()}`);
+    if (!answer.ok) throw new Error(`agent ${agent}: ${answer.status} ${await answer.text()}`);
   }
 }

@@ -1,4 +1,5 @@
 /** Floods on one platform, one after another, each with a restart after it. */
+import { loadavg } from 'node:os';
 import type { PlatformName } from '../../../src/sandbox/platforms/index.js';
 import { isAlive } from '../../support/temporal-process.js';
 import { besides, type Waits } from './beside.js';
@@ -17,6 +18,8 @@ export interface Played {
   /** Other VIPs meanwhile. */
   waits: Waits;
   memory: Memory;
+  /** The machine's load average when it was over: with more than its cores the figures say little. */
+  load: number;
   /** What breaks a limit, a line each. */
   wrong: string[];
   notes: string[];
@@ -44,9 +47,9 @@ export async function playFloods(
     all.push(await quiet(field));
     told(all[0]!);
     for (const name of names) {
-      const flood: Flood = await stages[name](field, sizes);
-      const played = await playOne(field, name, flood);
+      const { flood, played } = await playOne(field, name, sizes);
       all.push(played);
+      await restart(field);
       const ended = endOf(field, flood, played).then(() => told(played));
       if (flood.isSlow) slow.push(ended);
       else await ended;
@@ -61,7 +64,7 @@ export async function playFloods(
 async function quiet(field: Field): Promise<Played> {
   const memory = watchMemory(field.service.pids().service);
   const waits = await besides(field, Promise.resolve(), 20);
-  const rest = { sent: 0, seconds: 0, answers: {}, notes: [] };
+  const rest = { sent: 0, seconds: 0, answers: {}, notes: [], load: load() };
   return {
     platform: field.platform,
     stage: 'quiet',
@@ -72,9 +75,14 @@ async function quiet(field: Field): Promise<Played> {
   };
 }
 
-async function playOne(field: Field, stage: StageName, flood: Flood): Promise<Played> {
+async function playOne(
+  field: Field,
+  stage: StageName,
+  sizes: Sizes,
+): Promise<{ flood: Flood; played: Played }> {
   const { service, platform } = field;
   const { service: pid } = service.pids();
+  const flood: Flood = await stages[stage](field, sizes);
   const sender = new Sender(service, field.dialect);
   const memory = watchMemory(pid);
   const began = performance.now();
@@ -87,16 +95,22 @@ async function playOne(field: Field, stage: StageName, flood: Flood): Promise<Pl
     const { answers } = sender;
     const wrong = [...wrongIn(waits), ...wrongAnswers(answers, flood.alsoRight ?? [])];
     if (used.max - used.before > MAX_GROWTH) wrong.push(`memory grew from ${used.before} to ${used.max} MiB`);
-    return { platform, stage, sent: flood.count, seconds, answers, waits, memory: used, wrong, notes: [] };
+    const played = { platform, stage, sent: flood.count, seconds, answers, waits, memory: used };
+    return { flood, played: { ...played, load: load(), wrong, notes: [] } };
   } finally {
     await sender.close();
   }
 }
 
-/** All processes are killed and started again; then the flooded conversation ends, and others are served. */
+const load = (): number => Math.round(loadavg()[0] ?? 0);
+
+async function restart({ service }: Field): Promise<void> {
+  await service.kill();
+  await service.start();
+}
+
+/** The flooded conversation ends, and others are served. */
 async function endOf(field: Field, flood: Flood, played: Played): Promise<void> {
-  await field.service.kill();
-  await field.service.start();
   const others = besides(field, Promise.resolve(), 4);
   const end = await flood.end().catch((e: unknown) => ({ wrong: [String(e)], notes: [] }));
   const { lost, assignedTwice, asked } = await others;

@@ -1,6 +1,6 @@
 import type { Played } from './play.js';
 
-const WIDTHS = [14, 9, 6, 6, 22, 5, 6, 6, 6, 6, 15];
+const WIDTHS = [14, 9, 6, 6, 22, 5, 6, 6, 6, 6, 15, 4];
 
 const line = (cells: (string | number)[]) =>
   cells.map((cell, at) => String(cell).padEnd(WIDTHS[at] ?? 0)).join(' ');
@@ -18,12 +18,13 @@ export const header = line([
   'max',
   'ratio',
   'memory',
+  'load',
   'end',
 ]);
 
 /** @param quiet p99 of the quiet run */
 export function rowOf(
-  { platform, stage, sent, seconds, answers, waits, memory, wrong, notes }: Played,
+  { platform, stage, sent, seconds, answers, waits, memory, load, wrong, notes }: Played,
   quiet: number,
 ) {
   return line([
@@ -40,6 +41,7 @@ export function rowOf(
     waits.max,
     (waits.p99 / quiet).toFixed(1),
     `${memory.before}/${memory.max}/${memory.after}`,
+    load,
     [wrong.length === 0 ? 'ok' : 'WRONG', ...notes].join(', '),
   ]);
 }

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { conversationsOf, ROUTE_VIP_CONTACT } from '../../workflows/messages.js';
-import { deskId, heldId, replyWatchId, type Naming } from '../names.js';
+import { deskId, heldId, lateAnswerId, replyWatchId, type Naming } from '../names.js';
 import { placeOf } from '../held-conversation.js';
 import { catchUpsAbout } from './catch-ups.js';
 import { list, newestOf, type ContactRef, type RunRef } from './runs.js';
@@ -60,7 +60,13 @@ async function heldAtDesk(client: Client, workspace: string, contactKey: string)
 }
 
 /** The ids of the workflows about a conversation, but those of later openings, which are many: `reopen/<id>/...`. */
-const idsAbout = (id: string): string[] => [id, heldId(id), replyWatchId(id), `unassign/${id}`];
+const idsAbout = (id: string): string[] => [
+  id,
+  heldId(id),
+  replyWatchId(id),
+  lateAnswerId(id),
+  `unassign/${id}`,
+];
 
 async function runsAbout(client: Client, id: string): Promise<RunRef[]> {
   const ids = idsAbout(id);

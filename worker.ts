@@ -8,9 +8,7 @@ import { standalone, stopRequested } from './src/cli/standalone.js';
 import { connect } from './src/connect.js';
 import { CrmWatch } from './src/activities/crm-watch.js';
 import { followPolicy } from './src/live/follow-policy.js';
-import { countedCampaigns, watchCatchUps } from './src/process-metrics.js';
-import { WorkflowWatch } from './src/live/workflow-watch.js';
-import { whyStuck } from './src/temporal/stuck-workflow.js';
+import { countedCampaigns, watchCatchUps, watchWorkflows } from './src/process-metrics.js';
 import { takeUpWork } from './src/temporal/worker-versions.js';
 import { serveHealth } from './src/worker-health.js';
 import { prepareWorkspaces, startWorkers } from './src/workers.js';
@@ -26,13 +24,7 @@ await takeUpWork(connected.client, options.versioning, options.logger); // the f
 const prepared = () => prepareWorkspaces({ ...options, ...connected }); // limits, desks
 const policy = await followPolicy({ ...options, ...connected, registry, prepared }); // router.yaml may change while we run
 const catchUps = watchCatchUps({ ...options, ...connected, registry });
-const stuck = new WorkflowWatch({
-  config: connected.live,
-  whyStuck: (id) => whyStuck(connected.client, id),
-  logger: options.logger,
-  registry,
-});
-stuck.start();
+const stuck = watchWorkflows({ ...options, ...connected, registry });
 health.watch(connected.client, workers, [policy, crmWatch, catchUps, stuck]);
 options.logger.info({ taskQueue: connected.taskQueue }, 'the workers run');
 

@@ -3,10 +3,12 @@ import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import type { Logger } from 'pino';
 import type { Connected } from './connect.js';
 import { CatchUpWatch } from './live/catch-up-watch.js';
+import { WorkflowWatch } from './live/workflow-watch.js';
 import { webhooksAt } from './platforms/index.js';
 import { Campaigns } from './temporal/campaigns.js';
 import { catchUpNow } from './temporal/catch-up-schedule.js';
 import { underDeadline } from './temporal/deadline.js';
+import { whyStuck } from './temporal/stuck-workflow.js';
 import { lookAtWebhooks } from './temporal/webhook-watch.js';
 
 /** Ours, Node's and the Temporal SDK's metrics on one page. */
@@ -36,18 +38,27 @@ export function countedCampaigns(registry: Registry): Campaigns {
   return new Campaigns((workspace) => skipped.inc({ workspace }));
 }
 
+type Watched = Pick<Connected, 'client' | 'live'> & { logger: Logger; registry: Registry };
+
 /** Starts a watch over webhooks and catch-ups; the caller stops it. */
-export function watchCatchUps({
-  client,
-  live,
-  logger,
-  registry,
-}: Pick<Connected, 'client' | 'live'> & { logger: Logger; registry: Registry }): CatchUpWatch {
+export function watchCatchUps({ client, live, logger, registry }: Watched): CatchUpWatch {
   const watch = new CatchUpWatch({
     config: live,
     look: (id) => underDeadline(client, () => lookAtWebhooks(client, id)),
     catchUpNow: (id) => underDeadline(client, () => catchUpNow(client, id)),
     switchedOnAt: webhooksAt,
+    logger,
+    registry,
+  });
+  watch.start();
+  return watch;
+}
+
+/** Starts a watch over the workflows that every workspace needs; the caller stops it. */
+export function watchWorkflows({ client, live, logger, registry }: Watched): WorkflowWatch {
+  const watch = new WorkflowWatch({
+    config: live,
+    whyStuck: (id) => underDeadline(client, () => whyStuck(client, id)),
     logger,
     registry,
   });

@@ -5,14 +5,11 @@ import { openDoor, type Door } from './api/door.js';
 import { hostNames } from './api/host-check.js';
 import { connect, type ConnectOptions } from './connect.js';
 import { followPolicy } from './live/follow-policy.js';
-import { countedCampaigns, PageOfMetrics, watchCatchUps } from './process-metrics.js';
-import { WorkflowWatch } from './live/workflow-watch.js';
+import { countedCampaigns, PageOfMetrics, watchCatchUps, watchWorkflows } from './process-metrics.js';
 import { readinessOf } from './readiness.js';
-import { underDeadline } from './temporal/deadline.js';
 import { createDeskClient } from './temporal/desk-client.js';
 import { createRoutingClient } from './temporal/routing-client.js';
 import { remoteCodecOf } from './temporal/codec/remote-codec.js';
-import { whyStuck } from './temporal/stuck-workflow.js';
 import { WebhookArrivals } from './temporal/webhook-arrivals.js';
 import { takeUpWork, type Versioning } from './temporal/worker-versions.js';
 import { prepareWorkspaces, startWorkers } from './workers.js';
@@ -86,13 +83,7 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
   });
   const { connectors } = connected;
   const catchUpWatch = watchCatchUps({ ...connected, logger, registry });
-  const workflowWatch = new WorkflowWatch({
-    config: live,
-    whyStuck: (id) => underDeadline(connected.client, () => whyStuck(connected.client, id)),
-    logger,
-    registry,
-  });
-  workflowWatch.start();
+  const workflowWatch = watchWorkflows({ ...connected, logger, registry });
   const arrivals = new WebhookArrivals({
     ...connected,
     warn: (details, message) => logger.warn(details, message),

@@ -16,7 +16,7 @@ import { chosenPolicy, hasWorkspace, pausedBy, type PolicySource } from '../temp
 import { newestRun } from '../temporal/newest-run.js';
 import { startRouting } from '../temporal/start-routing.js';
 import type { Starter } from '../temporal/start-run.js';
-import { withRealEmail } from '../temporal/with-reading.js';
+import { withReadableContact } from '../temporal/with-reading.js';
 import { lookAtWebhooks, whichAreLeft } from '../temporal/webhook-watch.js';
 import type { CatchUpActivities } from '../workflows/activities.js';
 import { toFailure } from './platform-failure.js';
@@ -163,11 +163,12 @@ async function listPage({ clientOf }: CatchUpDependencies, workspace: string, cu
 function openingOf({ config }: CatchUpDependencies, workspace: string, missed: Missed): ConversationOpened {
   const { conversation, contact, channel, openedAt, openedId, listedAt, after, tries } = missed;
   const again = `${openedId ?? conversation}@after:${after ?? 'none'}`;
+  const { platform, policy } = config.workspace(workspace);
   return {
     workspace,
-    platform: config.workspace(workspace).platform.type,
+    platform: platform.type,
     conversation,
-    contact: withRealEmail(contact),
+    contact: withReadableContact(contact, policy.crm),
     // Started anew because its run failed, the opening needs another name. Overlapping catch-ups make the same one.
     openedId: openedId === undefined || tries > 1 ? again : openedId,
     openedAt: openedAt ?? listedAt,

@@ -1,6 +1,7 @@
 /** Events of one conversation that travel to Temporal together: what a later one makes pointless is left out. Pure. */
 import type { ConversationEvent, IncomingMessage, OutgoingMessage } from './conversation.js';
 
+type Edit = Extract<ConversationEvent, { type: 'contact.updated' }>;
 type Other = Exclude<ConversationEvent, { type: 'message.received' | 'message.sent' }>;
 
 /** What a conversation's run is told by one signal. */
@@ -44,7 +45,21 @@ function merge(known: ConversationNews | undefined, event: ConversationEvent): C
     const messages = known?.type === event.type ? known.messages : [];
     return { type: event.type, messages: withMessage(messages, event.message) };
   }
-  return event.type === 'contact.updated' && known?.type === event.type ? { ...known, ...event } : event;
+  return event.type === 'contact.updated' && known?.type === event.type ? mergeEdits(known, event) : event;
+}
+
+/** The last value of each part counts. Who wrote the address belongs to the address; moves follow each other. */
+function mergeEdits(known: Edit, event: Edit): Edit {
+  const { by: byBefore, moved: movedBefore = [], ...before } = known;
+  const { by: byNow, moved: movedNow = [], ...now } = event;
+  const by = known.email !== undefined && event.email === undefined ? byBefore : byNow;
+  const moved = [...movedBefore, ...movedNow];
+  return {
+    ...before,
+    ...now,
+    ...(by === undefined ? {} : { by }),
+    ...(moved.length > 0 ? { moved } : {}),
+  };
 }
 
 function withMessage<M extends { id: string }>(messages: readonly M[], message: M): M[] {

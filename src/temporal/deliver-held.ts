@@ -11,13 +11,39 @@ import { hearAll, namesIn, placeOf, tellHeld } from './held-conversation.js';
 import type { DeliverAnswer } from './routing-contract.js';
 import type { Starter } from './start-run.js';
 
+const CLOSED = 'conversation.closed';
+
 type Heard = Extract<ConversationEvent, { type: 'message.received' }>;
 
 /**
- * @param events all of one conversation; the contact's messages among them are told together
+ * @param events all of one conversation; the contact's messages between two closes are told together
  * @returns what became of each, in their order
  */
 export async function deliverHeld(
+  starter: Starter,
+  policy: RoutingPolicy,
+  idleClose: number,
+  events: readonly ConversationEvent[],
+): Promise<DeliverAnswer[]> {
+  const answers: DeliverAnswer[] = [];
+  for (const part of upToCloses(events))
+    answers.push(...(await deliverPart(starter, policy, idleClose, part)));
+  return answers;
+}
+
+/** A message after a close opens a conversation: told before the close, it would end with the one before. */
+function upToCloses(events: readonly ConversationEvent[]): ConversationEvent[][] {
+  const parts: ConversationEvent[][] = [];
+  for (const event of events) {
+    const part = parts.at(-1);
+    const isNext = event.type === 'message.received' && part?.some(({ type }) => type === CLOSED);
+    if (part && !isNext) part.push(event);
+    else parts.push([event]);
+  }
+  return parts;
+}
+
+async function deliverPart(
   starter: Starter,
   policy: RoutingPolicy,
   idleClose: number,
@@ -48,8 +74,12 @@ async function deliverOther(
     platform: policy.platform.name,
     conversation,
   });
-  const held = await tellHeld(starter, refOf(event.conversation), event);
-  if (event.type === 'contact.updated' || (held !== undefined && event.type === 'conversation.closed'))
+  const held = await tellHeld(
+    starter,
+    refOf(event.conversation),
+    news.type === 'contact.updated' ? news : event,
+  );
+  if (event.type === 'contact.updated' || (held !== undefined && event.type === CLOSED))
     return held === undefined ? 'noRun' : 'delivered';
   const names = held === undefined ? namesIn(event) : [held];
   const tell = (name: string) => {

@@ -40,8 +40,8 @@ export class MessageBudget {
   readonly #heard = new Map<string, Heard>();
 
   /** A new opening begins with a whole budget. @param isKnown true when the contact's address is known already */
-  opened(key: string, isKnown: boolean): void {
-    this.#remember(key, { ...nothingHeard(), isKnown });
+  opened(key: string, isKnown: boolean, now = Date.now()): void {
+    this.#remember(key, { ...nothingHeard(), isKnown, wroteAt: now });
   }
 
   /**
@@ -49,23 +49,22 @@ export class MessageBudget {
    * @param idleClose where the conversation ends by silence, after so many milliseconds: the next message begins another
    * @returns false: it is not needed. Else a function that gives the place back, for a delivery that failed
    */
-  take(
-    key: string,
-    event: ConversationEvent,
-    idleClose = QUIET_TIME,
-    now = Date.now(),
-  ): false | (() => void) {
+  take(key: string, event: ConversationEvent, idleClose?: number, now = Date.now()): false | (() => void) {
     if (event.type === 'conversation.closed') this.#heard.delete(key);
     const kind = kindOf(event);
     if (kind === undefined) return () => undefined;
     const heard = this.#heard.get(key) ?? nothingHeard();
     this.#remember(key, heard);
     const fromContact = event.type === 'message.received';
-    if (fromContact && now - heard.wroteAt >= Math.min(idleClose, QUIET_TIME)) heard.counts = {};
+    const silence = now - heard.wroteAt;
+    if (fromContact && silence >= Math.min(idleClose ?? QUIET_TIME, QUIET_TIME)) heard.counts = {};
+    if (fromContact && idleClose !== undefined && silence >= idleClose) heard.isKnown = false;
     if (fromContact) heard.wroteAt = now;
     const count = heard.counts[kind] ?? 0;
     const isNeeded = count < LIMITS[kind] && !(fromContact && heard.isKnown);
-    if (!isNeeded && !(fromContact && now - heard.lastAt >= SIGN_OF_LIFE_INTERVAL)) return false;
+    // Whoever goes on writing must not be taken for silent.
+    const interval = Math.min(SIGN_OF_LIFE_INTERVAL, (idleClose ?? Infinity) / 2);
+    if (!isNeeded && !(fromContact && now - heard.lastAt >= interval)) return false;
     const { lastAt } = heard;
     heard.counts[kind] = count + 1;
     if (fromContact) heard.lastAt = now;

@@ -18,8 +18,8 @@ export async function retireWorkspace(client: Client, workspace: string): Promis
   for (const prefix of [`catch-up/${workspace}`, `desk/${workspace}/`, `open/${workspace}/`])
     await terminateAll(client, prefix);
   const ended = await terminateAll(client, `route/${workspace}/`);
-  for (const prefix of [`reply/route/${workspace}/`, `unassign/route/${workspace}/`])
-    await terminateAll(client, prefix);
+  for (const kind of ['reply', 'late', 'unassign', 'reopen'])
+    await terminateAll(client, `${kind}/route/${workspace}/`);
   for (const id of [deskId(workspace), webhookWatchId(workspace), registryId(workspace)])
     await terminate(client, id);
   return ended;

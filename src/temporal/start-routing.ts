@@ -79,9 +79,9 @@ function compare(
   newest: WorkflowExecutionDescription,
   opened: ConversationOpened,
 ): 'duplicate' | 'otherBody' | 'stale' | undefined {
-  // Found by a list that is minutes old: whichever run has begun since has it.
-  if (opened.caughtUp && newest.runId !== opened.caughtUp.after) return 'duplicate';
-  if (opened.lateAnswer && newest.runId !== opened.lateAnswer.after) return 'duplicate';
+  // Found by a list that is minutes old, or told by a watch: a run that has begun since has the opening.
+  const basis = opened.lateAnswer ?? opened.caughtUp;
+  if (basis && newest.runId !== basis.after) return 'duplicate';
   const { openedId, openedAt, bodyHash } = newest.memo ?? {};
   if (openedId === opened.openedId)
     return bodyHash === undefined || bodyHash === opened.bodyHash ? 'duplicate' : 'otherBody';

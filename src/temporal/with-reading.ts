@@ -28,7 +28,7 @@ export function withReading(
       const { message, contact } = event;
       return {
         ...event,
-        contact: withReadablePhone(withRealEmail(contact), policy.crm),
+        contact: withReadableContact(contact, policy.crm),
         ...(message ? { message: read(message, contact) } : {}),
       };
     }
@@ -37,7 +37,7 @@ export function withReading(
       return {
         ...event,
         message: read(message, contact),
-        ...(contact ? { contact: withReadablePhone(withRealEmail(contact), policy.crm) } : {}),
+        ...(contact ? { contact: withReadableContact(contact, policy.crm) } : {}),
       };
     }
     case 'contact.updated':
@@ -47,11 +47,15 @@ export function withReading(
   }
 }
 
+/** A contact's record as Temporal gets it, whoever tells of it: a webhook, the API or the catch-up. */
+export function withReadableContact(contact: Contact, crm: PhoneRules): Contact {
+  return withReadablePhone(withRealEmail(contact), crm);
+}
+
+type PhoneRules = Pick<CrmRules, 'defaultCountry' | 'identifyBy'>;
+
 /** The number in E.164. One that cannot be read identifies nobody: where a number would, it is left out and the contact is asked. */
-function withReadablePhone(
-  contact: Contact,
-  { defaultCountry, identifyBy }: Pick<CrmRules, 'defaultCountry' | 'identifyBy'>,
-): Contact {
+function withReadablePhone(contact: Contact, { defaultCountry, identifyBy }: PhoneRules): Contact {
   if (contact.phone === undefined) return contact;
   const phone = toE164(contact.phone, contact.countryCode, defaultCountry);
   if (phone !== undefined) return { ...contact, phone };
@@ -60,7 +64,7 @@ function withReadablePhone(
 }
 
 /** The address normalised, or left out. */
-export function withRealEmail<T extends { email?: string }>({
+function withRealEmail<T extends { email?: string }>({
   email,
   ...rest
 }: T): Omit<T, 'email'> & { email?: string } {

@@ -22,6 +22,8 @@ export interface LateAnswerWatch {
   assignee?: AgentRef;
   /** Ids of messages that the run sent. */
   own: string[];
+  /** The question went out. Otherwise an address counts only when the message says that it is the contact's own. */
+  isAsked: boolean;
   /** Milliseconds of quiet after which an address counts. */
   settle: number;
 }
@@ -37,7 +39,9 @@ export async function awaitLateAnswer(watch: LateAnswerWatch): Promise<{ why: st
     messages.contactReplied,
     (event) => {
       for (const message of isObject(event) ? messagesIn(event.messages) : []) {
-        const answer = answerOf(message, { isAsked: true, handOverWords: [] });
+        // What the contact writes to a person is no answer to our question.
+        const isAsked = watch.isAsked && !state.isWorkedOn;
+        const answer = answerOf(message, { isAsked, handOverWords: [] });
         if (answer.kind === 'email') state.email = answer.email;
       }
     },
@@ -75,7 +79,8 @@ export async function awaitLateAnswer(watch: LateAnswerWatch): Promise<{ why: st
   const lateAnswer = {
     email: state.email,
     after: watch.runId,
-    isWorkedOn: state.isWorkedOn || assignee?.id !== watch.assignee?.id,
+    // A platform without assignees shows nobody.
+    isWorkedOn: state.isWorkedOn || (assignee !== undefined && assignee.id !== watch.assignee?.id),
     ...(assignee ? { assignee } : {}),
   };
   const first = { ...opened };

@@ -45,6 +45,17 @@ describe('events of one conversation that travel together', () => {
     assert.deepEqual(news, edit({ email: 'a@example.com', by: 'agent', phone: '+4930' }));
   });
 
+  test('who wrote the address belongs to the address, and no move is lost', () => {
+    const edit = (over: object) => ({ ...named, type: 'contact.updated', ...over }) as ConversationEvent;
+    const email = 'a@example.com';
+    const [byContact] = foldEvents([edit({ email, by: 'contact' }), edit({ phone: '+4930', by: 'agent' })]);
+    assert.deepEqual(byContact, edit({ email, by: 'contact', phone: '+4930' }));
+    const [byNobody] = foldEvents([edit({ email: 'b@example.com', by: 'agent' }), edit({ email })]);
+    assert.deepEqual(byNobody, edit({ email }));
+    const [moves] = foldEvents([edit({ moved: [['a', 'b']] }), edit({ moved: [['b', 'c']] })]);
+    assert.deepEqual(moves, edit({ moved: [['a', 'b'], ['b', 'c']] })); // prettier-ignore
+  });
+
   test('the order is that of the last occurrence', () => {
     const fold = foldEvents([closed(1), said('a'), taken('x'), said('b')]);
     assert.deepEqual(

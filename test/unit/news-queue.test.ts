@@ -118,6 +118,28 @@ describe('the budget of a conversation', () => {
     assert.notEqual(budget.take('c', said('x')), false);
   });
 
+  test('a contact who goes on writing to a held conversation keeps it open', () => {
+    const budget = new MessageBudget();
+    const minute = 60_000;
+    let heardAt = 0;
+    for (let at = minute; at < 300 * minute; at += minute) {
+      if (budget.take('c', said(`m${at}`), 10 * minute, at) !== false) heardAt = at;
+      assert.ok(at - heardAt < 10 * minute, `silent since ${String(heardAt)} at ${String(at)}`);
+    }
+  });
+
+  test('after a held conversation has ended by silence the next message is needed, although the address was known', () => {
+    const budget = new MessageBudget();
+    const minute = 60_000;
+    const openedAt = Date.now();
+    const take = (id: string, minutes: number) =>
+      budget.take('c', said(id), 10 * minute, openedAt + minutes * minute);
+    budget.opened('c', true, openedAt);
+    assert.notEqual(take('a', 1), false);
+    assert.equal(take('b', 2), false);
+    for (const id of ['c', 'd']) assert.notEqual(take(id, 13), false, id);
+  });
+
   test('after five minutes of silence, the end of a held conversation or a close this is no flood', () => {
     const spent = () => {
       const budget = new MessageBudget();

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { nothingHeld, REDELIVERED_FOR } from '../../src/routing/held-conversation.js';
+import { deliverHeld } from '../../src/temporal/deliver-held.js';
 import { deskId } from '../../src/temporal/names.js';
 import { deskView, HOLD_CONVERSATION } from '../../src/workflows/messages.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import { HOUR } from '../support/policy.js';
 import { heldChat, type HeldChat } from '../support/held.js';
+import { read } from '../support/read.js';
 import { fastForward } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 import { createWorld, type World } from '../support/world.js';
@@ -51,6 +53,27 @@ describe('a conversation on a platform that knows messages only', () => {
     assert.deepEqual([result.outcome, result.assignee?.id], ['assigned', '101']);
     await is(chat, /Open/);
     assert.equal((await chat.runs()).length, 1);
+  });
+
+  test('a message that is delivered together with the close before it opens the next conversation', async () => {
+    const chat = heldChat(world, { email: vip });
+    const { conversation } = chat;
+    await chat.writes('hello');
+    await resultOf(chat);
+    const message = read({
+      id: `wamid.${conversation}.next`,
+      kind: 'text',
+      text: 'me again',
+      at: Date.now(),
+    });
+    const contact = { id: conversation, email: vip, tags: [], fields: {} };
+    const answers = await deliverHeld(world.starter, world.policy, HOUR, [
+      { type: 'conversation.closed', eventId: `${conversation}.close`, conversation },
+      { type: 'message.received', eventId: message.id, conversation, message, contact },
+    ]);
+    assert.deepEqual(answers, ['delivered', 'delivered']);
+    await until('a second run', async () => (await chat.runs()).length === 2);
+    await is(chat, /Open/);
   });
 
   test('it is opened by the first message, answered by the next ones, and found by name', async () => {

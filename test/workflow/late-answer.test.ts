@@ -92,6 +92,49 @@ describe('a late answer', () => {
     assert.equal((await run.describe()).status.name, 'COMPLETED');
   });
 
+  test('of a conversation that the catch-up found is routed too', async () => {
+    const run = await world.open({ caughtUp: { tries: 1, openedAtLatest: true } });
+    assert.equal((await run.routed()).branch, 'noAnswer');
+    await says(run, JANE);
+    await next(run);
+    assert.equal(world.standIn.chat(run.conversation).assignee?.id, '101');
+  });
+
+  test('on a platform that knows no assignees moves the conversation', async () => {
+    const run = await givenUp();
+    const chat = world.standIn.chat(run.conversation);
+    delete chat.assignee;
+    await says(run, JANE);
+    await next(run);
+    assert.deepEqual([chat.email, world.standIn.chat(run.conversation).assignee?.id], [JANE, '101']);
+  });
+
+  const OWN = 'my e-mail is bob@example.com';
+  const mention = {
+    id: 'm',
+    kind: 'text' as const,
+    at: Date.now(),
+    reading: { emails: [{ address: JANE, claim: 'mention' as const }] },
+  };
+
+  test('from a contact who was never asked counts only as their own address', async () => {
+    const run = await world.open({ tooManyAtOnce: true });
+    assert.deepEqual([(await run.routed()).questions], [0]);
+    await says(run, OWN);
+    await tell(run, { type: 'message.received', message: mention });
+    await next(run);
+    assert.equal(world.standIn.chat(run.conversation).email, 'bob@example.com');
+  });
+
+  test('that is a word to the person who works on the conversation counts only as their own address', async () => {
+    const run = await givenUp();
+    await tell(run, { type: 'message.sent', message: { id: 'h', source: 'user', text: 'Hi, I am Ben' } });
+    await says(run, OWN);
+    await tell(run, { type: 'message.received', message: mention });
+    await next(run);
+    assert.equal(world.standIn.chat(run.conversation).email, 'bob@example.com');
+  });
+
   test('to an opening that was followed by another one starts nothing', async () => {
     const run = await givenUp();
     const again = await world.open({

@@ -7,7 +7,7 @@ import { retire } from '../../src/cli/operate/commands.js';
 import { readOptions } from '../../src/cli/operate/options.js';
 import { Campaigns } from '../../src/temporal/campaigns.js';
 import { catchUpScheduleId, scheduleCatchUps } from '../../src/temporal/catch-up-schedule.js';
-import { deskId, registryId, webhookWatchId } from '../../src/temporal/names.js';
+import { deskId, lateAnswerId, registryId, webhookWatchId } from '../../src/temporal/names.js';
 import { publishPolicy } from '../../src/temporal/policy-registry.js';
 import { scheduleId, scheduleReconciliations } from '../../src/temporal/reconciliation-schedule.js';
 import { roster } from '../support/policy.js';
@@ -34,9 +34,17 @@ test('a retired workspace leaves nothing that runs, and its neighbour whose name
   const queued = await world.open({});
   await queued.reaches(/question 1 of 4/);
   await (await world.open(knownAs('joe@example.com'))).routed();
+  const watched = await world.open({ tooManyAtOnce: true });
+  await watched.routed();
+  const late = client.workflow.getHandle(lateAnswerId(watched.workflowId));
+  assert.equal((await late.describe()).status.name, 'RUNNING');
   await until(
     'Visibility has both',
     async () => (await client.workflow.count(`Workspace = '${workspace}'`)).count >= 2,
+  );
+  await until(
+    'Visibility has the watch',
+    async () => (await client.workflow.count(`WorkflowId = '${late.workflowId}'`)).count === 1,
   );
   const command = (args: string[]) => retire(client, readOptions(args, {}));
   await assert.rejects(command([]), /--workspace/);
@@ -48,6 +56,7 @@ test('a retired workspace leaves nothing that runs, and its neighbour whose name
   );
   assert.match(lines[0] ?? '', /is retired.*1 conversation under way/);
   assert.equal((await queued.describe()).status.name, 'TERMINATED');
+  assert.equal((await late.describe()).status.name, 'TERMINATED');
   for (const idOf of longLived)
     assert.notEqual((await client.workflow.getHandle(idOf(workspace)).describe()).status.name, 'RUNNING');
   for (const id of [catchUpScheduleId, scheduleId])

@@ -45,6 +45,44 @@ describe('whose address', () => {
     assert.deepEqual([result.branch, result.tier], ['unknown', 'regular']);
   });
 
+  test('a yes that was written before the question could be read confirms nothing', async () => {
+    const before = Date.now() - 60_000;
+    const run = await world.open(first({ ...reading('mention'), at: before }));
+    await run.reaches(/question 1 of 4/);
+    await run.says('yes', { at: before + 1_000 });
+    await run.says('stranger@example.net');
+    const result = await run.routed();
+    assert.deepEqual([result.branch, result.questions], ['unknown', 1]);
+    assert.notEqual(world.standIn.chat(run.conversation).email, JANE);
+  });
+
+  test('a yes that comes while the question is being sent confirms nothing', async () => {
+    let isSending: () => void = () => undefined;
+    const sending = new Promise<void>((done) => (isSending = done));
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((done) => (goOn = done));
+    world.standIn.before('sendMessage', () => {
+      isSending();
+      return held;
+    });
+    const run = await world.open(first(reading('mention')));
+    await sending;
+    await run.says('yes', { at: Date.now() - 10 });
+    goOn();
+    await run.reaches(/question 1 of 4/);
+    await run.says('stranger@example.net');
+    assert.equal((await run.routed()).branch, 'unknown');
+  });
+
+  test('an address that is only mentioned before the question could be read has to be confirmed', async () => {
+    const run = await world.open();
+    await run.reaches(/question 1 of 4/);
+    await run.says('x', { ...reading('mention'), at: Date.now() - 60_000 });
+    await run.says('what do you want?');
+    await run.reaches(/question 2 of 4/);
+    assert.equal(world.standIn.count('updateContactField'), 0);
+  });
+
   test('another address instead of yes or no counts', async () => {
     const run = await world.open(first(reading('other', undefined, 'boss@example.com')));
     await run.reaches(/question 1 of 4/);

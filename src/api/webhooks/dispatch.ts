@@ -33,15 +33,33 @@ export async function dispatchAll(
   events: DomainEvent[],
 ): Promise<Tally> {
   const tally = { accepted: 0, ignored: 0 };
+  const handOver = async (event: DomainEvent) => {
+    const outcome = await dispatch(to, workspace, event);
+    to.metrics.event(workspace.id, event.type, outcome);
+    tally[LEFT_ALONE.has(outcome) ? 'ignored' : 'accepted'] += 1;
+  };
   const inOrder = async (some: DomainEvent[]) => {
-    for (const event of some) {
-      const outcome = await dispatch(to, workspace, event);
-      to.metrics.event(workspace.id, event.type, outcome);
-      tally[LEFT_ALONE.has(outcome) ? 'ignored' : 'accepted'] += 1;
-    }
+    for (const part of queuedTogether(some)) await Promise.all(part.map(handOver));
   };
   await Promise.all(byConversation(events).map(inOrder));
   return tally;
+}
+
+/**
+ * Events of one conversation are handed over without waiting for each: the conversation's queue keeps their order. An
+ * opening, and an event under another name of the contact, does not go through that queue.
+ */
+function queuedTogether(events: DomainEvent[]): DomainEvent[][] {
+  const parts: DomainEvent[][] = [];
+  let queue: string | undefined;
+  for (const event of events) {
+    const next =
+      event.type === 'conversation.opened' || event.type === 'ignored' ? undefined : event.conversation;
+    if (next !== undefined && next === queue) parts.at(-1)?.push(event);
+    else parts.push([event]);
+    queue = next;
+  }
+  return parts;
 }
 
 /** Names of one person make one conversation, from the event on that tells of both. */

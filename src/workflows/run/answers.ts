@@ -56,11 +56,13 @@ export function mentionedEmail(run: Run): string | undefined {
   return candidates.at(-1);
 }
 
-/** @param isNew it came after the last question */
+/** @param isNew it was heard after the last question was prepared; it may have been written before the contact could read it */
 function read(run: Run, message: IncomingMessage, isNew: boolean): EmailAnswer {
+  const isAnswer = isNew && isAfter(run, message, run.lastAsked);
   return answerOf(message, {
-    isAsked: run.questions > 0 && isNew,
-    candidate: isNew ? run.candidate : undefined,
+    isAsked: run.questions > 0 && isAnswer,
+    // Without a question that is out, nobody has named an address to the contact.
+    candidate: isAnswer && run.asked ? run.candidate : undefined,
     handOverWords: isNew ? run.policy.question.handOverWords : [],
   });
 }

@@ -18,7 +18,10 @@ export function registerHandlers(inbox: Inbox): void {
     each(heard, (message) => inbox.heard.record(message, Date.now())),
   );
   on(messages.messageSent, 'A message went out to the contact', ({ messages: sent }) =>
-    each(sent, (message) => recordSent(inbox.sent, message)),
+    each(sent, (message) => {
+      // It may tell the exact time of a question: what came before it and after it is judged again.
+      if (recordSent(inbox.sent, message)) inbox.heard.revision += 1;
+    }),
   );
   on(messages.messageFailed, 'A message did not reach the contact', ({ messageId, why }) => {
     if (typeof messageId !== 'string' || typeof why !== 'string') return false;

@@ -23,9 +23,9 @@ export class Heard {
     const { messages } = this;
     if (message.at !== undefined) this.lastAt = Math.max(this.lastAt ?? 0, message.at);
     if (this.#isKnown(message) || !this.#hasRoom(message)) return;
-    const edited = messages.findIndex(({ id }) => id === message.edits);
-    const original = messages[edited];
-    if (original) messages[edited] = silenced(original);
+    messages.forEach((known, at) => {
+      if (isReplacedBy(known, message)) messages[at] = silenced(known);
+    });
     messages.push(message);
     this.recordedAt = now;
     this.revision += 1;
@@ -50,6 +50,10 @@ export class Heard {
 }
 
 const timeOf = ({ at }: IncomingMessage) => (at === undefined ? {} : { at });
+
+/** The original and each earlier edit of it. */
+const isReplacedBy = ({ id, edits }: IncomingMessage, { edits: original }: IncomingMessage): boolean =>
+  original !== undefined && (id === original || edits === original);
 
 /** An edited message no longer counts, neither as an address nor as an answer. */
 const silenced = (message: IncomingMessage): IncomingMessage => ({

@@ -46,13 +46,15 @@ export const emptyInbox = (): Inbox => ({
   malformed: 0,
 });
 
-/** Records a message to the contact once, however often it is delivered. */
-export function recordSent(list: OutgoingMessage[], message: OutgoingMessage): void {
-  if (list.some(({ id }) => id === message.id)) return;
+/** Records a message to the contact once, however often it is delivered. @returns whether it is news */
+export function recordSent(list: OutgoingMessage[], message: OutgoingMessage): boolean {
+  if (list.some(({ id }) => id === message.id)) return false;
   list.push(message);
-  if (list.length <= MAX_SENT) return;
-  const oldest = list.findIndex((one) => !isByHuman(one));
-  list.splice(Math.max(0, oldest), 1);
+  if (list.length > MAX_SENT) {
+    const oldest = list.findIndex((one) => !isByHuman(one));
+    list.splice(Math.max(0, oldest), 1);
+  }
+  return true;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

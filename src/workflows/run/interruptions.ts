@@ -129,7 +129,8 @@ export async function watchForTakeover(run: Run): Promise<void> {
     const own = now?.assignee && run.deciding && (await isOwnDecision(run, now.assignee));
     if (now?.assignee && !own && isStranger(run, now.assignee)) {
       run.takenBy = { agent: now.assignee, how: 'took the conversation' };
-      return;
+      // The run goes on when they have given the conversation back.
+      await condition(() => run.takenBy === undefined);
     }
     if (run.inbox.assignee === seen) delete run.inbox.assignee;
   }

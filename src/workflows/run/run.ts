@@ -48,6 +48,8 @@ export interface Run {
   sending?: true;
   /** The question that waits for an answer. */
   asked?: Sent;
+  /** The last question that went out, answered or not. */
+  lastAsked?: Sent;
   /** An address that the contact has to confirm before it counts; the question names it. */
   candidate?: string | undefined;
   /** The question has been given up, for this reason. */

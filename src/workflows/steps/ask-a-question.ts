@@ -34,6 +34,7 @@ async function send(run: Run, text: Texts, title: string): Promise<Sent | undefi
   if (!sent) return undefined;
   run.questions += 1;
   run.asked = sent;
+  run.lastAsked = sent;
   return sent;
 }
 

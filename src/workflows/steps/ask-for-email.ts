@@ -50,7 +50,8 @@ export async function askForEmail(run: Run): Promise<Identity | NoEmail> {
   const unasked = run.noEmail ?? waitedTooLong(run) ?? whyNotAsked(run);
   if (unasked) return unasked;
   showStage('asking');
-  run.candidate ??= mentionedEmail(run);
+  // A question that is out already has named the address, or none.
+  if (!run.asked) run.candidate ??= mentionedEmail(run);
   for (let jumps = run.asked ? run.questions - 1 : 0; ; jumps++) {
     const title = `Question ${jumps + 1} of ${question.maxJumps + 1}: e-mail?`;
     const answer = await askAQuestion(run, questionFor(run, jumps), title);

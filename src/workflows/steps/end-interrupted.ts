@@ -70,6 +70,7 @@ async function endTakenOver(
 /** A conversation is never left with nobody: it is assigned by what is known about the contact, without another question. */
 async function goOnWithoutAsking(run: Run): Promise<undefined> {
   await withdraw(run);
+  delete run.takenBy;
   run.isAnswered = true;
   run.noEmail = { branch: 'noAnswer' };
   run.story.note(

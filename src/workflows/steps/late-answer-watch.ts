@@ -21,6 +21,7 @@ export async function watchForLateAnswer(run: Run, assignee?: AgentRef): Promise
     on,
     runId: workflowInfo().runId,
     own: run.sent,
+    isAsked: run.questions > 0,
     settle,
     ...(assignee ? { assignee } : {}),
   };
@@ -30,6 +31,6 @@ export async function watchForLateAnswer(run: Run, assignee?: AgentRef): Promise
   });
   if (!watch) run.notes.push('Nobody watches for a late answer: an earlier watch does not end');
   // Until the watch has started, its signals come here.
-  const messages = run.inbox.heard.messages.slice(emailSoFar(run) ? 0 : before);
+  const messages = run.inbox.heard.messages.slice(emailSoFar(run) ? run.consumed : before);
   if (messages.length > 0) await watch?.signal(contactReplied, { messages });
 }

@@ -1,0 +1,40 @@
+/** Contacts that the catch-up finds are known by the same phone number as those of whom a webhook tells. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createCatchUpActivities } from '../../src/activities/catch-up.js';
+import type { RoutingResult } from '../../src/routing/outcome.js';
+import { Campaigns } from '../../src/temporal/campaigns.js';
+import { openWebhookWatch } from '../../src/temporal/webhook-watch.js';
+import { policy, roster } from '../support/policy.js';
+import { createWorld } from '../support/world.js';
+
+test("a national number in the platform's list is looked up in E.164", async (t) => {
+  const world = await createWorld({
+    policy: { crm: { ...policy().crm, identifyBy: ['phone'], defaultCountry: 'DE' } },
+  });
+  t.after(() => world.stop());
+  world.standIn.customers.set('+4930901820', 'vip');
+  const { workspace, platform } = world.policy;
+  const activities = createCatchUpActivities({
+    ...world.starter,
+    config: {
+      workspace: () =>
+        ({ policy: world.policy, roster, ...world.rules, platform: { type: platform.name } }) as never,
+      isPaused: () => false,
+    },
+    clientOf: () => undefined,
+    switchedOnAt: () => undefined,
+    campaigns: new Campaigns(),
+  });
+  await openWebhookWatch(world.client, workspace, world.starter.taskQueue);
+  const conversation = 'listed';
+  world.standIn.chat(conversation);
+  const contact = { id: conversation, phone: '030 901820', tags: [], fields: {} };
+  const start = () =>
+    activities.startMissed(workspace, [{ conversation, contact, listedAt: Date.now(), tries: 1 }]);
+  assert.equal(await new MockActivityEnvironment().run<[], number, typeof start>(start), 1);
+  const id = world.starter.naming.workflowId(workspace, platform.name, conversation);
+  const result = (await world.client.workflow.getHandle(id).result()) as RoutingResult;
+  assert.equal(result.branch, 'vip');
+});

@@ -10,7 +10,6 @@ import {
   messageSent,
   seatOffered,
 } from '../../src/workflows/messages.js';
-import { policy } from '../support/policy.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, opening, type RunHandle, type World } from '../support/world.js';
 
@@ -39,22 +38,6 @@ describe('what interrupts a run', () => {
     const result = await run.routed();
     assert.deepEqual([result.outcome, result.assignee?.id], ['takenOver', '103']);
     assert.deepEqual(chat.assignments, []);
-  });
-
-  test('a human who takes the conversation and gives it back at once: the run goes on without a question', async () => {
-    const world = await createWorld({
-      policy: { takeover: { ...policy().takeover, writerGetsConversation: false } },
-    });
-    const run = await world.open();
-    await run.reaches(/question 1 of 4/);
-    const chat = world.standIn.chat(run.conversation);
-    chat.assignee = human;
-    world.standIn.after('lookAtConversation', () => delete chat.assignee);
-    await run.signal(assigneeChanged, { eventId, assignee: human });
-    const result = await run.routed();
-    assert.deepEqual([result.outcome, result.branch, chat.sent.length], ['assigned', 'noAnswer', 1]);
-    assert.ok(world.standIn.count('lookAtConversation') < 5);
-    await world.stop();
   });
 
   test('a webhook that names an assignee the platform does not show is no takeover', async () => {

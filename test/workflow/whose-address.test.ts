@@ -1,5 +1,6 @@
 /** Which address counts: corrections, edits, addresses that have to be confirmed, and the message after the opening. */
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { FoundEmail, IncomingMessage } from '../../src/routing/conversation.js';
 import { createWorld, type RunHandle, type World } from '../support/world.js';
@@ -22,6 +23,8 @@ describe('whose address', () => {
   const first = (over: Partial<IncomingMessage>): { message: IncomingMessage } => ({
     message: { id: 'm0', kind: 'text', text: 'x', at: Date.now(), ...over },
   });
+  /** Longer than it takes to accept an answer, on a busy machine too. */
+  const quiet = () => sleep(world.policy.question.settle + 2_500);
   const lastSent = (run: RunHandle) => world.standIn.chat(run.conversation).sent.at(-1);
 
   test('an address that is only mentioned identifies nobody: the first question names it, and yes confirms it', async () => {
@@ -50,6 +53,7 @@ describe('whose address', () => {
     const run = await world.open(first({ ...reading('mention'), at: before }));
     await run.reaches(/question 1 of 4/);
     await run.says('yes', { at: before + 1_000 });
+    await quiet();
     await run.says('stranger@example.net');
     const result = await run.routed();
     assert.deepEqual([result.branch, result.questions], ['unknown', 1]);
@@ -70,6 +74,7 @@ describe('whose address', () => {
     await run.says('yes', { at: Date.now() - 10 });
     goOn();
     await run.reaches(/question 1 of 4/);
+    await quiet();
     await run.says('stranger@example.net');
     assert.equal((await run.routed()).branch, 'unknown');
   });

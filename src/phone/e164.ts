@@ -21,7 +21,7 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
  * @returns E.164; undefined when the text is not one complete phone number
  */
 export function toE164(text: string, ...countries: (string | undefined)[]): string | undefined {
-  const plain = withoutWrapping(text);
+  const plain = inPresentPlan(withoutWrapping(text));
   if (plain === '' || plain.length > MAX_LENGTH) return undefined;
   if (plain.startsWith('+')) return possible(plain)?.number;
   for (const country of countries) {
@@ -77,12 +77,29 @@ function possible(text: string, country?: CountryCode): PhoneNumber | undefined 
   return number?.isPossible() ? number : undefined;
 }
 
-/** Spreadsheets keep a number's plus with `'+49...` or `="+49..."`; links have `tel:`. */
+/**
+ * WhatsApp ids and old lists keep numbers of former numbering plans: Mexico's mobile 1 behind +52, Brazil's mobile
+ * numbers before their ninth digit, Benin's before 01.
+ */
+const FORMER_PLANS: [former: RegExp, present: string][] = [
+  [/^\+521(\d{10})$/, '+52$1'],
+  [/^\+55([1-9]\d)([6-9]\d{7})$/, '+55$19$2'],
+  [/^\+229([2-9]\d{7})$/, '+22901$1'],
+];
+
+function inPresentPlan(text: string): string {
+  if (!/^(?:\+|00)/.test(text) || text.length > MAX_LENGTH) return text;
+  const dialled = text.replace(/^00/, '+').replace(/[\s().\u2010-\u2015/-]/g, '');
+  const plan = FORMER_PLANS.find(([former]) => former.test(dialled));
+  return plan ? dialled.replace(...plan) : text;
+}
+
+/** Spreadsheets keep a number's plus with `'+49...` or `="+49..."`; links have `tel:` or `whatsapp:`. */
 function withoutWrapping(text: string): string {
   const plain = text.normalize('NFKC').replace(INVISIBLE, '').trim();
   return plain
     .replace(/^=?"(.*)"$/s, '$1')
     .replace(/^'/, '')
-    .replace(/^tel:/i, '')
+    .replace(/^(?:tel|whatsapp|sms):/i, '')
     .trim();
 }

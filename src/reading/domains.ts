@@ -41,10 +41,13 @@ export function beforeNextWord(domain: string): string | undefined {
   const last = labels.pop() ?? '';
   const rest = labels.join('.');
   const top = last.toLowerCase();
-  if (NO_WORDS.has(top) || hasLongSuffix(domain) || !isKnownDomain(rest)) return undefined;
-  if (isCapitalised(last) && !isCapitalised(labels.at(-1) ?? '') && endsAsPeopleDo(rest)) return rest;
-  if (COMMON.has(topOf(rest)) || hasLongSuffix(rest)) return rest;
   const isWord = top.length > 2 || COUNTRY_WORDS.has(top);
+  const beginsSentence = isCapitalised(last) && !isCapitalised(labels.at(-1) ?? '');
+  if (NO_WORDS.has(top) || !isKnownDomain(rest)) return undefined;
+  // In "x.com.My name is Jane" com.my is no suffix; x.co.Uk is one.
+  if (hasLongSuffix(domain) && !(beginsSentence && isWord)) return undefined;
+  if (beginsSentence && endsAsPeopleDo(rest)) return rest;
+  if (COMMON.has(topOf(rest)) || hasLongSuffix(rest)) return rest;
   return isWord && isCountry(topOf(rest)) ? rest : undefined;
 }
 

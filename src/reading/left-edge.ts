@@ -20,6 +20,8 @@ const SENTENCE = 200;
 
 /** Nothing of an address stands on the other side of these. */
 const HARD = /[\s()<>[\]"“”„«»‹›:\u3000-\u3001\u3008-\u3011\u300c-\u301f\p{Extended_Pictographic}\p{Cc}]/u;
+/** On some keyboards beside the apostrophe: o"brien@x.com. */
+const QUOTE = /["“”„«»]/u;
 /** Masks and code: j***n@x.com, j…n@x.com, DOMAIN\jane@x.com. */
 const MASK = /[*•●·…\\#$^~`{}\u200b]/u;
 const PAIRED = /[*~`|]/u;
@@ -47,6 +49,7 @@ export function leftEdge({ text, from, start, marks, next }: Edge): { doubt?: Do
   if (prev === '@' || /(?:^|\s)(?:sips?|xmpp|acct|ssh|jabber):$/iu.test(before)) return undefined;
   if (isInUrl(before)) return afterUrl(before, prev);
   if (BLANK.test(before)) return afterBlank(before, marks, start - before.length === from && from > 0);
+  if (QUOTE.test(prev)) return afterQuote(before);
   if (HARD.test(prev)) return {};
   return afterMark(before, prev, next);
 }
@@ -69,6 +72,14 @@ function afterBlank(before: string, marks: string, isAfterAddress: boolean): { d
     return endsSentence(word) && !marks.startsWith('.') ? {} : undefined;
   if (!gap || (isAfterAddress && word === '')) return {};
   return endsSentence(word) ? {} : bySentence(before, gap[0].length);
+}
+
+/** A quote behind a letter is a slip inside of the address, unless the letter ends a word that may stand there. */
+function afterQuote(before: string): { doubt?: Doubt } | undefined {
+  const word = WORD_END.exec(before.slice(0, -1))?.[0] ?? '';
+  const script = scriptOf(Array.from(word).at(-1) ?? '');
+  if (word === '' || script === 'eastAsian') return {};
+  return endsSentence(word) ? { doubt: 'glued' } : undefined;
 }
 
 function afterMark(before: string, prev: string, next: string | undefined): { doubt?: Doubt } | undefined {

@@ -21,7 +21,8 @@ const ZERO_WIDTH_SPACE = /(?<=^|[\s@.:<(])\u200b|\u200b(?=$|[\s@.>)])/gu;
 const FULL_WIDTH = /[\uff01-\uff5e]/gu;
 const STYLED = /[\u{1d400}-\u{1d7ff}\ufb00-\ufb06]/gu;
 const HYPHEN = /[\u2010\u2011\ufe63]/gu;
-const APOSTROPHE = /(?<=[\p{L}\p{N}])[\u2019\u2018\u201b\u02bc\u02bb\u2032\u00b4](?=[\p{L}\p{N}])/gu;
+const APOSTROPHE =
+  /(?<=[\p{L}\p{N}])[\u2019\u2018\u201b\u02b9-\u02bd\u02c8\u02ca\u2032\u00b4\ua78b\ua78c](?=[\p{L}\p{N}])/gu;
 
 export function plainText(raw: string): string {
   return normalizeCharacters(undoEncodings(raw));

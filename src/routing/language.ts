@@ -3,6 +3,8 @@
 /** Longest tag that is read; RFC 5646 needs 35 characters. */
 const MAX_TAG_LENGTH = 100;
 const TAG = /^[a-z]{1,8}(-[a-z0-9]{1,8})*$/;
+/** Codes that were replaced, and that older software still sends. */
+const REPLACED: Record<string, string> = { iw: 'he', in: 'id', ji: 'yi', jw: 'jv', mo: 'ro', sh: 'sr' };
 
 /**
  * A language tag in lower case with hyphens: `pt_BR` is `pt-br`. The encoding or modifier of a POSIX locale
@@ -12,7 +14,8 @@ export function normalizeLanguage(tag: string): string | undefined {
   if (tag.length > MAX_TAG_LENGTH) return undefined;
   const [language = ''] = tag.trim().toLowerCase().split(/[.@]/);
   const normalized = language.replaceAll('_', '-');
-  return TAG.test(normalized) ? normalized : undefined;
+  if (!TAG.test(normalized)) return undefined;
+  return normalized.replace(/^[a-z]{2}(?=-|$)/, (code) => REPLACED[code] ?? code);
 }
 
 /**

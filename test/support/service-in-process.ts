@@ -46,10 +46,11 @@ export interface ServiceInProcess {
   remove(): void;
 }
 
-/** @param edit of the demo's policy. @param more environment */
+/** @param edit of the demo's policy. @param more environment. @param wantedPort of the API; any free one by itself */
 export async function serviceInProcess(
   edit: (policy: string) => string,
   more: NodeJS.ProcessEnv,
+  wantedPort?: number,
 ): Promise<ServiceInProcess> {
   if (!hasRuntime) installRuntime(logger);
   hasRuntime = true;
@@ -60,7 +61,7 @@ export async function serviceInProcess(
   const server = await startTestServer({ binary, folder: database });
   const workflowBundle = process.env['TEST_WORKFLOW_BUNDLE'] ?? join(folder, 'bundle.js');
   if (process.env['TEST_WORKFLOW_BUNDLE'] === undefined) await buildWorkflowBundle(workflowBundle);
-  const port = await freePort();
+  const port = wantedPort ?? (await freePort());
   const api = `http://${host}:${port}`;
   const keys = { token: 'token-of-the-stand-in', signingKey: 'key-of-the-stand-in' };
   const apiKey = 'api-key-of-the-tests-0123456789';

@@ -44,6 +44,7 @@ const flows: [name: string, response: unknown, form: object[] | undefined][] = [
   ],
   ['no field', {}, undefined],
   ['blank and empty fields', { email: ' ', phone: null, agreed: true }, undefined],
+  ['JSON in a text', '{"email":"jane@example.com"}', [answer('email', 'jane@example.com')]],
   ['no object', 'jane', [answer(undefined, 'jane')]],
   ['nothing', null, undefined],
 ];
@@ -51,6 +52,16 @@ for (const [name, response, form] of flows)
   test(`the answers of a WhatsApp flow: ${name}`, () => {
     const { message: read } = only('message.received', flow(response));
     assert.deepEqual([read.text, read.form, read.kind], [undefined, form, 'other']);
+  });
+
+for (const whatsapp_flow_response of [
+  { email: 'jane@example.com' },
+  '{"email":"jane@example.com","flow_token":"a@b.example"}',
+  { response_json: '{"email":"jane@example.com"}' },
+])
+  test(`answers of a flow without a key of their own: ${JSON.stringify(whatsapp_flow_response)}`, () => {
+    const body = message({ content: null, content_attributes: { whatsapp_flow_response } });
+    assert.deepEqual(only('message.received', body).message.form, [answer('email', 'jane@example.com')]);
   });
 
 test('a flow that says something beside its fields keeps both', () => {
@@ -79,6 +90,11 @@ const forms: [name: string, body: Json, form: object[] | undefined][] = [
     'a choice that is an address',
     submitted([{ title: 'My address', value: 'jane@example.com' }], { content_type: 'input_select' }),
     [answer('My address', 'jane@example.com')],
+  ],
+  [
+    'a choice whose title is the address',
+    submitted([{ title: 'jane@example.com', value: 'v1' }], { content_type: 'input_select' }),
+    [answer(undefined, 'jane@example.com'), answer('jane@example.com', 'v1')],
   ],
   [
     'an object in place of a list',

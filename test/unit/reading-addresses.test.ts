@@ -49,6 +49,12 @@ const KINDS: Record<string, Row[]> = {
     ['a@b.co.uk.Cheers', 'a@b.co.uk alone ?ending'],
     ['a@b.de.Danke', 'a@b.de alone ?ending'],
     ['a@b.de.Best', 'a@b.de alone ?ending'],
+    ['a@b.com.My', 'a@b.com alone ?ending'],
+    ['a@b.com.So', 'a@b.com alone ?ending'],
+    ['Jane@x.com.By the way', 'Jane@x.com mention ?ending'],
+    ['jane@x.com.my', 'jane@x.com.my alone'],
+    ['jane@x.co.Uk', 'jane@x.co.uk alone'],
+    ['jane@X.Com.My', 'jane@x.com.my alone'],
     ['jane@x.com.br', 'jane@x.com.br alone'],
     ['jane@x.com.au', 'jane@x.com.au alone'],
     ['jane@x.uk.com', 'jane@x.uk.com alone'],
@@ -141,6 +147,17 @@ const KINDS: Record<string, Row[]> = {
     ['x²y@x.com', ''],
     ['①jane@x.com', 'jane@x.com alone'],
     ["d'anna@x.com", "d'anna@x.com alone ?glued"],
+    ['oʹbrien@c.com', "o'brien@c.com alone"],
+    ['oˈbrien@c.com', "o'brien@c.com alone"],
+    ['oꞌbrien@c.com', "o'brien@c.com alone"],
+    ['o`brien@c.com', ''],
+    ['o"brien@c.com', ''],
+    ['o”brien@c.com', ''],
+    ['my mail is o“brien@c.com', ''],
+    ['Email"jane@x.com"', 'jane@x.com alone ?glued'],
+    ['My email is "jane@x.com"', 'jane@x.com own'],
+    ['"jane@x.com"', 'jane@x.com alone'],
+    ['邮箱“jane@x.com”', 'jane@x.com alone'],
   ],
   'K6: labels and endings with a hyphen': [
     ['Email-a@b.com', 'Email-a@b.com alone ?glued'],
@@ -227,16 +244,3 @@ for (const [kind, rows] of Object.entries(KINDS))
     for (const [text, expected] of rows)
       test(JSON.stringify(text.slice(0, 60)), () => assert.equal(findings(text), expected));
   });
-
-describe('addresses of our own agents', () => {
-  const ours = ['Ana@Support.com', 'ben@support.com'];
-  const rows: Row[] = [
-    ['ana@support.com', ''],
-    ['I wrote to ANA@support.com. My email is jane@x.com', 'jane@x.com own'],
-    ['ben@support.com jane@x.com', 'jane@x.com mention'],
-    ['ana2@support.com', 'ana2@support.com alone'],
-    ['my email is ben@support.com', ''],
-  ];
-  for (const [text, expected] of rows)
-    test(JSON.stringify(text), () => assert.equal(findings(text, { ours }), expected));
-});

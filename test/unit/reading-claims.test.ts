@@ -38,7 +38,7 @@ const MENTION = [
   'the order was placed by jane@x.com yesterday',
 ]; // prettier-ignore
 
-describe('whose address', () => {
+describe('K10: whose address', () => {
   for (const [claim, texts] of Object.entries({ alone: ALONE, own: OWN, other: OTHER, mention: MENTION }))
     for (const text of texts)
       test(`${claim}: ${JSON.stringify(text)}`, () => assert.equal(findings(text), `jane@x.com ${claim}`));
@@ -95,4 +95,17 @@ describe('K13: forms and contact cards', () => {
       findings('jane@x.com', { form: [{ name: 'email', value: 'JANE@x.com', from: 'form' }] }),
       'JANE@x.com own',
     ));
+});
+
+describe('K10: addresses of our own agents', () => {
+  const ours = ['Ana@Support.com', 'ben@support.com'];
+  const rows: [text: string, expected: string][] = [
+    ['ana@support.com', ''],
+    ['I wrote to ANA@support.com. My email is jane@x.com', 'jane@x.com own'],
+    ['ben@support.com jane@x.com', 'jane@x.com mention'],
+    ['ana2@support.com', 'ana2@support.com alone'],
+    ['my email is ben@support.com', ''],
+  ];
+  for (const [text, expected] of rows)
+    test(JSON.stringify(text), () => assert.equal(findings(text, { ours }), expected));
 });

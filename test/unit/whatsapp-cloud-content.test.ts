@@ -35,6 +35,16 @@ describe('what is left alone, with its reason', () => {
       { messages: [message('m', { group_id: 'g1', type: 'edit' })] },
       'a message in a group',
     ],
+    [
+      'a message to a group that is not named',
+      { messages: [message('m', { recipient_type: 'group' })] },
+      'a message in a group',
+    ],
+    [
+      'a chat that was opened without a word',
+      { messages: [message('m', { type: 'request_welcome', text: undefined })] },
+      'a chat was opened, nothing is written',
+    ],
     ['an echo in a group', echo('text', { group_id: 'g1' }), 'a message in a group'],
     ['an echo to a group', echo('text', { to: 'Y2FwaV9ncm91cDoxODA1' }), 'an echo without id or addressee'],
     [
@@ -133,6 +143,30 @@ describe('edits and structured answers', () => {
         ],
       },
     ],
+    [
+      'answers that something between has read',
+      {
+        type: 'interactive',
+        interactive: { type: 'nfm_reply', nfm_reply: { response_json: { email: 'a@b.co' } } },
+      },
+      { ...nothing, kind: 'other', form: [{ name: 'email', value: 'a@b.co', from: 'form' }] },
+    ],
+    [
+      'a row of a list with an address in its description',
+      {
+        type: 'interactive',
+        interactive: {
+          type: 'list_reply',
+          list_reply: { id: 'r', title: 'My e-mail', description: 'a@b.co' },
+        },
+      },
+      {
+        ...nothing,
+        text: 'My e-mail',
+        kind: 'text',
+        form: [{ name: 'My e-mail', value: 'a@b.co', from: 'form' }],
+      },
+    ],
     ['answers that are no JSON', nfm('{"email":'), { ...nothing, kind: 'other' }],
     [
       'a card',
@@ -150,6 +184,7 @@ describe('edits and structured answers', () => {
         ...nothing,
         kind: 'other',
         form: [
+          { name: 'name', value: 'Ann', from: 'contactCard' },
           { name: 'email', value: 'a@b.co', from: 'contactCard' },
           { name: 'phone', value: '+1 (555) 000', from: 'contactCard' },
         ],

@@ -7,8 +7,8 @@ const MAX_INBOXES = 10_000;
 /**
  * Why an event is left alone; undefined when it is ours. The webhooks of messages name their account. Those of
  * conversations do not: there the latest message tells it. Without one, the inbox does, once an event with an account
- * has shown whose it is: inboxes are numbered in the whole installation. What says nothing of all this may come from a
- * bot of the whole installation and is not applied; `conversation_created` goes to webhooks of the account only.
+ * has shown whose it is: inboxes are numbered in the whole installation. An event of an unknown inbox may come from a bot
+ * of the whole installation and is not applied; `conversation_created` goes to webhooks of the account only.
  * @param inboxes inboxes known to be ours; this one is added when the event shows it
  */
 export function whyNotOurs(
@@ -20,8 +20,9 @@ export function whyNotOurs(
   const named = accountsOf(body, conversation);
   if (named.some((account) => account !== accountId)) return 'another account';
   const inbox = conversation?.inbox_id;
-  const isKnown = inbox !== undefined && inboxes.has(inbox);
-  if (named.length === 0 && !isKnown && body.event !== 'conversation_created')
+  // Bots of the whole installation are told the inbox of every conversation.
+  const mayBeForeign = inbox !== undefined && !inboxes.has(inbox);
+  if (named.length === 0 && mayBeForeign && body.event !== 'conversation_created')
     return 'nothing tells the account';
   if (inbox !== undefined && inboxes.size < MAX_INBOXES) inboxes.add(inbox);
   return undefined;

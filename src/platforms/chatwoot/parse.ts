@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DomainEvent } from '../../routing/conversation.js';
 import { WebhookBodyError } from '../platform.js';
+import { hasAtSign } from '../shared/at-sign.js';
 import { compact } from '../shared/compact.js';
 import { whyNotOurs } from './account.js';
 import { assigneeOf } from './contact.js';
@@ -21,8 +22,6 @@ interface Known {
   /** Of a message's webhook the nested one. */
   raw: RawConversation;
 }
-
-const AT_SIGN = /[@\uFF20\uFE6B]/;
 
 const readers: Record<string, (known: Known) => DomainEvent[]> = {
   conversation_created: conversationCreated,
@@ -128,7 +127,7 @@ function messageUpdated({ body, eventId, conversation }: Known): DomainEvent[] {
   if (email !== undefined) return [{ type: 'contact.updated', eventId, conversation, email, by: 'contact' }];
   const form = body.content_type === 'input_csat' ? undefined : formOf(body);
   // The form asked something else: an address in it is used, and no other answer counts as an invalid one to our question.
-  if (!form?.some(({ value }) => AT_SIGN.test(value))) return ignored('nothing of ours has changed', eventId);
+  if (!form?.some(({ value }) => hasAtSign(value))) return ignored('nothing of ours has changed', eventId);
   // No time: the message has that of the form's question.
   const message = { id: `${body.id ?? eventId}/submitted`, kind: 'other' as const, form };
   return [{ type: 'message.received', eventId, conversation, message }];

@@ -44,11 +44,12 @@ function eventsOf(change: RawChange | undefined, phoneNumberId: string): DomainE
 
 function received(raw: RawMessage | undefined, people: People): DomainEvent {
   if (raw?.id === undefined) return ignored('a message without id or sender');
-  if (raw.group_id !== undefined) return ignored('a message in a group', raw.id);
+  if (isInGroup(raw)) return ignored('a message in a group', raw.id);
   if (raw.type === 'system') return renamedBy(raw.id, raw) ?? ignored('a system message', raw.id);
   const [conversation, ...aliases] = senderOf(raw, people);
   if (conversation === undefined) return ignored('a message without id or sender');
   if (raw.type === 'revoke') return ignored('a message was taken back', raw.id);
+  if (raw.type === 'request_welcome') return ignored('a chat was opened, nothing is written', raw.id);
   const names = [conversation, ...aliases];
   return {
     type: 'message.received',
@@ -60,6 +61,9 @@ function received(raw: RawMessage | undefined, people: People): DomainEvent {
   };
 }
 
+const isInGroup = ({ group_id, recipient_type }: RawMessage): boolean =>
+  group_id !== undefined || recipient_type === 'group';
+
 /** The only person that is listed has written what names nobody. */
 function senderOf({ from, from_user_id }: RawMessage, people: People): string[] {
   const names = joined(namesOf(from, from_user_id), people);
@@ -70,7 +74,7 @@ function senderOf({ from, from_user_id }: RawMessage, people: People): string[] 
 const onlyOne = (people: People): RawPerson | undefined => (people.length === 1 ? people[0] : undefined);
 
 function echoed(raw: RawMessage | undefined, people: People): DomainEvent {
-  if (raw?.group_id !== undefined) return ignored('a message in a group', raw.id);
+  if (raw && isInGroup(raw)) return ignored('a message in a group', raw.id);
   const names = joined(namesOf(raw?.to, raw?.to_user_id), people);
   if (raw?.id === undefined || names.length === 0) return ignored('an echo without id or addressee');
   if (!saysSomething(raw)) return ignored('an echo that is no message', raw.id);

@@ -5,11 +5,12 @@ import { id, maybe, text, time } from '../shared/tolerant.js';
 /** Items that are not what they should be are left out, so that the others count. */
 const list = <T extends z.ZodType>(item: T) => maybe(z.array(maybe(item)));
 
-const Titled = maybe(z.looseObject({ title: text }));
+const Titled = maybe(z.looseObject({ title: text, description: text }));
 const Captioned = maybe(z.looseObject({ caption: text }));
 
 /** The card of a person. */
 const Card = z.looseObject({
+  name: maybe(z.looseObject({ formatted_name: text })),
   emails: list(z.looseObject({ email: text })),
   phones: list(z.looseObject({ phone: text })),
 });
@@ -23,7 +24,7 @@ const content = {
     z.looseObject({
       button_reply: Titled,
       list_reply: Titled,
-      nfm_reply: maybe(z.looseObject({ response_json: text })),
+      nfm_reply: maybe(z.looseObject({ response_json: z.unknown() })),
     }),
   ),
   image: Captioned,
@@ -45,6 +46,7 @@ const Message = z.looseObject({
   to: id,
   to_user_id: id,
   group_id: id,
+  recipient_type: text,
   timestamp: time,
   edit: maybe(z.looseObject({ original_message_id: id, message: maybe(z.looseObject(content)) })),
   system: maybe(

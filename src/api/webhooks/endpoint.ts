@@ -10,6 +10,7 @@ import { Problem } from '../problems/problem.js';
 import { limitWrongSignatures } from '../rate-limit.js';
 import { dispatchAll, type Dispatch } from './dispatch.js';
 import * as schemas from './schemas.js';
+import { Turns } from './turns.js';
 
 interface Receiver {
   workspace: WorkspaceConfig;
@@ -75,8 +76,9 @@ const refusing =
   };
 
 const accept =
-  (dispatch: Dispatch, refuse: Refuse): RequestHandler =>
+  (dispatch: Dispatch, refuse: Refuse, turns = new Turns()): RequestHandler =>
   async (req, res, next) => {
+    await turns.next();
     const { workspace, connector } = receiverOf(res);
     const bytes: unknown = req.body;
     const rawBody = Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);

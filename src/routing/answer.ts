@@ -31,8 +31,9 @@ export function answerOf(message: IncomingMessage, context: AnswerContext): Emai
   if (others.length > 0) return { kind: 'invalid' };
   if (found) return { kind: isCertain(found, context) ? 'email' : 'candidate', email: found.address };
   const { candidate } = context;
-  if (candidate !== undefined && reply === 'yes') return { kind: 'email', email: candidate };
+  // A thumb may be meant for any message: it confirms nothing.
   if (NO_ANSWER.has(message.kind)) return { kind: 'ignored' };
+  if (candidate !== undefined && reply === 'yes') return { kind: 'email', email: candidate };
   return { kind: asksForHuman(words, context.handOverWords) ? 'handOver' : 'invalid' };
 }
 

@@ -41,6 +41,7 @@ const STRAGGLERS = '10s';
  */
 export async function policyRegistry(workspace: string, state: RegistryState): Promise<void> {
   let changed = true;
+  const isChanged = () => changed;
   let told = state.current;
   let toldPaused = state.paused;
 
@@ -122,7 +123,7 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
     }
     await condition(() => changed || asks.desk || state.paused !== toldPaused || isHistoryLong());
     // The next run would not know that this change still has to be told.
-    if (isHistoryLong() && state.paused === toldPaused && !deskWaits()) {
+    if (isHistoryLong() && state.paused === toldPaused && !isChanged() && !deskWaits()) {
       await condition(allHandlersFinished);
       await continueWithMemo<typeof policyRegistry>(workspace, state);
     }

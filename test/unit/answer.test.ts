@@ -36,7 +36,7 @@ const rows: [string, IncomingMessage, AnswerContext, string][] = [
   ],
   ["named, and said to be somebody else's", message({ emails: [found('other')] }), named, 'candidate'],
   ['yes to the address that was named', message({ reply: 'yes' }), named, 'email'],
-  ['a thumb to the address that was named', message({ reply: 'yes' }, { kind: 'reaction' }), named, 'email'],
+  ['a thumb, to whichever message', message({ reply: 'yes' }, { kind: 'reaction' }), named, 'ignored'],
   ['no to the address that was named', message({ reply: 'no' }), named, 'invalid'],
   ['yes, though nothing was named', message({ reply: 'yes' }), asked, 'invalid'],
   [

@@ -49,7 +49,8 @@ async function endTakenOver(
 ): Promise<Ending | undefined> {
   const present = await now(run);
   const isFree = present !== undefined && !present.gone && present.open && !present.assignee;
-  const given = agent && isFree ? await giveToWriter(run, agent) : false;
+  // Whoever took the conversation and gave it back does not want it.
+  const given = agent && isFree && !run.takenBy ? await giveToWriter(run, agent) : false;
   if (isFree && !given) return goOnWithoutAsking(run);
   const holder = present?.assignee ?? agent;
   if (holder) {

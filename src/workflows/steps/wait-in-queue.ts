@@ -18,7 +18,7 @@ export type Waited =
 
 /** After this the desk is asked again, so that the run shows the present place and reason; then ever less often. */
 const FIRST_REFRESH = 2 * 60_000;
-const MAX_REFRESH = 30 * 60_000;
+const MAX_REFRESH = 4 * 3_600_000;
 
 /** Waits for the desk's offer. `lateEmail` ends the wait too, where an address would change the branch. */
 export async function waitInQueue(

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PHONE_NUMBER_ID } from '../../../src/sandbox/platforms/whatsapp-cloud/events.js';
 import { calmly, type AllPlatforms } from '../../support/all-platforms.js';
 import { phone } from './texts.js';
@@ -46,11 +47,17 @@ async function meet(service: AllPlatforms, shown: 'number' | 'userId' | 'both' =
     inSeconds,
     sends: (message: Json) =>
       post({ messages: [{ id: `wamid.${randomUUID()}`, timestamp: inSeconds(), ...message }] }),
-    questions: (count: number) =>
-      calmly(`question ${String(count)} to ${number}`, async () => {
+    /** Waits for it, and for the next second: nobody answers in the one in which they are asked. */
+    questions: async (count: number) => {
+      const sent = await calmly(`question ${String(count)} to ${number}`, async () => {
         const sent = (await wa.contact(who.id)).messages.filter(({ from }) => from === 'router');
+        const status = await service.status(WORKSPACE, number);
+        if (sent.length < count && status && status.status !== 'running') throw new Error(status.summary);
         return sent.length >= count && sent.map((one) => one.text);
-      }),
+      });
+      await sleep(2_100);
+      return sent;
+    },
     sent: async () => (await wa.contact(who.id)).messages.filter(({ from }) => from === 'router'),
     status: (name: string) => service.status(WORKSPACE, name),
     end: (name: string) => service.end(WORKSPACE, name),

@@ -50,6 +50,8 @@ export class WebhookBodyError extends Error {
 export interface PlatformConversation {
   open: boolean;
   assignee?: AgentRef;
+  /** The platform keeps no assignee: that there is none says nothing. */
+  keepsNoAssignee?: true;
   email?: string;
 }
 

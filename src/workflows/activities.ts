@@ -26,6 +26,8 @@ export interface ConversationState {
   gone: boolean;
   open: boolean;
   assignee?: AgentRef;
+  /** The platform keeps no assignee: that there is none says nothing. */
+  keepsNoAssignee?: true;
   email?: string;
 }
 

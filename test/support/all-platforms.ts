@@ -41,6 +41,7 @@ export interface Person {
 export interface Contact {
   email: string | null;
   assignee: number | null;
+  phase?: string;
   tags: string[];
   messages: { from: string; text: string }[];
 }
@@ -62,8 +63,7 @@ export async function allPlatforms() {
   crm.replies((response, request) => {
     const [, , name = '', ...rest] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
     const path = `/${rest.join('/')}`;
-    const email = /[\w.%+-]+(?:@|%40)[\w.-]+/.exec(request.url ?? '')?.[0] ?? 'jane@example.com';
-    const routes = withValue[name]?.(CRM_ANSWERS[name], decodeURIComponent(email)) ?? [];
+    const routes = withValue[name]?.(CRM_ANSWERS[name], 'vip@example.com') ?? [];
     const field = { field_code: FIELD, field_type: 'enum', options: PIPEDRIVE_OPTIONS };
     const answer = path.includes('/personFields/')
       ? { success: true, data: field }

@@ -21,6 +21,7 @@ export interface Chat {
   email?: string;
   open: boolean;
   gone?: boolean;
+  keepsNoAssignee?: true;
   /** When it was opened, where the platform says. */
   openedAt?: number;
   /** Who opened it, where the list says. */
@@ -188,8 +189,8 @@ export class StandIn {
       this.#do('addComment', () => void this.chat(to.conversation).comments.push(text)),
     lookAtConversation: (to) =>
       this.#do('lookAtConversation', () => {
-        const { open, assignee, email, gone } = this.chat(to.conversation);
-        return { gone: gone === true, open, ...(assignee ? { assignee } : {}), ...(email ? { email } : {}) };
+        const { open, assignee, email, gone, keepsNoAssignee } = this.chat(to.conversation);
+        return { gone: gone === true, open, ...compact({ assignee, email, keepsNoAssignee }) };
       }),
     findContact: (_to, by) =>
       this.#do(

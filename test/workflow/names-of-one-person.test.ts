@@ -188,6 +188,7 @@ describe('the names of one person', () => {
 
   test('status and echo find the run under whichever name', async () => {
     const who = person();
+    world.standIn.chat(who.P).keepsNoAssignee = true;
     await who.writes('hi', who.P, who.U);
     await asked(who.chat(who.P));
     const { client } = who.chat(who.P);

@@ -18,7 +18,12 @@ describe('openings of respond.io', () => {
   let count = 500;
   before(async () => {
     world = await createWorld();
-    const workspace = { policy: world.policy, roster: { agents: [], teams: [] }, match: [], platform: { type: 'respond-io' } };
+    const workspace = {
+      policy: world.policy,
+      roster: { agents: [], teams: [] },
+      match: [],
+      platform: { type: 'respond-io' },
+    };
     routing = createRoutingClient({
       ...world.starter,
       namespace: 'default',

@@ -76,7 +76,7 @@ export function createClient(
       await api.read('check', `${number}?fields=id`, signal);
       return 'the token may use the phone number';
     },
-    getConversation: () => Promise.resolve({ open: true }),
+    getConversation: () => Promise.resolve({ open: true, keepsNoAssignee: true }),
     find: () => Promise.resolve(undefined),
     assign: () => lacking('assign', 'assignee'),
     unassign: () => lacking('unassign', 'assignee'),

@@ -48,7 +48,8 @@ async function endTakenOver(
   { agent, how }: { agent?: { id: string }; how: string },
 ): Promise<Ending | undefined> {
   const present = await now(run);
-  const isFree = present !== undefined && !present.gone && present.open && !present.assignee;
+  const isFree =
+    present !== undefined && !present.gone && present.open && !present.assignee && !present.keepsNoAssignee;
   // Whoever took the conversation and gave it back does not want it.
   const given = agent && isFree && !run.takenBy ? await giveToWriter(run, agent) : false;
   if (isFree && !given) return goOnWithoutAsking(run);

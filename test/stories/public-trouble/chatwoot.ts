@@ -56,7 +56,6 @@ const CASES: Case[] = [
   ['C04: another bot hands over, and the change of the assignee is all that is told', async (service) => {
     const chat = await meet(service, { email: 'joe@example.com' });
     await chat.does('open', { source: 'bot' });
-    await service.end('chatwoot', chat.conversation);
     await chat.does('assignee', { assignee: 102 });
     const conversation = {
       event: 'conversation_updated',
@@ -70,8 +69,46 @@ const CASES: Case[] = [
     };
     assert.equal((await chat.post(conversation, 'chatwoot-waits')).status, 200);
     const { outcome, assignee } = await chat.end('chatwoot-waits');
-    assert.deepEqual([outcome, assignee?.id], ['takenOver', '102']);
+    assert.deepEqual([outcome, assignee?.id], ['assigned', '102']);
     assert.equal((await chat.contact()).assignee, 102);
+  }],
+  ['C05: resolved, with changed_attributes null', async (service) => {
+    const chat = await meet(service);
+    await chat.says('hi');
+    await chat.questions(1);
+    await chat.post({
+      event: 'conversation_status_changed',
+      id: Number(chat.conversation),
+      status: 'resolved',
+      changed_attributes: null,
+      meta: { sender: { id: chat.id } },
+      updated_at: Date.now() / 1_000,
+    });
+    assert.equal((await chat.end()).outcome, 'closed');
+  }],
+  ['C07: pending, with an agent bot', async (service) => {
+    const chat = await meet(service, { email: VIP });
+    await chat.does('open', { source: 'bot' });
+    await chat.does('phase', { phase: 'pending' });
+    await chat.post({
+      event: 'conversation_created',
+      id: Number(chat.conversation),
+      inbox_id: 1,
+      status: 'pending',
+      created_at: Math.floor(Date.now() / 1_000),
+      meta: { sender: { id: chat.id, email: VIP }, assignee: { id: 7 }, assignee_type: 'AgentBot' },
+      messages: [{ id: ++last, account_id: 1, message_type: 0, content: 'hi', created_at: Math.floor(Date.now() / 1_000) }],
+    });
+    const { outcome, assignee, questions } = await chat.end();
+    assert.deepEqual([outcome, assignee?.id, questions], ['assigned', '101', 0]);
+    const { assignee: present, phase } = await chat.contact();
+    assert.deepEqual([present, phase], [101, undefined]);
+  }],
+  ['C08: a no-reply sender by e-mail', async (service) => {
+    const chat = await meet(service, { email: 'no-reply@example.org' });
+    await chat.says('Your parcel is on its way. Do not answer this message.');
+    const { outcome, questions } = await chat.end();
+    assert.deepEqual([outcome, questions], ['assigned', 0]);
   }],
   ['C06: the content is HTML', async (service) => {
     const chat = await meet(service);
@@ -92,6 +129,7 @@ const CASES: Case[] = [
   }],
   ['C11: a locale with an underscore', async (service) => {
     const chat = await meet(service);
+    await chat.does('open', { source: 'bot' });
     await chat.post({
       event: 'conversation_created',
       id: Number(chat.conversation),

@@ -31,6 +31,7 @@ const CUSTOMERS: Record<string, string> = {
   'a+b@c.com': 'VIP',
   'a@gmail.com': 'VIP',
   'c@d.com': 'Regular',
+  'ana@support.example': 'VIP',
   'jost.sur123@example.org': 'VIP',
   'a.b@split.example.com': 'Regular',
   'b@split.example.com': 'VIP',
@@ -56,14 +57,17 @@ const ROWS: Row[] = [
   { id: 'E24', what: 'two addresses with a comma', answers: [['a@b.com,c@d.com'], ['c@d.com']], named: null, ...regular('c@d.com') },
   { id: 'E25', what: 'two dots', answers: [['a@gmail..com'], ['a@gmail.com']], named: null, ...vip('a@gmail.com') },
   { id: 'E26', what: 'full-width signs', answers: [['ａ＠ｂ．ｃｏｍ']], ...vip('a@b.com') },
+  { id: 'K10', what: 'nothing but an address as the first message', opener: 'a@b.com', answers: [], ...vip('a@b.com') },
+  { id: 'K10', what: "an agent's own address, also as an answer", opener: 'my email is ana@support.example', answers: [['it is Ana@support.example'], ['c@d.com']], named: null, ...regular('c@d.com') },
+  { id: 'K10', what: 'the address of a relative', opener: "My wife's address is a@b.com", answers: [['c@d.com']], ...regular('c@d.com') },
 ]; // prettier-ignore
 
 /** The reading is the same on all platforms: one plays everything, the others what differs by how a platform opens. */
 const PLAYED: Record<PlatformName, string[] | undefined> = {
   chatwoot: undefined,
-  'whatsapp-cloud': ['E05', 'E09', 'E19', 'E21'],
-  'respond-io': ['E09', 'E19', 'E21'],
-  generic: ['E10', 'E17', 'E19'],
+  'whatsapp-cloud': ['E05', 'E09', 'E19', 'E21', 'K10'],
+  'respond-io': ['E09', 'E19', 'E21', 'K10'],
+  generic: ['E10', 'E17', 'E19', 'K10'],
 };
 
 export function texts(service: () => AllPlatforms): void {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PHONE_NUMBER_ID } from '../../../src/sandbox/platforms/whatsapp-cloud/events.js';
 import { calmly, type AllPlatforms } from '../../support/all-platforms.js';
 import { phone } from './texts.js';
@@ -11,11 +12,17 @@ const VIP = 'vip@example.com';
 
 type Json = Record<string, unknown>;
 const text = (body: string): Json => ({ type: 'text', text: { body } });
-const inSeconds = () => String(Math.floor(Date.now() / 1_000));
+
+/** Whole seconds, as WhatsApp writes them; a chat played faster than people write keeps its order. */
+function clock(): () => string {
+  let second = 0;
+  return () => String((second = Math.max(Math.floor(Date.now() / 1_000), second + 1)));
+}
 
 async function meet(service: AllPlatforms, shown: 'number' | 'userId' | 'both' = 'both') {
   const wa = service.platform(WORKSPACE);
   const number = phone();
+  const inSeconds = clock();
   const who = await wa.person({ phone: number });
   const at = `/contacts/${String(who.id)}`;
   await wa.control(`${at}/names`, { shown }, 'PUT');
@@ -37,13 +44,20 @@ async function meet(service: AllPlatforms, shown: 'number' | 'userId' | 'both' =
     nextUserId: `US.2${String(who.id).padStart(19, '0')}`,
     move: (change: Json) => wa.control(`${at}/move`, { told: 'untold', ...change }),
     post,
+    inSeconds,
     sends: (message: Json) =>
       post({ messages: [{ id: `wamid.${randomUUID()}`, timestamp: inSeconds(), ...message }] }),
-    questions: (count: number) =>
-      calmly(`question ${String(count)} to ${number}`, async () => {
+    /** Waits for it, and for the next second: nobody answers in the one in which they are asked. */
+    questions: async (count: number) => {
+      const sent = await calmly(`question ${String(count)} to ${number}`, async () => {
         const sent = (await wa.contact(who.id)).messages.filter(({ from }) => from === 'router');
+        const status = await service.status(WORKSPACE, number);
+        if (sent.length < count && status && status.status !== 'running') throw new Error(status.summary);
         return sent.length >= count && sent.map((one) => one.text);
-      }),
+      });
+      await sleep(2_100);
+      return sent;
+    },
     sent: async () => (await wa.contact(who.id)).messages.filter(({ from }) => from === 'router'),
     status: (name: string) => service.status(WORKSPACE, name),
     end: (name: string) => service.end(WORKSPACE, name),
@@ -97,7 +111,7 @@ const CASES: Case[] = [
     const chat = await meet(service, 'userId');
     const contacts = [{ wa_id: chat.userId }];
     const says = (said: string) =>
-      chat.post({ contacts, messages: [{ from: chat.userId, id: `wamid.${randomUUID()}`, timestamp: inSeconds(), ...text(said) }] });
+      chat.post({ contacts, messages: [{ from: chat.userId, id: `wamid.${randomUUID()}`, timestamp: chat.inSeconds(), ...text(said) }] });
     await says('hi');
     await chat.questions(1);
     await says(VIP);
@@ -130,7 +144,7 @@ const CASES: Case[] = [
     const chat = await meet(service, 'number');
     await chat.sends({ from: chat.P, ...text('hi') });
     await chat.questions(1);
-    const revoke = { to: chat.P, id: `wamid.${randomUUID()}`, timestamp: inSeconds(), type: 'revoke', revoke: { original_message_id: 'wamid.old' } };
+    const revoke = { to: chat.P, id: `wamid.${randomUUID()}`, timestamp: chat.inSeconds(), type: 'revoke', revoke: { original_message_id: 'wamid.old' } };
     await chat.post({ message_echoes: [revoke] }, 'smb_message_echoes');
     await chat.sends({ from: chat.P, ...text(VIP) });
     await oneVip(chat, [chat.number]);
@@ -139,9 +153,10 @@ const CASES: Case[] = [
     const chat = await meet(service, 'number');
     await chat.sends({ from: chat.P, type: 'unsupported', errors: [{ code: 131060, title: 'This message is unavailable' }] });
     await chat.questions(1);
-    const echo = { to: chat.P, id: `wamid.${randomUUID()}`, timestamp: String(Number(inSeconds()) + 2), ...text('Hi, Ben here') };
+    const echo = { to: chat.P, id: `wamid.${randomUUID()}`, timestamp: chat.inSeconds(), ...text('Hi, Ben here') };
     await chat.post({ message_echoes: [echo] }, 'smb_message_echoes');
-    assert.equal((await chat.end(chat.number)).outcome, 'takenOver');
+    const { outcome, why } = await chat.end(chat.number);
+    assert.equal(outcome, 'takenOver', why);
   }],
   ['W16: an autoresponder answers every question', async (service) => {
     const chat = await meet(service, 'number');

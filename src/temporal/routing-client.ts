@@ -10,6 +10,7 @@ import { hear, placeOf } from './held-conversation.js';
 import { MessageBudget } from './message-budget.js';
 import { NewsQueue } from './news-queue.js';
 import { isOpen } from './is-open.js';
+import { RecentOpenings } from './recent-openings.js';
 import type { DeliverAnswer, RoutingClient, RoutingStatus } from './routing-contract.js';
 import { describe, startRouting } from './start-routing.js';
 import type { Starter } from './start-run.js';
@@ -51,6 +52,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
 
   const budget = new MessageBudget();
   const queue = new NewsQueue();
+  const recent = new RecentOpenings();
 
   /** Through the conversation's queue, so that a flood of one contact reaches Temporal as a few signals. */
   async function tellInTurn(workspace: string, event: ConversationEvent): Promise<DeliverAnswer> {
@@ -83,6 +85,12 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
         const conversation = await mainName(workspace, told.conversation);
         const event = withReading(underName(told, conversation), config);
         const opened = openingFrom(event, workspace, config.platform.type);
+        const idleClose = options.idleCloseOf?.(workspace);
+        // What a caller of the API sends again may differ; what is held hears repeats too.
+        const mayRepeat = opened.bodyHash === undefined && idleClose === undefined;
+        const key = `${idOf(workspace, conversation)}\n${opened.openedId}`;
+        const repeat = mayRepeat ? recent.repeatOf(key) : undefined;
+        if (repeat) return repeat;
         const policy = chosenPolicy(options.config, opened);
         if ('ignored' in policy)
           return {
@@ -99,7 +107,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
         if (answer.kind === 'started') options.campaigns?.started(opened, policy);
         if (answer.kind === 'started' || answer.kind === 'reopened')
           budget.opened(answer.workflowId, !wouldBeAsked(opened, policy));
-        const idleClose = options.idleCloseOf?.(workspace);
+        if (mayRepeat) recent.note(key, answer);
         if (idleClose !== undefined && !['stale', 'otherBody'].includes(answer.kind))
           await hear(options, { opened, eventId: event.eventId }, idleClose);
         return { ...answer, ...linkTo(options, answer.workflowId, answer.runId) };

@@ -23,12 +23,12 @@ let last = 0;
 
 /** VIPs open one after another until `work` is done, and at least so many. */
 export async function besides(field: Field, work: Promise<unknown>, least = 12): Promise<Waits> {
-  let isDone = false;
-  const done = work.finally(() => (isDone = true));
+  const state = { isDone: false };
+  const done = work.finally(() => (state.isDone = true));
   // Thrown where it is awaited below.
   done.catch(() => undefined);
   const opened: Promise<Opened>[] = [];
-  while (!isDone || opened.length < least) {
+  while (!state.isDone || opened.length < least) {
     opened.push(openVip(field));
     await sleep(INTERVAL);
   }

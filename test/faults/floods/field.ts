@@ -51,7 +51,7 @@ export const textsOfRouter = async ({ sandbox }: Field, id: number): Promise<str
 export async function assignments({ service }: Field, id: number): Promise<{ at: number; who: string }[]> {
   const calls = await read<Entry[]>(service, `/ledger?contact=${id}`);
   return calls.flatMap(({ call, at, effect }) =>
-    call === 'assignee' && effect !== undefined && effect !== null ? [{ at, who: String(effect) }] : [],
+    call === 'assignee' && typeof effect === 'number' ? [{ at, who: String(effect) }] : [],
   );
 }
 

@@ -200,7 +200,8 @@ export const stages = {
   async closes(field, { closes: count }) {
     const { id } = await field.sandbox.createContact({ name: 'Closes' });
     const template = await fullContact(field, id);
-    const { messagesOnly, announces, conversationOf } = field.dialect;
+    const { dialect } = field;
+    const { messagesOnly } = dialect;
     const close = (sender: Sender, at: number): HttpCall => {
       const contact = {
         ...template,
@@ -208,9 +209,9 @@ export const stages = {
         status: 'closed' as const,
         openedTime: Date.now() - 60_000,
       };
-      const path = `/v1/conversations/${encodeURIComponent(conversationOf(contact))}/close`;
+      const path = `/v1/conversations/${encodeURIComponent(dialect.conversationOf(contact))}/close`;
       if (messagesOnly) return sender.apiCall(path);
-      return sender.webhook(announces.closed(contact, 102, {})[0]!.body);
+      return sender.webhook(dialect.announces.closed(contact, 102, {})[0]!.body);
     };
     return {
       count,

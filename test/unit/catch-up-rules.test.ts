@@ -52,11 +52,10 @@ const rows: Record<string, () => boolean> = {
   '`assigned` or `takenOver`, with `close.unassign`': () =>
     isMissed(at(), run({ outcome: 'assigned' }), unassigns) &&
     isMissed(at(), run({ outcome: 'takenOver' }), unassigns),
-  '`unassigned` or `takenOver`, and the platform says only since when the contact has waited (Chatwoot)':
-    () =>
-      ['unassigned', 'takenOver'].some((outcome) =>
-        isMissed({ openedAt: 20, notOpening: true }, run({ outcome, openedAt: 10 }), unassigns),
-      ) || !isMissed({ openedAt: 20, notOpening: true }, run({ outcome: 'assigned', openedAt: 10 }), stays),
+  '`unassigned` or `takenOver`, on Chatwoot': () =>
+    ['unassigned', 'takenOver'].some((outcome) =>
+      isMissed({ openedAt: 20, notOpening: true }, run({ outcome, openedAt: 10 }), unassigns),
+    ) || !isMissed({ openedAt: 20, notOpening: true }, run({ outcome: 'assigned', openedAt: 10 }), stays),
   'any other outcome': () =>
     ['superseded', 'abandoned', 'contactGone', 'observed', 'cancelledByOperator'].some((outcome) =>
       isMissed(at(), run({ outcome }), unassigns),

@@ -22,6 +22,14 @@ const builtAtRunTime = new Map([
   ['src/sandbox/crm/salesforce-records.ts', 'the sandbox reads queries of our own'],
 ]);
 
+/** Quadratic at most, on a text of bounded length; test/unit/reading-properties.test.ts times whole messages. */
+const bounded = new Map([
+  ['src/reading/left-edge.ts', 'at most 320 characters in front of an address'],
+  ['src/reading/read-local-part.ts', 'at most 320 characters in front of an address'],
+  ['src/reading/quoted.ts', 'at most 4,000 characters, and from the beginning of a line'],
+  ['src/crm/duplicate-keys.ts', 'valid JSON only: every string in it ends'],
+]);
+
 function everything(): Found[] {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
@@ -37,6 +45,11 @@ function everything(): Found[] {
 async function slowness({ pattern, flags, where }: Found): Promise<string | undefined> {
   const verdict = await check(pattern, flags, { timeout: 60_000 });
   if (verdict.status === 'safe') return undefined;
+  const isQuadratic =
+    verdict.status === 'vulnerable' &&
+    verdict.complexity.type === 'polynomial' &&
+    verdict.complexity.degree === 2;
+  if (isQuadratic && bounded.has(where.split(':')[0] ?? '')) return undefined;
   const why = verdict.status === 'vulnerable' ? verdict.complexity.summary : verdict.error.kind;
   return `${where} /${pattern}/${flags}: ${why}`;
 }

@@ -27,6 +27,7 @@ export class RecordingRouting implements RoutingClient {
   /** Workspaces whose platform knows messages only; what they hold, by the rules that really hold it. */
   readonly holds = new Set<string>();
   readonly #held = new Map<string, HeldState>();
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   async open(workspace: string, event: OpenedEvent): Promise<OpenAnswer> {
     await this.inMood();
@@ -45,7 +46,18 @@ export class RecordingRouting implements RoutingClient {
     return { kind: newest ? 'reopened' : 'started', workflowId, runId: run.runId };
   }
 
-  async deliver(workspace: string, event: ConversationEvent): Promise<DeliverAnswer> {
+  /** One after the other for each conversation, as the routing client's queue has them. */
+  deliver(workspace: string, event: ConversationEvent): Promise<DeliverAnswer> {
+    const id = idOf(workspace, event.conversation);
+    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(() => this.#deliver(workspace, event));
+    this.#turns.set(
+      id,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+
+  async #deliver(workspace: string, event: ConversationEvent): Promise<DeliverAnswer> {
     this.deliveries += 1;
     await this.inMood();
     if (this.holds.has(workspace) && event.type === 'message.received') return this.#hear(workspace, event);

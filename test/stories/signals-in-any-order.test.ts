@@ -85,7 +85,9 @@ describe('signals', () => {
     assert.equal(vip.length + silent.length, ends.length, JSON.stringify(ends));
     assert.ok(vip.length > 0 && silent.length > 0, 'the answers were not on both sides of the deadline');
     for (const { assignments } of vip) assert.deepEqual(assignments, ['101']);
-    for (const { assignments } of silent) assert.equal(assignments.length, 1);
+    // Without the address first; an answer that came too late then moves the conversation.
+    for (const { assignments } of silent)
+      assert.deepEqual(assignments.slice(1), assignments.length > 1 ? ['101'] : []);
   });
 });
 

@@ -47,7 +47,7 @@ const ROWS: Row[] = [
   { id: 'E10', what: 'a blank behind the dot', answers: [['a. b@split.example.com'], ['a.b@split.example.com']], named: null, ...regular('a.b@split.example.com') },
   { id: 'E13', what: 'HTML entities', answers: [['o&#39;b@c.com']], ...vip("o'b@c.com") },
   { id: 'E15', what: 'a mailto link with an encoded plus', answers: [['mailto:a%2Bb@c.com']], ...vip('a+b@c.com') },
-  { id: 'E16', what: 'a label and a hyphen', answers: [['Email-a@b.com'], ['yes']], named: 'a@b.com', ...vip('a@b.com') },
+  { id: 'E16', what: 'a label and a hyphen', answers: [['Email-a@b.com'], ['no, a@b.com']], named: 'Email-a@b.com', ...vip('a@b.com') },
   { id: 'E17', what: 'a slip, and its correction', answers: [['a@gmial.com', 500, '*a@gmail.com']], ...vip('a@gmail.com') },
   { id: 'E19', what: 'the address of a colleague, and no', opener: 'My colleague a@b.com told me to write', answers: [['no'], ['c@d.com']], named: null, ...regular('c@d.com') },
   { id: 'E21', what: 'one letter away from a provider', answers: [['a@gmial.com'], ['a@gmail.com']], named: 'a@gmial.com', ...vip('a@gmail.com') },

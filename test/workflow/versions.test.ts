@@ -11,6 +11,7 @@ import { currentBuildId, takeUpWork } from '../../src/temporal/worker-versions.j
 import { publishPolicy } from '../../src/temporal/policy-registry.js';
 import { published } from '../replay/playing.js';
 import { testEnvironment, type TestEnvironment } from '../support/temporal.js';
+import { read } from '../support/read.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, type World } from '../support/world.js';
 
@@ -92,7 +93,7 @@ describe('two versions of the workers', () => {
     // The client that opened it has gone with its process.
     const open = old.client.workflow.getHandle(asked.workflowId);
     const message = { id: 'answer', kind: 'text' as const, text: `I am ${vip}`, at: Date.now() + 1 };
-    await open.signal(contactReplied, { messages: [message] });
+    await open.signal(contactReplied, { messages: [read(message)] });
     assert.equal(((await open.result()) as RoutingResult).outcome, 'assigned');
     assert.equal(await buildIdOf(asked.workflowId), 'one');
   });
@@ -109,7 +110,7 @@ describe('two versions of the workers', () => {
     // The client that opened it has gone with its process.
     const open = old.client.workflow.getHandle(asked.workflowId);
     const message = { id: 'answer', kind: 'text' as const, text: `I am ${vip}`, at: Date.now() + 1 };
-    await open.signal(contactReplied, { messages: [message] });
+    await open.signal(contactReplied, { messages: [read(message)] });
     assert.equal(((await open.result()) as RoutingResult).outcome, 'assigned');
     assert.deepEqual([await buildIdOf(asked.workflowId), warnings.length], ['one', 1]);
   });

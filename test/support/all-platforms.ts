@@ -16,6 +16,7 @@ import { freePort } from '../../src/temporal/server/free-port.js';
 import { control } from './eight-stories.js';
 import { startFakeCrm } from './fake-crm.js';
 import { FIELD, withValue } from './routed-crm.js';
+import { redelivered } from './redelivery.js';
 import { serviceInProcess } from './service-in-process.js';
 import { until } from './wait.js';
 
@@ -160,11 +161,9 @@ export async function allPlatforms() {
 }
 
 export async function postTo(url: string, raw: string, headers: Record<string, string>) {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: raw,
-  });
+  const deliver = () =>
+    fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: raw });
+  const answer = await redelivered(deliver);
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 }
 

@@ -43,9 +43,12 @@ async function play(service: ServiceInProcess): Promise<void> {
 
   const asked = await contact({ email: null, phone: null });
   await sandbox.write(asked, `it is about the ${words}`);
-  await until('it is asked', async () => (await sandbox.routing(asked))?.stage === 'asking');
+  await until('it is asked', async () =>
+    /Waiting for e-mail/.test((await sandbox.routing(asked))?.summary ?? ''),
+  );
   await sandbox.write(asked, `my password is ${token}`);
-  await sandbox.write(asked, `${words}: ${givenEmail}`);
+  await sandbox.write(asked, words);
+  await sandbox.write(asked, `my e-mail is ${givenEmail}`);
   await ends(asked);
 
   await post(service, '/faults', { call: 'customer', html: `<p>${words}</p>`, times: 3 });

@@ -7,7 +7,7 @@ import { MAX_MARKS } from './limits.js';
 import { isNearProvider } from './typo.js';
 
 /** "logo@2x.png" names a picture; some file endings are top-level domains too. */
-const PICTURE = /^[1-9]x\.[a-z]{2,5}$/iu;
+const PICTURE = /^\d+(?:\.\d+)?x\.(?:png|jpe?g|gif|webp|svg|heic|avif|bmp|tiff?|mov|mp4|zip|pdf)$/iu;
 
 /** @param text by `plainText` */
 export function findAddresses(text: string): Place[] {

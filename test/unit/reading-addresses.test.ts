@@ -161,6 +161,8 @@ const KINDS: Record<string, Row[]> = {
   ],
   'K6: labels and endings with a hyphen': [
     ['Email-a@b.com', 'Email-a@b.com alone ?glued'],
+    ['jane@1x.com', 'jane@1x.com alone'],
+    ['jane@2x.de', 'jane@2x.de alone'],
     ['mail id-a@b.com', 'id-a@b.com alone ?glued'],
     ['E-Mail-jane@x.com', 'E-Mail-jane@x.com alone ?glued'],
     ['mail.jane@x.com', 'mail.jane@x.com alone ?glued'],

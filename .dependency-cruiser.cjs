@@ -78,7 +78,7 @@ module.exports = {
       ['^src/routing/', '^src/workflows/', '^src/config/', '^src/hours/', '^src/phone/', '^src/reading/'],
       '',
     ),
-    only('phone-knows-nobody', '^src/phone/', [], 'Phone numbers, for whoever is no workflow code.'),
+    only('phone-knows-nobody', '^src/phone/', [], 'Phone numbers; not for workflow code.'),
     only('hours-see-the-domain', '^src/hours/', ['^src/routing/'], 'Pure, with a calendar.'),
     only(
       'config-is-a-leaf',

@@ -107,7 +107,7 @@ describe('a contact is taken out of Temporal', () => {
 
     const before = await exportNamespace(client);
     const names = (text: string) =>
-      ['Canarina', 'canarina@', 'nest', idOf(erased.id)].filter((one) => text.includes(one));
+      ['Canarina', 'canarina@', 'the nest', idOf(erased.id)].filter((one) => text.includes(one));
     assert.equal(names(before.map(({ text }) => text).join()).length, 4);
 
     const dry = await run('erase', '--contact', String(erased.id));

@@ -3,7 +3,7 @@ import type { ConversationEvent, ConversationOpened, OpenedEvent } from '../rout
 import type { Outcome } from '../routing/outcome.js';
 import { wouldBeAsked, type Campaigns } from './campaigns.js';
 import { chosenPolicy, pausedBy, type PolicySource } from './chosen-policy.js';
-import { underDeadline } from './deadline.js';
+import { DEADLINE_MS, underDeadline } from './deadline.js';
 import { deliverAll } from './deliver.js';
 import { deliverHeld } from './deliver-held.js';
 import { hear, placeOf } from './held-conversation.js';
@@ -11,6 +11,7 @@ import { MessageBudget } from './message-budget.js';
 import { NewsQueue } from './news-queue.js';
 import { isOpen } from './is-open.js';
 import { RecentOpenings } from './recent-openings.js';
+import { limited } from './limited.js';
 import type { DeliverAnswer, RoutingClient, RoutingStatus } from './routing-contract.js';
 import { describe, startRouting } from './start-routing.js';
 import type { Starter } from './start-run.js';
@@ -31,6 +32,12 @@ export interface RoutingClientOptions extends Starter {
   /** Base address of the Temporal UI, for links. */
   temporalUi?: string;
 }
+
+/**
+ * Deliveries under way at a time in which no contact waits for an answer: closes, agents' messages, changes of the assignee.
+ * A burst of them takes several requests each, and openings would share the server with all of these.
+ */
+const MAX_BACKGROUND_DELIVERIES = 8;
 
 export function createRoutingClient(options: RoutingClientOptions): RoutingClient {
   const { client, naming } = options;
@@ -53,6 +60,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
   const budget = new MessageBudget();
   const queue = new NewsQueue();
   const recent = new RecentOpenings();
+  const inBackground = limited(MAX_BACKGROUND_DELIVERIES, DEADLINE_MS);
 
   /** Through the conversation's queue, so that a flood of one contact reaches Temporal as a few signals. */
   async function tellInTurn(workspace: string, event: ConversationEvent): Promise<DeliverAnswer> {
@@ -61,12 +69,15 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
     const idleClose = options.idleCloseOf?.(workspace);
     const giveBack = budget.take(routing, event, idleClose);
     if (!giveBack) return 'notNeeded';
-    const send = (events: readonly ConversationEvent[]) =>
-      underDeadline(client, () =>
-        idleClose === undefined
-          ? deliverAll(options, policy, routing, events)
-          : deliverHeld(options, policy, idleClose, events),
-      );
+    const send = (events: readonly ConversationEvent[]) => {
+      const work = () =>
+        underDeadline(client, () =>
+          idleClose === undefined
+            ? deliverAll(options, policy, routing, events)
+            : deliverHeld(options, policy, idleClose, events),
+        );
+      return events.some(({ type }) => type === 'message.received') ? work() : inBackground(work);
+    };
     try {
       const answer = await queue.add(routing, event, send);
       if (answer === 'noRun') giveBack();

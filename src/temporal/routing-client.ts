@@ -1,8 +1,6 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { ConversationEvent, ConversationOpened, OpenedEvent } from '../routing/conversation.js';
 import type { Outcome } from '../routing/outcome.js';
-import { wouldBeAsked, type Campaigns } from './campaigns.js';
-import { chosenPolicy, pausedBy, type PolicySource } from './chosen-policy.js';
 import { DEADLINE_MS, underDeadline } from './deadline.js';
 import { deliverAll } from './deliver.js';
 import { deliverHeld } from './deliver-held.js';
@@ -13,14 +11,11 @@ import { isOpen } from './is-open.js';
 import { RecentOpenings } from './recent-openings.js';
 import { limited } from './limited.js';
 import type { DeliverAnswer, RoutingClient, RoutingStatus } from './routing-contract.js';
-import { describe, startRouting } from './start-routing.js';
-import type { Starter } from './start-run.js';
+import { openConversation, type Opener } from './open-conversation.js';
+import { describe } from './start-routing.js';
 import { withReading } from './with-reading.js';
 
-export interface RoutingClientOptions extends Starter {
-  config: PolicySource;
-  /** Counts the contacts that are not asked because too many would be. */
-  campaigns?: Campaigns;
+export interface RoutingClientOptions extends Opener {
   /**
    * Where a workspace's platform knows no conversations: milliseconds of silence after which one is over. Absent or
    * undefined: the platform opens and closes.
@@ -102,22 +97,10 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
         const key = `${idOf(workspace, conversation)}\n${opened.openedId}`;
         const repeat = mayRepeat ? recent.repeatOf(key) : undefined;
         if (repeat) return repeat;
-        const policy = chosenPolicy(options.config, opened);
-        if ('ignored' in policy)
-          return {
-            kind: 'ignored',
-            workflowId: idOf(workspace, conversation),
-            reason: `the rule ${policy.ignored} of the policy leaves it alone`,
-          };
-        const marked = {
-          ...opened,
-          ...pausedBy(options.config, opened),
-          ...options.campaigns?.mark(opened, policy),
-        };
-        const answer = await startRouting(options, marked, policy);
-        if (answer.kind === 'started') options.campaigns?.started(opened, policy);
+        const { isAsked, ...answer } = await openConversation(options, opened);
+        if (answer.kind === 'ignored') return answer;
         if (answer.kind === 'started' || answer.kind === 'reopened')
-          budget.opened(answer.workflowId, !wouldBeAsked(opened, policy));
+          budget.opened(answer.workflowId, !isAsked);
         if (mayRepeat) recent.note(key, answer);
         if (idleClose !== undefined && !['stale', 'otherBody'].includes(answer.kind))
           await hear(options, { opened, eventId: event.eventId }, idleClose);

@@ -3,9 +3,9 @@ import type { DeliverAnswer } from '../../temporal/routing-contract.js';
 import { RetryLater, type RetryLaterOptions } from './retry-later.js';
 
 export interface OvertakingOptions extends Partial<RetryLaterOptions> {
-  deliver(workspace: string, event: ConversationEvent): Promise<DeliverAnswer>;
+  deliver: (workspace: string, event: ConversationEvent) => Promise<DeliverAnswer>;
   /** `late`: a run had appeared and has the reply now. `ignored`: nobody is routing this conversation. */
-  settled(workspace: string, event: ConversationEvent, outcome: 'late' | 'ignored'): void;
+  settled: (workspace: string, event: ConversationEvent, outcome: 'late' | 'ignored') => void;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { ConversationEvent, ConversationOpened, OpenedEvent } from '../routing/conversation.js';
 import type { Outcome } from '../routing/outcome.js';
+import { linkToRun } from '../routing/temporal-ui.js';
 import { DEADLINE_MS, underDeadline } from './deadline.js';
 import { deliverAll } from './deliver.js';
 import { deliverHeld } from './deliver-held.js';
@@ -176,10 +177,8 @@ function statusOf(
 function linkTo(
   { temporalUi, namespace }: RoutingClientOptions,
   workflowId: string,
-  runId = '',
+  runId?: string,
 ): { temporalUi?: string } {
   if (temporalUi === undefined) return {};
-  const run = runId === '' ? '' : `/${runId}/timeline`;
-  const path = `namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}${run}`;
-  return { temporalUi: `${temporalUi}/${path}` };
+  return { temporalUi: linkToRun(`${temporalUi}/namespaces/${namespace}`, workflowId, runId) };
 }

@@ -9,6 +9,7 @@ import { isOpen } from '../temporal/is-open.js';
 import { describe } from '../temporal/start-routing.js';
 import type { ReconciliationActivities } from '../workflows/activities.js';
 import { deskBooks, deskPlace, deskReopened } from '../workflows/messages.js';
+import { AssigneeId, Outcome } from '../workflows/search-attributes.js';
 import { running, tellRuns } from './tell-runs.js';
 import { toFailure } from './platform-failure.js';
 
@@ -106,7 +107,7 @@ async function runState(client: Client, lease: ReturnType<typeof inDoubt>[number
   // The run of a later opening asks for a seat of its own.
   if (run && run.memo?.['openedId'] !== openedId) return { kind: 'ended' };
   if (run && isOpen(run)) return { kind: 'running' };
-  if (run?.status.name !== 'COMPLETED' || run.memo?.['outcome'] !== 'assigned') return { kind: 'ended' };
-  const assignee = run.typedSearchAttributes.getAll().find(({ key }) => key.name === 'AssigneeId');
-  return { kind: 'assigned', agent: assignee?.value as string | undefined };
+  const about = run?.typedSearchAttributes;
+  if (run?.status.name !== 'COMPLETED' || about?.get(Outcome) !== 'assigned') return { kind: 'ended' };
+  return { kind: 'assigned', agent: about.get(AssigneeId) };
 }

@@ -56,9 +56,27 @@ export interface DeskActivities {
   decideAssignment(workspace: string, request: SeatRequest): Promise<SeatAnswer>;
 }
 
+/** What became of a write that was made together with another one, whose outcome does not depend on it. */
+export type Written = 'written' | { notWritten: string };
+
+/** `notKept`: the platform has no place for it. */
+export type SavedEmail = 'saved' | 'alreadyThere' | 'otherThere' | 'notKept';
+
+export interface AssignDetails {
+  /** The assignee the run knew when it decided; absent: nobody. Any third person is a takeover and nothing is written. */
+  replaces?: string;
+  /**
+   * Follows the assignment that was written. A try that finds it written already leaves the comment out, since an earlier one
+   * may have come so far.
+   */
+  comment?: string;
+  /** Saved on the contact once the assignment stands, unless the contact has another address. */
+  email?: string;
+}
+
 export type AssignOutcome =
-  /** `comment`: what became of the one that was to go with it; absent: nobody has tried to write it. */
-  | { kind: 'assigned'; assignee: AgentRef; comment?: 'written' | { notWritten: string } }
+  /** What became of comment and address; absent: not asked for, or certainly not done and left to a later try. */
+  | { kind: 'assigned'; assignee: AgentRef; comment?: Written; email?: SavedEmail | { notSaved: string } }
   /** Somebody else has it, and neither the desk nor this run put them there. */
   | { kind: 'taken'; assignee: AgentRef }
   | { kind: 'agentRefused'; why: string }
@@ -95,17 +113,8 @@ export interface PlatformActivities {
     channelId?: string,
     more?: SendDetails,
   ): Promise<{ messageId: string; at: number }>;
-  /**
-   * Reads the present assignee, then writes. `replaces` is the assignee the run knew when it decided (absent: nobody);
-   * any third person is a takeover and nothing is written. `comment` follows the assignment that was written; a try that
-   * finds it written already leaves it out, since an earlier one may have come so far.
-   */
-  assignConversation(
-    to: ConversationRef,
-    agent: AgentRef,
-    replaces?: string,
-    comment?: string,
-  ): Promise<AssignOutcome>;
+  /** Reads the present assignee, then writes. */
+  assignConversation(to: ConversationRef, agent: AgentRef, details?: AssignDetails): Promise<AssignOutcome>;
   /**
    * Takes off an open conversation whoever the run knew to have it when it decided (`known`; absent: nobody). Looks first:
    * any third person is a takeover and stays.
@@ -113,13 +122,15 @@ export interface PlatformActivities {
   leaveUnassigned(to: ConversationRef, known?: string): Promise<UnassignOutcome>;
   /** Takes whoever has it off a conversation that is closed; one that is open (again) is left alone. */
   unassignConversation(to: ConversationRef): Promise<'unassigned' | 'nobody' | 'open' | 'contactGone'>;
-  /** Saves the address unless the contact has another one already. `notKept`: the platform has no place for it. */
-  updateContactField(
-    to: ConversationRef,
-    email: string,
-  ): Promise<'saved' | 'alreadyThere' | 'otherThere' | 'notKept'>;
+  /** Saves the address unless the contact has another one already. */
+  updateContactField(to: ConversationRef, email: string): Promise<SavedEmail>;
   updateContactTag(to: ConversationRef, tag: string): Promise<void>;
   addComment(to: ConversationRef, text: string): Promise<void>;
+  /**
+   * Both at the same time. Fails only while the comment certainly is not written; the next try writes the tag again, which
+   * does no harm. `tag` absent: not written, and a later try may succeed.
+   */
+  tagAndComment(to: ConversationRef, tag: string, text: string): Promise<{ tag?: Written; comment: Written }>;
   lookAtConversation(to: ConversationRef): Promise<ConversationState>;
   /** The conversation key of a contact who was merged or made anew; undefined when there is none. */
   findContact(to: ConversationRef, by: { email?: string; phone?: string }): Promise<string | undefined>;

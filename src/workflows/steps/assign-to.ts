@@ -11,6 +11,7 @@ import { Interrupted, untilInterrupted } from '../run/interruptions.js';
 import { unlessPaused } from '../run/pause.js';
 import { observing, type Run } from '../run/run.js';
 import { afterAssignment } from './after-assignment.js';
+import { beforeWaiting } from './before-waiting.js';
 import { cannotWrite } from './cannot-write.js';
 import { commentWith } from './comment.js';
 import { askDesk, tellDesk, withdraw } from './desk.js';
@@ -112,12 +113,13 @@ async function findSeat(
   return { outcome: 'abandoned', why: 'Nobody was free for 7 days' };
 }
 
-function waitFor(
+async function waitFor(
   run: Run,
   answer: Exclude<SeatAnswer, { kind: 'seat' }>,
   rule: QueueRule,
   other: Parameters<typeof waitInQueue>[3],
 ): Promise<Waited> {
+  await beforeWaiting(run);
   if (answer.kind === 'queueFull') return waitOutside(run, answer.why, rule);
   delete run.outsideSince;
   return waitInQueue(run, answer, rule, other);
@@ -140,12 +142,16 @@ async function observed(run: Run, why: string): Promise<Ending> {
 async function writeAssignment(run: Run, seat: Seat): Promise<AssignOutcome> {
   run.chosen = seat.agent;
   run.story.now(`Assigning to ${seat.why}`);
-  const summary = `Assign to ${nameOf(seat.agent)}`;
+  const summary = `Assign to ${nameOf(seat.agent)}${run.unsavedEmail === undefined ? '' : ', save the e-mail'}`;
   const comment = commentWith(run, seat.agent, seat.why);
+  const { replaces, unsavedEmail } = run;
+  const details = {
+    ...(replaces === undefined ? {} : { replaces }),
+    ...(comment === undefined ? {} : { comment }),
+    ...(unsavedEmail === undefined ? {} : { email: unsavedEmail }),
+  };
   try {
-    return await untilInterrupted(run, () =>
-      assignConversation(run, seat.agent, run.replaces, { summary, comment }),
-    );
+    return await untilInterrupted(run, () => assignConversation(run, seat.agent, details, summary));
   } catch (e) {
     if (e instanceof Interrupted) throw e;
     return { kind: 'agentRefused', why: whyFailed(e).message };

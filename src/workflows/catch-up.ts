@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 import { inOrder, type Missed } from '../routing/catch-up.js';
 import { MOST_LEFT, type CaughtUp } from '../routing/webhook-watch.js';
-import type { CatchUpActivities } from './activities.js';
+import type { CatchUpActivities, MissedPage } from './activities.js';
 import { caughtUp, openingsMissed } from './messages.js';
 import { platformQueue, webhookWatchId } from './names.js';
 import { whyFailed } from './run/failures.js';
@@ -37,10 +37,7 @@ export interface CatchUpResult {
   cut?: true;
 }
 
-interface Listed {
-  missed: Missed[];
-  left: string[];
-  seen: number;
+interface Listed extends Omit<MissedPage, 'next'> {
   cut: boolean;
 }
 
@@ -60,9 +57,7 @@ export async function catchUp(
   { settle, silence }: CatchUpPauses = { settle: 10_000, silence: 60_000 },
 ): Promise<CatchUpResult> {
   const asOf = Date.now();
-  const { off } = await call({ summary: 'Is there anything to do by the policy?' }).planCatchUp(workspace);
-  if (off !== undefined) return tell({ why: off, started: 0 });
-  let listed: Listed;
+  let listed: Listed | { off: string };
   try {
     listed = await list(workspace);
   } catch (e) {
@@ -70,17 +65,18 @@ export async function catchUp(
     // No defect: the next catch-up comes.
     return tell({ why: `The platform did not list them (${whyFailed(e).message})`, started: 0 });
   }
+  if ('off' in listed) return tell({ why: listed.off, started: 0 });
   const { left, cut, seen } = listed;
   const counted = !cut && left.length < MOST_LEFT;
-  await tellWatch(workspace, { asOf, counted, ...(counted ? { left } : {}) });
+  const isKnown = listed.isWatchEmpty && left.length === 0;
+  if (counted && !isKnown) await tellWatch(workspace, { asOf, counted, left });
   const missed = inOrder(listed.missed);
   const started = missed.length === 0 ? 0 : await startAll(workspace, missed, settle);
   const vips = missed.filter(({ vip }) => vip).length;
   const found = `${seen} open conversations without anybody, ${left.length} left alone; ${started} had no run and have one now${vips > 0 ? `, ${vips} known VIPs first` : ''}`;
   const why = `${found}${cut ? '. There are more: the next catch-up goes on' : ''}`;
   tell({ why, started });
-  if (started > 0) await listen(workspace, started, silence);
-  const { why: quiet } = await call({ summary: 'Does the platform send webhooks?' }).watchWebhooks(workspace);
+  const quiet = started > 0 ? await listen(workspace, started, silence) : listed.silence;
   return tell({ why: quiet === undefined ? why : `${why}. ${quiet}`, started, ...(cut ? { cut } : {}) });
 }
 
@@ -90,7 +86,7 @@ function tell(result: CatchUpResult): CatchUpResult {
 }
 
 /** Page by page, in turn with everybody else who lists. @throws {ActivityFailure} */
-async function list(workspace: string): Promise<Listed> {
+async function list(workspace: string): Promise<Listed | { off: string }> {
   const found: Listed = { missed: [], left: [], seen: 0, cut: false };
   let cursor: string | undefined;
   let bytes = 0;
@@ -100,7 +96,10 @@ async function list(workspace: string): Promise<Listed> {
       priority: { priorityKey: 4, fairnessKey: `${workspace}/list`.slice(-64) },
       summary: `Open conversations without anybody, page ${page}`,
     });
-    const { missed, left, seen, next } = await listMissed(workspace, cursor);
+    const listed = await listMissed(workspace, cursor);
+    if ('off' in listed) return listed;
+    const { missed, left, seen, next, ...watched } = listed;
+    Object.assign(found, watched);
     found.missed.push(...missed);
     found.left.push(...left);
     found.seen += seen;
@@ -123,10 +122,13 @@ async function startAll(workspace: string, missed: Missed[], settle: number): Pr
   return started;
 }
 
-async function listen(workspace: string, count: number, silence: number): Promise<void> {
+/** @returns why the endpoint seems to be switched off */
+async function listen(workspace: string, count: number, silence: number): Promise<string | undefined> {
   const since = Date.now();
   await sleep(silence, { summary: 'Do webhooks come?' });
   await tellWatch(workspace, { count, since });
+  const { why } = await call({ summary: 'Does the platform send webhooks?' }).watchWebhooks(workspace);
+  return why;
 }
 
 /** A watch that is not there is opened by the next process that starts. */

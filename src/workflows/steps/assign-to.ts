@@ -11,7 +11,6 @@ import { Interrupted, untilInterrupted } from '../run/interruptions.js';
 import { unlessPaused } from '../run/pause.js';
 import { observing, type Run } from '../run/run.js';
 import { afterAssignment } from './after-assignment.js';
-import { beforeWaiting } from './before-waiting.js';
 import { cannotWrite } from './cannot-write.js';
 import { commentWith } from './comment.js';
 import { askDesk, tellDesk, withdraw } from './desk.js';
@@ -113,13 +112,12 @@ async function findSeat(
   return { outcome: 'abandoned', why: 'Nobody was free for 7 days' };
 }
 
-async function waitFor(
+function waitFor(
   run: Run,
   answer: Exclude<SeatAnswer, { kind: 'seat' }>,
   rule: QueueRule,
   other: Parameters<typeof waitInQueue>[3],
 ): Promise<Waited> {
-  await beforeWaiting(run);
   if (answer.kind === 'queueFull') return waitOutside(run, answer.why, rule);
   delete run.outsideSince;
   return waitInQueue(run, answer, rule, other);

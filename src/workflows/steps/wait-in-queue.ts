@@ -4,6 +4,7 @@ import { announce } from '../run/announce.js';
 import { waitUntil } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { clock } from '../run/story.js';
+import { beforeWaiting } from './before-waiting.js';
 import { sendNotice } from './send-a-message.js';
 
 /** Nobody waits longer than this in all: the limit of the reference product's Assign To step. */
@@ -40,6 +41,7 @@ export async function waitInQueue(
     run.story.stage('queued');
     void announce(run, 'queued', { why: queued.why });
   }
+  await beforeWaiting(run);
   await sendNotice(run, queued.outOfHours && run.policy.notices.outOfHours ? 'outOfHours' : 'queued');
   const offered = () => offerFor(run, refusedBy);
   const ready = () => offered() !== undefined || lateEmail() !== undefined || run.inbox.deskReopened === true;

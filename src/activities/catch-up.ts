@@ -1,12 +1,15 @@
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import { PlatformError, type PlatformClient } from '../platforms/platform.js';
+import { compact } from '../platforms/shared/compact.js';
 import {
   compactContact,
   isFromBefore,
   isLeft,
   isMissed,
   knownVip,
+  unlisted,
   type Missed,
+  type Unlisted,
 } from '../routing/catch-up.js';
 import type { ConversationOpened } from '../routing/conversation.js';
 import { startsRun } from '../routing/sources.js';
@@ -86,15 +89,18 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
           (newest === undefined && before && isFromBefore(waiting, watch))
         )
           left.push(key);
-        else if (isMissed(waiting, newest, policy))
+        else if (isMissed(waiting, newest, policy)) {
+          const lookUp = unlisted(waiting, { match, startOn }).filter((what) => canLookUp(deps, workspace, what));
           missed.push({
             ...waiting,
+            ...(lookUp.length > 0 ? { lookUp } : {}),
             contact: compactContact(waiting.contact, policy, match),
             listedAt,
             tries: newest?.state === 'defect' ? (newest.tries ?? 0) + 1 : 1,
             ...(newest ? { after: newest.runId } : {}),
             ...(knownVip(waiting.contact, policy) ? { vip: true as const } : {}),
           });
+        }
       });
       // Side by side they end in any order; the platform's own is kept.
       const place = new Map(page.items.map(({ conversation }, at) => [conversation, at]));
@@ -103,8 +109,22 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
       return { missed, left, seen: named.length, ...next };
     },
 
+    async lookUpMissed(workspace, { conversation, lookUp = [] }) {
+      const client = deps.clientOf(workspace);
+      try {
+        return compact({
+          channel: lookUp.includes('channel') ? await client?.channelOf?.(conversation) : undefined,
+          source: lookUp.includes('source') ? await client?.sourceOf?.(conversation) : undefined,
+        });
+      } catch (e) {
+        throw toFailure(e);
+      }
+    },
+
     async startMissed(workspace, missed) {
       let started = 0;
+      const left: string[] = [];
+      const { startOn } = config.workspace(workspace);
       const platform = platformOf(workspace);
       const keyOf = (workflowId: string) => naming.keyOfLeft(workflowId);
       const idOf = ({ conversation }: Missed) => naming.workflowId(workspace, platform, conversation);
@@ -118,7 +138,10 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
         if (await isLeftSince(one)) return;
         const opened = openingOf(deps, workspace, one);
         const policy = chosenPolicy(config, opened);
-        if ('ignored' in policy) return;
+        if ('ignored' in policy || (one.source !== undefined && !startsRun(one.source, startOn))) {
+          left.push(keyOf(idOf(one)));
+          return;
+        }
         const marked = { ...opened, ...pausedBy(config, opened), ...deps.campaigns.mark(opened, policy) };
         const { kind } = await startRouting(deps, marked, policy);
         if (kind === 'started') {
@@ -136,7 +159,7 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
         missed.filter(({ vip }) => !vip),
         begin,
       );
-      return started;
+      return { started, left };
     },
 
     async watchWebhooks(workspace) {
@@ -148,6 +171,11 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
       return why === undefined ? {} : { why };
     },
   };
+}
+
+function canLookUp({ clientOf }: CatchUpDependencies, workspace: string, what: Unlisted): boolean {
+  const client = clientOf(workspace);
+  return (what === 'channel' ? client?.channelOf : client?.sourceOf) !== undefined;
 }
 
 async function listPage({ clientOf }: CatchUpDependencies, workspace: string, cursor: string | undefined) {

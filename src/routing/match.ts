@@ -35,5 +35,16 @@ export function matches(
   );
 }
 
+/**
+ * Whether the channel decides which rule fits a conversation whose channel is not known: a rule that names channels would
+ * come first, if one of them is the conversation's.
+ */
+export function dependsOnChannel(rules: readonly MatchRule[], contact: ConversationOpened['contact']): boolean {
+  const first = rules.find(({ name, when: { channels: _, ...others } }) =>
+    matches({ name, when: others }, { contact }),
+  );
+  return first?.when.channels !== undefined;
+}
+
 const same = (a: string, b: string | undefined): boolean =>
   b !== undefined && a.trim().toLowerCase() === b.trim().toLowerCase();

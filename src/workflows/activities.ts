@@ -217,8 +217,16 @@ export interface CatchUpActivities {
     workspace: string,
     cursor?: string,
   ): Promise<{ missed: Missed[]; left: string[]; seen: number; next?: string }>;
-  /** Starts their runs in this order, unless they have one by now. Resolves with how many were started. */
-  startMissed(workspace: string, missed: Missed[]): Promise<number>;
+  /** What the list left out of one of them: an answer without it, where nothing tells. */
+  lookUpMissed(
+    workspace: string,
+    missed: Pick<Missed, 'conversation' | 'lookUp'>,
+  ): Promise<Pick<Missed, 'channel' | 'source'>>;
+  /**
+   * Starts their runs in this order, unless they have one by now. Resolves with how many were started, and with the keys
+   * of those that are left alone after all, by what was looked up.
+   */
+  startMissed(workspace: string, missed: Missed[]): Promise<{ started: number; left: string[] }>;
   /** `why`: the sentence that says the endpoint seems to be switched off, when it does. */
   watchWebhooks(workspace: string): Promise<{ why?: string }>;
 }

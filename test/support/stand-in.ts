@@ -112,7 +112,10 @@ export class StandIn {
   pageSize = 100;
 
   /** What the platform lists; without users it cannot list them. */
-  readonly lists: Pick<PlatformClient, 'listUsers' | 'listOpen' | 'listUnassigned'> = {
+  readonly lists: Pick<
+    PlatformClient,
+    'listUsers' | 'listOpen' | 'listUnassigned' | 'channelOf' | 'sourceOf'
+  > = {
     listOpen: () => {
       const open = [...this.chats].flatMap(([conversation, { open, gone, assignee }]) =>
         open && !gone && assignee ? [{ conversation, assignee }] : [],

@@ -1,5 +1,5 @@
 /** Chatwoot's objects as its API shows them: other keys than in its webhooks, the account among them. */
-import type { ChatMessage, SandboxContact, SandboxUser, Store } from '../../store.js';
+import type { ChatMessage, Comment, SandboxContact, SandboxUser, Store } from '../../store.js';
 import * as bodies from './bodies.js';
 import { ACCOUNT, INBOX, seconds } from './bodies.js';
 import { createdAt, waitingSince } from './webhook-bodies.js';
@@ -45,6 +45,12 @@ export function messageBody(contact: SandboxContact, message: ChatMessage, isPri
     source_id,
     sender,
   };
+}
+
+/** A line about what has happened, in a list of messages. */
+export function activityBody(contact: SandboxContact, line: Comment) {
+  const { sender: _, ...body } = messageBody(contact, { ...line, from: 'router', type: 'text' });
+  return { ...body, message_type: bodies.numbers.activity };
 }
 
 export function conversationBody(contact: SandboxContact, store: Store) {

@@ -48,10 +48,9 @@ function activity(contact: SandboxContact, content: string): Announcement {
     message_type: 'activity',
     sender: null,
   };
-  return event(
-    'message_created',
-    machineWebhook(contact, { id: 9_000_000 + ++activities, at: Date.now() }, line),
-  );
+  const kept = { id: 9_000_000 + ++activities, text: content, at: Date.now() };
+  contact.activities = [...(contact.activities ?? []), kept];
+  return event('message_created', machineWebhook(contact, kept, line));
 }
 
 const created = (contact: SandboxContact, message: ChatMessage): Announcement =>

@@ -90,7 +90,9 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
         )
           left.push(key);
         else if (isMissed(waiting, newest, policy)) {
-          const lookUp = unlisted(waiting, { match, startOn }).filter((what) => canLookUp(deps, workspace, what));
+          const lookUp = unlisted(waiting, { match, startOn }).filter((what) =>
+            canLookUp(deps, workspace, what),
+          );
           missed.push({
             ...waiting,
             ...(lookUp.length > 0 ? { lookUp } : {}),
@@ -175,7 +177,7 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
 
 function canLookUp({ clientOf }: CatchUpDependencies, workspace: string, what: Unlisted): boolean {
   const client = clientOf(workspace);
-  return (what === 'channel' ? client?.channelOf : client?.sourceOf) !== undefined;
+  return client !== undefined && (what === 'channel' ? 'channelOf' : 'sourceOf') in client;
 }
 
 async function listPage({ clientOf }: CatchUpDependencies, workspace: string, cursor: string | undefined) {

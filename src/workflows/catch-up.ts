@@ -108,7 +108,11 @@ async function list(workspace: string): Promise<Listed> {
   let cursor: string | undefined;
   let bytes = 0;
   for (let page = 1; ; page++) {
-    const { listMissed } = callPlatform(workspace, 'list', `Open conversations without anybody, page ${page}`);
+    const { listMissed } = callPlatform(
+      workspace,
+      'list',
+      `Open conversations without anybody, page ${page}`,
+    );
     const { missed, left, seen, next } = await listMissed(workspace, cursor);
     found.missed.push(...missed);
     found.left.push(...left);

@@ -20,7 +20,11 @@ describe('one more call is made', () => {
     ['no rules', [], false],
     ['rules by tag only', [rule({ tags: ['gold'] }), rule({ tags: ['silver'] })], false],
     ['a rule by channel', [rule({ channels: ['line'] })], true],
-    ['a rule by channel and a tag that the contact has', [rule({ channels: ['line'], tags: ['gold'] })], true],
+    [
+      'a rule by channel and a tag that the contact has',
+      [rule({ channels: ['line'], tags: ['gold'] })],
+      true,
+    ],
     ['a rule by channel and a tag that they lack', [rule({ channels: ['line'], tags: ['silver'] })], false],
     ['a rule by channel and inbox', [rule({ channels: ['line'], inboxes: ['x'] })], false],
     ['an earlier rule fits by its tag', [rule({ tags: ['gold'] }), rule({ channels: ['line'] })], false],
@@ -63,7 +67,9 @@ describe('respond.io: the channel of an open conversation', () => {
         ...(lastIncomingMessageTime === undefined ? {} : { lastIncomingMessageTime }),
       }));
       const body = JSON.stringify({ items, pagination: { next: null } });
-      const { channelOf } = presentChannel({ read: () => Promise.resolve({ status: 200, headers: {}, body }) });
+      const { channelOf } = presentChannel({
+        read: () => Promise.resolve({ status: 200, headers: {}, body }),
+      });
       assert.equal((await channelOf('1'))?.source, found);
     });
 
@@ -79,7 +85,10 @@ describe('respond.io: the channel of an open conversation', () => {
       callsPerSecond: false,
     });
     assert.deepEqual(await client.channelOf!(String(id)), { id: '1', source: 'custom_channel' });
-    assert.deepEqual((await sandbox.ledger()).map(({ call }) => call), ['channels']);
+    assert.deepEqual(
+      (await sandbox.ledger()).map(({ call }) => call),
+      ['channels'],
+    );
   });
 });
 
@@ -161,7 +170,11 @@ describe('Chatwoot: who opened a conversation of a list', () => {
     assert.equal(openerOf([message]), 'broadcast');
   });
 
-  for (const [pending, listed] of [['route', true], ['wait', false]] as const) // prettier-ignore
+  for (const [pending, listed] of [
+    ['route', true],
+    ['wait', false],
+  ] as const)
+    // prettier-ignore
     test(`pending: ${pending}: what another bot has is ${listed ? '' : 'not '}among what waits`, async (t) => {
       const { opened, platformUrl } = await chatwootFor(t, { agentBot: true });
       const { conversation } = await opened();

@@ -108,7 +108,7 @@ async function everyWebhook(t: TestContext, agentBot: boolean): Promise<Json[]> 
   const chatwoot = await chatwootFor(t, { agentBot });
   const { id, conversation } = await chatwoot.opened({ email: 'zoe@example.com' });
   const { client } = chatwoot.connector;
-  const types = ['attachment', 'sticker', 'flow', 'form', 'email-form', 'html'];
+  const types = ['attachment', 'sticker', 'flow', 'form', 'email-form', 'html', 'edit', 'translated'];
   for (const type of types)
     await chatwoot.control('POST', `/contacts/${id}/messages`, { text: 'a@example.com', type });
   for (const call of Object.values(callsOn(client, conversation, 'new@example.com'))) await call();

@@ -28,7 +28,9 @@ export function presentChannel(api: Pick<PlatformApi, 'read'>): Required<Pick<Pl
     async channelOf(conversation, { signal } = {}) {
       const all = await channelsOf(api, conversation, signal);
       const heard = all.filter(({ lastIncomingMessageTime: at }) => at !== undefined);
-      const latest = heard.sort((a, b) => (b.lastIncomingMessageTime ?? 0) - (a.lastIncomingMessageTime ?? 0));
+      const latest = heard.sort(
+        (a, b) => (b.lastIncomingMessageTime ?? 0) - (a.lastIncomingMessageTime ?? 0),
+      );
       const [found] = heard.length > 0 ? latest : all.length === 1 ? all : [];
       return found?.id === undefined ? undefined : compact({ id: found.id, source: found.source });
     },

@@ -33,12 +33,28 @@ export class Heard {
 
   #isKnown(message: IncomingMessage): boolean {
     const { messages } = this;
-    if (messages.some(({ edits }) => edits === message.id)) return true;
+    const edited = messages.findLastIndex(({ edits }) => edits === message.id);
+    if (edited >= 0) {
+      // Told of it for another reason, the platform has not changed it: it counts as what it was from the beginning.
+      if (isSameText(messages[edited], message)) this.#replace(edited, message);
+      return true;
+    }
+    if (message.edits !== undefined && isSameText(this.#latestOf(message.edits), message)) return true;
     const at = messages.findIndex((known) => isSameMessage(known, message));
     const known = messages[at];
     // The opening's message has its platform id now: a later message of the same words is another one.
     if (known?.fromOpening && known.id !== message.id) messages[at] = { ...message, ...timeOf(known) };
     return known !== undefined;
+  }
+
+  /** The last version of a message. */
+  #latestOf(original: string): IncomingMessage | undefined {
+    return this.messages.findLast(({ id, edits }) => id === original || edits === original);
+  }
+
+  #replace(at: number, message: IncomingMessage): void {
+    this.messages[at] = message;
+    this.revision += 1;
   }
 
   #hasRoom({ reading }: IncomingMessage): boolean {
@@ -48,6 +64,10 @@ export class Heard {
     return this.#withAddress <= MAX_WITH_ADDRESS;
   }
 }
+
+/** A long text is cut short: what was found in it may still differ. */
+const isSameText = (one: IncomingMessage | undefined, other: IncomingMessage): boolean =>
+  one?.text === other.text && JSON.stringify(one?.reading?.emails) === JSON.stringify(other.reading?.emails);
 
 const timeOf = ({ at }: IncomingMessage) => (at === undefined ? {} : { at });
 

@@ -49,8 +49,20 @@ export function messageBody(contact: SandboxContact, message: ChatMessage, isPri
 
 /** A line about what has happened, in a list of messages. */
 export function activityBody(contact: SandboxContact, line: Comment) {
-  const { sender: _, ...body } = messageBody(contact, { ...line, from: 'router', type: 'text' });
-  return { ...body, message_type: bodies.numbers.activity };
+  const { id, text: content, at } = line;
+  return {
+    id,
+    inbox_id: INBOX.id,
+    conversation_id: bodies.displayId(contact),
+    content,
+    content_type: 'text',
+    content_attributes: {},
+    message_type: bodies.numbers.activity,
+    status: 'sent',
+    created_at: seconds(at),
+    private: false,
+    source_id: null,
+  };
 }
 
 export function conversationBody(contact: SandboxContact, store: Store) {

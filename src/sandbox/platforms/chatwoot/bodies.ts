@@ -12,7 +12,10 @@ export const TOKEN_USER = { id: 100, firstName: 'VIP Router', email: 'router@sup
 export const FORM_BOT = { id: 7, name: 'Botty' };
 
 export type Direction = 'incoming' | 'outgoing' | 'activity' | 'template';
-export const numbers = { incoming: 0, outgoing: 1, activity: 2, template: 3 } satisfies Record<Direction, number>;
+export const numbers = { incoming: 0, outgoing: 1, activity: 2, template: 3 } satisfies Record<
+  Direction,
+  number
+>;
 
 export const seconds = (at: number): number => Math.floor(at / 1000);
 export const date = (at: number): string => new Date(at).toISOString();

@@ -50,6 +50,8 @@ export interface IncomingMessage {
   edits?: string;
   /** Platform time, epoch milliseconds. Absent when the platform gives none. */
   at?: number;
+  /** Our clock, when its webhook was received, epoch milliseconds: many platforms tell whole seconds only. */
+  receivedAt?: number;
   /** What the message says. Added once, before Temporal; workflow code never searches a text. */
   reading?: MessageReading;
 }

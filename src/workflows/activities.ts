@@ -88,13 +88,16 @@ export interface SendDetails {
 }
 
 export interface PlatformActivities {
-  /** In doubt, and where the platform lists messages: looks first, and sends only what is not there. */
+  /**
+   * In doubt, and where the platform lists messages: looks first, and sends only what is not there. `answeredAt`: our
+   * clock, when the platform had answered to the send.
+   */
   sendMessage(
     to: ConversationRef,
     text: string,
     channelId?: string,
     more?: SendDetails,
-  ): Promise<{ messageId: string; at: number }>;
+  ): Promise<{ messageId: string; at: number; answeredAt?: number }>;
   /**
    * Reads the present assignee, then writes. `replaces` is the assignee the run knew when it decided (absent: nobody);
    * any third person is a takeover and nothing is written. `comment` follows the assignment that was written; a try that

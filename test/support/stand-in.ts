@@ -141,7 +141,8 @@ export class StandIn {
         const { sent, sentWith } = this.chat(to.conversation);
         sent.push(text);
         sentWith.push(more);
-        return { messageId: `out-${to.conversation}-${sent.length}`, at: Date.now() };
+        const at = Date.now();
+        return { messageId: `out-${to.conversation}-${sent.length}`, at, answeredAt: at };
       }),
     assignConversation: (to, agent, replaces, comment) =>
       this.#do('assignConversation', () => {

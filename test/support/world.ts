@@ -227,6 +227,7 @@ function runHandle(client: Client, workflowId: string, conversation: string): Ru
         kind: 'text',
         text,
         at: Date.now() + 1,
+        receivedAt: Date.now() + 1,
         ...over,
       };
       await handle.signal(contactReplied, { messages: [message.reading ? message : read(message)] });

@@ -16,6 +16,9 @@ export interface Dispatch {
 /** Outcomes that change nothing. */
 const LEFT_ALONE = new Set(['ignored', 'stale', 'noRun', 'notNeeded', 'refused']);
 
+/** Outcomes of an opening after which there is a run to tell. */
+const HAS_RUN = new Set<string>(['started', 'reopened', 'duplicate']);
+
 /** What became of a webhook's events. `ignored`: understood and left alone. */
 export interface Tally {
   accepted: number;
@@ -38,10 +41,14 @@ export async function dispatchAll(
     to.metrics.event(workspace.id, event.type, outcome);
     tally[LEFT_ALONE.has(outcome) ? 'ignored' : 'accepted'] += 1;
   };
+  const receivedAt = Date.now();
   const inOrder = async (some: DomainEvent[]) => {
     for (const part of queuedTogether(some)) await Promise.all(part.map(handOver));
   };
-  await Promise.all(byConversation(events).map(inOrder));
+  const received = events.map((event) =>
+    event.type === 'message.received' ? { ...event, message: { ...event.message, receivedAt } } : event,
+  );
+  await Promise.all(byConversation(received).map(inOrder));
   return tally;
 }
 
@@ -91,5 +98,7 @@ async function open(to: Dispatch, workspace: WorkspaceConfig, event: OpenedEvent
     return 'ignored';
   }
   const { kind } = await to.routing.open(workspace.id, event);
+  // Its first message may have come before it.
+  if (HAS_RUN.has(kind)) to.overtaking.opened(workspace.id, event.conversation);
   return kind;
 }

@@ -24,6 +24,8 @@ export interface Sent {
   id: string;
   /** Platform time, epoch milliseconds, never earlier than the real one. */
   at: number;
+  /** Our clock, when the platform had taken it; absent where only the platform's event says that it went out. */
+  answeredAt?: number;
 }
 
 /** One routing run: what it was given, what it has been told, what it has found out. */

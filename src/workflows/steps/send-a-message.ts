@@ -54,7 +54,8 @@ async function send(run: Run, text: string, summary: string, isQuestion: boolean
       const { address } = run.inbox;
       if (address !== undefined) run.on = { ...run.on, conversation: address };
       const sent = await untilInterrupted(run, () => sendMessage(run, text, channel, more, summary));
-      return noted(run, { id: sent.messageId, at: sent.at });
+      const { messageId, at, answeredAt } = sent;
+      return noted(run, { id: messageId, at, ...(answeredAt === undefined ? {} : { answeredAt }) });
     } catch (e) {
       const failed = whyFailed(e);
       const lost = failed.type === 'WorkerLost';

@@ -1,4 +1,5 @@
 import type { ConversationOpened } from './conversation.js';
+import { isSameText } from './fold.js';
 import type { MatchRule, RoutingPolicy } from './policy.js';
 
 /**
@@ -27,7 +28,7 @@ export function matches(
   { channel, contact }: Pick<ConversationOpened, 'channel' | 'contact'>,
 ): boolean {
   const holds = (wanted: string[] | undefined, present: (string | undefined)[]) =>
-    wanted === undefined || wanted.some((one) => present.some((other) => same(one, other)));
+    wanted === undefined || wanted.some((one) => present.some((other) => isSameText(one, other)));
   return (
     holds(when.channels, [channel?.id, channel?.source]) &&
     holds(when.inboxes, [channel?.inbox]) &&
@@ -47,6 +48,3 @@ export function dependsOnChannel(
     matches({ name, when: { ...(inboxes ? { inboxes } : {}), ...(tags ? { tags } : {}) } }, { contact });
   return rules.find(fitsBesides)?.when.channels !== undefined;
 }
-
-const same = (a: string, b: string | undefined): boolean =>
-  b !== undefined && a.trim().toLowerCase() === b.trim().toLowerCase();

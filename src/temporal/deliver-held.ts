@@ -7,7 +7,7 @@ import type { ConversationEvent, ConversationOpened } from '../routing/conversat
 import { foldEvents, newsKeyOf, type ConversationNews } from '../routing/conversation-news.js';
 import type { RoutingPolicy } from '../routing/policy.js';
 import { deliver } from './deliver.js';
-import { hearAll, namesIn, placeOf, tellHeld } from './held-conversation.js';
+import { hearAll, isForPlaces, namesIn, placeOf, tellHeld } from './held-conversation.js';
 import type { DeliverAnswer } from './routing-contract.js';
 import type { Starter } from './start-run.js';
 
@@ -87,6 +87,8 @@ async function deliverOther(
     return deliver(starter, policy, routing, 'conversation' in news ? { ...news, conversation: name } : news);
   };
   for (const name of names) if ((await tell(name)) === 'delivered') return 'delivered';
+  // No place was found a moment ago: nothing passes on to another name.
+  if (held === undefined && isForPlaces(event)) return 'noRun';
   for (const name of names) {
     const { main } = await placeOf(starter, refOf(name));
     if (main !== name) return tell(main);

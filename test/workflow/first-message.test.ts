@@ -6,6 +6,7 @@ import { OvertakingReplies } from '../../src/api/webhooks/overtaking.js';
 import type { WorkspaceConfig } from '../../src/config/workspace.js';
 import type { DomainEvent } from '../../src/routing/conversation.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
+import { Campaigns } from '../../src/temporal/campaigns.js';
 import { createRoutingClient } from '../../src/temporal/routing-client.js';
 import { createWorld, type World } from '../support/world.js';
 
@@ -32,6 +33,7 @@ describe('the first message of a conversation', () => {
     const routing = createRoutingClient({
       ...world.starter,
       namespace: 'default',
+      campaigns: new Campaigns(),
       config: { workspace: () => config, isPaused: () => false },
     });
     overtaking = new OvertakingReplies({

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { Worker } from '@temporalio/worker';
 import { contactReplied } from '../../src/workflows/messages.js';
 import { ISOLATE_TIMEOUT } from '../../src/temporal/isolate-timeout.js';
+import { Campaigns } from '../../src/temporal/campaigns.js';
 import { createRoutingClient } from '../../src/temporal/routing-client.js';
 import { read } from '../support/read.js';
 import { testEnvironment } from '../support/temporal.js';
@@ -47,6 +48,7 @@ describe('one contact who writes without end', () => {
     const { workspace, platform } = world.policy;
     const config = { policy: world.policy, roster: { agents: [], teams: [] }, match: [] };
     const routing = createRoutingClient({
+      campaigns: new Campaigns(),
       ...world.starter,
       namespace: 'default',
       config: {

@@ -5,12 +5,16 @@ import type { RoutingClient } from '../../temporal/routing-contract.js';
 import type { ApiMetrics } from '../metrics.js';
 import type { ApiDeps } from '../deps.js';
 import type { OvertakingReplies } from './overtaking.js';
+import type { RetryLater } from './retry-later.js';
 
 export interface Dispatch {
   routing: RoutingClient;
   metrics: ApiMetrics;
   overtaking: OvertakingReplies;
+  /** Webhooks that Temporal did not accept in time. */
+  unaccepted: RetryLater;
   arrivals: ApiDeps['arrivals'];
+  logger: ApiDeps['logger'];
 }
 
 /** Outcomes that change nothing. */
@@ -28,12 +32,14 @@ export interface Tally {
 /**
  * Hands a webhook's events to Temporal: those of one conversation in their order, conversations side by side, since one
  * webhook may hold hundreds. Resolves once every event is accepted there, or known to be nobody's business.
+ * @param receivedAt our clock, when the webhook arrived
  * @throws {RoutingUnavailableError} when Temporal is away; the sender delivers again and accepted events do no harm
  */
 export async function dispatchAll(
   to: Dispatch,
   workspace: WorkspaceConfig,
   events: DomainEvent[],
+  receivedAt = Date.now(),
 ): Promise<Tally> {
   const tally = { accepted: 0, ignored: 0 };
   const handOver = async (event: DomainEvent) => {
@@ -41,7 +47,6 @@ export async function dispatchAll(
     to.metrics.event(workspace.id, event.type, outcome);
     tally[LEFT_ALONE.has(outcome) ? 'ignored' : 'accepted'] += 1;
   };
-  const receivedAt = Date.now();
   const inOrder = async (some: DomainEvent[]) => {
     for (const part of queuedTogether(some)) await Promise.all(part.map(handOver));
   };

@@ -74,7 +74,10 @@ test('a message that comes before its opening is handed on when the opening is a
   const to = {
     routing: {
       deliver: () => Promise.resolve(isOpen ? 'delivered' : 'noRun'),
-      open: () => Promise.resolve({ kind: (isOpen = true) && 'started' }),
+      open: () => {
+        isOpen = true;
+        return Promise.resolve({ kind: 'started' });
+      },
     },
     metrics: { event: () => undefined, opening: () => undefined },
     overtaking: {

@@ -72,23 +72,36 @@ describe('the first message of a conversation', () => {
   };
 
   for (const [name, tell] of [
-    ['after its opening', async (id: string) => {
-      await dispatchAll(to, config, [opened(id)]);
-      await dispatchAll(to, config, [said(id)]);
-    }],
-    ['before its opening', async (id: string) => {
-      await dispatchAll(to, config, [said(id)]);
-      await dispatchAll(to, config, [opened(id)]);
-    }],
-    ['beside its opening', async (id: string) => {
-      await Promise.all([dispatchAll(to, config, [said(id)]), dispatchAll(to, config, [opened(id)])]);
-    }],
-    ['long before its opening, between two of the times at which it is told again', async (id: string) => {
-      await dispatchAll(to, config, [said(id)]);
-      await new Promise((done) => setTimeout(done, 2_200));
-      await dispatchAll(to, config, [opened(id)]);
-    }],
-  ] as const) // prettier-ignore
+    [
+      'after its opening',
+      async (id: string) => {
+        await dispatchAll(to, config, [opened(id)]);
+        await dispatchAll(to, config, [said(id)]);
+      },
+    ],
+    [
+      'before its opening',
+      async (id: string) => {
+        await dispatchAll(to, config, [said(id)]);
+        await dispatchAll(to, config, [opened(id)]);
+      },
+    ],
+    [
+      'beside its opening',
+      async (id: string) => {
+        await Promise.all([dispatchAll(to, config, [said(id)]), dispatchAll(to, config, [opened(id)])]);
+      },
+    ],
+    [
+      'long before its opening, between two of the times at which it is told again',
+      async (id: string) => {
+        await dispatchAll(to, config, [said(id)]);
+        await new Promise((done) => setTimeout(done, 2_200));
+        await dispatchAll(to, config, [opened(id)]);
+      },
+    ],
+  ] as const)
+    // prettier-ignore
     test(`comes ${name}: nothing is asked`, async () => {
       const id = name.replaceAll(/\W+/g, '-');
       world.standIn.chat(id);

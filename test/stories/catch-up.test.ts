@@ -222,7 +222,8 @@ describe('a catch-up', () => {
   test('silence after the starts names the endpoint; a webhook ends that', async () => {
     await catchUp();
     waits('unheard');
-    const named = /respond-io has sent nothing ever although a conversation was opened: .* in Settings, Integrations, Webhooks$/;
+    const named =
+      /respond-io has sent nothing ever although a conversation was opened: .* in Settings, Integrations, Webhooks$/;
     // The first one starts the run and tells the watch, which may need longer than its short silence here.
     await until('the endpoint is named', async () => named.test((await catchUp()).why));
     const { workspace } = world.policy;

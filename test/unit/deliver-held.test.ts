@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { createHeldActivities } from '../../src/activities/held-conversation.js';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
 import { deliverHeld } from '../../src/temporal/deliver-held.js';
@@ -73,9 +74,11 @@ test('what a run no longer takes from the workflow that holds its conversation i
   const { told, ...starter } = starterWith({ route: 'full', desk: 'open' });
   const config = { workspace: () => ({ policy }) as never, isPaused: () => false };
   const { tellRun } = createHeldActivities({ ...starter, config });
-  const warn = (message: string, meta: { workflowId: string }) =>
-    void said.push(`${message} ${meta.workflowId}`);
-  const activity = new MockActivityEnvironment(undefined, { logger: { warn } as never });
+  const logger = new DefaultLogger(
+    'WARN',
+    ({ message, meta }) => void said.push(`${message} ${String(meta?.['workflowId'])}`),
+  );
+  const activity = new MockActivityEnvironment(undefined, { logger });
   const closed = events['closed'] as ConversationEvent;
   await activity.run(() => tellRun(policy.workspace, 'route/acme/respond-io/c', [closed]));
   assert.match(said.join(), /takes no more signals.* route\/acme\/respond-io\/c/);

@@ -73,14 +73,14 @@ test('what a run no longer takes from the workflow that holds its conversation i
   const said: string[] = [];
   const { told, ...starter } = starterWith({ route: 'full', desk: 'open' });
   const config = { workspace: () => ({ policy }) as never, isPaused: () => false };
-  const { tellRun } = createHeldActivities({ ...starter, config });
+  const activities = createHeldActivities({ ...starter, config });
   const logger = new DefaultLogger(
     'WARN',
     ({ message, meta }) => void said.push(`${message} ${String(meta?.['workflowId'])}`),
   );
   const activity = new MockActivityEnvironment(undefined, { logger });
   const closed = events['closed'] as ConversationEvent;
-  await activity.run(() => tellRun(policy.workspace, 'route/acme/respond-io/c', [closed]));
+  await activity.run(() => activities.tellRun(policy.workspace, 'route/acme/respond-io/c', [closed]));
   assert.match(said.join(), /takes no more signals.* route\/acme\/respond-io\/c/);
   assert.deepEqual(told, ['deskEvents desk'], 'the desk hears of it all the same');
 });

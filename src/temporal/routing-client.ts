@@ -1,7 +1,8 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { ConversationEvent, ConversationOpened, OpenedEvent } from '../routing/conversation.js';
 import type { Outcome } from '../routing/outcome.js';
-import { wouldBeAsked, type Campaigns } from './campaigns.js';
+import type { MatchRule, RoutingPolicy } from '../routing/policy.js';
+import type { Campaigns } from './campaigns.js';
 import { chosenPolicy, pausedBy, type PolicySource } from './chosen-policy.js';
 import { underDeadline } from './deadline.js';
 import { deliverAll } from './deliver.js';
@@ -56,10 +57,11 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
 
   /** Through the conversation's queue, so that a flood of one contact reaches Temporal as a few signals. */
   async function tellInTurn(workspace: string, event: ConversationEvent): Promise<DeliverAnswer> {
-    const { policy } = workspaceOf(workspace);
+    const { policy, match } = workspaceOf(workspace);
     const routing = idOf(workspace, event.conversation);
     const idleClose = options.idleCloseOf?.(workspace);
-    const giveBack = budget.take(routing, event, idleClose);
+    const handOverWords = handOverWordsOf(policy, match);
+    const giveBack = budget.take(routing, event, { idleClose, handOverWords });
     if (!giveBack) return 'notNeeded';
     const send = (events: readonly ConversationEvent[]) =>
       underDeadline(client, () =>
@@ -105,8 +107,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
         };
         const answer = await startRouting(options, marked, policy);
         if (answer.kind === 'started') options.campaigns?.started(opened, policy);
-        if (answer.kind === 'started' || answer.kind === 'reopened')
-          budget.opened(answer.workflowId, !wouldBeAsked(opened, policy));
+        if (answer.kind === 'started' || answer.kind === 'reopened') budget.opened(answer.workflowId);
         if (mayRepeat) recent.note(key, answer);
         if (idleClose !== undefined && !['stale', 'otherBody'].includes(answer.kind))
           await hear(options, { opened, eventId: event.eventId }, idleClose);
@@ -123,6 +124,10 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
     },
   };
 }
+
+/** Of every policy that a run of the workspace may have. */
+const handOverWordsOf = (policy: RoutingPolicy, match: readonly MatchRule[]): string[] =>
+  [policy, ...match].flatMap(({ question }) => question?.handOverWords ?? []);
 
 /** The same event under another name of the contact. */
 function underName(event: OpenedEvent, conversation: string): OpenedEvent {

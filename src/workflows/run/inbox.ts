@@ -38,8 +38,8 @@ export interface Inbox {
   malformed: number;
 }
 
-export const emptyInbox = (): Inbox => ({
-  heard: new Heard(),
+export const emptyInbox = (handOverWords: readonly string[]): Inbox => ({
+  heard: new Heard(handOverWords),
   sent: [],
   failed: {},
   paused: false,

@@ -103,7 +103,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     policy,
     key: workflowInfo().workflowId,
     startedAt: Date.now(),
-    inbox: emptyInbox(),
+    inbox: emptyInbox(policy.question.handOverWords),
     story: new Story(),
     on: {
       workspace: opened.workspace,

@@ -33,7 +33,7 @@ export function createReopenActivities(deps: ReopenDependencies): ReopenActiviti
           throw ApplicationFailure.retryable('the superseded run has not closed yet', 'StillOpen');
         }
         const policy = chosenPolicy(deps.config, opened);
-        if ('ignored' in policy) return;
+        if ('ignored' in policy) return true;
         const marked = {
           ...asItIsNow(opened),
           ...pausedBy(deps.config, opened),
@@ -41,6 +41,7 @@ export function createReopenActivities(deps: ReopenDependencies): ReopenActiviti
         };
         const { kind } = await startRouting(deps, marked, policy);
         if (kind === 'started') deps.campaigns?.started(opened, policy);
+        return kind !== 'duplicate' && kind !== 'stale';
       });
     },
   };

@@ -84,6 +84,7 @@ export async function createWorld(
     versioning?: Versioning;
     /** Keys of the payload codec. */
     env?: NodeJS.ProcessEnv;
+    activities?: object; // in place of the real ones
   } = {},
 ): Promise<World> {
   const env = await testEnvironment();
@@ -155,6 +156,7 @@ export async function createWorld(
         ...createEventActivities({ endpointOf: (_, id) => endpoints.find((one) => one.id === id) }),
         ...reconciliation,
         ...catchUp,
+        ...options.activities,
       },
       ...routingSlots(options.slots),
     }),

@@ -1,25 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { Runtime, Worker } from '@temporalio/worker';
-import { Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { activities } from './activities/index.js';
 import { CrmProbe } from './activities/crm-probe.js';
-import { CrmWatch } from './activities/crm-watch.js';
-import { counterOfActivities } from './activities/counted.js';
-import { createCatchUpActivities } from './activities/catch-up.js';
-import { keptAlive } from './activities/kept-alive.js';
-import { createDeskActivities } from './activities/desk.js';
-import { createCustomerActivities } from './activities/get-contact-data.js';
-import { createHeldActivities } from './activities/held-conversation.js';
-import { createReconciliationActivities } from './activities/reconciliation.js';
-import { createEventActivities } from './activities/post-event.js';
-import { createPlatformActivities } from './activities/platform.js';
-import { createRegistryActivities } from './activities/registry.js';
-import { createReplyActivities } from './activities/reply.js';
-import { createReopenActivities } from './activities/reopen.js';
+import type { CrmWatch } from './activities/crm-watch.js';
 import type { Connected } from './connect.js';
 import { routingSlots } from './routing-slots.js';
 import { runWorkers, type Workers } from './run-workers.js';
-import { webhooksAt } from './platforms/index.js';
-import { Campaigns } from './temporal/campaigns.js';
+import type { Campaigns } from './temporal/campaigns.js';
 import { scheduleCatchUps } from './temporal/catch-up-schedule.js';
 import { converting, encodingBundle } from './temporal/codec/data-converter.js';
 import { ISOLATE_TIMEOUT } from './temporal/isolate-timeout.js';
@@ -35,11 +22,11 @@ export interface WorkerOptions extends Connected {
   /** File made by `npm run build`. */
   workflowBundle: string;
   env: NodeJS.ProcessEnv;
-  crmWatch?: CrmWatch;
-  /** Where activities are counted; absent: nowhere. */
-  registry?: Registry;
+  crmWatch: CrmWatch;
+  /** Where activities are counted. */
+  registry: Registry;
   /** What this process knows of mass campaigns. */
-  campaigns?: Campaigns;
+  campaigns: Campaigns;
   /** Workflow tasks of routing runs at a time, at most. */
   workflowTaskSlots?: number;
   /** Absent: without Worker Versioning. */
@@ -72,52 +59,19 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   } as const;
   const bundle = options.workflowBundle;
   const workflowBundle = { codePath: converter.dataConverter ? encodingBundle(bundle) : bundle };
-  const watch = options.crmWatch ?? new CrmWatch(new Registry());
-  const probe = probeOf(options, watch);
-
-  const processId = randomUUID();
-  const customer = createCustomerActivities({ env: options.env, watch });
-
-  const clientOf = (id: string) => options.connectors.get(id)?.client;
-  const idempotent = (id: string) => options.connectors.get(id)?.idempotent === true;
-  const workspace = (id: string) => live.workspace(id);
-  const platform = keptAlive(createPlatformActivities({ clientOf, idempotent }));
-  const desk = keptAlive(
-    createDeskActivities({
-      client: options.asking,
-      taskQueue,
-      processId,
-      rosterOf: (id) => workspace(id).roster,
-    }),
-  );
-  const reconciliation = createReconciliationActivities({ ...options, clientOf, workspace });
-  const catchUp = createCatchUpActivities({
+  const { crmWatch } = options;
+  const probe = probeOf(options, crmWatch);
+  const lists = activities({
     ...options,
     config: live,
-    clientOf,
-    switchedOnAt: webhooksAt,
-    campaigns: options.campaigns ?? new Campaigns(),
+    connectorOf: (id) => options.connectors.get(id),
   });
-  const counted = counterOfActivities(options.registry ?? new Registry());
   const workers = await Promise.all([
     Worker.create({
       ...shared,
       taskQueue,
       workflowBundle,
-      activities: counted({
-        ...keptAlive(customer),
-        ...platform,
-        ...desk,
-        ...createReopenActivities({ ...options, config: live }),
-        ...createHeldActivities({ ...options, config: live }),
-        ...createRegistryActivities({ client }),
-        ...createReplyActivities((id) => live.workspace(id).roster),
-        ...createEventActivities({
-          endpointOf: (id, name) => live.find(id)?.webhooks.find((one) => one.id === name),
-        }),
-        ...reconciliation,
-        ...catchUp,
-      }),
+      activities: lists.routing,
       ...routingSlots(options.workflowTaskSlots),
     }),
     Worker.create({
@@ -129,12 +83,12 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     Worker.create({
       ...shared,
       taskQueue: platformQueue(taskQueue),
-      activities: counted({ ...platform, ...reconciliation, ...catchUp }),
+      activities: lists.platform,
     }),
     Worker.create({
       ...shared,
       taskQueue: crmQueue(taskQueue),
-      activities: counted({ ...keptAlive(customer) }),
+      activities: lists.crm,
       maxConcurrentActivityTaskExecutions: MAX_LIMITED_LOOKUPS,
     }),
   ]);

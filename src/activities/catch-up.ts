@@ -11,22 +11,18 @@ import {
 import type { ConversationOpened } from '../routing/conversation.js';
 import { startsRun } from '../routing/sources.js';
 import { silence } from '../routing/webhook-watch.js';
-import type { Campaigns } from '../temporal/campaigns.js';
-import { chosenPolicy, hasWorkspace, pausedBy, type PolicySource } from '../temporal/chosen-policy.js';
+import { chosenPolicy, hasWorkspace } from '../temporal/chosen-policy.js';
 import { newestRun } from '../temporal/newest-run.js';
-import { startRouting } from '../temporal/start-routing.js';
-import type { Starter } from '../temporal/start-run.js';
+import { openConversation, type Opener } from '../temporal/open-conversation.js';
 import { withReadableContact } from '../temporal/with-reading.js';
 import { lookAtWebhooks, whichAreLeft } from '../temporal/webhook-watch.js';
 import type { CatchUpActivities } from '../workflows/activities.js';
 import { toFailure } from './platform-failure.js';
 
-export interface CatchUpDependencies extends Starter {
-  config: PolicySource;
+export interface CatchUpDependencies extends Opener {
   clientOf: (workspace: string) => PlatformClient | undefined;
   /** Where the platform's people switch webhooks on. */
   switchedOnAt: (platform: string) => string | undefined;
-  campaigns: Campaigns;
 }
 
 /** Runs looked up, or started, at a time. */
@@ -116,15 +112,8 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
       };
       const begin = async (one: Missed) => {
         if (await isLeftSince(one)) return;
-        const opened = openingOf(deps, workspace, one);
-        const policy = chosenPolicy(config, opened);
-        if ('ignored' in policy) return;
-        const marked = { ...opened, ...pausedBy(config, opened), ...deps.campaigns.mark(opened, policy) };
-        const { kind } = await startRouting(deps, marked, policy);
-        if (kind === 'started') {
-          deps.campaigns.started(opened, policy);
-          started += 1;
-        }
+        const { kind } = await openConversation(deps, openingOf(deps, workspace, one));
+        if (kind === 'started') started += 1;
         heartbeat(started);
       };
       // No regular contact overtakes a VIP.

@@ -4,7 +4,7 @@ import { request } from 'undici';
 import type { WebhookEndpoint } from '../config/workspace.js';
 import { guardedDispatcher } from '../http/guard/index.js';
 import { signedHeaders } from '../http/standard-webhooks.js';
-import { answeredAt, retryAfterMs } from '../platforms/shared/retry-after.js';
+import { answeredAt, readRetryAfter } from '../http/retry-after.js';
 import type { EventActivities } from '../workflows/activities.js';
 import { waitBefore } from './event-backoff.js';
 
@@ -47,7 +47,7 @@ async function post({ url, secrets, allowInternal }: WebhookEndpoint, id: string
     // The status has said it all: a connection that breaks now changes nothing.
     await answer.body.dump({ limit: MOST_READ }).catch(() => undefined);
     const { headers, statusCode: status } = answer;
-    return { status, retryAfter: retryAfterMs(headers['retry-after'], answeredAt(headers.date)) };
+    return { status, retryAfter: readRetryAfter(headers['retry-after'], answeredAt(headers.date)) };
   } catch (e) {
     cancellationSignal().throwIfAborted();
     throw failed(whyNoAnswer(e));

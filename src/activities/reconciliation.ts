@@ -1,8 +1,9 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { PlatformError, type PlatformClient, type PlatformUser } from '../platforms/platform.js';
+import { isSameAgent } from '../routing/agent-ref.js';
 import { compare, inDoubt, type RunState } from '../routing/desk/comparison.js';
-import type { AgentPolicy, Roster } from '../routing/policy.js';
+import type { Roster } from '../routing/policy.js';
 import { deskId, type Naming } from '../temporal/names.js';
 import { isOpen } from '../temporal/is-open.js';
 import { describe } from '../temporal/start-routing.js';
@@ -59,7 +60,7 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
       const at = Date.now();
       const found = agents.map((agent) => ({
         id: agent.id,
-        user: users.find((user) => isSame(user, agent)),
+        user: users.find((user) => isSameAgent(agent, user)),
       }));
       const those = (wanted: (user: PlatformUser | undefined) => boolean) =>
         found.filter(({ user }) => wanted(user)).map(({ id }) => id);
@@ -97,12 +98,6 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
       return compare(seats, platform, runs);
     },
   };
-}
-
-/** The roster names people by the platform's id or by their address. */
-function isSame(user: PlatformUser, { id, email }: AgentPolicy): boolean {
-  const names = [user.id, user.email?.toLowerCase()];
-  return names.includes(id) || (email !== undefined && names.includes(email.toLowerCase()));
 }
 
 async function runState(client: Client, lease: ReturnType<typeof inDoubt>[number]): Promise<RunState> {

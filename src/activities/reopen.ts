@@ -1,17 +1,9 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { ConversationOpened } from '../routing/conversation.js';
-import type { Campaigns } from '../temporal/campaigns.js';
-import { chosenPolicy, pausedBy, type PolicySource } from '../temporal/chosen-policy.js';
 import { isOpen } from '../temporal/is-open.js';
-import { describe, startRouting } from '../temporal/start-routing.js';
-import type { Starter } from '../temporal/start-run.js';
+import { openConversation, type Opener } from '../temporal/open-conversation.js';
+import { describe } from '../temporal/start-routing.js';
 import type { ReopenActivities } from '../workflows/activities.js';
-
-export interface ReopenDependencies extends Starter {
-  config: PolicySource;
-  /** Counts the contacts that are not asked because too many would be. */
-  campaigns?: Campaigns;
-}
 
 /** Without what was true when the opening was first told: a pause, and how the catch-up found a run that has been since. */
 function asItIsNow({ caughtUp, ...opened }: ConversationOpened): ConversationOpened {
@@ -23,7 +15,7 @@ function asItIsNow({ caughtUp, ...opened }: ConversationOpened): ConversationOpe
 /** Milliseconds, below the activity's own timeout of 5 s. The next try finds out whether a start that was cut off has happened. */
 const START_TIMEOUT = 4_500;
 
-export function createReopenActivities(deps: ReopenDependencies): ReopenActivities {
+export function createReopenActivities(deps: Opener): ReopenActivities {
   return {
     async startRouting(opened, supersededRunId) {
       return deps.client.connection.withDeadline(Date.now() + START_TIMEOUT, async () => {
@@ -32,15 +24,7 @@ export function createReopenActivities(deps: ReopenDependencies): ReopenActiviti
         if (newest?.runId === supersededRunId && isOpen(newest)) {
           throw ApplicationFailure.retryable('the superseded run has not closed yet', 'StillOpen');
         }
-        const policy = chosenPolicy(deps.config, opened);
-        if ('ignored' in policy) return true;
-        const marked = {
-          ...asItIsNow(opened),
-          ...pausedBy(deps.config, opened),
-          ...deps.campaigns?.mark(opened, policy),
-        };
-        const { kind } = await startRouting(deps, marked, policy);
-        if (kind === 'started') deps.campaigns?.started(opened, policy);
+        const { kind } = await openConversation(deps, asItIsNow(opened));
         return kind !== 'duplicate' && kind !== 'stale';
       });
     },

@@ -29,5 +29,7 @@ export interface ApiDeps {
   /** What one API key, and one address without, may make; the defaults stop runaway clients, not busy ones. */
   rateLimit?: RateLimit;
   /** When replies that overtook their opening are tried again, ms after their arrival, and how many may wait. */
-  overtaking?: { delays?: readonly number[]; most?: number };
+  overtaking?: { delays?: readonly number[]; max?: number };
+  /** The same for webhooks that Temporal did not accept in time. */
+  unaccepted?: { delays?: readonly number[]; max?: number };
 }

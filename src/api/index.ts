@@ -23,8 +23,13 @@ import { limitPerAddress, limitPerApiKey, limitWrongKeys } from './rate-limit.js
 import { healthEndpoints } from './service-endpoints.js';
 import { webhookEndpoints } from './webhooks/endpoint.js';
 import { OvertakingReplies } from './webhooks/overtaking.js';
+import { RetryLater } from './webhooks/retry-later.js';
 
 export type { ApiDeps } from './deps.js';
+
+/** Milliseconds after a webhook was answered 503. */
+const RETRY_UNACCEPTED_AFTER = [1_000, 3_000, 8_000, 20_000, 45_000];
+const MAX_UNACCEPTED = 2_000;
 
 /** The HTTP side of the router: webhooks in, routing runs started and told, state out. */
 export function createApi(deps: ApiDeps): Express {
@@ -34,13 +39,21 @@ export function createApi(deps: ApiDeps): Express {
     deliver: (workspace, event) => deps.routing.deliver(workspace, event),
     settled: (workspace, event, outcome) => metrics.event(workspace, event.type, outcome),
   });
+  const unaccepted = new RetryLater({
+    delays: RETRY_UNACCEPTED_AFTER,
+    max: MAX_UNACCEPTED,
+    ...deps.unaccepted,
+  });
   const app = bareApp(deps.logger);
-  whenStopped(app, () => overtaking.stop());
+  whenStopped(app, () => {
+    overtaking.stop();
+    unaccepted.stop();
+  });
 
   const { remoteCodec } = deps;
   if (remoteCodec) app.use('/codec', onlyFromOrigins(remoteCodec));
   const endpoints = withDocument([
-    ...webhookEndpoints(deps, { routing: deps.routing, metrics, overtaking, arrivals: deps.arrivals }),
+    ...webhookEndpoints(deps, { ...deps, arrivals: deps.arrivals, metrics, overtaking, unaccepted }),
     startEndpoint(deps),
     ...eventEndpoints(deps),
     statusEndpoint(deps),

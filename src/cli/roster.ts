@@ -5,7 +5,7 @@ import { ConfigError } from '../config/problems.js';
 import type { WorkspaceConfig } from '../config/workspace.js';
 import { createConnector } from '../platforms/index.js';
 import { PlatformError } from '../platforms/platform.js';
-import type { AgentRef } from '../routing/conversation.js';
+import { isSameAgent } from '../routing/agent-ref.js';
 import { readFileCommand } from './policy/file-command.js';
 
 const HELP = [
@@ -41,17 +41,13 @@ export async function rosterOf({ id, platform, roster }: WorkspaceConfig): Promi
     name: name ?? agent,
     ...(email ? { email } : {}),
   }));
-  const unknown = roster.agents.filter((agent) => !users.some((user) => isSame(agent, user)));
+  const unknown = roster.agents.filter((agent) => !users.some((user) => isSameAgent(agent, user)));
   return [
     `# ${users.length} people of ${id} on ${platform.type}`,
     stringify({ agents }, { flowCollectionPadding: true, collectionStyle: 'any' }).trimEnd(),
     ...unknown.map((agent) => `# ${agent.name} (${agent.id}) is in the policy file and not on the platform`),
   ];
 }
-
-const isSame = (agent: AgentRef, user: AgentRef) =>
-  agent.id === user.id ||
-  (agent.email !== undefined && agent.email.toLowerCase() === user.email?.toLowerCase());
 
 function say(lines: string[], to: NodeJS.WritableStream = process.stdout): void {
   to.write(`${lines.join('\n')}\n`);

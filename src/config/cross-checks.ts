@@ -1,3 +1,4 @@
+import { fold } from '../routing/fold.js';
 import { platformKinds } from '../platforms/index.js';
 import { checkCrm } from './checks/crm.js';
 import { checkFulfilled } from './checks/fulfilled.js';
@@ -85,17 +86,22 @@ function checkDedicated(workspace: unknown, { agents }: Roster, path: PropertyKe
   });
 }
 
+const foldedId = (value: unknown): string | undefined => {
+  const id = idOf(value);
+  return id === undefined ? undefined : fold(id);
+};
+
 /** The owner of an account must mean one agent. */
 function checkOwners(agents: unknown[], path: PropertyKey[]): Finding[] {
   const owners = new Map<string, number>();
   return agents.flatMap((agent, index) => {
     if (!isRecord(agent)) return [];
     const given = Array.isArray(agent.crmOwner) ? (agent.crmOwner as unknown[]) : [agent.crmOwner];
-    const names = [agent.id, agent.email, ...given].flatMap((name) => idOf(name)?.trim().toLowerCase() ?? []);
+    const names = [agent.id, agent.email, ...given].flatMap((name) => foldedId(name) ?? []);
     return [...new Set(names)].flatMap((name): Finding[] => {
       const first = owners.get(name) ?? index;
       owners.set(name, first);
-      if (first === index || name === idOf(agent.id)?.toLowerCase()) return [];
+      if (first === index || name === foldedId(agent.id)) return [];
       const message = `${name} stands for agents[${first}] already`;
       return [{ code: 'ROUTER_AMBIGUOUS_OWNER', path: [...path, index, 'crmOwner'], message }];
     });

@@ -1,3 +1,4 @@
+import { fold } from '../routing/fold.js';
 import { resolve } from 'node:path';
 import { createConnector, platformKinds } from '../platforms/index.js';
 import type { EventEndpoint } from '../routing/events.js';
@@ -121,7 +122,7 @@ function toRoster({
 function ownersOf(agents: WorkspaceEntry['agents']): Record<string, string> {
   return Object.fromEntries(
     agents.flatMap(({ id, email, crmOwner = [] }) =>
-      [id, ...(email === undefined ? [] : [email]), ...crmOwner].map((name) => [name.toLowerCase(), id]),
+      [id, ...(email === undefined ? [] : [email]), ...crmOwner].map((name) => [fold(name), id]),
     ),
   );
 }

@@ -19,8 +19,3 @@ function splitText(value: Json | undefined): Json[] {
   if (typeof value !== 'string') return value === undefined ? [] : [value];
   return /^\s*\|\|.*\|\|\s*$/s.test(value) ? value.split('||') : value.split(';');
 }
-
-/** For comparisons: width and case of letters make no difference. */
-export function foldWord(value: string): string {
-  return value.normalize('NFKC').trim().toLowerCase();
-}

@@ -6,7 +6,10 @@ import { readBody, type AnswerBody } from './answer-body.js';
 import { buildRequest, type BuiltRequest, type Environment } from './build-request.js';
 import { CrmMisconfigured, CrmUnavailable } from './errors.js';
 import { parseSingularPath, readPath, type Reading } from './response-mapping.js';
-import { readRetryAfter } from './retry-after.js';
+import { readRetryAfter } from '../http/retry-after.js';
+
+/** Milliseconds. A CRM that asks for a longer pause is asked again after this one. */
+const LONGEST_WAIT = 7 * 24 * 3_600_000;
 
 export interface HttpRequestOptions {
   /** Holds what `${ENV}` references stand for. */
@@ -73,7 +76,7 @@ async function readAnswer(
   readErrors: boolean,
 ): Promise<Omit<HttpAnswer, 'variables'>> {
   const status = response.statusCode;
-  const wait = readRetryAfter(response.headers['retry-after']);
+  const wait = readRetryAfter(response.headers['retry-after'], Date.now(), LONGEST_WAIT);
   const retryAfter = wait === undefined ? {} : { retryAfter: wait };
   if (TELLING(status) || (readErrors && status < 500))
     return { status, ...retryAfter, body: await readBody(response) };

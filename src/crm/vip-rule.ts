@@ -1,9 +1,9 @@
 import type { VipRule } from '../routing/policy.js';
-import { foldWord } from './entries.js';
+import { fold } from '../routing/fold.js';
 
 /** Whether a value means VIP: one of the words, trimmed and case-folded, or a number of at least so much. */
 export function meansVip(text: string, { equals = [], atLeast }: VipRule): boolean {
-  if (equals.some((one) => foldWord(one) === foldWord(text))) return true;
+  if (equals.some((one) => fold(one) === fold(text))) return true;
   if (atLeast === undefined || text.trim() === '') return false;
   const number = Number(text);
   return Number.isFinite(number) && number >= atLeast;
@@ -15,4 +15,4 @@ export function namesVip(text: string, { equals = [] }: VipRule): boolean {
   return equals.some((one) => wordsOf(one) !== '' && words.includes(` ${wordsOf(one)} `));
 }
 
-const wordsOf = (text: string): string => (foldWord(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).join(' ');
+const wordsOf = (text: string): string => (fold(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).join(' ');

@@ -1,5 +1,6 @@
 /** Which open conversations without an assignee are routed after all, and in which order. The table: docs/catch-up.md. */
 import type { Channel, Contact } from './conversation.js';
+import { fold, isSameText } from './fold.js';
 import type { MatchRule, RoutingPolicy } from './policy.js';
 import { vipByContact } from './vip-contacts.js';
 import type { WebhookMemo } from './webhook-watch.js';
@@ -94,11 +95,11 @@ export function inOrder(missed: readonly Missed[]): Missed[] {
 /** Whether the contact is known to be a VIP before anybody is asked. */
 export function knownVip(contact: Contact, policy: RoutingPolicy): boolean {
   // A tag with variables differs from contact to contact.
-  const tag = policy.vipTag?.includes('$') ? undefined : policy.vipTag?.toLowerCase();
+  const tag = policy.vipTag?.includes('$') ? undefined : policy.vipTag;
   return (
     vipByContact(contact, policy.vipContacts) !== undefined ||
-    contact.tags.some((one) => one.toLowerCase() === tag) ||
-    Object.hasOwn(policy.dedicatedAgents ?? {}, contact.email?.trim().toLowerCase() ?? '')
+    contact.tags.some((one) => isSameText(one, tag)) ||
+    Object.hasOwn(policy.dedicatedAgents ?? {}, fold(contact.email ?? ''))
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Customer } from './customer.js';
+import { fold } from './fold.js';
 import type { DeskTarget, RoutingPolicy, SomebodysTarget } from './policy.js';
 
 /** Who is meant by a target for this very customer, and what an operator should know of the way there. */
@@ -36,6 +37,6 @@ export function whoIsMeant(
 }
 
 function entry(names: Record<string, string> | undefined, name: string | undefined): string | undefined {
-  const key = name?.trim().toLowerCase();
+  const key = name === undefined ? undefined : fold(name);
   return names && key !== undefined && Object.hasOwn(names, key) ? names[key] : undefined;
 }

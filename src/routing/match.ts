@@ -1,4 +1,5 @@
 import type { ConversationOpened } from './conversation.js';
+import { isSameText } from './fold.js';
 import type { MatchRule, RoutingPolicy } from './policy.js';
 
 /**
@@ -27,13 +28,10 @@ export function matches(
   { channel, contact }: Pick<ConversationOpened, 'channel' | 'contact'>,
 ): boolean {
   const holds = (wanted: string[] | undefined, present: (string | undefined)[]) =>
-    wanted === undefined || wanted.some((one) => present.some((other) => same(one, other)));
+    wanted === undefined || wanted.some((one) => present.some((other) => isSameText(one, other)));
   return (
     holds(when.channels, [channel?.id, channel?.source]) &&
     holds(when.inboxes, [channel?.inbox]) &&
     holds(when.tags, contact.tags)
   );
 }
-
-const same = (a: string, b: string | undefined): boolean =>
-  b !== undefined && a.trim().toLowerCase() === b.trim().toLowerCase();

@@ -1,9 +1,9 @@
 import type { Contact } from './conversation.js';
+import { isSameText } from './fold.js';
 import type { RoutingPolicy } from './policy.js';
 
 /**
  * Why the platform's own record of a contact shows a VIP, in one sentence for operators; undefined when it does not.
- * Compared trimmed and case-folded.
  */
 export function vipByContact(contact: Contact, vips: RoutingPolicy['vipContacts']): string | undefined {
   const { tags = [], lifecycles = [], fields = {} } = vips ?? {};
@@ -21,7 +21,5 @@ export function vipByContact(contact: Contact, vips: RoutingPolicy['vipContacts'
 
 function same(wanted: string, present: string | number | boolean | null | undefined): boolean {
   if (present === undefined || present === null) return false;
-  return fold(wanted) === fold(String(present));
+  return isSameText(wanted, String(present));
 }
-
-const fold = (text: string): string => text.normalize('NFKC').trim().toLowerCase();

@@ -18,18 +18,30 @@ export class Campaigns {
     this.#skipped = skipped;
   }
 
-  /** What the opening is to be marked with. */
-  mark(opened: ConversationOpened, policy: RoutingPolicy, now = Date.now()): { tooManyAtOnce?: true } {
+  /**
+   * Takes a place before the run is started: openings arrive side by side.
+   * @returns `mark`: what the opening is to be marked with. `settle` is told whether a run was started: a repeat of an
+   * opening gives its place back.
+   */
+  take(
+    opened: ConversationOpened,
+    policy: RoutingPolicy,
+    now = Date.now(),
+  ): { mark: { tooManyAtOnce?: true }; settle: (isStarted: boolean) => void } {
     const { maxStartsPerMinute: most } = policy.question;
-    if (most === undefined || !wouldBeAsked(opened, policy)) return {};
-    return this.#minute(opened.workspace, now).count >= most ? { tooManyAtOnce: true } : {};
-  }
-
-  /** A new run has begun: a repeat of its opening counts no more. */
-  started(opened: ConversationOpened, policy: RoutingPolicy, now = Date.now()): void {
-    if (policy.question.maxStartsPerMinute === undefined || !wouldBeAsked(opened, policy)) return;
-    if (this.mark(opened, policy, now).tooManyAtOnce) this.#skipped(opened.workspace);
-    else this.#minute(opened.workspace, now).count += 1;
+    if (most === undefined || !wouldBeAsked(opened, policy)) return { mark: {}, settle: () => undefined };
+    const minute = this.#minute(opened.workspace, now);
+    if (minute.count >= most) {
+      const settle = (isStarted: boolean) => {
+        if (isStarted) this.#skipped(opened.workspace);
+      };
+      return { mark: { tooManyAtOnce: true }, settle };
+    }
+    minute.count += 1;
+    const settle = (isStarted: boolean) => {
+      if (!isStarted) minute.count -= 1;
+    };
+    return { mark: {}, settle };
   }
 
   #minute(workspace: string, now: number): { since: number; count: number } {

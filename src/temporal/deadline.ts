@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { RoutingUnavailableError } from './routing-contract.js';
 
-/** Below the 2 s in which every webhook is answered. */
-const DEADLINE_MS = 1_500;
+/** Milliseconds, below the 2 s in which every webhook is answered. */
+export const DEADLINE_MS = 1_500;
 /** CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE: with a deadline set, all mean "Temporal is away". */
 const AWAY = new Set([1, 4, 8, 14]);
 

@@ -7,7 +7,7 @@ import type { ConversationEvent, ConversationOpened } from '../routing/conversat
 import { foldEvents, newsKeyOf, type ConversationNews } from '../routing/conversation-news.js';
 import type { RoutingPolicy } from '../routing/policy.js';
 import { deliver } from './deliver.js';
-import { hearAll, namesIn, placeOf, tellHeld } from './held-conversation.js';
+import { hearAll, isForPlaces, namesIn, placeOf, tellHeld } from './held-conversation.js';
 import type { DeliverAnswer } from './routing-contract.js';
 import type { Starter } from './start-run.js';
 
@@ -92,6 +92,8 @@ async function deliverOther(
     if (told === 'delivered') return told;
     if (told === 'refused') answer = told;
   }
+  // No place was found a moment ago: nothing passes on to another name.
+  if (held === undefined && isForPlaces(event)) return answer;
   for (const name of names) {
     const { main } = await placeOf(starter, refOf(name));
     if (main === name) continue;

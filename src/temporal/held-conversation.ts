@@ -149,6 +149,10 @@ export async function openPlace(client: Client, routing: string) {
   return place && isOpen(place) ? place : undefined;
 }
 
+/** Whether {@link tellHeld} tells such an event to a place at all. */
+export const isForPlaces = ({ type }: ConversationEvent): boolean =>
+  type === 'conversation.closed' || type === 'contact.updated' || type === 'message.sent';
+
 function newsOf(event: ConversationEvent, names: string[]): HeldNews | undefined {
   const aliases = names.length > 0 ? { aliases: names } : {};
   if (event.type === 'conversation.closed') return { kind: 'closed', event };

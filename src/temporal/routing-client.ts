@@ -2,9 +2,8 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { ConversationEvent, ConversationOpened, OpenedEvent } from '../routing/conversation.js';
 import type { Outcome } from '../routing/outcome.js';
 import type { MatchRule, RoutingPolicy } from '../routing/policy.js';
-import type { Campaigns } from './campaigns.js';
-import { chosenPolicy, pausedBy, type PolicySource } from './chosen-policy.js';
-import { underDeadline } from './deadline.js';
+import { linkToRun } from '../routing/temporal-ui.js';
+import { DEADLINE_MS, underDeadline } from './deadline.js';
 import { deliverAll } from './deliver.js';
 import { deliverHeld } from './deliver-held.js';
 import { hear, placeOf } from './held-conversation.js';
@@ -12,15 +11,13 @@ import { MessageBudget } from './message-budget.js';
 import { NewsQueue } from './news-queue.js';
 import { isOpen } from './is-open.js';
 import { RecentOpenings } from './recent-openings.js';
+import { limited } from './limited.js';
 import type { DeliverAnswer, RoutingClient, RoutingStatus } from './routing-contract.js';
-import { describe, startRouting } from './start-routing.js';
-import type { Starter } from './start-run.js';
+import { openConversation, type Opener } from './open-conversation.js';
+import { describe } from './start-routing.js';
 import { withReading } from './with-reading.js';
 
-export interface RoutingClientOptions extends Starter {
-  config: PolicySource;
-  /** Counts the contacts that are not asked because too many would be. */
-  campaigns?: Campaigns;
+export interface RoutingClientOptions extends Opener {
   /**
    * Where a workspace's platform knows no conversations: milliseconds of silence after which one is over. Absent or
    * undefined: the platform opens and closes.
@@ -32,6 +29,12 @@ export interface RoutingClientOptions extends Starter {
   /** Base address of the Temporal UI, for links. */
   temporalUi?: string;
 }
+
+/**
+ * Deliveries under way at a time in which no contact waits for an answer: closes, agents' messages, changes of the assignee.
+ * A burst of them takes several requests each, and openings would share the server with all of these.
+ */
+const MAX_BACKGROUND_DELIVERIES = 8;
 
 export function createRoutingClient(options: RoutingClientOptions): RoutingClient {
   const { client, naming } = options;
@@ -54,6 +57,7 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
   const budget = new MessageBudget();
   const queue = new NewsQueue();
   const recent = new RecentOpenings();
+  const inBackground = limited(MAX_BACKGROUND_DELIVERIES, DEADLINE_MS);
 
   /** Through the conversation's queue, so that a flood of one contact reaches Temporal as a few signals. */
   async function tellInTurn(workspace: string, event: ConversationEvent): Promise<DeliverAnswer> {
@@ -63,12 +67,15 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
     const handOverWords = handOverWordsOf(policy, match);
     const giveBack = budget.take(routing, event, { idleClose, handOverWords });
     if (!giveBack) return 'notNeeded';
-    const send = (events: readonly ConversationEvent[]) =>
-      underDeadline(client, () =>
-        idleClose === undefined
-          ? deliverAll(options, policy, routing, events)
-          : deliverHeld(options, policy, idleClose, events),
-      );
+    const send = (events: readonly ConversationEvent[]) => {
+      const work = () =>
+        underDeadline(client, () =>
+          idleClose === undefined
+            ? deliverAll(options, policy, routing, events)
+            : deliverHeld(options, policy, idleClose, events),
+        );
+      return events.some(({ type }) => type === 'message.received') ? work() : inBackground(work);
+    };
     try {
       const answer = await queue.add(routing, event, send);
       if (answer === 'noRun') giveBack();
@@ -93,20 +100,8 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
         const key = `${idOf(workspace, conversation)}\n${opened.openedId}`;
         const repeat = mayRepeat ? recent.repeatOf(key) : undefined;
         if (repeat) return repeat;
-        const policy = chosenPolicy(options.config, opened);
-        if ('ignored' in policy)
-          return {
-            kind: 'ignored',
-            workflowId: idOf(workspace, conversation),
-            reason: `the rule ${policy.ignored} of the policy leaves it alone`,
-          };
-        const marked = {
-          ...opened,
-          ...pausedBy(options.config, opened),
-          ...options.campaigns?.mark(opened, policy),
-        };
-        const answer = await startRouting(options, marked, policy);
-        if (answer.kind === 'started') options.campaigns?.started(opened, policy);
+        const answer = await openConversation(options, opened);
+        if (answer.kind === 'ignored') return answer;
         if (answer.kind === 'started' || answer.kind === 'reopened') budget.opened(answer.workflowId);
         if (mayRepeat) recent.note(key, answer);
         if (idleClose !== undefined && !['stale', 'otherBody'].includes(answer.kind))
@@ -187,10 +182,8 @@ function statusOf(
 function linkTo(
   { temporalUi, namespace }: RoutingClientOptions,
   workflowId: string,
-  runId = '',
+  runId?: string,
 ): { temporalUi?: string } {
   if (temporalUi === undefined) return {};
-  const run = runId === '' ? '' : `/${runId}/timeline`;
-  const path = `namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}${run}`;
-  return { temporalUi: `${temporalUi}/${path}` };
+  return { temporalUi: linkToRun(`${temporalUi}/namespaces/${namespace}`, workflowId, runId) };
 }

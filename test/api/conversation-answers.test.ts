@@ -29,7 +29,7 @@ row('a start', async (t) => {
     workflowId: 'route/acme/respond-io/+60123',
     runId: 'run-1',
     temporalUi:
-      'http://ui.test/namespaces/default/workflows/route%2Facme%2Frespond-io%2F%2B60123/run-1/timeline',
+      'http://ui.test/namespaces/default/workflows/route%2Facme%2Frespond-io%2F%2B60123/run-1/user-metadata',
   });
   assert.deepEqual(api.routing.runs[0]?.opened, {
     type: 'conversation.opened',

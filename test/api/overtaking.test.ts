@@ -4,7 +4,7 @@ import { OvertakingReplies, type OvertakingOptions } from '../../src/api/webhook
 import type { ConversationEvent } from '../../src/routing/conversation.js';
 import { RoutingUnavailableError, type DeliverAnswer } from '../../src/temporal/routing-contract.js';
 import { startApi } from './support/start-api.js';
-import { deliver, eventually, reply } from './support/webhook.js';
+import { deliver, eventually, opening, reply } from './support/webhook.js';
 
 const event = (eventId: string): ConversationEvent => ({
   type: 'message.received',
@@ -70,7 +70,7 @@ test('the same event waits once; the same id in another workspace is another eve
 });
 
 test('only so many wait; further ones are ignored at once', () => {
-  const { replies, settled } = waitingRoom([], { most: 2 });
+  const { replies, settled } = waitingRoom([], { max: 2 });
   for (const id of ['a', 'b', 'c']) replies.add('acme', event(id));
   assert.deepEqual([replies.waiting, settled], [2, [['c', 'ignored']]]);
   replies.stop();
@@ -90,4 +90,37 @@ test('stopping the server stops the tries', async (t) => {
   await api.stop();
   await new Promise((resolve) => setTimeout(resolve, 100));
   assert.equal(api.routing.deliveries, 1);
+});
+
+test('an opening that Temporal did not accept in time is routed later, though its platform never repeats it', async (t) => {
+  const api = await startApi(t, { unaccepted: { delays: [20, 60, 200] } });
+  api.routing.mood = 'away';
+  assert.equal((await deliver(api, opening())).status, 503);
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  assert.equal(api.routing.runs.length, 0);
+  api.routing.mood = 'well';
+  await eventually(() => api.routing.runs.length > 0);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  assert.equal(api.routing.runs.length, 1);
+});
+
+test('only so many webhooks wait, and the last attempt is the end', async (t) => {
+  const api = await startApi(t, { unaccepted: { delays: [20], max: 1 } });
+  api.routing.mood = 'away';
+  for (const id of [1, 2, 3]) await deliver(api, opening({ contact: { id } }));
+  api.routing.mood = 'well';
+  await eventually(() => api.routing.runs.length > 0);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(api.routing.runs.length, 1, 'one waited, two were left to the platform and the catch-up');
+});
+
+test('a platform that repeats what waits here routes it once', async (t) => {
+  const api = await startApi(t, { unaccepted: { delays: [50, 100] } });
+  api.routing.mood = 'away';
+  const body = opening();
+  assert.equal((await deliver(api, body)).status, 503);
+  api.routing.mood = 'well';
+  assert.equal((await deliver(api, body)).status, 200);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  assert.equal(api.routing.runs.length, 1);
 });

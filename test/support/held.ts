@@ -1,5 +1,6 @@
 /** A world whose platform knows messages only: the router holds the conversations. */
 import { randomUUID } from 'node:crypto';
+import { Campaigns } from '../../src/temporal/campaigns.js';
 import { createRoutingClient } from '../../src/temporal/routing-client.js';
 import { heldId } from '../../src/temporal/names.js';
 import type { RoutingClient } from '../../src/temporal/routing-contract.js';
@@ -44,6 +45,7 @@ export function heldChat(
   const client = createRoutingClient({
     ...world.starter,
     config,
+    campaigns: new Campaigns(),
     namespace: 'default',
     idleCloseOf: () => idleClose,
   });

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from '@temporalio/worker';
 import { Client, type WorkflowHandle } from '@temporalio/client';
-import { createDeskActivities } from '../../src/activities/desk.js';
+import { Registry } from 'prom-client';
+import { CrmWatch } from '../../src/activities/crm-watch.js';
+import { activities } from '../../src/activities/index.js';
 import type { ConversationOpened, IncomingMessage } from '../../src/routing/conversation.js';
 import { routingSlots } from '../../src/routing-slots.js';
 import { runWorkers } from '../../src/run-workers.js';
@@ -15,16 +17,9 @@ import { ISOLATE_TIMEOUT } from '../../src/temporal/isolate-timeout.js';
 import { crmQueue, deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
 import { startRouting } from '../../src/temporal/start-routing.js';
 import type { Starter } from '../../src/temporal/start-run.js';
-import { createCatchUpActivities } from '../../src/activities/catch-up.js';
-import { createHeldActivities } from '../../src/activities/held-conversation.js';
-import { Campaigns } from '../../src/temporal/campaigns.js';
-import { createReconciliationActivities } from '../../src/activities/reconciliation.js';
+import { countedCampaigns } from '../../src/process-metrics.js';
 import type { PlatformClient } from '../../src/platforms/platform.js';
-import { createEventActivities } from '../../src/activities/post-event.js';
 import type { WebhookEndpoint } from '../../src/config/workspace.js';
-import { createRegistryActivities } from '../../src/activities/registry.js';
-import { createReplyActivities } from '../../src/activities/reply.js';
-import { createReopenActivities } from '../../src/activities/reopen.js';
 import { keptAlive } from '../../src/activities/kept-alive.js';
 import type { PlatformActivities } from '../../src/workflows/activities.js';
 import { contactReplied, deskEvent } from '../../src/workflows/messages.js';
@@ -51,6 +46,8 @@ export interface World {
   /** What the catch-up goes by besides the policy. */
   readonly rules: { match: MatchRule[]; startOn: string[] };
   starter: Starter;
+  /** What the worker counts. */
+  registry: Registry;
   open(over?: Partial<ConversationOpened>): Promise<RunHandle>;
   tellDesk(event: DeskEvent): Promise<void>;
   /** Look-ups of a CRM with limits are made from now on. */
@@ -116,46 +113,30 @@ export async function createWorld(
     // A second thread would cost more to start than it saves a few runs.
     workflowThreadPoolSize: 1,
   } as const;
-  const config = { workspace: () => ({ policy, roster, match: [] }) as never, isPaused: () => false };
   const rules: World['rules'] = { match: [], startOn: ['contact'] };
-  const catchUp = createCatchUpActivities({
+  const configured = () =>
+    ({ policy, roster, ...rules, webhooks: endpoints, platform: { type: 'respond-io' } }) as never;
+  const registry = new Registry();
+  const lists = activities({
     ...starter,
-    config: {
-      workspace: () => ({ policy, roster, ...rules, platform: { type: 'respond-io' } }) as never,
-      isPaused: () => false,
-    },
-    clientOf: () => standIn.lists as PlatformClient,
-    switchedOnAt: () => 'Settings',
-    campaigns: new Campaigns(),
+    asking,
+    config: { workspace: configured, find: configured, isPaused: () => false },
+    connectorOf: () => ({ client: standIn.lists as PlatformClient }),
+    campaigns: countedCampaigns(registry),
+    env: {},
+    crmWatch: new CrmWatch(registry),
+    registry,
   });
   const platform = options.platform ?? standIn.platform;
-  const reconciliation = createReconciliationActivities({
-    ...starter,
-    clientOf: () => standIn.lists as PlatformClient,
-    workspace: () => ({ roster, platform: { type: 'respond-io' } }),
-  });
   const workers = await Promise.all([
     Worker.create({
       ...shared,
       taskQueue,
       activities: {
+        ...lists.routing,
         ...standIn.customer,
         ...platform,
-        ...standIn.desk(
-          createDeskActivities({
-            client: asking,
-            taskQueue,
-            processId: randomUUID(),
-            rosterOf: () => roster,
-          }),
-        ),
-        ...createReopenActivities({ ...starter, config }),
-        ...createHeldActivities({ ...starter, config }),
-        ...createRegistryActivities({ client }),
-        ...createReplyActivities(() => roster),
-        ...createEventActivities({ endpointOf: (_, id) => endpoints.find((one) => one.id === id) }),
-        ...reconciliation,
-        ...catchUp,
+        ...standIn.desk(lists.routing),
         ...options.activities,
       },
       ...routingSlots(options.slots),
@@ -168,7 +149,7 @@ export async function createWorld(
       ...converter,
       ...versioned(options.versioning),
       taskQueue: platformQueue(taskQueue),
-      activities: { ...platform, ...reconciliation, ...catchUp },
+      activities: { ...lists.platform, ...platform },
     }),
   ]);
   const running = runWorkers(workers);
@@ -182,6 +163,7 @@ export async function createWorld(
     endpoints,
     rules,
     starter,
+    registry,
     async open(over = {}) {
       const opened = opening(workspace, over);
       if (opened.message && !opened.message.reading) opened.message = read(opened.message);

@@ -7,7 +7,7 @@ import { CrmUnavailable } from '../../src/crm/errors.js';
 import type { HttpAnswer } from '../../src/crm/http-request.js';
 import { judge } from '../../src/crm/judge.js';
 import { parseSingularPath, readPath, type Json } from '../../src/crm/response-mapping.js';
-import { readRetryAfter } from '../../src/crm/retry-after.js';
+import { readRetryAfter } from '../../src/http/retry-after.js';
 import { httpRecords } from '../../src/crm/sources/http.js';
 import type { Customer, CustomerType } from '../../src/routing/customer.js';
 import type { CrmRules } from '../../src/routing/policy.js';
@@ -235,12 +235,12 @@ describe('Retry-After', () => {
     ['Mon, 23 Nov 2026 11:00:00 GMT', 0],
     ['99999999999', 7 * 86_400_000],
     ['-5', undefined],
-    ['1.5', undefined],
+    ['1.5', 1_500],
     ['soon', undefined],
     ['', undefined],
     [undefined, undefined],
   ];
   for (const [header, expected] of cases)
     test(`${JSON.stringify(header)} is ${expected ?? 'nothing'}`, () =>
-      assert.equal(readRetryAfter(header, now), expected));
+      assert.equal(readRetryAfter(header, now, 7 * 86_400_000), expected));
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { answeredNotAfter, retryAfterMs } from '../../src/platforms/shared/retry-after.js';
-import { toEpochMs } from '../../src/platforms/shared/timestamp.js';
+import { readRetryAfter } from '../../src/http/retry-after.js';
+import { answeredNotAfter, toEpochMs } from '../../src/platforms/shared/timestamp.js';
 
 test('seconds, milliseconds and microseconds of one moment are the same moment, as numbers and as text', () => {
   fc.assert(
@@ -32,10 +32,10 @@ test('the end of the second in which the platform answered', () => {
 
 test('Retry-After in seconds and as a date', () => {
   const now = Date.parse('Thu, 15 Sep 2022 20:34:41 GMT');
-  assert.equal(retryAfterMs('3', now), 3000);
-  assert.equal(retryAfterMs('0.2', now), 200);
-  assert.equal(retryAfterMs('Thu, 15 Sep 2022 20:34:46 GMT', now), 5000);
-  assert.equal(retryAfterMs('Thu, 15 Sep 2022 20:00:00 GMT', now), 0);
-  assert.equal(retryAfterMs('999999999', now), 24 * 3600 * 1000);
-  for (const bad of [undefined, '', 'soon', '-1', ['3']]) assert.equal(retryAfterMs(bad, now), undefined);
+  assert.equal(readRetryAfter('3', now), 3000);
+  assert.equal(readRetryAfter('0.2', now), 200);
+  assert.equal(readRetryAfter('Thu, 15 Sep 2022 20:34:46 GMT', now), 5000);
+  assert.equal(readRetryAfter('Thu, 15 Sep 2022 20:00:00 GMT', now), 0);
+  assert.equal(readRetryAfter('999999999', now), 24 * 3600 * 1000);
+  for (const bad of [undefined, '', 'soon', '-1']) assert.equal(readRetryAfter(bad, now), undefined);
 });

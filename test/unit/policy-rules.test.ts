@@ -97,8 +97,8 @@ describe('a mass campaign', () => {
     const skipped: string[] = [];
     const campaigns = new Campaigns((workspace) => skipped.push(workspace));
     const begin = (opened: ConversationOpened, now: number) => {
-      const mark = campaigns.mark(opened, limited, now);
-      campaigns.started(opened, limited, now);
+      const { mark, settle } = campaigns.take(opened, limited, now);
+      settle(true);
       return mark.tooManyAtOnce ?? false;
     };
     const known = on({ contact: { ...contact, email: 'jane@example.com' } });
@@ -116,13 +116,26 @@ describe('a mass campaign', () => {
 
   test('a repeat of an opening, which starts nothing, does not count', () => {
     const campaigns = new Campaigns();
-    for (let i = 0; i < 10; i++) assert.deepEqual(campaigns.mark(on({}), limited, 1), {});
+    for (let i = 0; i < 10; i++) {
+      const { mark, settle } = campaigns.take(on({}), limited, 1);
+      assert.deepEqual(mark, {});
+      settle(false);
+    }
+  });
+
+  test('openings side by side keep to the limit, and only who is not asked is told', () => {
+    let skipped = 0;
+    const campaigns = new Campaigns(() => (skipped += 1));
+    const taken = [1, 2, 3, 4, 5].map((now) => campaigns.take(on({}), limited, now));
+    assert.equal(taken.filter(({ mark }) => mark.tooManyAtOnce).length, 3);
+    assert.equal(skipped, 0);
+    for (const { settle } of taken) settle(true);
+    assert.equal(skipped, 3);
   });
 
   test('no limit, no count', () => {
     const campaigns = new Campaigns();
-    for (let i = 0; i < 100; i++) campaigns.started(on({}), policy(), 1);
-    assert.deepEqual(campaigns.mark(on({}), policy(), 1), {});
+    for (let i = 0; i < 100; i++) assert.deepEqual(campaigns.take(on({}), policy(), 1).mark, {});
   });
 });
 

@@ -9,6 +9,7 @@ import { createClient } from '../../src/temporal/client.js';
 import { UnknownCodecKeyError } from '../../src/temporal/codec/errors.js';
 import { deskId } from '../../src/temporal/names.js';
 import { peek, publishPolicy } from '../../src/temporal/policy-registry.js';
+import { Campaigns } from '../../src/temporal/campaigns.js';
 import { createRoutingClient } from '../../src/temporal/routing-client.js';
 import { scheduleId, scheduleReconciliations } from '../../src/temporal/reconciliation-schedule.js';
 import { startRouting } from '../../src/temporal/start-routing.js';
@@ -62,7 +63,12 @@ describe('with the payload codec', () => {
       workspace: () => ({ policy: world.policy, platform: { type: 'respond-io' } }) as never,
       isPaused: () => false,
     };
-    const routing = createRoutingClient({ ...world.starter, config, namespace: 'default' });
+    const routing = createRoutingClient({
+      campaigns: new Campaigns(),
+      ...world.starter,
+      config,
+      namespace: 'default',
+    });
     const status = await routing.status(workspace, run.conversation);
     assert.deepEqual([status?.status, status?.assigneeId], ['assigned', '101']);
     assert.match(status?.summary ?? '', /Ana/);

@@ -5,6 +5,7 @@ import { Worker } from '@temporalio/worker';
 import { contactReplied, policyChanged } from '../../src/workflows/messages.js';
 import { ISOLATE_TIMEOUT } from '../../src/temporal/isolate-timeout.js';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
+import { Campaigns } from '../../src/temporal/campaigns.js';
 import { createRoutingClient } from '../../src/temporal/routing-client.js';
 import type { RoutingClient } from '../../src/temporal/routing-contract.js';
 import { roster } from '../support/policy.js';
@@ -49,6 +50,7 @@ describe('one contact who writes without end', () => {
     const { policy } = world;
     const config = { policy, roster: { agents: [], teams: [] }, match: [] };
     return createRoutingClient({
+      campaigns: new Campaigns(),
       ...world.starter,
       namespace: 'default',
       config: {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { parse } from '../../src/platforms/respond-io/parse.js';
 import type { ConversationEvent, DomainEvent, OpenedEvent } from '../../src/routing/conversation.js';
+import { Campaigns } from '../../src/temporal/campaigns.js';
 import { createRoutingClient } from '../../src/temporal/routing-client.js';
 import type { RoutingClient } from '../../src/temporal/routing-contract.js';
 import { startRouting } from '../../src/temporal/start-routing.js';
@@ -25,6 +26,7 @@ describe('openings of respond.io', () => {
       platform: { type: 'respond-io' },
     };
     routing = createRoutingClient({
+      campaigns: new Campaigns(),
       ...world.starter,
       namespace: 'default',
       config: { workspace: () => workspace, isPaused: () => false } as never,

@@ -6,6 +6,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { createRegistryActivities } from '../../src/activities/registry.js';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
 import { newestRun } from '../../src/temporal/newest-run.js';
+import { Campaigns } from '../../src/temporal/campaigns.js';
 import { createRoutingClient } from '../../src/temporal/routing-client.js';
 import { startRouting } from '../../src/temporal/start-routing.js';
 import { opening } from '../support/opening.js';
@@ -34,6 +35,7 @@ describe('a run that the server takes no more signals for', () => {
 
   const routing = () =>
     createRoutingClient({
+      campaigns: new Campaigns(),
       ...world.starter,
       namespace: 'default',
       config: {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Contact, IncomingMessage, OpenedEvent } from '../../routing/conversation.js';
+import { linkToRun } from '../../routing/temporal-ui.js';
 import { platformKinds } from '../../platforms/index.js';
 import { compact } from '../../platforms/shared/compact.js';
 import { workspaceOf } from '../auth.js';
@@ -50,7 +51,7 @@ export function startEndpoint({ routing }: ApiDeps): Endpoint {
 /** `base` is the Temporal UI's address of the namespace. */
 function uiLink(base: string | undefined, run: { workflowId: string; runId?: string }): string | undefined {
   if (base === undefined || run.runId === undefined) return undefined;
-  return `${base}/workflows/${encodeURIComponent(run.workflowId)}/${run.runId}/timeline`;
+  return linkToRun(base, run.workflowId, run.runId);
 }
 
 function toEvent(start: Start, key: string | undefined, { platform }: WorkspaceConfig): OpenedEvent {

@@ -5,12 +5,16 @@ import type { RoutingClient } from '../../temporal/routing-contract.js';
 import type { ApiMetrics } from '../metrics.js';
 import type { ApiDeps } from '../deps.js';
 import type { OvertakingReplies } from './overtaking.js';
+import type { RetryLater } from './retry-later.js';
 
 export interface Dispatch {
   routing: RoutingClient;
   metrics: ApiMetrics;
   overtaking: OvertakingReplies;
+  /** Webhooks that Temporal did not accept in time. */
+  unaccepted: RetryLater;
   arrivals: ApiDeps['arrivals'];
+  logger: ApiDeps['logger'];
 }
 
 /** Outcomes that change nothing. */

@@ -1,6 +1,8 @@
 import type { RequestHandler, Response } from 'express';
 import type { WorkspaceConfig } from '../../config/workspace.js';
 import type { PlatformConnector } from '../../platforms/platform.js';
+import type { DomainEvent } from '../../routing/conversation.js';
+import { RoutingUnavailableError } from '../../temporal/routing-contract.js';
 import { rawBody } from '../body.js';
 import { inTime } from '../deadline.js';
 import type { ApiDeps } from '../deps.js';
@@ -95,8 +97,31 @@ const accept =
     const events = connector.parse({ body: fromJson(rawBody), headers });
     const route = async () =>
       dispatchAll(dispatch, workspace, (await connector.complete?.(events)) ?? events);
-    res.json(await inTime(route()));
+    try {
+      res.json(await inTime(route()));
+    } catch (e) {
+      if (e instanceof RoutingUnavailableError) keepTrying(dispatch, workspace, events, route);
+      throw e;
+    }
   };
+
+/** The answer asks for a repeat, and some platforms never repeat: what they told is not lost while Temporal is slow. */
+function keepTrying(
+  { unaccepted, logger }: Dispatch,
+  { id: workspace }: WorkspaceConfig,
+  events: DomainEvent[],
+  route: () => Promise<unknown>,
+): void {
+  unaccepted.add({
+    key: `${workspace} ${events.map((event) => ('eventId' in event ? event.eventId : '')).join()}`,
+    attempt: () => route().then(() => true),
+    onGivenUp: () =>
+      logger.warn(
+        { workspace, events: events.length },
+        'Temporal did not accept a webhook; a repeat by the platform or the catch-up has to bring it',
+      ),
+  });
+}
 
 const handshake =
   (refuse: Refuse): RequestHandler =>

@@ -1,5 +1,6 @@
 import { isRecord } from '../schema/basics.js';
-import { fold, inside, listAt, type Finding } from './raw.js';
+import { fold } from '../../routing/fold.js';
+import { inside, listAt, type Finding } from './raw.js';
 
 interface Agent {
   id: string;

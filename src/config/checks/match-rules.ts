@@ -1,6 +1,7 @@
 import { nearest } from '../nearest.js';
 import { isRecord } from '../schema/basics.js';
-import { fold, inside, listAt, oneOrMoreAt, type Finding } from './raw.js';
+import { fold } from '../../routing/fold.js';
+import { inside, listAt, oneOrMoreAt, type Finding } from './raw.js';
 
 /** Kinds of channels as each platform's webhooks name them; a platform that is not here may name any. */
 const CHANNELS: Record<string, readonly string[]> = {

@@ -40,5 +40,3 @@ export function textsIn(value: unknown, path: PropertyKey[]): Placed<string>[] {
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, one]) => textsIn(one, [...path, key]));
 }
-
-export const fold = (text: string): string => text.normalize('NFKC').trim().toLowerCase();

@@ -1,3 +1,4 @@
+import { fold } from '../../routing/fold.js';
 import { z } from 'zod';
 import type { Environment } from '../../crm/build-request.js';
 import { DEFAULTS } from '../defaults.js';
@@ -60,8 +61,8 @@ const vipContacts = mapping({
   fields: z.record(text(100), words).exactOptional(),
 }).exactOptional();
 
-const byLowerCase = (names: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(names).map(([email, agentId]) => [email.toLowerCase(), agentId]));
+const byFoldedEmail = (names: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(names).map(([email, agentId]) => [fold(email), agentId]));
 
 function workspace(env: Environment) {
   return mapping({
@@ -82,7 +83,7 @@ function workspace(env: Environment) {
     vipContacts,
     dedicatedAgents: z
       .record(z.email({ error: 'must be an e-mail address' }), id)
-      .transform(byLowerCase)
+      .transform(byFoldedEmail)
       .exactOptional(),
     agents: z.array(agent).min(1).max(2_000),
     teams: z.array(team).max(500).default([]),

@@ -3,7 +3,7 @@ import { parseJson } from '../shared/classify.js';
 import { compact } from '../shared/compact.js';
 import type { PlatformApi } from '../shared/platform-api.js';
 import { readAnswer } from '../shared/read-answer.js';
-import { answeredNotAfter } from '../shared/retry-after.js';
+import { answeredNotAfter } from '../shared/timestamp.js';
 import { endOfSecond } from '../shared/timestamp.js';
 import { directionOf, OUR_MARK } from './message.js';
 import { pathOf } from './paths.js';

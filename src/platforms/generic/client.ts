@@ -2,7 +2,7 @@ import { PlatformError, type PlatformClient } from '../platform.js';
 import { parseJson } from '../shared/classify.js';
 import { compact } from '../shared/compact.js';
 import { readAnswer } from '../shared/read-answer.js';
-import { answeredNotAfter } from '../shared/retry-after.js';
+import { answeredNotAfter } from '../shared/timestamp.js';
 import { ConversationAnswer, FoundAnswer, SentAnswer, toAgent } from './answers.js';
 import { commandsTo, type Commands } from './commands.js';
 import { lists } from './lists.js';

@@ -3,7 +3,7 @@ import { compact } from '../shared/compact.js';
 import { PlatformError, type PlatformClient, type PlatformConversation } from '../platform.js';
 import { parseJson } from '../shared/classify.js';
 import { PlatformApi } from '../shared/platform-api.js';
-import { answeredNotAfter } from '../shared/retry-after.js';
+import { answeredNotAfter } from '../shared/timestamp.js';
 import { toAgent } from './contact.js';
 import { findSentIn } from './find-sent.js';
 import { lists } from './lists.js';

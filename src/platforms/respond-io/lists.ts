@@ -1,7 +1,7 @@
 import { compact } from '../shared/compact.js';
 import type { PlatformApi } from '../shared/platform-api.js';
 import { readAnswer } from '../shared/read-answer.js';
-import { answeredNotAfter } from '../shared/retry-after.js';
+import { answeredNotAfter } from '../shared/timestamp.js';
 import { PlatformError, type PlatformClient } from '../platform.js';
 import { toAgent, toContact } from './contact.js';
 import { cursorOf, PAGE, query } from './paging.js';

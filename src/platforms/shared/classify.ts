@@ -1,7 +1,7 @@
 import type { NoAnswerError, PoolAnswer } from '../../http/json-pool.js';
 import { PlatformError, type PlatformErrorKind } from '../platform.js';
 import { compact } from './compact.js';
-import { answeredAt, retryAfterMs } from './retry-after.js';
+import { answeredAt, readRetryAfter } from '../../http/retry-after.js';
 
 /** What a call does to the platform: a write in doubt must be looked for, a read in doubt is simply made again. */
 export type Effect = 'read' | 'write';
@@ -29,7 +29,7 @@ export function classifyAnswer(
 ): PlatformError | undefined {
   const kind = manners.meaningOf?.(answer) ?? kindOf(effect, answer);
   if (kind === undefined) return undefined;
-  const retryAfter = retryAfterMs(answer.headers['retry-after'], answeredAt(answer.headers.date));
+  const retryAfter = readRetryAfter(answer.headers['retry-after'], answeredAt(answer.headers.date));
   return new PlatformError(kind, describe(manners, call, answer), {
     status: answer.status,
     ...compact({ code: manners.codeOf?.(parseJson(answer.body)) }),

@@ -1,7 +1,7 @@
 import { PlatformError, type CallOptions, type PlatformClient } from '../platform.js';
 import { parseJson } from '../shared/classify.js';
 import { PlatformApi } from '../shared/platform-api.js';
-import { answeredNotAfter } from '../shared/retry-after.js';
+import { answeredNotAfter } from '../shared/timestamp.js';
 import { codeOf, meaningOf, OUTSIDE_WINDOW, wordsOf } from './errors.js';
 import { SendAnswer } from './schemas.js';
 import type { WhatsAppCloudSettings } from './settings.js';

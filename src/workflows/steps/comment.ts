@@ -1,6 +1,7 @@
 /** What the team reads on a conversation: why it is whose. */
 import { workflowInfo } from '@temporalio/workflow';
 import type { AgentRef } from '../../routing/conversation.js';
+import { linkToRun } from '../../routing/temporal-ui.js';
 import type { Run } from '../run/run.js';
 import { foundByCatchUp } from '../run/story.js';
 import { filled } from '../run/variables.js';
@@ -27,9 +28,7 @@ export function commentFor(run: Run, sentence: string): string {
   const { temporalUi, commentText } = run.policy;
   const before = commentText === undefined ? '' : `${filled(run, commentText, 'The comment')}\n`;
   const { workflowId, runId } = workflowInfo();
-  const link = temporalUi
-    ? `\n${temporalUi}/workflows/${encodeURIComponent(workflowId)}/${runId}/timeline`
-    : '';
+  const link = temporalUi ? `\n${linkToRun(temporalUi, workflowId, runId)}` : '';
   const notes = run.notes.length > 0 ? `\nNoted: ${run.notes.join('; ')}` : '';
   const { caughtUp } = run.opened;
   const found = caughtUp ? ` (${foundByCatchUp(caughtUp)})` : '';

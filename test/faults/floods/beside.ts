@@ -44,11 +44,12 @@ interface Opened {
 async function openVip(field: Field): Promise<Opened> {
   const { sandbox } = field;
   const email = `vip.${++last}@example.com`;
-  await sandbox.setCustomer(email, { customerType: 'VIP' });
-  const knows = knowsEmail(field);
-  const { id } = await sandbox.createContact({ name: `Vip ${last}`, ...(knows ? { email } : {}) });
+  const phone = `+49301${String(last).padStart(7, '0')}`;
+  await sandbox.setCustomer(email, { customerType: 'VIP', phone });
+  const known = knowsEmail(field) ? { email } : { phone };
+  const { id } = await sandbox.createContact({ name: `Vip ${last}`, ...known });
   const at = Date.now();
-  await sandbox.write(id, knows ? 'Good morning' : email);
+  await sandbox.write(id, 'Good morning');
   return { id, at };
 }
 

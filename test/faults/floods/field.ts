@@ -28,10 +28,18 @@ const edits: [string, string][] = [
   ['queue: { timeout: 10s', 'queue: { timeout: 10m'],
 ];
 
+/** Where a platform knows no addresses: its VIPs are known by phone, and who shows no number is asked. */
+const byPhone: [string, string][] = [
+  ['?email=$contact.email', '?email=$contact.email&phone=$contact.phone'],
+  ['patience: 2s', 'identifyBy: [email, phone]\n      patience: 2s'],
+];
+
 export async function openField(platform: PlatformName): Promise<Field> {
   // Others do not limit the calls in their examples.
   const unlimited: [string, string][] = [['callsPerSecond: 5', 'callsPerSecond: false']];
-  const service = await install(demoPolicy(...edits, ...unlimited), { platform, errorsAllowed: Infinity });
+  const identified = storyPlatforms[platform].email ? [] : byPhone;
+  const policy = demoPolicy(...edits, ...identified, ...unlimited);
+  const service = await install(policy, { platform, errorsAllowed: Infinity });
   const sandbox = new SandboxClient(service.sandbox.url, 60_000);
   return { platform, dialect: dialects[platform], service, sandbox };
 }
@@ -39,7 +47,7 @@ export async function openField(platform: PlatformName): Promise<Field> {
 export const fullContact = async ({ sandbox }: Field, id: number): Promise<SandboxContact> =>
   (await sandbox.contact(id)) as unknown as SandboxContact;
 
-/** Where a platform knows no addresses, and so nobody: the first message is the address. */
+/** False: the platform knows contacts by phone or by an id of its own. */
 export const knowsEmail = ({ platform }: Field): boolean => storyPlatforms[platform].email;
 
 export const textsOfRouter = async ({ sandbox }: Field, id: number): Promise<string[]> =>
@@ -58,9 +66,20 @@ export async function assignments({ service }: Field, id: number): Promise<{ at:
 /** @returns a contact of whom nobody knows an address, who has written and been asked for it */
 export async function askedContact(field: Field, name: string): Promise<number> {
   const { id } = await field.sandbox.createContact({ name });
+  if (!knowsEmail(field)) await showUserId(field, id);
   await field.sandbox.write(id, 'Good morning to all of you');
   await until(`${name} is asked`, async () => (await textsOfRouter(field, id)).length > 0);
   return id;
+}
+
+/** From now on webhooks tell the contact's user id and no phone number. */
+async function showUserId({ service }: Field, id: number): Promise<void> {
+  const answer = await fetch(`${service.sandbox.url}/sandbox/contacts/${id}/names`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ shown: 'userId' }),
+  });
+  if (!answer.ok) throw new Error(`names of contact ${id}: ${answer.status}`);
 }
 
 export function reaches(

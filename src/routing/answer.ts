@@ -37,6 +37,20 @@ export function answerOf(message: IncomingMessage, context: AnswerContext): Emai
   return { kind: asksForHuman(words, context.handOverWords) ? 'handOver' : 'invalid' };
 }
 
+/**
+ * Whether the rules of a run can act on what the message says: `address`, or `word` for a yes, a no, the wish for a person
+ * and an edit, which takes an earlier message back. Undefined: it is at most one more invalid answer.
+ */
+export function substanceOf(
+  { kind, edits, reading }: IncomingMessage,
+  handOverWords: readonly string[],
+): 'address' | 'word' | undefined {
+  if (reading?.emails.length) return 'address';
+  if (edits !== undefined) return 'word';
+  if (NO_ANSWER.has(kind)) return undefined;
+  return reading?.reply !== undefined || asksForHuman(reading?.words, handOverWords) ? 'word' : undefined;
+}
+
 /** An address that is sent again after "is … your e-mail address?" is confirmed by that. */
 function isCertain({ address, claim, doubt }: FoundEmail, { isAsked, candidate }: AnswerContext): boolean {
   if (candidate !== undefined && sameEmail(candidate, address)) return claim !== 'other';

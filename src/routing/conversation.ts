@@ -199,6 +199,8 @@ export interface Unanswered {
   times: number;
   branch: Branch;
   tier: Tier;
+  /** The question for the e-mail address went out: what the contact writes may answer it. */
+  isAsked?: boolean;
 }
 
 /** Who changed a contact's record. Absent where the platform does not say; then it was not certainly the team. */
@@ -248,7 +250,14 @@ export type DomainEvent =
       /** Where the contact is reached from now on. */
       address?: string;
     })
-  | (EventBase & { type: 'conversation.closed'; openedAt?: number; closedAt?: number; closedBy?: AgentRef })
+  | (EventBase & {
+      type: 'conversation.closed';
+      openedAt?: number;
+      closedAt?: number;
+      closedBy?: AgentRef;
+      /** Told over the API. */
+      byCaller?: true;
+    })
   | { type: 'ignored'; eventId?: string; reason: string };
 
 /** An event about a conversation that may have a run already: everything but an opening. */

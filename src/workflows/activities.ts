@@ -171,8 +171,11 @@ export interface Delivery {
 }
 
 export interface ReopenActivities {
-  /** Starts the run of a later opening; fails (retryable) while the superseded run is still open. */
-  startRouting(opened: ConversationOpened, supersededRunId: string): Promise<void>;
+  /**
+   * Starts the run of a later opening; fails (retryable) while the superseded run is still open. Resolves with false when
+   * another run has the conversation.
+   */
+  startRouting(opened: ConversationOpened, supersededRunId: string): Promise<boolean>;
 }
 
 export interface ListedAgents {

@@ -191,7 +191,7 @@ describe('a catch-up', () => {
     await catchUp();
     waits('talked-to', { contact: {} });
     await catchUp();
-    await runOf('talked-to').signal('conversationClosed', { eventId: 'c' });
+    await runOf('talked-to').signal('conversationClosed', { eventId: 'c', closedAt: Date.now() + 1 });
     assert.equal((await result('talked-to')).outcome, 'closed');
     const { workspace } = world.policy;
     const left = [world.starter.naming.keyOfLeft(idOf('talked-to'))];

@@ -22,7 +22,7 @@ export async function endRun(run: Run, { outcome, why, assignee }: Ending): Prom
     ...(assignee ? { assignee } : {}),
   };
   run.story.end(result);
-  remember({ why, outcome });
+  remember({ why, outcome, ...(run.watches.length > 0 ? { watches: run.watches } : {}) });
   if (!crossedATask(run, outcome)) await sleep(1, { summary: 'End' });
   return result;
 }

@@ -1,11 +1,12 @@
 /** What the contact has written so far, as a run keeps it. */
+import { substanceOf } from '../../routing/answer.js';
 import type { IncomingMessage } from '../../routing/conversation.js';
 import { isSameMessage } from '../../routing/same-message.js';
 
 /** Messages of the contact that a run keeps. No contact answers four questions with more. */
 const MAX_MESSAGES = 60;
-/** Messages with an address that are kept beyond that: a correction always counts. */
-const MAX_WITH_ADDRESS = 60;
+/** Messages that are kept beyond that, of each kind that the rules can act on: a correction after a flood counts. */
+const MAX_BEYOND = 60;
 
 export class Heard {
   /** In the order of their arrival. An edited message stays in its place as one that says nothing. */
@@ -16,7 +17,13 @@ export class Heard {
   lastAt: number | undefined;
   /** Workflow time at which the last message was recorded, epoch milliseconds. */
   recordedAt = 0;
-  #withAddress = 0;
+  /** By which the contact asks for a person. */
+  handOverWords: readonly string[];
+  readonly #beyond = { address: 0, word: 0 };
+
+  constructor(handOverWords: readonly string[] = []) {
+    this.handOverWords = handOverWords;
+  }
 
   /** Records a message once, however often it is delivered. */
   record(message: IncomingMessage, now: number): void {
@@ -57,11 +64,10 @@ export class Heard {
     this.revision += 1;
   }
 
-  #hasRoom({ reading }: IncomingMessage): boolean {
+  #hasRoom(message: IncomingMessage): boolean {
     if (this.messages.length < MAX_MESSAGES) return true;
-    if (!reading?.emails.length) return false;
-    this.#withAddress += 1;
-    return this.#withAddress <= MAX_WITH_ADDRESS;
+    const substance = substanceOf(message, this.handOverWords);
+    return substance !== undefined && ++this.#beyond[substance] <= MAX_BEYOND;
   }
 }
 

@@ -46,6 +46,8 @@ export interface Run {
   consumed: number;
   /** Ids of the messages that certainly went out. */
   readonly sent: string[];
+  /** Workflow ids of the watches that go on after this run: the next opening ends them. */
+  readonly watches: string[];
   /** True from the first try of a send until it is certain whether the message went out. */
   sending?: true;
   /** The question that waits for an answer. */
@@ -105,7 +107,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     policy,
     key: workflowInfo().workflowId,
     startedAt: Date.now(),
-    inbox: emptyInbox(),
+    inbox: emptyInbox(policy.question.handOverWords),
     story: new Story(),
     on: {
       workspace: opened.workspace,
@@ -116,6 +118,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     questions: 0,
     consumed: 0,
     sent: [],
+    watches: [],
     identity: {},
     tier: 'unknown',
     knownAtDesk: false,
@@ -128,7 +131,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
   };
   if (isMessage(opened.message)) run.inbox.heard.record(opened.message, run.startedAt);
   if (opened.paused) run.inbox.paused = true;
-  registerHandlers(run.inbox);
+  registerHandlers(run.inbox, opened);
   run.story.now(
     opened.caughtUp
       ? `Conversation ${foundByCatchUp(opened.caughtUp)}`
@@ -136,6 +139,10 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
   );
   return run;
 }
+
+/** Whether the question went out, in this run or in the one before a first reply that did not come. */
+export const wasAsked = ({ questions, opened }: Run): boolean =>
+  questions > 0 || opened.unanswered?.isAsked === true;
 
 /** True when the policy is only tried out: nothing may reach the platform or the contact. */
 export const observing = (run: Run): boolean => run.policy.mode === 'observe';

@@ -116,7 +116,7 @@ function textFor(run: Run, texts: Texts): string {
 }
 
 /** By BCP 47 lookup, then the default. */
-export function inLanguage(texts: Texts, language: string | undefined): string {
+function inLanguage(texts: Texts, language: string | undefined): string {
   const found = lookUpLanguage(Object.keys(texts), language);
   return (found === undefined ? undefined : texts[found]) ?? texts.default;
 }

@@ -48,7 +48,7 @@ export function userInEvents({ id, firstName }: Pick<SandboxUser, 'id' | 'firstN
 
 export const teamOf = (user: SandboxUser | undefined) => user?.team ?? null;
 
-export const customAttributesOf = ({ customFields }: SandboxContact) =>
+const customAttributesOf = ({ customFields }: SandboxContact) =>
   Object.fromEntries(customFields.map(({ name, value }) => [name, value]));
 
 export function contactFields(contact: SandboxContact) {

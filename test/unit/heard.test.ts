@@ -30,7 +30,7 @@ test('after a flood a run keeps what its rules can act on, each within a bound o
   for (let at = 0; at < 500; at++) record('yes');
   assert.equal(record('yes'), false);
   assert.ok(record('joan@example.com'));
-  assert.ok(heard.messages.length < 200, `${String(heard.messages.length)}`);
+  assert.ok(heard.messages.length < 200, String(heard.messages.length));
   heard.handOverWords = ['persona'];
   assert.equal(record('una persona'), false, 'the bound holds for all of them');
 });

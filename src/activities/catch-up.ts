@@ -1,12 +1,15 @@
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import { PlatformError, type PlatformClient } from '../platforms/platform.js';
+import { compact } from '../platforms/shared/compact.js';
 import {
   compactContact,
   isFromBefore,
   isLeft,
   isMissed,
   knownVip,
+  unlisted,
   type Missed,
+  type Unlisted,
 } from '../routing/catch-up.js';
 import type { ConversationOpened } from '../routing/conversation.js';
 import { startsRun } from '../routing/sources.js';
@@ -16,7 +19,7 @@ import { newestRun } from '../temporal/newest-run.js';
 import { openConversation, type Opener } from '../temporal/open-conversation.js';
 import { withReadableContact } from '../temporal/with-reading.js';
 import { lookAtWebhooks, whichAreLeft } from '../temporal/webhook-watch.js';
-import type { CatchUpActivities, MissedPage } from '../workflows/activities.js';
+import type { CatchUpActivities, MissedPage } from '../workflows/activities-on-schedules.js';
 import { toFailure } from './platform-failure.js';
 
 export interface CatchUpDependencies extends Opener {
@@ -67,15 +70,20 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
           (newest === undefined && before && isFromBefore(waiting, watch))
         )
           left.push(key);
-        else if (isMissed(waiting, newest, policy))
+        else if (isMissed(waiting, newest, policy)) {
+          const lookUp = unlisted(waiting, { match, startOn }).filter((what) =>
+            canLookUp(deps, workspace, what),
+          );
           missed.push({
             ...waiting,
+            ...(lookUp.length > 0 ? { lookUp } : {}),
             contact: compactContact(waiting.contact, policy, match),
             listedAt,
             tries: newest?.state === 'defect' ? (newest.tries ?? 0) + 1 : 1,
             ...(newest ? { after: newest.runId } : {}),
             ...(knownVip(waiting.contact, policy) ? { vip: true as const } : {}),
           });
+        }
       });
       // Side by side they end in any order; the platform's own is kept.
       const place = new Map(page.items.map(({ conversation }, at) => [conversation, at]));
@@ -84,8 +92,22 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
       return { missed, left, seen: named.length, ...next, ...saidBy(deps, workspace, watch) };
     },
 
+    async lookUpMissed(workspace, { conversation, lookUp = [] }) {
+      const client = deps.clientOf(workspace);
+      try {
+        return compact({
+          channel: lookUp.includes('channel') ? await client?.channelOf?.(conversation) : undefined,
+          source: lookUp.includes('source') ? await client?.sourceOf?.(conversation) : undefined,
+        });
+      } catch (e) {
+        throw toFailure(e);
+      }
+    },
+
     async startMissed(workspace, missed) {
       let started = 0;
+      const left: string[] = [];
+      const { startOn } = config.workspace(workspace);
       const platform = platformOf(workspace);
       const keyOf = (workflowId: string) => naming.keyOfLeft(workflowId);
       const idOf = ({ conversation }: Missed) => naming.workflowId(workspace, platform, conversation);
@@ -97,8 +119,12 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
       };
       const begin = async (one: Missed) => {
         if (await isLeftSince(one)) return;
-        const { kind } = await openConversation(deps, openingOf(deps, workspace, one));
+        const isLeftOut = one.source !== undefined && !startsRun(one.source, startOn);
+        const kind = isLeftOut
+          ? 'ignored'
+          : (await openConversation(deps, openingOf(deps, workspace, one))).kind;
         if (kind === 'started') started += 1;
+        if (kind === 'ignored') left.push(keyOf(idOf(one)));
         heartbeat(started);
       };
       // No regular contact overtakes a VIP.
@@ -110,7 +136,7 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
         missed.filter(({ vip }) => !vip),
         begin,
       );
-      return started;
+      return { started, left };
     },
 
     async watchWebhooks(workspace) {
@@ -143,6 +169,11 @@ function saidBy(
     ...(watch.counted && watch.left === 0 ? { isWatchEmpty: true as const } : {}),
     ...(why === undefined ? {} : { silence: why }),
   };
+}
+
+function canLookUp({ clientOf }: CatchUpDependencies, workspace: string, what: Unlisted): boolean {
+  const client = clientOf(workspace);
+  return client !== undefined && (what === 'channel' ? 'channelOf' : 'sourceOf') in client;
 }
 
 async function listPage({ clientOf }: CatchUpDependencies, workspace: string, cursor: string | undefined) {

@@ -1,3 +1,5 @@
+import { log } from '@temporalio/activity';
+import type { ConversationEvent } from '../routing/conversation.js';
 import type { PolicySource } from '../temporal/chosen-policy.js';
 import { deliverAll } from '../temporal/deliver.js';
 import { claimPlace, openPlace, tellPlace } from '../temporal/held-conversation.js';
@@ -15,7 +17,13 @@ export function createHeldActivities({ config, ...to }: HeldDependencies): HeldA
     waitsForUs: (routing) => waitsForUs(to.client, routing),
     async tellRun(workspace, routing, events) {
       const { policy } = config.workspace(workspace);
-      await deliverAll(to, policy, routing, events);
+      const answers = await deliverAll(to, policy, routing, events);
+      for (const type of refusedOf(events, answers))
+        log.warn('the run takes no more signals: the event is skipped', {
+          workspace,
+          workflowId: routing,
+          event: type,
+        });
     },
     claimName: (name, claim) => claimPlace(to, name, claim),
     passOn: (main, news) => tellPlace(to, main, news),
@@ -24,3 +32,6 @@ export function createHeldActivities({ config, ...to }: HeldDependencies): HeldA
     },
   };
 }
+
+const refusedOf = (events: readonly ConversationEvent[], answers: readonly string[]) =>
+  new Set(events.flatMap(({ type }, at) => (answers[at] === 'refused' ? [type] : [])));

@@ -40,7 +40,9 @@ export function createPlatformActivities({ clientOf, idempotent }: PlatformDepen
         const found = doubt && (await sentAlready(client, to.conversation, text, doubt));
         // An argument that is left out before another one arrives as null.
         const options = { ...once(), ...more, ...(channelId ? { channelId } : {}) };
-        return found ?? client.sendText(to.conversation, text, options);
+        if (found) return found;
+        const sent = await client.sendText(to.conversation, text, options);
+        return { ...sent, answeredAt: Date.now() };
       }),
     assignConversation: (to, agent, details = {}) =>
       on(to, true, (client) => assign(client, to.conversation, agent, details)),

@@ -13,7 +13,7 @@ import type {
   OpenPage,
   PlatformList,
   ReconciliationActivities,
-} from '../workflows/activities.js';
+} from '../workflows/activities-on-schedules.js';
 import { deskBooks, deskReopened, type DeskBooks } from '../workflows/messages.js';
 import { AssigneeId, Outcome } from '../workflows/search-attributes.js';
 import { running, tellRuns } from './tell-runs.js';

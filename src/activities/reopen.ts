@@ -24,7 +24,8 @@ export function createReopenActivities(deps: Opener): ReopenActivities {
         if (newest?.runId === supersededRunId && isOpen(newest)) {
           throw ApplicationFailure.retryable('the superseded run has not closed yet', 'StillOpen');
         }
-        await openConversation(deps, asItIsNow(opened));
+        const { kind } = await openConversation(deps, asItIsNow(opened));
+        return kind !== 'duplicate' && kind !== 'stale';
       });
     },
   };

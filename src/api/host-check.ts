@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { Problem } from './problems/problem.js';
 
 /** Whether an address to listen on is reached from this machine alone. */
-export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host);
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host);
 
 /** Names of ROUTER_HOSTS, divided by commas. */
 export const hostNames = (text: string | undefined): string[] =>

@@ -30,7 +30,7 @@ export function jsonOf(answer: HttpAnswer, refusal?: string): Json | undefined {
  * Whether a body is an error in spite of its status: `{"error": ...}`, `{"success": false}`, `[{"errorCode": ...}]`. Some
  * services, and proxies before them, answer 200 to everything.
  */
-export function isErrorBody(value: Json | undefined): boolean {
+function isErrorBody(value: Json | undefined): boolean {
   if (Array.isArray(value))
     return value.length > 0 && value.every((one) => typeof at(one, 'errorCode') === 'string');
   const [error, errors, status] = ['error', 'errors', 'status'].map((key) => at(value, key));

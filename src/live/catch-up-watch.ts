@@ -2,6 +2,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { RouterConfig } from '../config/workspace.js';
 import { silence, type WebhookMemo } from '../routing/webhook-watch.js';
 import { grpcCode } from '../temporal/deadline.js';
+import { repeat } from './repeat.js';
 
 export interface CatchUpWatchOptions {
   config: RouterConfig;
@@ -27,8 +28,7 @@ export class CatchUpWatch {
   /** By workspace: openings found so far, and why the endpoint seems to be off. */
   readonly #seen = new Map<string, { missedInAll: number; why?: string }>();
   #away = false;
-  #stopped = false;
-  #timer: NodeJS.Timeout | undefined;
+  #stop = (): void => undefined;
 
   constructor(options: CatchUpWatchOptions) {
     this.#options = options;
@@ -48,15 +48,11 @@ export class CatchUpWatch {
   }
 
   start(interval = INTERVAL): void {
-    const next = (): void => {
-      if (!this.#stopped) this.#timer = setTimeout(() => void this.look().finally(next), interval).unref();
-    };
-    next();
+    this.#stop = repeat(() => this.look(), interval);
   }
 
   stop(): void {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
+    this.#stop();
   }
 
   async look(): Promise<void> {

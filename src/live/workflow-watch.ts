@@ -1,6 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { RouterConfig } from '../config/workspace.js';
 import { deskId, registryId, webhookWatchId } from '../temporal/names.js';
+import { repeat } from './repeat.js';
 
 export interface WorkflowWatchOptions {
   config: RouterConfig;
@@ -28,8 +29,7 @@ export class WorkflowWatch {
   readonly #stuck: Gauge<'workspace' | 'workflow'>;
   /** `desk/<workspace>` → why. */
   #why = new Map<string, string>();
-  #stopped = false;
-  #timer: NodeJS.Timeout | undefined;
+  #stop = (): void => undefined;
 
   constructor(options: WorkflowWatchOptions) {
     this.#options = options;
@@ -42,26 +42,22 @@ export class WorkflowWatch {
   }
 
   start(interval = INTERVAL): void {
-    const next = (): void => {
-      if (!this.#stopped) this.#timer = setTimeout(() => void this.look().finally(next), interval).unref();
-    };
-    next();
+    this.#stop = repeat(() => this.look(), interval);
   }
 
   stop(): void {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
+    this.#stop();
   }
 
   async look(): Promise<void> {
     const { config, whyStuck, logger } = this.#options;
     const found = new Map<string, string>();
-    this.#stuck.reset();
+    const figures: [labels: { workspace: string; workflow: string }, isStuck: 0 | 1][] = [];
     for (const { id: workspace } of config.workspaces)
       for (const [workflow, idOf] of Object.entries(WATCHED)) {
         const workflowId = idOf(workspace);
         const why = await whyStuck(workflowId).catch(() => this.#why.get(workflowId));
-        this.#stuck.set({ workspace, workflow }, why === undefined ? 0 : 1);
+        figures.push([{ workspace, workflow }, why === undefined ? 0 : 1]);
         if (why === undefined) continue;
         found.set(workflowId, why);
         if (!this.#why.has(workflowId)) logger.error({ workspace, workflowId, todo: RECOVERY }, why);
@@ -69,6 +65,9 @@ export class WorkflowWatch {
     for (const workflowId of this.#why.keys())
       if (!found.has(workflowId)) logger.warn({ workflowId }, 'the workflow completes its tasks again');
     this.#why = found;
+    // In one go: a scrape sees the figures of before or of now.
+    this.#stuck.reset();
+    for (const [labels, isStuck] of figures) this.#stuck.set(labels, isStuck);
   }
 
   /** For readiness; the process stays in service, since other workspaces are not affected. */

@@ -162,6 +162,10 @@ export interface PlatformClient {
   listOpen?(cursor?: string, options?: CallOptions): Promise<Page<OpenConversation>>;
   /** Open conversations that nobody has, a page at a time; absent where the platform cannot list them. */
   listUnassigned?(cursor?: string, options?: CallOptions): Promise<Page<WaitingConversation>>;
+  /** Where the contact of a waiting conversation writes; undefined: nothing tells. Absent where the list says it. */
+  channelOf?(conversation: string, options?: CallOptions): Promise<Channel | undefined>;
+  /** Who opened a waiting conversation; undefined: nothing tells. Absent where no call tells more than the list. */
+  sourceOf?(conversation: string, options?: CallOptions): Promise<string | undefined>;
   /**
    * Our latest message with this text, apart from those known already; undefined when there is none. It need not look
    * further back than `since`, epoch ms. Absent where the platform cannot list messages: then only its own events tell

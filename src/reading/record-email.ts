@@ -15,7 +15,3 @@ export function normalizeRecordEmail(value: string): string | undefined {
   const at = address.lastIndexOf('@');
   return isEmail(address) && isKnownDomain(address.slice(at + 1)) ? address : undefined;
 }
-
-export function isEmailAddress(value: string): boolean {
-  return normalizeRecordEmail(value) !== undefined;
-}

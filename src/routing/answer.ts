@@ -37,6 +37,20 @@ export function answerOf(message: IncomingMessage, context: AnswerContext): Emai
   return { kind: asksForHuman(words, context.handOverWords) ? 'handOver' : 'invalid' };
 }
 
+/**
+ * Whether the rules of a run can act on what the message says: `address`, or `word` for a yes, a no, the wish for a person
+ * and an edit, which takes an earlier message back. Undefined: it is at most one more invalid answer.
+ */
+export function substanceOf(
+  { kind, edits, reading }: IncomingMessage,
+  handOverWords: readonly string[],
+): 'address' | 'word' | undefined {
+  if (reading?.emails.length) return 'address';
+  if (edits !== undefined) return 'word';
+  if (NO_ANSWER.has(kind)) return undefined;
+  return reading?.reply !== undefined || asksForHuman(reading?.words, handOverWords) ? 'word' : undefined;
+}
+
 /** An address that is sent again after "is … your e-mail address?" is confirmed by that. */
 function isCertain({ address, claim, doubt }: FoundEmail, { isAsked, candidate }: AnswerContext): boolean {
   if (candidate !== undefined && sameEmail(candidate, address)) return claim !== 'other';
@@ -44,11 +58,41 @@ function isCertain({ address, claim, doubt }: FoundEmail, { isAsked, candidate }
   return claim === 'alone' || claim === 'own' || (claim === 'mention' && isAsked);
 }
 
+/** What tells whether a message came after the question. */
+export interface MessageTime {
+  /** Platform time. */
+  at?: number;
+  /** Our clock, when its webhook was received. */
+  receivedAt?: number;
+  /** It may be the message that opened the conversation, told late. */
+  mayHaveOpened?: boolean;
+}
+
+export interface QuestionTime {
+  /** Platform time: of the platform's own event, or else the end of the second in which it answered to our call. */
+  at?: number;
+  /** Our clock, when the platform had answered. */
+  answeredAt?: number;
+}
+
+const SECOND = 1_000;
+
 /**
- * A message at the time of our question was written before it could be read: it never counts against the contact.
- * @param at platform time of the message; undefined: not known, then it counts
- * @param asked platform time of the question
+ * A message that was written before the question could be read never counts against the contact. An unknown time counts.
+ * Where both times are in one second and say no more, the order of arrival decides: what was received after the platform
+ * had taken the question came after it.
  */
-export function isAfterQuestion(at: number | undefined, asked: number | undefined): boolean {
-  return at === undefined || asked === undefined || at > asked;
+export function isAfterQuestion(
+  { at, receivedAt, mayHaveOpened }: MessageTime,
+  { at: asked, answeredAt }: QuestionTime,
+): boolean {
+  if (at === undefined || asked === undefined) return true;
+  const inSeconds = at % SECOND === 0;
+  const isEndOfSecond = asked % SECOND === SECOND - 1;
+  const earliest = isEndOfSecond ? asked - SECOND + 1 : asked;
+  const latest = inSeconds && asked % SECOND === 0 ? asked + SECOND - 1 : asked;
+  if (at > latest) return true;
+  if ((inSeconds ? at + SECOND - 1 : at) < earliest) return false;
+  if (receivedAt === undefined || answeredAt === undefined || mayHaveOpened) return false;
+  return receivedAt > answeredAt;
 }

@@ -1,7 +1,9 @@
 /** Which open conversations without an assignee are routed after all, and in which order. The table: docs/catch-up.md. */
 import type { Channel, Contact } from './conversation.js';
 import { fold, isSameText } from './fold.js';
+import { dependsOnChannel } from './match.js';
 import type { MatchRule, RoutingPolicy } from './policy.js';
+import { dependsOnSource } from './sources.js';
 import { vipByContact } from './vip-contacts.js';
 import type { WebhookMemo } from './webhook-watch.js';
 
@@ -22,11 +24,18 @@ export interface NewestRun {
   tries?: number;
 }
 
+/** What a platform's list leaves out, and one more call tells. */
+export type Unlisted = 'channel' | 'source';
+
 /** An opening that has no run. Compact: thousands of them travel through one history. */
 export interface Missed {
   conversation: string;
   contact: Contact;
   channel?: Channel;
+  /** Who opened it, as its webhook names it; absent where nobody says. */
+  source?: string;
+  /** To be looked up before anything is started. */
+  lookUp?: Unlisted[];
   /** Platform time, epoch ms; absent where the platform's list does not say. */
   openedAt?: number;
   openedId?: string;
@@ -82,6 +91,17 @@ export function isFromBefore(
   const at = openedAt ?? notBefore ?? 0;
   const latest = at % 1000 === 0 ? at + 999 : at;
   return latest < (watch?.since ?? Infinity);
+}
+
+/** What the list leaves out and the rules of the workspace ask for: one more call for each. */
+export function unlisted(
+  { contact, channel, source }: { contact: Contact; channel?: Channel; source?: string },
+  { match, startOn }: { match: readonly MatchRule[]; startOn: readonly string[] },
+): Unlisted[] {
+  return [
+    ...(channel === undefined && dependsOnChannel(match, contact) ? (['channel'] as const) : []),
+    ...(source === undefined && dependsOnSource(startOn) ? (['source'] as const) : []),
+  ];
 }
 
 /** Known VIPs first, then by age; where the platform does not say when, as it lists them. Each conversation once. */

@@ -5,18 +5,31 @@ export interface Close {
   /** When the conversation that was closed had been opened. */
   openedAt?: number;
   closedAt?: number;
+  /** Told over the API: without a time it is of the present opening, by the caller's word. */
+  byCaller?: true;
 }
 
-/** Whether this close is of that opening: one of an earlier opening may come late. */
-export function closes(opened: Pick<ConversationOpened, 'openedAt' | 'caughtUp'>, close: Close): boolean {
-  if (opened.openedAt === undefined) return true;
+/**
+ * Whether this close is of that opening: one of an earlier opening may come late.
+ * @returns undefined: both tell too little. Then it counts where the platform shows that the conversation is closed now
+ */
+export function closes(
+  opened: Pick<ConversationOpened, 'openedAt' | 'caughtUp'>,
+  close: Close,
+): boolean | undefined {
+  if (!isTimed(close)) return close.byCaller;
+  if (opened.openedAt === undefined) return undefined;
   if (close.openedAt !== undefined)
     return opened.caughtUp?.openedAtLatest
       ? close.openedAt <= opened.openedAt
       : isSameMoment(close.openedAt, opened.openedAt);
   // Without an opening time: closed after this opening, as far as anybody can tell.
-  return close.closedAt === undefined || close.closedAt >= opened.openedAt;
+  return (close.closedAt ?? 0) >= opened.openedAt;
 }
+
+/** Whether the platform tells anything of when it was. */
+export const isTimed = ({ openedAt, closedAt }: Close): boolean =>
+  openedAt !== undefined || closedAt !== undefined;
 
 /** A time without milliseconds stands for its whole second. */
 function isSameMoment(one: number, other: number): boolean {
@@ -25,9 +38,10 @@ function isSameMoment(one: number, other: number): boolean {
 }
 
 /** What of a payload is one: times that are no numbers are not told. */
-export function closeOf({ openedAt, closedAt }: { openedAt?: unknown; closedAt?: unknown }): Close {
+export function closeOf({ openedAt, closedAt, byCaller }: { [K in keyof Close]?: unknown }): Close {
   return {
     ...(typeof openedAt === 'number' ? { openedAt } : {}),
     ...(typeof closedAt === 'number' ? { closedAt } : {}),
+    ...(byCaller === true ? { byCaller } : {}),
   };
 }

@@ -1,10 +1,12 @@
 /** What a messaging platform tells us, in the product's own words. Plain JSON: it travels through Temporal. */
 
 import type { AgentRef } from './agent-ref.js';
+import type { IncomingMessage, OutgoingMessage } from './message.js';
 import type { Tier } from './outcome.js';
 import type { Branch } from './policy.js';
 
 export type { AgentRef } from './agent-ref.js';
+export type * from './message.js';
 
 export interface Contact {
   /** The platform's id of the contact. */
@@ -27,92 +29,6 @@ export interface Contact {
   blocked?: boolean;
   /** The contact's identifier was signed by the site they write from (Chatwoot: identity validation). */
   identifierVerified?: true;
-}
-
-/**
- * What kind of thing a contact sent. `reaction`, `receipt` and `edit` are no answers unless they carry an address;
- * everything else that is not text is an invalid answer to a question.
- */
-export type MessageKind =
-  'text' | 'attachment' | 'sticker' | 'location' | 'reaction' | 'receipt' | 'edit' | 'other';
-
-export interface IncomingMessage {
-  /** The platform's id; the same id twice is the same message. */
-  id: string;
-  kind: MessageKind;
-  /** As the contact wrote it. The connector undoes the channel's own encoding (HTML entities, Markdown escapes). */
-  text?: string;
-  /** Answers of a form, a flow or a contact card, read by the connector. */
-  form?: FormAnswer[];
-  /** Told by the opening itself: the platform may send the same message once more, under an id of its own. */
-  fromOpening?: true;
-  /** Id of the earlier message that this one replaces: an edit. */
-  edits?: string;
-  /** Platform time, epoch milliseconds. Absent when the platform gives none. */
-  at?: number;
-  /** What the message says. Added once, before Temporal; workflow code never searches a text. */
-  reading?: MessageReading;
-}
-
-/** One answered field of a structured message. */
-export interface FormAnswer {
-  /** The field's name or label, where the platform gives one. */
-  name?: string;
-  value: string;
-  /** `contactCard`: the card of some person, not necessarily of the contact. */
-  from: 'form' | 'contactCard';
-}
-
-/** What a contact's message says in answer to "what is your e-mail address?". Made by `src/reading`. */
-export interface MessageReading {
-  /** Distinct addresses in the message, whole and normalised, at most five. Addresses of our own agents are left out. */
-  emails: FoundEmail[];
-  /** The message's words in lower case, joined by single spaces; absent for a message of more than twelve words. */
-  words?: string;
-  /** A short message that means yes or no. */
-  reply?: 'yes' | 'no';
-}
-
-export interface FoundEmail {
-  address: string;
-  /**
-   * How the message speaks of the address. `alone`: the message holds nothing else. `own`: it says that the address is
-   * the contact's. `other`: it says that the address belongs to somebody else. `mention`: it does not say whose it is.
-   */
-  claim: 'alone' | 'own' | 'other' | 'mention';
-  /**
-   * Why the contact should confirm it before it counts. `typo`: the domain is one letter away from a big provider.
-   * `ending`: the last label may be the next word. `glued`: characters of another script or punctuation touch it.
-   */
-  doubt?: 'typo' | 'ending' | 'glued';
-}
-
-/** Who may have sent an outgoing message: only `user` and `echo` are a human at work; the rest are machines, ours included. */
-export const outgoingSources = [
-  'user',
-  'echo',
-  'api',
-  'workflow',
-  'zapier',
-  'bot',
-  'make',
-  'n8n',
-  'ai_agent',
-  'broadcast',
-] as const;
-
-export type OutgoingSource = (typeof outgoingSources)[number] | 'unknown';
-
-export interface OutgoingMessage {
-  id: string;
-  text?: string;
-  /** How its text begins, where the platform tells no more. */
-  begins?: string;
-  /** Platform time, epoch milliseconds. */
-  at?: number;
-  source: OutgoingSource;
-  /** The agent who wrote it, where the platform says so. */
-  sender?: AgentRef;
 }
 
 /** Where the contact writes. */
@@ -197,6 +113,8 @@ export interface Unanswered {
   times: number;
   branch: Branch;
   tier: Tier;
+  /** The question for the e-mail address went out: what the contact writes may answer it. */
+  isAsked?: boolean;
 }
 
 /** Who changed a contact's record. Absent where the platform does not say; then it was not certainly the team. */
@@ -246,7 +164,14 @@ export type DomainEvent =
       /** Where the contact is reached from now on. */
       address?: string;
     })
-  | (EventBase & { type: 'conversation.closed'; openedAt?: number; closedAt?: number; closedBy?: AgentRef })
+  | (EventBase & {
+      type: 'conversation.closed';
+      openedAt?: number;
+      closedAt?: number;
+      closedBy?: AgentRef;
+      /** Told over the API. */
+      byCaller?: true;
+    })
   | { type: 'ignored'; eventId?: string; reason: string };
 
 /** An event about a conversation that may have a run already: everything but an opening. */

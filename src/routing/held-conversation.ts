@@ -80,7 +80,9 @@ export function take(state: HeldState, news: HeldNews, now: number): HeldAct | u
     case 'closed':
       if (isHandled(state, news.event.eventId)) return undefined;
       remember(state, news.event.eventId);
-      return state.open && closes(state.open, news.event) ? close(state, news.event, now) : undefined;
+      return state.open && closes(state.open, news.event) !== false
+        ? close(state, news.event, now)
+        : undefined;
   }
 }
 

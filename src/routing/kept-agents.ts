@@ -45,12 +45,16 @@ export function toldAgain(agents: KeptAgents, presenceTtl: number | undefined, n
   });
 }
 
+/** By the rules of the desk: news may come in another order than the desk has taken it, or after the desk is lost. */
 function withPresence(
   before: KeptAgent,
   { online, at }: Extract<AgentNews, { type: 'presence' }>,
   now: number,
 ): KeptAgent {
-  return { ...before, presence: { online, told: now, ...(at === undefined ? {} : { at }) } };
+  const known = before.presence?.at;
+  if (at !== undefined && known !== undefined && at < known) return before;
+  const presence = { online, told: now, ...(at === undefined ? {} : { at: Math.min(at, now) }) };
+  return { ...before, presence };
 }
 
 function withSetting(

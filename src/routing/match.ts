@@ -35,3 +35,16 @@ export function matches(
     holds(when.tags, contact.tags)
   );
 }
+
+/**
+ * Whether the channel decides which rule fits a conversation whose channel is not known: a rule that names channels would
+ * come first, if one of them is the conversation's.
+ */
+export function dependsOnChannel(
+  rules: readonly MatchRule[],
+  contact: ConversationOpened['contact'],
+): boolean {
+  const fitsBesides = ({ name, when: { inboxes, tags } }: MatchRule) =>
+    matches({ name, when: { ...(inboxes ? { inboxes } : {}), ...(tags ? { tags } : {}) } }, { contact });
+  return rules.find(fitsBesides)?.when.channels !== undefined;
+}

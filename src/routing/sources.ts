@@ -27,3 +27,8 @@ export function sourceLabel(source: string): string {
 export function startsRun(source: string, startOn: readonly string[]): boolean {
   return startOn.includes(source) || !documented.has(source);
 }
+
+/** Whether it makes a difference who has opened a conversation. */
+export function dependsOnSource(startOn: readonly string[]): boolean {
+  return [...documented].some((source) => !startOn.includes(source));
+}

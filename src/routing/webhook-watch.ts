@@ -40,6 +40,8 @@ export interface CaughtUp {
   left?: string[];
   /** Whether the ones that were open before the installation are all among them. */
   counted: boolean;
+  /** Left alone besides those that are noted: by what was looked up about them. */
+  alsoLeft?: string[];
 }
 
 export const newWatch = (now: number): WebhookState => ({
@@ -60,11 +62,13 @@ export function arrived(state: WebhookState, { lastAt, left }: Arrivals): void {
 }
 
 /** What waits no more is forgotten: when it is opened again, it is an opening like any other. */
-export function caughtUp(state: WebhookState, { asOf, left, counted }: CaughtUp): void {
+export function caughtUp(state: WebhookState, { asOf, left, counted, alsoLeft = [] }: CaughtUp): void {
   state.counted ||= counted;
-  if (left === undefined) return;
-  const later = Object.entries(state.left).filter(([, at]) => at >= asOf);
-  state.left = Object.fromEntries([...left.map((key): [string, number] => [key, asOf]), ...later]);
+  if (left !== undefined) {
+    const later = Object.entries(state.left).filter(([, at]) => at >= asOf);
+    state.left = Object.fromEntries([...left.map((key): [string, number] => [key, asOf]), ...later]);
+  }
+  for (const key of alsoLeft) state.left[key] = asOf;
   forgetBeyond(state);
 }
 

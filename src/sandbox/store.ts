@@ -49,6 +49,8 @@ export interface SandboxContact {
   customFields: { name: string; value: string | null }[];
   messages: ChatMessage[];
   comments: Comment[];
+  /** Lines about what has happened, which the platform keeps among the messages. */
+  activities?: Comment[];
   createdAt: number;
   /** Tells the platform that this contact has not written for too long: it refuses a text, or accepts it and fails. */
   window?: 'refuses' | 'fails';

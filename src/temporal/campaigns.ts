@@ -54,7 +54,7 @@ export class Campaigns {
 }
 
 /** Whether this contact would be asked for their e-mail address. */
-export function wouldBeAsked({ contact }: ConversationOpened, policy: RoutingPolicy): boolean {
+function wouldBeAsked({ contact }: ConversationOpened, policy: RoutingPolicy): boolean {
   return (
     vipByContact(contact, policy.vipContacts) === undefined && identifiedBy(contact, policy.crm) === undefined
   );

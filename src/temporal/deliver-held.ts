@@ -74,26 +74,33 @@ async function deliverOther(
     platform: policy.platform.name,
     conversation,
   });
-  const held = await tellHeld(
+  const { held, isRefused } = await tellHeld(
     starter,
     refOf(event.conversation),
     news.type === 'contact.updated' ? news : event,
   );
-  if (event.type === 'contact.updated' || (held !== undefined && event.type === CLOSED))
-    return held === undefined ? 'noRun' : 'delivered';
+  if (held !== undefined && (event.type === 'contact.updated' || event.type === CLOSED)) return 'delivered';
+  let answer: DeliverAnswer = isRefused ? 'refused' : 'noRun';
+  if (event.type === 'contact.updated') return answer;
   const names = held === undefined ? namesIn(event) : [held];
   const tell = (name: string) => {
     const routing = starter.naming.workflowId(policy.workspace, policy.platform.name, name);
     return deliver(starter, policy, routing, 'conversation' in news ? { ...news, conversation: name } : news);
   };
-  for (const name of names) if ((await tell(name)) === 'delivered') return 'delivered';
+  for (const name of names) {
+    const told = await tell(name);
+    if (told === 'delivered') return told;
+    if (told === 'refused') answer = told;
+  }
   // No place was found a moment ago: nothing passes on to another name.
-  if (held === undefined && isForPlaces(event)) return 'noRun';
+  if (held === undefined && isForPlaces(event)) return answer;
   for (const name of names) {
     const { main } = await placeOf(starter, refOf(name));
-    if (main !== name) return tell(main);
+    if (main === name) continue;
+    const told = await tell(main);
+    return told === 'noRun' ? answer : told;
   }
-  return 'noRun';
+  return answer;
 }
 
 /** The opening that a message would be, where it opens a conversation. */

@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { closeOf, isTimed } from '../routing/close.js';
 import type { ConversationEvent } from '../routing/conversation.js';
 import { foldEvents, newsKeyOf, type ConversationNews } from '../routing/conversation-news.js';
 import type { DeskEvent } from '../routing/desk/messages.js';
@@ -91,12 +92,7 @@ function signalRun(client: Client, workflowId: string, event: ConversationNews):
       });
     }
     case 'conversation.closed': {
-      const { eventId, openedAt, closedAt } = event;
-      return run.signal(messages.conversationClosed, {
-        eventId,
-        ...(openedAt === undefined ? {} : { openedAt }),
-        ...(closedAt === undefined ? {} : { closedAt }),
-      });
+      return run.signal(messages.conversationClosed, { eventId: event.eventId, ...closeOf(event) });
     }
   }
 }
@@ -154,7 +150,9 @@ function deskNews(
   { close }: RoutingPolicy,
 ): DeskEvent | undefined {
   if (event.type === 'conversation.closed') {
-    const goesOn = answer === 'delivered' && !close.endsRun;
+    // Of a close that tells too little the run finds out whether it is closed, and tells the desk.
+    const isUnclear = !isTimed(event) && !event.byCaller;
+    const goesOn = answer === 'delivered' && (!close.endsRun || isUnclear);
     return goesOn ? undefined : { type: 'closed', conversation };
   }
   if (event.type !== 'assignee.updated' || answer === 'delivered') return undefined;

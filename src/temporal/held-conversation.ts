@@ -99,27 +99,29 @@ function startOf(
 
 /**
  * Tells the places of a contact of everything but their messages; the first of their names that has a place is told.
- * @returns that name; undefined when no conversation is held under any of them
+ * @returns `held`: that name; absent when no conversation is held under any of them. `isRefused`: one takes no more signals
  */
 export async function tellHeld(
   { client, naming }: Pick<Starter, 'client' | 'naming'>,
   on: ConversationRef,
   event: ConversationEvent,
-): Promise<string | undefined> {
+): Promise<{ held?: string; isRefused: boolean }> {
   const names = namesIn(event);
+  let isRefused = false;
   for (const name of names) {
     const aliases = names.filter((one) => one !== name);
     const news = newsOf({ ...event, conversation: name }, aliases);
-    if (!news) return undefined;
+    if (!news) break;
     const routing = naming.workflowId(on.workspace, on.platform, name);
     try {
       await client.workflow.getHandle(heldId(routing)).signal(conversationNews, [news]);
-      return name;
+      return { held: name, isRefused };
     } catch (e) {
+      isRefused ||= isRefusedForGood(e);
       if (!(e instanceof WorkflowNotFoundError || isRefusedForGood(e))) throw e;
     }
   }
-  return undefined;
+  return { isRefused };
 }
 
 export const namesIn = ({ conversation, aliases = [] }: ConversationEvent): string[] => [

@@ -1,17 +1,20 @@
 /**
- * Which messages of a conversation its run has to hear. A run needs the contact's messages while the e-mail address is not
- * known, and not thousands of them: what is left out here costs Temporal nothing. Kept in this process; after a restart, or
- * with several API processes, a run hears a few more. The run itself has a limit of its own.
+ * Which messages of a conversation its run has to hear. A run needs the contact's messages, and not thousands of them: what
+ * is left out here costs Temporal nothing. What its rules can act on is counted apart from what says nothing. Kept in this
+ * process; after a restart, or with several API processes, a run hears a few more. The run itself has a limit of its own.
  */
+import { substanceOf } from '../routing/answer.js';
 import type { ConversationEvent } from '../routing/conversation.js';
 import { isByHuman } from '../routing/human-message.js';
 
 /** How many messages of each kind a run hears of one opening. */
 const LIMITS = {
   /** A question has at most eleven answers. */
-  withoutAddress: 50,
+  filler: 50,
+  /** A yes, a no, the wish for a person, an edit. */
+  word: 50,
   /** A correction may follow a correction. */
-  withAddress: 50,
+  address: 50,
   /** The first one after the opening counts; messages of earlier openings may come before it. */
   byPerson: 50,
   /** The run looks for its own among them. */
@@ -27,8 +30,6 @@ const SIGN_OF_LIFE_INTERVAL = 3_600_000;
 const MAX_CONVERSATIONS = 20_000;
 
 interface Heard {
-  /** The address was known when the conversation was opened: nothing that the contact writes is needed. */
-  isKnown: boolean;
   counts: Partial<Record<Kind, number>>;
   /** When the run last heard the contact. */
   lastAt: number;
@@ -36,32 +37,42 @@ interface Heard {
   wroteAt: number;
 }
 
+export interface BudgetRules {
+  /** Where the conversation ends by silence, after so many milliseconds: the next message begins another. */
+  idleClose?: number | undefined;
+  /** By which the contact asks for a person, each folded. */
+  handOverWords?: readonly string[];
+}
+
 export class MessageBudget {
   readonly #heard = new Map<string, Heard>();
 
-  /** A new opening begins with a whole budget. @param isKnown true when the contact's address is known already */
-  opened(key: string, isKnown: boolean, now = Date.now()): void {
-    this.#remember(key, { ...nothingHeard(), isKnown, wroteAt: now });
+  /** A new opening begins with a whole budget. */
+  opened(key: string, now = Date.now()): void {
+    this.#remember(key, { ...nothingHeard(), wroteAt: now });
   }
 
   /**
    * Counts the event if its run has to hear it.
-   * @param idleClose where the conversation ends by silence, after so many milliseconds: the next message begins another
    * @returns false: it is not needed. Else a function that gives the place back, for a delivery that failed
    */
-  take(key: string, event: ConversationEvent, idleClose?: number, now = Date.now()): false | (() => void) {
+  take(
+    key: string,
+    event: ConversationEvent,
+    { idleClose, handOverWords = [] }: BudgetRules = {},
+    now = Date.now(),
+  ): false | (() => void) {
     if (event.type === 'conversation.closed') this.#heard.delete(key);
-    const kind = kindOf(event);
+    const kind = kindOf(event, handOverWords);
     if (kind === undefined) return () => undefined;
     const heard = this.#heard.get(key) ?? nothingHeard();
     this.#remember(key, heard);
     const fromContact = event.type === 'message.received';
     const silence = now - heard.wroteAt;
     if (fromContact && silence >= Math.min(idleClose ?? QUIET_TIME, QUIET_TIME)) heard.counts = {};
-    if (fromContact && idleClose !== undefined && silence >= idleClose) heard.isKnown = false;
     if (fromContact) heard.wroteAt = now;
     const count = heard.counts[kind] ?? 0;
-    const isNeeded = count < LIMITS[kind] && !(fromContact && heard.isKnown);
+    const isNeeded = count < LIMITS[kind];
     // Whoever goes on writing must not be taken for silent.
     const interval = Math.min(SIGN_OF_LIFE_INTERVAL, (idleClose ?? Infinity) / 2);
     if (!isNeeded && !(fromContact && now - heard.lastAt >= interval)) return false;
@@ -82,11 +93,10 @@ export class MessageBudget {
   }
 }
 
-const nothingHeard = (): Heard => ({ counts: {}, lastAt: 0, wroteAt: 0, isKnown: false });
+const nothingHeard = (): Heard => ({ counts: {}, lastAt: 0, wroteAt: 0 });
 
-function kindOf(event: ConversationEvent): Kind | undefined {
-  if (event.type === 'message.received')
-    return (event.message.reading?.emails.length ?? 0) > 0 ? 'withAddress' : 'withoutAddress';
+function kindOf(event: ConversationEvent, handOverWords: readonly string[]): Kind | undefined {
+  if (event.type === 'message.received') return substanceOf(event.message, handOverWords) ?? 'filler';
   if (event.type !== 'message.sent') return undefined;
   return isByHuman(event.message) ? 'byPerson' : 'byMachine';
 }

@@ -1,5 +1,5 @@
 import type { ConversationOpened } from '../routing/conversation.js';
-import { wouldBeAsked, type Campaigns } from './campaigns.js';
+import type { Campaigns } from './campaigns.js';
 import { chosenPolicy, pausedBy, type PolicySource } from './chosen-policy.js';
 import type { OpenAnswer } from './routing-contract.js';
 import { startRouting } from './start-routing.js';
@@ -11,14 +11,11 @@ export interface Opener extends Starter {
   campaigns: Campaigns;
 }
 
-/** @see OpenAnswer. `isAsked`: the contact's e-mail address is not known, so the run would ask for it. */
-export type Opened = OpenAnswer & { isAsked: boolean };
-
 /**
  * The only way from an opening to its run, for webhooks, the API, workflows and the catch-up alike: finds the policy that
  * holds for the opening, marks it as the workspace is now, makes sure that it has exactly one run, and counts a new one.
  */
-export async function openConversation(to: Opener, opened: ConversationOpened): Promise<Opened> {
+export async function openConversation(to: Opener, opened: ConversationOpened): Promise<OpenAnswer> {
   const { workspace, platform, conversation } = opened;
   const policy = chosenPolicy(to.config, opened);
   if ('ignored' in policy)
@@ -26,14 +23,13 @@ export async function openConversation(to: Opener, opened: ConversationOpened): 
       kind: 'ignored',
       workflowId: to.naming.workflowId(workspace, platform, conversation),
       reason: `the rule ${policy.ignored} of the policy leaves it alone`,
-      isAsked: false,
     };
   const { mark, settle } = to.campaigns.take(opened, policy);
   let isStarted = false;
   try {
     const answer = await startRouting(to, { ...opened, ...pausedBy(to.config, opened), ...mark }, policy);
     isStarted = answer.kind === 'started';
-    return { ...answer, isAsked: wouldBeAsked(opened, policy) };
+    return answer;
   } finally {
     settle(isStarted);
   }

@@ -11,7 +11,7 @@ import { isRefusedForGood } from './refused-signal.js';
 export type Staff = Pick<WorkspaceConfig, 'id' | 'roster'>;
 
 /** How the desk of a workspace is started, by whomever needs it first. */
-export function deskStart({ id, roster }: Staff, taskQueue: string) {
+function deskStart({ id, roster }: Staff, taskQueue: string) {
   return {
     workflowId: deskId(id),
     taskQueue: deskQueue(taskQueue),

@@ -1,6 +1,7 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { ConversationEvent, ConversationOpened, OpenedEvent } from '../routing/conversation.js';
 import type { RoutingResult } from '../routing/outcome.js';
+import type { MatchRule, RoutingPolicy } from '../routing/policy.js';
 import { linkToRun } from '../routing/temporal-ui.js';
 import { DEADLINE_MS, underDeadline } from './deadline.js';
 import { deliverAll } from './deliver.js';
@@ -60,10 +61,11 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
 
   /** Through the conversation's queue, so that a flood of one contact reaches Temporal as a few signals. */
   async function tellInTurn(workspace: string, event: ConversationEvent): Promise<DeliverAnswer> {
-    const { policy } = workspaceOf(workspace);
+    const { policy, match } = workspaceOf(workspace);
     const routing = idOf(workspace, event.conversation);
     const idleClose = options.idleCloseOf?.(workspace);
-    const giveBack = budget.take(routing, event, idleClose);
+    const handOverWords = handOverWordsOf(policy, match);
+    const giveBack = budget.take(routing, event, { idleClose, handOverWords });
     if (!giveBack) return 'notNeeded';
     const send = (events: readonly ConversationEvent[]) => {
       const work = () =>
@@ -98,10 +100,9 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
         const key = `${idOf(workspace, conversation)}\n${opened.openedId}`;
         const repeat = mayRepeat ? recent.repeatOf(key) : undefined;
         if (repeat) return repeat;
-        const { isAsked, ...answer } = await openConversation(options, opened);
+        const answer = await openConversation(options, opened);
         if (answer.kind === 'ignored') return answer;
-        if (answer.kind === 'started' || answer.kind === 'reopened')
-          budget.opened(answer.workflowId, !isAsked);
+        if (answer.kind === 'started' || answer.kind === 'reopened') budget.opened(answer.workflowId);
         if (mayRepeat) recent.note(key, answer);
         if (idleClose !== undefined && !['stale', 'otherBody'].includes(answer.kind))
           await hear(options, { opened, eventId: event.eventId }, idleClose);
@@ -118,6 +119,10 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
     },
   };
 }
+
+/** Of every policy that a run of the workspace may have. */
+const handOverWordsOf = (policy: RoutingPolicy, match: readonly MatchRule[]): string[] =>
+  [policy, ...match].flatMap(({ question }) => question?.handOverWords ?? []);
 
 /** The same event under another name of the contact. */
 function underName(event: OpenedEvent, conversation: string): OpenedEvent {

@@ -19,7 +19,7 @@ export interface OpenAnswer {
 
 /**
  * - `noRun`: nobody is routing this conversation (now).
- * - `notNeeded`: its run has no use for the message: the address is known, or the run has heard enough messages.
+ * - `notNeeded`: its run has no use for the message: it has heard enough of this kind.
  * - `refused`: the server takes no more Signals for the present run, so a retry cannot succeed.
  */
 export type DeliverAnswer = 'delivered' | 'noRun' | 'notNeeded' | 'refused';

@@ -6,7 +6,7 @@ import {
 } from '@temporalio/client';
 import type { ConversationOpened } from '../routing/conversation.js';
 import type { RoutingPolicy } from '../routing/policy.js';
-import { conversationReopened } from '../workflows/messages.js';
+import { conversationReopened, superseded } from '../workflows/messages.js';
 import { isOpen } from './is-open.js';
 import { isRefusedForGood } from './refused-signal.js';
 import type { OpenAnswer } from './routing-contract.js';
@@ -37,12 +37,25 @@ export async function startRouting(
         continue;
       }
       const runId = await startRun(starter, workflowId, withHistory(opened, newest), policy, newest);
+      if (newest && !opened.unanswered && !opened.lateAnswer) await endWatches(starter.client, newest);
       return { kind: 'started', workflowId, runId };
     } catch (e) {
       // Between the look and the act a run has ended or begun: look again. The request's deadline ends the loop.
       if (!(e instanceof WorkflowNotFoundError || e instanceof WorkflowExecutionAlreadyStartedError)) throw e;
     }
   }
+}
+
+/**
+ * The watches of the run before are of no use to a new opening, and what they have heard belongs to its run. A watch that does
+ * not hear of this finds out before it acts.
+ */
+async function endWatches(client: Client, { memo }: WorkflowExecutionDescription): Promise<void> {
+  const watches = memo?.['watches'];
+  if (!Array.isArray(watches)) return;
+  await Promise.allSettled(
+    watches.map((workflowId) => client.workflow.getHandle(String(workflowId)).signal(superseded)),
+  );
 }
 
 /** @returns false: the run takes no signals any more and was terminated, so that the opening can have a run of its own */

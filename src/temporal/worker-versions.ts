@@ -60,7 +60,7 @@ export async function currentBuildId(client: Client, deploymentName: string): Pr
 }
 
 /** No worker of the deployment has ever polled. */
-export class UnknownDeploymentError extends Error {
+class UnknownDeploymentError extends Error {
   override name = 'UnknownDeploymentError';
 }
 

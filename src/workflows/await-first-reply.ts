@@ -1,11 +1,11 @@
 import { condition, log, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
-import { closeOf, closes } from '../routing/close.js';
 import type { AgentRef, ConversationOpened, Unanswered } from '../routing/conversation.js';
 import { humanMessage } from '../routing/human-message.js';
 import type { ConversationRef, ReplyActivities } from './activities.js';
 import * as messages from './messages.js';
 import { tell, type Told } from './run/announce.js';
 import { lookAtConversation, startRouting } from './run/calls.js';
+import { clearUpCloses, noCloses, recordClose } from './run/closes.js';
 import { isObject, messagesIn } from './run/inbox.js';
 import { clock } from './run/story.js';
 
@@ -23,6 +23,8 @@ export interface FirstReply {
   /** Who wants to know when nobody writes; absent: nobody. */
   told?: Told;
 }
+
+const CLOSED = 'The conversation was closed';
 
 const { replyDueIn } = proxyActivities<ReplyActivities>({
   startToCloseTimeout: '10s',
@@ -43,6 +45,7 @@ export async function awaitFirstReply({
   told,
 }: FirstReply): Promise<{ why: string }> {
   let over: string | undefined;
+  const heard = noCloses();
   const name = agent.name ?? agent.id;
   const end = (why: string) => (over ??= why);
   setHandler(
@@ -62,11 +65,18 @@ export async function awaitFirstReply({
   setHandler(
     messages.conversationClosed,
     (event) => {
-      const close = closeOf(isObject(event) ? event : {});
-      if (closes(opened, close)) end('The conversation was closed');
+      recordClose(heard, opened, isObject(event) ? event : {});
+      if (heard.isClosed) end(CLOSED);
     },
-    { description: 'The conversation was closed' },
+    { description: CLOSED },
   );
+  const whenClear = (isClosed: boolean) => {
+    if (isClosed) end(CLOSED);
+  };
+  void clearUpCloses(heard, { on, tier: 'vip' }, whenClear).catch(() => undefined);
+  setHandler(messages.superseded, () => void end('A later run has the conversation'), {
+    description: 'A later run has the conversation',
+  });
 
   const due = await replyDueIn(on.workspace, agent.id, unanswered.within);
   setCurrentDetails(`Waiting for the first message of ${name}, until ${clock(Date.now() + due)}`);
@@ -101,6 +111,6 @@ async function whyNot(on: ConversationRef, agent: AgentRef): Promise<string | un
   const now = await look.catch(() => undefined);
   if (!now) return undefined;
   if (now.gone) return 'The platform knows this contact no more';
-  if (!now.open) return 'The conversation was closed';
+  if (!now.open) return CLOSED;
   return now.assignee?.id === agent.id ? undefined : 'Somebody else has the conversation';
 }

@@ -57,7 +57,9 @@ export const contactUpdated =
   );
 /** The conversation was closed. `openedAt` tells which opening it belonged to, where the platform says. */
 export const conversationClosed =
-  defineSignal<[{ eventId: string; openedAt?: number; closedAt?: number }]>('conversationClosed');
+  defineSignal<[{ eventId: string; openedAt?: number; closedAt?: number; byCaller?: true }]>(
+    'conversationClosed',
+  );
 /** The conversation was opened again while this run was open. */
 export const conversationReopened = defineSignal<[ConversationOpened]>('conversationReopened');
 /** An operator stops or resumes all routing of the workspace. */
@@ -68,6 +70,11 @@ export const policyChanged = defineSignal<[PublishedPolicy]>('policyChanged');
 export const deskReopened = defineSignal<[{ workspace: string }]>('deskReopened');
 /** The desk has a person for a queued conversation. */
 export const seatOffered = defineSignal<[SeatOffer]>('seatOffered');
+
+// To the watches of a routing run ---------------------------------------------------------------------------------
+
+/** A later run has the conversation, or watches it. */
+export const superseded = defineSignal('superseded');
 
 // To a held conversation -----------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ export const platformQueue = (taskQueue: string): string => `${taskQueue}-platfo
  * the method that comes up most: whoever assigns or saves reads the contact first. Tags stand under
  * `comment`, with which they are mostly written, and the list of agents under `list`: no method gets more calls than its limit.
  */
-export const platformMethods = ['message', 'contact', 'comment', 'list'] as const;
+export const platformMethods = ['message', 'contact', 'comment', 'list', 'details'] as const;
 export type PlatformMethod = (typeof platformMethods)[number];
 
 /** One workspace's runs and CRM lookups must not hold up another's; at most 64 bytes. */

@@ -6,7 +6,12 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { DeskEvent } from '../routing/desk/messages.js';
-import type { Comparison, OpenPage, PlatformList, ReconciliationActivities } from './activities.js';
+import type {
+  Comparison,
+  OpenPage,
+  PlatformList,
+  ReconciliationActivities,
+} from './activities-on-schedules.js';
 import { deskEvent } from './messages.js';
 import { deskId, fairnessKey, platformQueue } from './names.js';
 import { whyFailed } from './run/failures.js';

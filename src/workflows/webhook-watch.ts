@@ -35,7 +35,8 @@ export async function webhookWatch(workspace: string, carried?: rules.WebhookSta
     (seen: unknown) => {
       if (!isObject(seen) || typeof seen['asOf'] !== 'number') return;
       const left = isKeys(seen['left']) ? { left: seen['left'] } : {};
-      rules.caughtUp(state, { asOf: seen['asOf'], counted: seen['counted'] === true, ...left });
+      const alsoLeft = isKeys(seen['alsoLeft']) ? { alsoLeft: seen['alsoLeft'] } : {};
+      rules.caughtUp(state, { asOf: seen['asOf'], counted: seen['counted'] === true, ...left, ...alsoLeft });
       changed = true;
     },
     { description: 'A catch-up has compared the platform with the runs' },

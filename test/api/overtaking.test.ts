@@ -51,6 +51,34 @@ test('once a run has it, it is not tried again', async () => {
   assert.deepEqual([settled, tries.length, replies.waiting], [[['a', 'late']], 2, 0]);
 });
 
+test('once its conversation is opened here, it is tried at once and not at its next time', async () => {
+  const { replies, tries, settled } = waitingRoom(['delivered'], { delays: [10_000] });
+  replies.add('acme', event('a'));
+  replies.opened('globex', '1');
+  replies.opened('acme', '2');
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.equal(tries.length, 0, 'another workspace, another conversation');
+  replies.opened('acme', '1');
+  await eventually(() => settled.length === 1);
+  assert.deepEqual([settled, tries.length, replies.waiting], [[['a', 'late']], 1, 0]);
+});
+
+test('so it is when it was found to have no run after the opening was there', async () => {
+  const { replies, tries, settled } = waitingRoom(['delivered'], { delays: [10_000] });
+  replies.opened('acme', '1');
+  replies.add('acme', event('a'));
+  await eventually(() => settled.length === 1);
+  assert.deepEqual([settled, tries.length], [[['a', 'late']], 1]);
+});
+
+test('a try that the opening has caused takes none of the others away', async () => {
+  const { replies, tries, settled } = waitingRoom([new Error('away'), 'noRun', 'delivered']);
+  replies.add('acme', event('a'));
+  replies.opened('acme', '1');
+  await eventually(() => settled.length === 1);
+  assert.deepEqual([settled, tries.length], [[['a', 'late']], 3]);
+});
+
 test('Temporal being away for a while is no reason to give up', async () => {
   const { replies, settled } = waitingRoom([
     new RoutingUnavailableError('away'),

@@ -7,7 +7,7 @@ import type { PlatformName } from '../../src/sandbox/platforms/index.js';
 /** The methods of a client that act on one conversation, and `find` and `check`. */
 export type Method = Exclude<
   keyof PlatformClient,
-  'listUsers' | 'listOpen' | 'listUnassigned' | 'findSent' | 'messagesOnly'
+  'listUsers' | 'listOpen' | 'listUnassigned' | 'channelOf' | 'sourceOf' | 'findSent' | 'messagesOnly'
 >;
 
 /** Where a stand-in is, and what it wants to be shown. */

@@ -2,6 +2,7 @@
 import type { ConversationEvent } from '../../src/routing/conversation.js';
 import { newsOf } from '../../src/routing/conversation-news.js';
 import { deliver } from '../../src/temporal/deliver.js';
+import { PlatformError } from '../../src/platforms/platform.js';
 import { openWebhookWatch, tellArrivals } from '../../src/temporal/webhook-watch.js';
 import { deskId, replyWatchId, webhookWatchId } from '../../src/temporal/names.js';
 import { CATCH_UP, deskQueue, deskView, RECONCILE_DESK } from '../../src/workflows/messages.js';
@@ -29,6 +30,14 @@ export const besides: Record<string, Path> = {
     return { workflowId: deskId(world.policy.workspace) };
   },
   'caught-up': async (world) => ({ workflowId: await caughtUp(world) }),
+  'caught-up-after-a-look': async (world) => {
+    world.rules.match = [{ name: 'mail', when: { channels: ['gmail'] }, ignore: true }];
+    world.standIn.lists.channelOf = (conversation) =>
+      Promise.resolve({ id: '1', source: conversation === 'by-mail' ? 'gmail' : 'line' });
+    world.standIn.lists.sourceOf = () => Promise.reject(new PlatformError('refused', 'HTTP 403'));
+    world.standIn.chat('by-mail').contact = { email: joe };
+    return { workflowId: await caughtUp(world) };
+  },
   'webhooks-watched': async (world) => {
     await caughtUp(world);
     const { workspace } = world.policy;

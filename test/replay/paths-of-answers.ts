@@ -10,7 +10,8 @@ import { until } from '../support/wait.js';
 import type { World } from '../support/world.js';
 import { ended, vip, type Path } from './playing.js';
 
-async function answeredLate(world: World) {
+/** Told to the watch, as the run has ended. */
+async function answersLate(world: World) {
   const run = await world.open();
   await run.reaches(/question 1 of 4/);
   await fastForward(world.client, run.workflowId, '31 minutes');
@@ -18,6 +19,11 @@ async function answeredLate(world: World) {
   const message = read({ id: 'late', kind: 'text', text: vip, at: Date.now() });
   const event = { type: 'message.received', eventId: 'late', conversation: run.conversation, message };
   await deliver(world.starter, world.policy, run.workflowId, newsOf(event as ConversationEvent));
+  return run;
+}
+
+async function answeredLate(world: World) {
+  const run = await answersLate(world);
   await world.client.workflow.getHandle(lateAnswerId(run.workflowId)).result();
   await until('the late answer is routed', async () => (await run.describe()).status.name === 'COMPLETED');
   return run;
@@ -47,6 +53,15 @@ export const ofAnswers: Record<string, Path> = {
   'late-answer-watched': async (world) => ({
     workflowId: lateAnswerId((await answeredLate(world)).workflowId),
   }),
+  'late-answer-handed-over': async (world) => {
+    const { question } = world.policy;
+    world.policy.question = { ...question, settle: 30_000 };
+    const { conversation, workflowId } = await answersLate(world);
+    await world.open({ conversation, openedAt: Date.now() + 60_000 });
+    const watch = world.client.workflow.getHandle(lateAnswerId(workflowId));
+    await watch.result();
+    return { workflowId: watch.workflowId };
+  },
   'answered-by-a-person-whom-nobody-knows': async (world) => {
     const run = await world.open();
     await run.reaches(/question 1 of 4/);

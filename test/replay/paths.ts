@@ -133,6 +133,14 @@ export const paths: Record<string, Path> = {
   },
   closed: async (world) => {
     const run = await asked(world);
+    await run.signal(conversationClosed, { eventId, closedAt: Date.now() + 1 });
+    return ended(run);
+  },
+  'closed-without-a-time': async (world) => {
+    const run = await asked(world);
+    await run.signal(conversationClosed, { eventId: 'of an earlier opening' });
+    await until('looked', () => world.standIn.count('lookAtConversation') === 1);
+    world.standIn.chat(run.conversation).open = false;
     await run.signal(conversationClosed, { eventId });
     return ended(run);
   },

@@ -160,11 +160,48 @@ describe('a catch-up', () => {
     assert.equal(await result('found').then(({ rule }) => rule), 'sms');
   });
 
+  test('what the list leaves out is asked for once, where a rule depends on it, before anybody is written to', async () => {
+    await catchUp();
+    const asked: string[] = [];
+    world.standIn.lists.channelOf = (conversation) => {
+      asked.push(`${conversation} ${world.standIn.chat(conversation).sent.length}`);
+      if (conversation === 'refused') return Promise.reject(new PlatformError('refused', 'HTTP 403'));
+      return Promise.resolve({ id: '1', source: conversation === 'by-mail' ? 'gmail' : 'line' });
+    };
+    waits('no-rule-yet');
+    assert.equal((await catchUp()).started, 1);
+    assert.deepEqual(asked, [], 'no rule names channels');
+    world.rules.match = [
+      { name: 'tests', when: { tags: ['test'] }, ignore: true },
+      { name: 'mail', when: { channels: ['gmail'] }, ignore: true },
+      { name: 'line', when: { channels: ['line'] }, targets: { regular: world.policy.targets.vip } },
+    ];
+    waits('tagged', { contact: { tags: ['test'] } });
+    for (const one of ['by-mail', 'by-line', 'refused']) waits(one);
+    assert.match((await catchUp()).why, /1 left alone; 2 had no run/);
+    assert.deepEqual(asked.sort(), ['by-line 0', 'by-mail 0', 'refused 0']);
+    for (const one of ['tagged', 'by-mail']) await none(one);
+    assert.equal((await result('by-line')).rule, 'line');
+    assert.equal((await result('refused')).rule, undefined, 'as after a webhook without the channel');
+    assert.equal((await catchUp()).started, 0);
+    assert.equal(asked.length, 3, 'what is left alone is not asked for again');
+  });
+
+  test('so is who opened it, where the platform tells', async () => {
+    await catchUp();
+    const sources: Record<string, string> = { 'by-an-agent': 'user', 'by-the-contact': 'contact' };
+    world.standIn.lists.sourceOf = (conversation) => Promise.resolve(sources[conversation]);
+    for (const one of ['by-an-agent', 'by-the-contact', 'nobody-knows']) waits(one);
+    assert.equal((await catchUp()).started, 2);
+    await none('by-an-agent');
+    await result('nobody-knows');
+  });
+
   test('so they do where the conversation had a run before', async () => {
     await catchUp();
     waits('talked-to', { contact: {} });
     await catchUp();
-    await runOf('talked-to').signal('conversationClosed', { eventId: 'c' });
+    await runOf('talked-to').signal('conversationClosed', { eventId: 'c', closedAt: Date.now() + 1 });
     assert.equal((await result('talked-to')).outcome, 'closed');
     const { workspace } = world.policy;
     const left = [world.starter.naming.keyOfLeft(idOf('talked-to'))];

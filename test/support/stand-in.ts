@@ -117,7 +117,10 @@ export class StandIn {
   pageSize = 100;
 
   /** What the platform lists; without users it cannot list them. */
-  readonly lists: Pick<PlatformClient, 'listUsers' | 'listOpen' | 'listUnassigned'> = {
+  readonly lists: Pick<
+    PlatformClient,
+    'listUsers' | 'listOpen' | 'listUnassigned' | 'channelOf' | 'sourceOf'
+  > = {
     listOpen: () => {
       const open = [...this.chats].flatMap(([conversation, { open, gone, assignee }]) =>
         open && !gone && assignee ? [{ conversation, assignee }] : [],
@@ -143,7 +146,8 @@ export class StandIn {
         const { sent, sentWith } = this.chat(to.conversation);
         sent.push(text);
         sentWith.push(more);
-        return { messageId: `out-${to.conversation}-${sent.length}`, at: Date.now() };
+        const at = Date.now();
+        return { messageId: `out-${to.conversation}-${sent.length}`, at, answeredAt: at };
       }),
     assignConversation: (to, agent, { replaces, comment, email } = {}) =>
       this.#do('assignConversation', () => {

@@ -81,6 +81,7 @@ export async function createWorld(
     versioning?: Versioning;
     /** Keys of the payload codec. */
     env?: NodeJS.ProcessEnv;
+    activities?: object; // in place of the real ones
   } = {},
 ): Promise<World> {
   const env = await testEnvironment();
@@ -131,7 +132,13 @@ export async function createWorld(
     Worker.create({
       ...shared,
       taskQueue,
-      activities: { ...lists.routing, ...standIn.customer, ...platform, ...standIn.desk(lists.routing) },
+      activities: {
+        ...lists.routing,
+        ...standIn.customer,
+        ...platform,
+        ...standIn.desk(lists.routing),
+        ...options.activities,
+      },
       ...routingSlots(options.slots),
     }),
     Worker.create({ ...shared, taskQueue: deskQueue(taskQueue), maxConcurrentWorkflowTaskExecutions: 10 }),
@@ -204,6 +211,7 @@ function runHandle(client: Client, workflowId: string, conversation: string): Ru
         kind: 'text',
         text,
         at: Date.now() + 1,
+        receivedAt: Date.now() + 1,
         ...over,
       };
       await handle.signal(contactReplied, { messages: [message.reading ? message : read(message)] });

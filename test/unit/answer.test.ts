@@ -59,12 +59,127 @@ describe('what a message says in answer to the question', () => {
     test(name, () => {
       assert.equal(answerOf(one, context).kind, kind);
     });
+});
 
-  test('a message at the very time of the question was written before it could be read', () => {
-    assert.equal(isAfterQuestion(1_000, 1_000), false);
-    assert.equal(isAfterQuestion(1_001, 1_000), true);
-    assert.equal(isAfterQuestion(999, 1_000), false);
-    assert.equal(isAfterQuestion(undefined, 1_000), true);
-    assert.equal(isAfterQuestion(1, undefined), true);
-  });
+describe('whether a message came after the question', () => {
+  const S = 1_800_000_000_000;
+  /** Our clock when the platform had answered to the question. */
+  const SENT = 5_000;
+  const table: [
+    name: string,
+    message: { at?: number; receivedAt?: number },
+    asked: { at?: number; answeredAt?: number },
+    after: boolean,
+    mayHaveOpened?: true,
+  ][] = [
+    ['no time of the message', {}, { at: S }, true],
+    ['no time of the question', { at: S }, {}, true],
+    ['in milliseconds: later', { at: S + 301 }, { at: S + 300 }, true],
+    [
+      'in milliseconds: earlier',
+      { at: S + 299, receivedAt: SENT + 1 },
+      { at: S + 300, answeredAt: SENT },
+      false,
+    ],
+    [
+      'in milliseconds: the same, before',
+      { at: S + 300, receivedAt: SENT - 1 },
+      { at: S + 300, answeredAt: SENT },
+      false,
+    ],
+    [
+      'in milliseconds: the same, since',
+      { at: S + 300, receivedAt: SENT + 1 },
+      { at: S + 300, answeredAt: SENT },
+      true,
+    ],
+    ['the millisecond after a whole second', { at: S + 1 }, { at: S }, true],
+    ['in seconds: a later one', { at: S + 1_000 }, { at: S }, true],
+    [
+      'in seconds: an earlier one',
+      { at: S - 1_000, receivedAt: SENT + 1 },
+      { at: S, answeredAt: SENT },
+      false,
+    ],
+    [
+      'in seconds: the same, received before we had asked',
+      { at: S, receivedAt: SENT - 1 },
+      { at: S, answeredAt: SENT },
+      false,
+    ],
+    [
+      'in seconds: the same, received at that moment',
+      { at: S, receivedAt: SENT },
+      { at: S, answeredAt: SENT },
+      false,
+    ],
+    [
+      'in seconds: the same, received since',
+      { at: S, receivedAt: SENT + 1 },
+      { at: S, answeredAt: SENT },
+      true,
+    ],
+    [
+      'in seconds: the same, and it may have opened the conversation',
+      { at: S, receivedAt: SENT + 1 },
+      { at: S, answeredAt: SENT },
+      false,
+      true,
+    ],
+    ['a later second, and it may have opened the conversation', { at: S + 1_000 }, { at: S }, true, true],
+    [
+      'in seconds: the same, and nobody knows when it was received',
+      { at: S },
+      { at: S, answeredAt: SENT },
+      false,
+    ],
+    [
+      'in seconds: the same, and nobody knows when we had asked',
+      { at: S, receivedAt: SENT },
+      { at: S },
+      false,
+    ],
+    [
+      'in seconds, the question in milliseconds, received since',
+      { at: S, receivedAt: SENT + 1 },
+      { at: S + 300, answeredAt: SENT },
+      true,
+    ],
+    [
+      'in seconds, the question in milliseconds, received before',
+      { at: S, receivedAt: SENT - 1 },
+      { at: S + 300, answeredAt: SENT },
+      false,
+    ],
+    // An answer to our call tells its second only, of which the end is taken.
+    [
+      'in the second of the answer, received before',
+      { at: S + 300, receivedAt: SENT - 1 },
+      { at: S + 999, answeredAt: SENT },
+      false,
+    ],
+    [
+      'in the second of the answer, received since',
+      { at: S + 300, receivedAt: SENT + 1 },
+      { at: S + 999, answeredAt: SENT },
+      true,
+    ],
+    [
+      'in seconds, in that of the answer, received since',
+      { at: S, receivedAt: SENT + 1 },
+      { at: S + 999, answeredAt: SENT },
+      true,
+    ],
+    [
+      'in the second before that of the answer',
+      { at: S - 1, receivedAt: SENT + 1 },
+      { at: S + 999, answeredAt: SENT },
+      false,
+    ],
+    ['in the second after that of the answer', { at: S + 1_000 }, { at: S + 999, answeredAt: SENT }, true],
+  ];
+  for (const [name, message, asked, after, mayHaveOpened = false] of table)
+    test(`${name}: ${after}`, () => {
+      assert.equal(isAfterQuestion({ ...message, mayHaveOpened }, asked), after);
+    });
 });

@@ -18,6 +18,25 @@ const submitted = (submitted_values: unknown, more: Json = {}) =>
     content_attributes: { items: [{ name: 'email', label: 'E-mail' }], submitted_values },
     ...more,
   });
+const cardAttributes = (submitted_values?: unknown) => ({
+  items: [
+    {
+      title: 'Write to sales@shop.example',
+      description: 'Or press',
+      actions: [
+        { type: 'link', text: 'Mail us', uri: 'mailto:sales@shop.example' },
+        { type: 'postback', text: 'jane@example.com', payload: 'jane@example.com' },
+      ],
+    },
+  ],
+  ...(submitted_values === undefined ? {} : { submitted_values }),
+});
+const card = (submitted_values?: unknown, more: Json = {}) =>
+  submitted(undefined, {
+    content_type: 'cards',
+    content_attributes: cardAttributes(submitted_values),
+    ...more,
+  });
 const answer = (name: string | undefined, value: string) => ({
   ...(name === undefined ? {} : { name }),
   value,
@@ -124,6 +143,20 @@ const forms: [name: string, body: Json, form: object[] | undefined][] = [
     ),
     undefined,
   ],
+  // A button of a card opens a page, or does nothing; whoever builds a chat window may report what was chosen.
+  ['a card whose buttons answer nothing', card(), undefined],
+  ['a card, told again when it was delivered', card(undefined, { status: 'delivered' }), undefined],
+  [
+    'what was chosen of a card',
+    card([{ title: 'My address', value: 'jane@example.com' }]),
+    [answer('My address', 'jane@example.com')],
+  ],
+  ['what was chosen of a card, without an address', card([{ title: 'Buy', value: 'buy' }]), undefined],
+  [
+    'a field for one line',
+    submitted([{ name: 'email', value: 'jane@example.com' }], { content_type: 'input_text' }),
+    [answer('email', 'jane@example.com')],
+  ],
   ['nothing submitted', submitted(undefined), undefined],
   ['something else', submitted(7), undefined],
 ];
@@ -133,6 +166,14 @@ for (const [name, body, form] of forms)
     const { message: read } = only('message.received', body);
     assert.deepEqual([read.form, read.text, read.at], [form, undefined, undefined]);
   });
+
+test("a card is a message of whoever sent it, and what it shows is nobody's answer", () => {
+  const body = card(undefined, {
+    event: 'message_created',
+    sender: { id: 7, name: 'Botty', type: 'agent_bot' },
+  });
+  assert.equal(only('message.sent', body).message.source, 'bot');
+});
 
 test('the same answers, told again when something else about the message changes, are one message', () => {
   const body = submitted([{ name: 'email', value: 'jane@example.com' }]);

@@ -3,7 +3,7 @@ import { describe, test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import { askCrm } from '../../src/crm/ask.js';
 import { CrmUnavailable } from '../../src/crm/errors.js';
-import { literal } from '../../src/crm/sources/salesforce.js';
+import { literal } from '../../src/crm/sources/salesforce-query.js';
 import { guardedDispatcher } from '../../src/http/guard/index.js';
 import type { Customer } from '../../src/routing/customer.js';
 import type { CrmRules } from '../../src/routing/policy.js';

@@ -1,6 +1,7 @@
 /** The generic connector against the stand-in, which checks what a careful system would check. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { parse } from '../../src/platforms/generic/parse.js';
 import { createGeneric } from '../../src/platforms/generic/index.js';
 import { PlatformError, WebhookBodyError, type PlatformErrorKind } from '../../src/platforms/platform.js';
 import type { DomainEvent } from '../../src/routing/conversation.js';
@@ -209,4 +210,17 @@ test('strict where it identifies, tolerant of everything else', () => {
   });
   const [unset] = event('assignee.updated', { conversation: { id: '1' }, assignee: null });
   assert.equal(unset?.type === 'assignee.updated' && unset.assignee, null);
+});
+
+test('a close without a time of its own happened when its envelope says', () => {
+  const at = 1_790_000_000_000;
+  const closed = (over: object, conversation: object = {}) =>
+    parse({
+      body: { type: 'conversation.closed', data: { conversation: { id: 'c', ...conversation } }, ...over },
+      headers: { 'webhook-id': 'e' },
+    })[0];
+  const expected = { type: 'conversation.closed', eventId: 'e', conversation: 'c' };
+  assert.deepEqual(closed({ timestamp: new Date(at).toISOString() }), { ...expected, closedAt: at });
+  assert.deepEqual(closed({ timestamp: at }, { closedAt: at - 5 }), { ...expected, closedAt: at - 5 });
+  assert.deepEqual(closed({}), expected);
 });

@@ -78,14 +78,37 @@ describe('the budget of a conversation', () => {
     assert.notEqual(budget.take('c', withAddress('late')), false);
   });
 
-  test('nothing that the contact writes is needed when the address was known; once an hour the run hears a sign of life', () => {
+  test('a yes, and the wish for a person, are told after 3,000 messages that say nothing, each within a bound', () => {
     const budget = new MessageBudget();
-    budget.opened('c', true);
+    const options = { handOverWords: ['agent'] };
+    const take = (id: string, over?: object) => budget.take('c', said(id, over), options) !== false;
+    const yes = { reading: { emails: [], words: 'yes', reply: 'yes' } };
+    const rows: [what: string, over: object][] = [
+      ['yes', yes],
+      ['no', { reading: { emails: [], words: 'no', reply: 'no' } }],
+      ['a wish for a person', { reading: { emails: [], words: 'an agent please' } }],
+      [
+        'an edit, which takes an earlier message back',
+        { kind: 'edit', edits: 'm1', reading: { emails: [] } },
+      ],
+    ];
+    for (let at = 0; at < 3_000; at++) take(`m${at}`, { reading: { emails: [], words: 'hello' } });
+    assert.equal(take('hello', { reading: { emails: [], words: 'hello' } }), false);
+    for (const [what, over] of rows) assert.ok(take(what, over), what);
+    const told = Array.from({ length: 3_000 }, (_, at) => take(`y${at}`, yes));
+    assert.ok(told.filter(Boolean).length <= 50);
+    assert.notEqual(budget.take('c', withAddress('late'), options), false);
+  });
+
+  test('once an hour the run hears a sign of life', () => {
+    const budget = new MessageBudget();
+    const minute = 60_000;
     const at = Date.now();
-    assert.notEqual(budget.take('c', said('a'), undefined, at), false);
-    assert.equal(budget.take('c', said('b'), undefined, at + 1_000), false);
-    assert.equal(budget.take('c', withAddress('c'), undefined, at + 2_000), false);
-    assert.notEqual(budget.take('c', said('d'), undefined, at + 3_600_000), false);
+    const take = (minutes: number) =>
+      budget.take('c', said(`m${minutes}`), {}, at + minutes * minute) !== false;
+    const told = Array.from({ length: 180 }, (_, minutes) => take(minutes));
+    const later = told.flatMap((isTold, minutes) => (isTold && minutes >= 50 ? [minutes] : []));
+    assert.deepEqual(later, [109, 169]);
   });
 
   test('a failed delivery costs nothing: a message that is delivered again through an outage is not lost', () => {
@@ -114,7 +137,7 @@ describe('the budget of a conversation', () => {
     const budget = new MessageBudget();
     for (let at = 0; at < 60; at++) budget.take('c', said(`m${at}`));
     assert.equal(budget.take('c', said('x')), false);
-    budget.opened('c', false);
+    budget.opened('c');
     assert.notEqual(budget.take('c', said('x')), false);
   });
 
@@ -123,35 +146,23 @@ describe('the budget of a conversation', () => {
     const minute = 60_000;
     let heardAt = 0;
     for (let at = minute; at < 300 * minute; at += minute) {
-      if (budget.take('c', said(`m${at}`), 10 * minute, at) !== false) heardAt = at;
+      if (budget.take('c', said(`m${at}`), { idleClose: 10 * minute }, at) !== false) heardAt = at;
       assert.ok(at - heardAt < 10 * minute, `silent since ${String(heardAt)} at ${String(at)}`);
     }
-  });
-
-  test('after a held conversation has ended by silence the next message is needed, although the address was known', () => {
-    const budget = new MessageBudget();
-    const minute = 60_000;
-    const openedAt = Date.now();
-    const take = (id: string, minutes: number) =>
-      budget.take('c', said(id), 10 * minute, openedAt + minutes * minute);
-    budget.opened('c', true, openedAt);
-    assert.notEqual(take('a', 1), false);
-    assert.equal(take('b', 2), false);
-    for (const id of ['c', 'd']) assert.notEqual(take(id, 13), false, id);
   });
 
   test('after five minutes of silence, the end of a held conversation or a close this is no flood', () => {
     const spent = () => {
       const budget = new MessageBudget();
-      for (let at = 0; at < 60; at++) budget.take('c', said(`m${at}`), undefined, 1_000);
-      assert.equal(budget.take('c', said('x'), undefined, 1_000), false);
+      for (let at = 0; at < 60; at++) budget.take('c', said(`m${at}`), {}, 1_000);
+      assert.equal(budget.take('c', said('x'), {}, 1_000), false);
       return budget;
     };
-    assert.equal(spent().take('c', said('x'), undefined, 300_999), false);
-    assert.notEqual(spent().take('c', said('x'), undefined, 301_000), false);
-    assert.notEqual(spent().take('c', said('x'), 5_000, 6_000), false);
+    assert.equal(spent().take('c', said('x'), {}, 300_999), false);
+    assert.notEqual(spent().take('c', said('x'), {}, 301_000), false);
+    assert.notEqual(spent().take('c', said('x'), { idleClose: 5_000 }, 6_000), false);
     const closed = spent();
     closed.take('c', { type: 'conversation.closed', eventId: 'e', conversation: 'c' });
-    assert.notEqual(closed.take('c', said('x'), undefined, 1_001), false);
+    assert.notEqual(closed.take('c', said('x'), {}, 1_001), false);
   });
 });

@@ -39,3 +39,35 @@ test('a stuck desk is in readiness, metrics and log while it is stuck, and said 
     'warn the workflow completes its tasks again',
   ]);
 });
+
+test('a scrape while the watch looks reads what was known before, and a workspace that is gone is not shown', async () => {
+  const registry = new Registry();
+  const config = { workspaces: [{ id: 'acme' }, { id: 'globex' }] };
+  const scraped: unknown[] = [];
+  const gauge = async () =>
+    (await registry.getMetricsAsJSON())[0]?.values.map(
+      ({ labels, value }) => `${labels['workspace']}/${labels['workflow']} ${value}`,
+    );
+  let looks = 0;
+  const watch = new WorkflowWatch({
+    config: config as unknown as RouterConfig,
+    whyStuck: async () => {
+      if (looks > 0) scraped.push(await gauge());
+      return 'stuck';
+    },
+    logger: { warn: () => undefined, error: () => undefined },
+    registry,
+  });
+  await watch.look();
+  const known = await gauge();
+  assert.equal(known?.length, 6);
+  looks += 1;
+  await watch.look();
+  assert.deepEqual(
+    scraped,
+    Array.from({ length: 6 }, () => known),
+  );
+  config.workspaces.pop();
+  await watch.look();
+  assert.deepEqual(await gauge(), ['acme/desk 1', 'acme/policy 1', 'acme/webhooks 1']);
+});

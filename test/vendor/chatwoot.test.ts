@@ -108,7 +108,7 @@ async function everyWebhook(t: TestContext, agentBot: boolean): Promise<Json[]> 
   const chatwoot = await chatwootFor(t, { agentBot });
   const { id, conversation } = await chatwoot.opened({ email: 'zoe@example.com' });
   const { client } = chatwoot.connector;
-  const types = ['attachment', 'sticker', 'flow', 'form', 'email-form', 'html'];
+  const types = ['attachment', 'sticker', 'flow', 'form', 'email-form', 'html', 'edit', 'translated'];
   for (const type of types)
     await chatwoot.control('POST', `/contacts/${id}/messages`, { text: 'a@example.com', type });
   for (const call of Object.values(callsOn(client, conversation, 'new@example.com'))) await call();
@@ -132,6 +132,7 @@ describe('Chatwoot: calls and answers', () => {
     await client.listOpen!();
     await client.listUnassigned!();
     await client.findSent!(conversation, 'What is your e-mail address?', []);
+    await client.sourceOf!(conversation);
     assert.ok(exchanges.length >= 20, String(exchanges.length));
     assert.deepEqual(exchanges.map(withQuery).flatMap(check), []);
     const called = new Set(exchanges.map(({ method, path }) => `${method} ${path.replace(/\d+/g, '*')}`));
@@ -147,10 +148,21 @@ describe('Chatwoot: calls and answers', () => {
     const { conversation } = await writes();
     await client.sendText(conversation, 'hello');
     await client.listUnassigned!();
+    await client.close(conversation);
+    await client.sourceOf!(conversation);
     const calls = exchanges.map(withQuery);
     const sent = calls.find(({ method }) => method === 'POST');
     const listed = calls.find(({ path }) => path.endsWith('/conversations'));
     const seen = (exchange: unknown) => check(exchange as Call);
+    const lines = calls.at(-1);
+    const kinds = (lines?.answer.body as { payload: Json[] }).payload.map((one) => one['message_type']);
+    assert.ok(kinds.includes(2), 'a close leaves a line among the messages');
+    assertTurnsRed(
+      seen,
+      lines,
+      withKey(lines, 'answer.body.payload[].message_type', 'activity'),
+      'message_type',
+    );
     const first = 'answer.body.data.payload[]';
     assertTurnsRed(seen, sent, withKey(sent, 'body.private', 'no'), 'private');
     assertTurnsRed(seen, sent, withoutKey(sent, 'body.content'), 'content');

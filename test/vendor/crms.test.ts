@@ -112,6 +112,36 @@ for (const [vendor, planted] of Object.entries(PLANTED))
     });
   });
 
+/** The call that tells the labels of a select field. */
+const LABELS: Record<string, { isIt: (one: Exchange) => boolean; value: string; label: string }> = {
+  hubspot: {
+    isIt: ({ path }) => path.includes('/properties/'),
+    value: 'answer.body.options[].value',
+    label: 'answer.body.options[].label',
+  },
+  salesforce: {
+    isIt: ({ query }) => (query.get('q') ?? '').includes('PicklistValueInfo'),
+    value: 'answer.body.records[].Value',
+    label: 'answer.body.records[].Label',
+  },
+  activecampaign: {
+    isIt: ({ path }) => path.includes('/fields/'),
+    value: 'answer.body.fieldOptions[].value',
+    label: 'answer.body.fieldOptions[].label',
+  },
+};
+for (const [vendor, { isIt, value, label }] of Object.entries(LABELS))
+  test(`${vendor}: the options of a select field have values and labels, as the vendor says`, async (t) => {
+    const exchanges = await exchangesOf(t, vendor);
+    const found = exchanges.find((one) => isIt(one) && JSON.stringify(one.answer.body).includes('grp_1'));
+    assert.ok(found, 'asked for');
+    const { query, ...one } = found;
+    const check = (given: unknown) => checkOf(vendor)({ query, ...(given as object) });
+    for (const key of [value, label])
+      assertTurnsRed(check, one, withoutKey(one, key), key.replace('answer.body.', ''));
+    assertTurnsRed(check, one, withKey(one, label.replace(/\w+$/, 'text'), 'x'), 'text');
+  });
+
 test('planted: an operator that HubSpot does not have', async (t) => {
   const exchanges = await exchangesOf(t, 'hubspot');
   const found = exchanges.find(({ path }) => path.endsWith('/search'));

@@ -84,6 +84,7 @@ describe('respond.io: calls and answers', () => {
       ),
     );
     await connector.complete?.([opened!]);
+    await client.channelOf!(conversation);
     assert.deepEqual(exchanges.flatMap(checkCall), []);
     const called = new Set(
       exchanges.map(({ method, path }) => `${method} ${path.replace(/(id|email):[^/]+/, '*')}`),
@@ -96,7 +97,15 @@ describe('respond.io: calls and answers', () => {
     const { conversation } = await writes();
     await client.sendText(conversation, 'hello');
     await client.listUnassigned?.();
-    const [sent, listed] = exchanges;
+    await client.channelOf!(conversation);
+    const [sent, listed, channels] = exchanges;
+    assertTurnsRed(checkCall, channels, withoutKey(channels, 'answer.body.items[].source'), 'source');
+    assertTurnsRed(
+      checkCall,
+      channels,
+      withKey(channels, 'answer.body.items[].lastIncomingMessageTime', '2026'),
+      'lastIncomingMessageTime',
+    );
     assertTurnsRed(checkCall, sent, withKey(sent, 'body.messages', []), 'messages');
     assertTurnsRed(checkCall, sent, withoutKey(sent, 'answer.body.messageId'), 'messageId');
     assertTurnsRed(

@@ -114,7 +114,7 @@ describe('after the assignment', () => {
     await start(vipAnsweredIn(MINUTE));
     const closed = await world.open(knownAs(vip));
     await closed.routed();
-    await tell(closed, { type: 'conversation.closed' });
+    await tell(closed, { type: 'conversation.closed', closedAt: Date.now() + 1 });
     assert.equal(await watched(closed), 'The conversation was closed');
 
     const moved = await world.open(knownAs(vip));
@@ -140,7 +140,7 @@ describe('after the assignment', () => {
     const { runId, status } = await watch(first).describe();
     assert.notEqual(runId, earlier);
     assert.equal(status.name, 'RUNNING');
-    await tell(first, { type: 'conversation.closed' });
+    await tell(first, { type: 'conversation.closed', closedAt: Date.now() + 1 });
   });
 
   test('the texts "escalated" and "assigned" reach the contact, each once, the latter with a name', async () => {

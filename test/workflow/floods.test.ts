@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Worker } from '@temporalio/worker';
-import { contactReplied } from '../../src/workflows/messages.js';
+import { contactReplied, policyChanged } from '../../src/workflows/messages.js';
 import { ISOLATE_TIMEOUT } from '../../src/temporal/isolate-timeout.js';
+import type { ConversationEvent } from '../../src/routing/conversation.js';
 import { Campaigns } from '../../src/temporal/campaigns.js';
 import { createRoutingClient } from '../../src/temporal/routing-client.js';
+import type { RoutingClient } from '../../src/temporal/routing-contract.js';
+import { roster } from '../support/policy.js';
 import { read } from '../support/read.js';
 import { testEnvironment } from '../support/temporal.js';
 import { createWorld, knownAs, type RunHandle, type World } from '../support/world.js';
@@ -43,27 +46,32 @@ describe('one contact who writes without end', () => {
   });
   after(() => world.stop());
 
-  /** As webhooks bring them: through the routing client, fifty at a time. */
-  async function flood(run: RunHandle, messages = 3_000): Promise<void> {
-    const { workspace, platform } = world.policy;
-    const config = { policy: world.policy, roster: { agents: [], teams: [] }, match: [] };
-    const routing = createRoutingClient({
+  const routing = (): RoutingClient => {
+    const { policy } = world;
+    const config = { policy, roster: { agents: [], teams: [] }, match: [] };
+    return createRoutingClient({
       campaigns: new Campaigns(),
       ...world.starter,
       namespace: 'default',
       config: {
-        workspace: () => ({ ...config, platform: { type: platform.name } }),
+        workspace: () => ({ ...config, platform: { type: policy.platform.name } }),
         isPaused: () => false,
       } as never,
     });
+  };
+  const said = (run: { conversation: string }, id: string, words = text): ConversationEvent => ({
+    type: 'message.received',
+    eventId: id,
+    conversation: run.conversation,
+    message: { id, kind: 'text', text: words, at: Date.now() + 1 },
+  });
+
+  /** As webhooks bring them: through the routing client, fifty at a time. */
+  async function flood(run: RunHandle, messages = 3_000, client = routing()): Promise<void> {
+    const { workspace } = world.policy;
     for (let at = 0; at < messages; at += 50)
       await Promise.all(
-        Array.from({ length: 50 }, (_, more) => {
-          const id = `m${at + more}`;
-          const message = { id, kind: 'text' as const, text, at: Date.now() };
-          const named = { eventId: id, conversation: run.conversation };
-          return routing.deliver(workspace, { ...named, type: 'message.received', message });
-        }),
+        Array.from({ length: 50 }, (_, more) => client.deliver(workspace, said(run, `m${at + more}`))),
       );
   }
   const signals = async (run: RunHandle) => {
@@ -93,6 +101,46 @@ describe('one contact who writes without end', () => {
     assert.equal((await run.routed()).assignee?.id, '102');
     const cost = await replayCost(run);
     assert.ok(cost < short + 1, `replay: ${seconds(cost)}, of a short run ${seconds(short)}`);
+  });
+
+  test('the wish for a person counts after a flood', async () => {
+    const run = await world.open();
+    await run.reaches(/question 1 of 4/);
+    const client = routing();
+    await flood(run, 150, client);
+    const { workspace } = world.policy;
+    assert.equal(await client.deliver(workspace, said(run, 'last', 'An agent, please')), 'delivered');
+    const result = await run.routed();
+    assert.match(result.why, /asked for a human/);
+    assert.ok(result.questions <= 2, `${String(result.questions)} questions`);
+  });
+
+  test('a contact whose number was known answers as often as others when an operator has them asked', async () => {
+    const { workspace, crm } = world.policy;
+    world.policy.crm = { ...crm, identifyBy: ['email', 'phone'] };
+    for (const agent of ['102', '103']) await world.tellDesk({ type: 'presence', agent, online: false });
+    const client = routing();
+    const contact = { id: 'by-phone', phone: '+4915112345678', tags: [], fields: {} };
+    const opened = { conversation: contact.id, openedId: 'o', contact };
+    await client.open(workspace, {
+      type: 'conversation.opened',
+      eventId: 'o',
+      source: 'contact',
+      ...opened,
+    });
+    const run = await world.open(opened);
+    await run.reaches(/Waiting for a free agent/);
+    const policy = { ...world.policy, crm, version: 'next' };
+    await run.signal(policyChanged, { policy, match: [], roster, startOn: [] });
+    world.policy.crm = crm;
+    for (const question of [2, 3]) {
+      await run.reaches(new RegExp(`question ${String(question - 1)} of 4`));
+      assert.equal(
+        await client.deliver(workspace, said(run, `a${String(question)}`, 'I have none')),
+        'delivered',
+      );
+    }
+    await run.reaches(/question 3 of 4/);
   });
 
   test('signals that reach the run all the same do not add up: no message is read again for another one', async () => {

@@ -1,7 +1,7 @@
 /** An address that comes after the question was given up. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import type { ConversationEvent } from '../../src/routing/conversation.js';
+import type { Contact, ConversationEvent } from '../../src/routing/conversation.js';
 import { newsOf } from '../../src/routing/conversation-news.js';
 import { deliver } from '../../src/temporal/deliver.js';
 import { lateAnswerId } from '../../src/temporal/names.js';
@@ -135,14 +135,60 @@ describe('a late answer', () => {
     assert.equal(world.standIn.chat(run.conversation).email, 'bob@example.com');
   });
 
+  const isVip = async (run: RunHandle) => {
+    const chat = world.standIn.chat(run.conversation);
+    await until('it has its right place', () => chat.email === JANE && chat.assignee?.id === '101');
+  };
+  /** As webhooks tell of them: with whoever has the conversation. */
+  const again = (run: RunHandle, known: Partial<Contact> = {}) => {
+    const { conversation } = run;
+    const { assignee } = world.standIn.chat(conversation);
+    const contact = { id: conversation, tags: [], fields: {}, ...(assignee ? { assignee } : {}), ...known };
+    return world.open({ conversation, contact, openedAt: Date.now() + 10 });
+  };
+  const unanswered = (run: RunHandle) => {
+    const { conversation } = run;
+    const by = world.standIn.chat(conversation).assignee ?? { id: '' };
+    const why = { by, within: 60_000, times: 1, branch: 'noAnswer', tier: 'unknown', isAsked: true } as const;
+    return world.open({ conversation, openedId: `${conversation}/unanswered-1`, unanswered: why });
+  };
+
+  test('that has overtaken the next opening belongs to its run', async () => {
+    const run = await givenUp();
+    assert.equal(await says(run, JANE), 'delivered');
+    await again(run);
+    assert.match(await watched(run), /later run/);
+    await isVip(run);
+  });
+
+  test('that has overtaken the close and the next opening belongs to its run', async () => {
+    const run = await givenUp();
+    await says(run, JANE);
+    await tell(run, { type: 'conversation.closed', closedAt: Date.now() + 1 });
+    await again(run);
+    await isVip(run);
+  });
+
+  test('that comes while the conversation is routed once more for want of a first reply is not lost', async () => {
+    const run = await givenUp();
+    await says(run, JANE);
+    await unanswered(run);
+    await isVip(run);
+  });
+
+  test('to the question of the run before counts when it is routed once more for want of a first reply', async () => {
+    const run = await givenUp();
+    for (const agent of ['102', '103']) await world.tellDesk({ type: 'presence', agent, online: false });
+    const second = await unanswered(run);
+    await second.reaches(/Waiting for a free agent/);
+    assert.equal(await tell(run, { type: 'message.received', message: mention }), 'delivered');
+    for (const agent of ['102', '103']) await world.tellDesk({ type: 'presence', agent, online: true });
+    await isVip(run);
+  });
+
   test('to an opening that was followed by another one starts nothing', async () => {
     const run = await givenUp();
-    const again = await world.open({
-      conversation: run.conversation,
-      contact: { id: 'x', email: 'bob@example.com', tags: [], fields: {} },
-      openedAt: Date.now() + 10,
-    });
-    await again.routed();
+    await (await again(run, { email: 'bob@example.com' })).routed();
     await says(run, JANE);
     await watched(run);
     assert.doesNotMatch(openedId((await run.describe()).memo), /late/);

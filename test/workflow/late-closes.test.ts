@@ -4,11 +4,12 @@ import { afterEach, describe, test } from 'node:test';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
 import type { RoutingPolicy } from '../../src/routing/policy.js';
 import { deliver } from '../../src/temporal/deliver.js';
-import { replyWatchId } from '../../src/temporal/names.js';
+import { lateAnswerId, replyWatchId } from '../../src/temporal/names.js';
 import { conversationClosed } from '../../src/workflows/messages.js';
-import { ana, HOUR, MINUTE, policy } from '../support/policy.js';
-import { unavailable } from '../support/stand-in.js';
+import { ana, HOUR, MINUTE, policy, team } from '../support/policy.js';
+import { refused, unavailable, type Chat } from '../support/stand-in.js';
 import { fastForward } from '../support/temporal.js';
+import { until } from '../support/wait.js';
 import { createWorld, knownAs, type RunHandle, type World } from '../support/world.js';
 
 const vip = 'jane@example.com';
@@ -89,4 +90,94 @@ test('a late close of an earlier opening does not hide that of the present one, 
     assert.equal((await run.routed()).outcome, 'closed', by);
     assert.deepEqual(world.standIn.chat(run.conversation).assignments, []);
   }
+});
+
+describe('a close that tells no time', () => {
+  let world: World;
+  const start = async (over: Partial<RoutingPolicy> = {}) => {
+    world = await createWorld({ policy: over });
+    world.standIn.customers.set(vip, 'vip');
+  };
+  afterEach(() => world.stop());
+  const tell = (run: RunHandle, over: object = {}) =>
+    deliver(world.starter, world.policy, run.workflowId, {
+      type: 'conversation.closed',
+      eventId: 'c',
+      conversation: run.conversation,
+      ...over,
+    } satisfies ConversationEvent);
+  const looked = (times = 1) =>
+    until('it has looked', () => world.standIn.count('lookAtConversation') === times);
+
+  test('leaves a run alone whose conversation is open', async () => {
+    await start();
+    const run = await world.open();
+    await run.reaches(/question 1 of 4/);
+    await tell(run);
+    await looked();
+    await run.says(vip);
+    assert.equal((await run.routed()).outcome, 'assigned');
+  });
+
+  test('leaves a run its place in the queue', async () => {
+    await start();
+    for (const agent of ['102', '103']) await world.tellDesk({ type: 'presence', agent, online: false });
+    const run = await world.open(knownAs('joe@example.com'));
+    await run.reaches(/Waiting for a free agent/);
+    await tell(run);
+    await looked();
+    await world.tellDesk({ type: 'presence', agent: '102', online: true });
+    assert.equal((await run.routed()).assignee?.id, '102');
+  });
+
+  test('ends a run whose conversation is closed, cannot be read, or is held by the router', async () => {
+    await start();
+    const ways: [how: string, chat: Partial<Chat>][] = [
+      ['closed', { open: false }],
+      ['gone', { gone: true }],
+      ['held', { keepsNoAssignee: true }],
+      ['unreadable', {}],
+    ];
+    for (const [how, shown] of ways) {
+      const run = await world.open();
+      await run.reaches(/question 1 of 4/);
+      Object.assign(world.standIn.chat(run.conversation), shown);
+      world.standIn.before('lookAtConversation', () => {
+        if (how === 'unreadable') throw refused();
+      });
+      await tell(run);
+      assert.equal((await run.routed()).outcome, 'closed', how);
+    }
+  });
+
+  test('ends a run at once when a caller of the API says so', async () => {
+    await start();
+    const run = await world.open();
+    await run.reaches(/question 1 of 4/);
+    await tell(run, { byCaller: true });
+    assert.equal((await run.routed()).outcome, 'closed');
+    assert.equal(world.standIn.count('lookAtConversation'), 0);
+  });
+
+  test('ends no watch of an open conversation', async () => {
+    const { question, targets } = policy();
+    await start({
+      question: { ...question, timeout: 1_000 },
+      targets: { ...targets, noAnswer: { ...team('support'), firstReplyWithin: 15 * MINUTE } },
+    });
+    const run = await world.open();
+    await run.routed();
+    const watches = [replyWatchId, lateAnswerId].map((idOf) =>
+      world.client.workflow.getHandle(idOf(run.workflowId)),
+    );
+    await tell(run);
+    await looked(2);
+    for (const watch of watches) {
+      await watch.query('__temporal_workflow_metadata');
+      assert.equal((await watch.describe()).status.name, 'RUNNING', watch.workflowId);
+    }
+    world.standIn.chat(run.conversation).open = false;
+    await tell(run, { eventId: 'c2' });
+    for (const watch of watches) assert.match(((await watch.result()) as { why: string }).why, /was closed/);
+  });
 });

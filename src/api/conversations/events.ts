@@ -50,7 +50,7 @@ export function eventEndpoints({ routing }: ApiDeps): Endpoint[] {
     }),
     endpoint('close', closeDocs, (body, conversation, eventId) => {
       const times = compact(checked(CloseBody, body ?? {}));
-      return { type: 'conversation.closed', eventId, conversation, ...times };
+      return { type: 'conversation.closed', eventId, conversation, byCaller: true, ...times };
     }),
   ];
 }

@@ -20,6 +20,9 @@ export interface Dispatch {
 /** Outcomes that change nothing. */
 const LEFT_ALONE = new Set(['ignored', 'stale', 'noRun', 'notNeeded', 'refused']);
 
+/** Outcomes of an opening after which there is a run to tell. */
+const HAS_RUN = new Set<string>(['started', 'reopened', 'duplicate']);
+
 /** What became of a webhook's events. `ignored`: understood and left alone. */
 export interface Tally {
   accepted: number;
@@ -29,12 +32,14 @@ export interface Tally {
 /**
  * Hands a webhook's events to Temporal: those of one conversation in their order, conversations side by side, since one
  * webhook may hold hundreds. Resolves once every event is accepted there, or known to be nobody's business.
+ * @param receivedAt our clock, when the webhook arrived
  * @throws {RoutingUnavailableError} when Temporal is away; the sender delivers again and accepted events do no harm
  */
 export async function dispatchAll(
   to: Dispatch,
   workspace: WorkspaceConfig,
   events: DomainEvent[],
+  receivedAt = Date.now(),
 ): Promise<Tally> {
   const tally = { accepted: 0, ignored: 0 };
   const handOver = async (event: DomainEvent) => {
@@ -45,7 +50,10 @@ export async function dispatchAll(
   const inOrder = async (some: DomainEvent[]) => {
     for (const part of queuedTogether(some)) await Promise.all(part.map(handOver));
   };
-  await Promise.all(byConversation(events).map(inOrder));
+  const received = events.map((event) =>
+    event.type === 'message.received' ? { ...event, message: { ...event.message, receivedAt } } : event,
+  );
+  await Promise.all(byConversation(received).map(inOrder));
   return tally;
 }
 
@@ -95,5 +103,7 @@ async function open(to: Dispatch, workspace: WorkspaceConfig, event: OpenedEvent
     return 'ignored';
   }
   const { kind } = await to.routing.open(workspace.id, event);
+  // Its first message may have come before it.
+  if (HAS_RUN.has(kind)) to.overtaking.opened(workspace.id, event.conversation);
   return kind;
 }

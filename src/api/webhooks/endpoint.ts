@@ -95,8 +95,9 @@ const accept =
     dispatch.metrics.received(workspace.id);
     dispatch.arrivals?.arrived(workspace.id);
     const events = connector.parse({ body: fromJson(rawBody), headers });
+    const receivedAt = Date.now();
     const route = async () =>
-      dispatchAll(dispatch, workspace, (await connector.complete?.(events)) ?? events);
+      dispatchAll(dispatch, workspace, (await connector.complete?.(events)) ?? events, receivedAt);
     try {
       res.json(await inTime(route()));
     } catch (e) {

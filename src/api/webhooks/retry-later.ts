@@ -8,52 +8,82 @@ export interface RetryLaterOptions {
 export interface RetryTask {
   /** The same key waits once. */
   key: string;
+  /** Tasks that may be due at once, before their time. */
+  group?: string;
   /** @returns true: done. False, or a rejection: to be tried again. */
   attempt(): Promise<boolean>;
   /** After the last attempt, or at once where too many wait already. */
   onGivenUp(): void;
 }
 
+interface Waiting {
+  task: RetryTask;
+  attempts: number;
+  timer: NodeJS.Timeout;
+  /** One that is under way. */
+  attempt?: Promise<void>;
+}
+
 /** Tries a task again at given times. Kept in memory only: with the process it is gone. */
 export class RetryLater {
   readonly #options: RetryLaterOptions;
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #waiting = new Map<string, Waiting>();
 
   constructor(options: RetryLaterOptions) {
     this.#options = options;
   }
 
   get waiting(): number {
-    return this.#timers.size;
+    return this.#waiting.size;
   }
 
   add(task: RetryTask): void {
-    if (this.#timers.has(task.key)) return;
-    if (this.#timers.size >= this.#options.max) task.onGivenUp();
+    if (this.#waiting.has(task.key)) return;
+    if (this.#waiting.size >= this.#options.max) task.onGivenUp();
     else this.#wait(task, 0);
   }
 
+  /** Tries the tasks of a group at once. The times at which they are tried stay as they are. */
+  tryNow(group: string): void {
+    for (const waiting of this.#waiting.values())
+      if (waiting.task.group === group) void this.#attempt(waiting);
+  }
+
   stop(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    for (const { timer } of this.#waiting.values()) clearTimeout(timer);
+    this.#waiting.clear();
   }
 
   #wait(task: RetryTask, attempts: number): void {
     const { delays } = this.#options;
     const delay = delays[attempts];
     if (delay === undefined) {
-      this.#timers.delete(task.key);
+      this.#waiting.delete(task.key);
       task.onGivenUp();
       return;
     }
-    const again = () => void this.#tryAgain(task, attempts);
-    this.#timers.set(task.key, setTimeout(again, delay - (delays[attempts - 1] ?? 0)).unref());
+    const again = () => void this.#tryAgain(task.key);
+    const timer = setTimeout(again, delay - (delays[attempts - 1] ?? 0)).unref();
+    this.#waiting.set(task.key, { task, attempts, timer });
   }
 
-  async #tryAgain(task: RetryTask, attempts: number): Promise<void> {
-    const done = await task.attempt().catch(() => false);
-    if (!this.#timers.has(task.key)) return;
-    if (done) this.#timers.delete(task.key);
-    else this.#wait(task, attempts + 1);
+  async #tryAgain(key: string): Promise<void> {
+    const waiting = this.#waiting.get(key);
+    if (!waiting) return;
+    await this.#attempt(waiting);
+    if (this.#waiting.get(key) === waiting) this.#wait(waiting.task, waiting.attempts + 1);
+  }
+
+  /** One at a time: who comes while one is under way waits for that. */
+  #attempt(waiting: Waiting): Promise<void> {
+    return (waiting.attempt ??= this.#attemptNow(waiting).finally(() => delete waiting.attempt));
+  }
+
+  async #attemptNow(waiting: Waiting): Promise<void> {
+    const { task, timer } = waiting;
+    const isDone = await task.attempt().catch(() => false);
+    if (!isDone || this.#waiting.get(task.key) !== waiting) return;
+    clearTimeout(timer);
+    this.#waiting.delete(task.key);
   }
 }

@@ -13,8 +13,8 @@ export function adviceOnCrm({ policy, match }: WorkspaceConfig, path: PropertyKe
       message: 'name crm.defaultCountry, such as DE: a number like 0170 1234567 cannot be read without it',
     });
   const numbers = (crm.vipWhen.equals ?? []).filter((one) => /^\d{1,9}$/.test(one.trim()));
-  const hasOptions = crm.type === 'pipedrive' || crm.type === 'hubspot';
-  if (hasOptions && numbers.length > 0)
+  const hasOptions = ['pipedrive', 'hubspot', 'salesforce', 'activecampaign'];
+  if (hasOptions.includes(crm.type) && numbers.length > 0)
     found.push({
       code: 'ROUTER_ADVICE_OPTION_ID',
       path: [...path, 'crm', 'vipWhen'],

@@ -5,9 +5,10 @@ import { at, jsonOf, listAt, objectAt, pick } from '../answer.js';
 import { bearer, createCaller, part, type Call } from '../caller.js';
 import { entriesOf } from '../entries.js';
 import { CrmAnswerUseless } from '../errors.js';
+import { withLabels } from '../labels.js';
 import type { LookUp } from '../look-up.js';
 import type { Json } from '../response-mapping.js';
-import { withLabels, type HubspotPolicy } from './hubspot-labels.js';
+import { hubspotField, type HubspotPolicy } from './hubspot-labels.js';
 
 const MAX_HITS = 10;
 
@@ -27,7 +28,8 @@ export function hubspotLookUp(crm: HubspotPolicy, fields: readonly string[]): Lo
       ? byPhone(call, crm, contact, fields)
       : byEmail(call, crm, contact.email, fields));
     const records = hits.map((properties) => ({ fields: pick(fields, (name) => at(properties, name)) }));
-    return Promise.all(records.map((record) => withLabels(record, crm, call, tools)));
+    const field = hubspotField(crm, call, tools);
+    return Promise.all(records.map((record) => withLabels(record, crm.vipWhen, field)));
   };
 }
 

@@ -7,6 +7,7 @@ import { assigneeOf } from './contact.js';
 import { labels } from './labels.js';
 import { lists } from './lists.js';
 import { messages } from './messages.js';
+import { opener } from './opener.js';
 import { pathOf } from './paths.js';
 import * as schemas from './schemas.js';
 import type { ChatwootSettings } from './settings.js';
@@ -24,7 +25,8 @@ export function createClient(settings: ChatwootSettings, options: { timeout?: nu
   const { comment, ...rest } = messages(api, account);
   return {
     ...reads(api, account),
-    ...lists(api, account, settings.accountId),
+    ...lists(api, account, settings),
+    ...opener(api, account),
     ...rest,
     comment,
     ...labels(api, account),

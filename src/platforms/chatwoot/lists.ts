@@ -5,16 +5,18 @@ import { readAnswer } from '../shared/read-answer.js';
 import { assigneeOf, toAgent, toContact } from './contact.js';
 import { channelOf, openingId } from './openings.js';
 import * as schemas from './schemas.js';
+import type { ChatwootSettings } from './settings.js';
 
 /** What is open; each is a list of its own. A snoozed conversation is its agent's all the time. */
 const assigned = ['open', 'pending', 'snoozed'];
-const waiting = ['open', 'pending'];
+/** What waits for us: with `pending: wait`, not what another bot has. */
+const waiting = { route: ['open', 'pending'], wait: ['open'] };
 
 /** What the platform lists, page by page. A cursor is the status and the page's number. */
 export function lists(
   api: PlatformApi,
   account: string,
-  accountId: string,
+  { accountId, pending }: Pick<ChatwootSettings, 'accountId' | 'pending'>,
 ): Required<Pick<PlatformClient, 'check' | 'listUsers' | 'listOpen' | 'listUnassigned'>> {
   const conversations = async (
     call: string,
@@ -51,7 +53,13 @@ export function lists(
       return compact({ items: open, next });
     },
     async listUnassigned(cursor, { signal } = {}) {
-      const { items, next } = await conversations('listUnassigned', 'unassigned', waiting, cursor, signal);
+      const { items, next } = await conversations(
+        'listUnassigned',
+        'unassigned',
+        waiting[pending],
+        cursor,
+        signal,
+      );
       return compact({ items: items.flatMap(toWaiting), next });
     },
     async check({ signal } = {}) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   IncomingMessage,
   MessageKind,
@@ -28,6 +29,20 @@ export function toIncoming(raw: RawMessage, fallbackId: string): IncomingMessage
   const text = raw.content === undefined ? undefined : toPlainText(raw.content) || undefined;
   const form = formOf(raw);
   return compact({ id: raw.id ?? fallbackId, kind: kindOf(raw, text), text, form, at: raw.created_at });
+}
+
+/**
+ * The contact's message as it is now, where Chatwoot tells of it once more: its text may be another one. The same text is
+ * the same edit. Undefined where it is not the contact's, or says nothing.
+ */
+export function toEdit(raw: RawMessage): IncomingMessage | undefined {
+  const { id, private: isNote, content_attributes: more } = raw;
+  if (id === undefined || directionOf(raw) !== 'incoming' || isNote || more?.deleted) return undefined;
+  const { text } = toIncoming(raw, id);
+  if (text === undefined) return undefined;
+  const version = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  // No time: the webhook has that of the first version.
+  return { id: `${id}/edited/${version}`, kind: 'edit', text, edits: id };
 }
 
 export function toOutgoing(raw: RawMessage, fallbackId: string): OutgoingMessage {

@@ -6,7 +6,7 @@ import { compact } from '../shared/compact.js';
 import { whyNotOurs } from './account.js';
 import { assigneeOf } from './contact.js';
 import { formOf } from './form.js';
-import { directionOf, toIncoming, toOutgoing } from './message.js';
+import { directionOf, toEdit, toIncoming, toOutgoing } from './message.js';
 import * as openings from './openings.js';
 import { Body, type RawBody, type RawConversation } from './schemas.js';
 import type { ChatwootSettings } from './settings.js';
@@ -119,18 +119,21 @@ function messageCreated(known: Known): DomainEvent[] {
 }
 
 /**
- * The contact has answered a form that Chatwoot or a bot showed in the chat window. Chatwoot keeps the address of its own
- * e-mail form on the contact; what is written in others, it keeps on the message only.
+ * The contact has edited a message, or answered a form that Chatwoot or a bot showed in the chat window. Chatwoot keeps
+ * the address of its own e-mail form on the contact; what is written in others, it keeps on the message only.
  */
 function messageUpdated({ body, eventId, conversation }: Known): DomainEvent[] {
   const email = body.content_attributes?.submitted_email;
   if (email !== undefined) return [{ type: 'contact.updated', eventId, conversation, email, by: 'contact' }];
   const form = body.content_type === 'input_csat' ? undefined : formOf(body);
   // The form asked something else: an address in it is used, and no other answer counts as an invalid one to our question.
-  if (!form?.some(({ value }) => hasAtSign(value))) return ignored('nothing of ours has changed', eventId);
   // No time: the message has that of the form's question.
-  const message = { id: `${body.id ?? eventId}/submitted`, kind: 'other' as const, form };
-  return [{ type: 'message.received', eventId, conversation, message }];
+  const message = form?.some(({ value }) => hasAtSign(value))
+    ? { id: `${body.id ?? eventId}/submitted`, kind: 'other' as const, form }
+    : toEdit(body);
+  return message
+    ? [{ type: 'message.received', eventId, conversation, message }]
+    : ignored('nothing of ours has changed', eventId);
 }
 
 function openedBy(

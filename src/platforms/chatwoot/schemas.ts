@@ -25,6 +25,8 @@ const ContentAttributes = z.looseObject({
   automation_rule_id: id,
   external_echo: flag,
   is_reaction: flag,
+  /** Taken back: the content is Chatwoot's own. */
+  deleted: flag,
   submitted_email: text,
   submitted_values: z.unknown().optional(),
   whatsapp_flow_response: z.unknown().optional(),

@@ -4,7 +4,9 @@ import { WebhookBodyError, type VerifiedWebhook } from '../platform.js';
 import { compact } from '../shared/compact.js';
 import { Envelope, events, type Events, type RawAgent, type RawContact } from './schemas.js';
 
-type Readers = { [T in keyof Events]: (data: Events[T]['data'], eventId: string) => DomainEvent };
+/** @param at when it happened, where the envelope says so */
+type Reader<T extends keyof Events> = (data: Events[T]['data'], eventId: string, at?: number) => DomainEvent;
+type Readers = { [T in keyof Events]: Reader<T> };
 
 const readers: Readers = {
   'conversation.opened': (
@@ -25,9 +27,15 @@ const readers: Readers = {
       messageFollows: !message && source?.toLowerCase() === 'contact' ? (true as const) : undefined,
     }),
   }),
-  'conversation.closed': ({ conversation: { id, openedAt, closedAt }, closedBy }, eventId) => ({
+  'conversation.closed': ({ conversation: { id, openedAt, closedAt }, closedBy }, eventId, at) => ({
     type: 'conversation.closed',
-    ...compact({ eventId, conversation: id, openedAt, closedAt, closedBy: closedBy && toAgent(closedBy) }),
+    ...compact({
+      eventId,
+      conversation: id,
+      openedAt,
+      closedAt: closedAt ?? at,
+      closedBy: closedBy && toAgent(closedBy),
+    }),
   }),
   'message.received': ({ conversation, message }, eventId) => ({
     type: 'message.received',
@@ -74,7 +82,7 @@ const isKnown = (type: string): type is keyof Events => Object.hasOwn(readers, t
 function read(type: keyof Events, body: unknown, eventId: string): DomainEvent {
   const parsed = events[type].safeParse(body);
   // The schema and the reader of one type belong together, which TypeScript cannot see.
-  if (parsed.success) return readers[type](parsed.data.data as never, eventId);
+  if (parsed.success) return readers[type](parsed.data.data as never, eventId, parsed.data.timestamp);
   const [issue] = parsed.error.issues;
   throw new WebhookBodyError(issue?.path.join('.') ?? '$', issue?.message ?? 'not as documented');
 }

@@ -3,7 +3,7 @@
  * strict; what nobody needs is left out where it is wrong, and unknown members pass by unread.
  */
 import { z } from 'zod';
-import { outgoingSources } from '../../routing/conversation.js';
+import { outgoingSources } from '../../routing/message.js';
 import { flag, id, maybe, text, time } from '../shared/tolerant.js';
 
 const LONGEST_ID = 200;

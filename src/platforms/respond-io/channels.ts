@@ -5,6 +5,7 @@ import { readAnswer } from '../shared/read-answer.js';
 import { compact } from '../shared/compact.js';
 import { PAGE, query } from './paging.js';
 import { contactPath } from './paths.js';
+import type { PlatformClient } from '../platform.js';
 import { ChannelPage } from './schemas.js';
 
 /** Milliseconds. The webhook is answered after it. */
@@ -13,6 +14,28 @@ const LOOKUP_TIMEOUT = 1_500;
 const RETRY_AFTER = 30_000;
 /** A workspace has some tens of channels. */
 const MAX_CHANNELS = 1_000;
+
+/** Where a contact may be reached, and when they last wrote there. */
+async function channelsOf(api: Pick<PlatformApi, 'read'>, conversation: string, signal?: AbortSignal) {
+  const path = contactPath(conversation, `/channels?${query(undefined, PAGE)}`);
+  const answer = await api.read('channels', path, signal);
+  return readAnswer('channels', ChannelPage, answer.body).items;
+}
+
+/** The channel of a conversation that is open and waits: the one in which the contact wrote last, or the only one. */
+export function presentChannel(api: Pick<PlatformApi, 'read'>): Required<Pick<PlatformClient, 'channelOf'>> {
+  return {
+    async channelOf(conversation, { signal } = {}) {
+      const all = await channelsOf(api, conversation, signal);
+      const heard = all.filter(({ lastIncomingMessageTime: at }) => at !== undefined);
+      const latest = heard.sort(
+        (a, b) => (b.lastIncomingMessageTime ?? 0) - (a.lastIncomingMessageTime ?? 0),
+      );
+      const [found] = heard.length > 0 ? latest : all.length === 1 ? all : [];
+      return found?.id === undefined ? undefined : compact({ id: found.id, source: found.source });
+    },
+  };
+}
 
 export interface Channels {
   /** The events with the kinds of their channels, as far as they are known or told now. Never rejects. */
@@ -35,9 +58,7 @@ export function createChannels(api: Pick<PlatformApi, 'read'>, now = Date.now): 
 
   async function lookUp(id: string, conversation: string): Promise<void> {
     try {
-      const path = contactPath(conversation, `/channels?${query(undefined, PAGE)}`);
-      const answer = await api.read('channels', path, AbortSignal.timeout(LOOKUP_TIMEOUT));
-      learn(readAnswer('channels', ChannelPage, answer.body).items);
+      learn(await channelsOf(api, conversation, AbortSignal.timeout(LOOKUP_TIMEOUT)));
     } catch {
       // Tried again with a later opening.
     }

@@ -4,6 +4,7 @@ import { PlatformError, type PlatformClient, type PlatformConversation } from '.
 import { parseJson } from '../shared/classify.js';
 import { PlatformApi } from '../shared/platform-api.js';
 import { answeredNotAfter } from '../shared/timestamp.js';
+import { presentChannel } from './channels.js';
 import { toAgent } from './contact.js';
 import { findSentIn } from './find-sent.js';
 import { lists } from './lists.js';
@@ -27,7 +28,7 @@ export function createApi(settings: RespondIoSettings, options: { timeout?: numb
 }
 
 export function createClient(api: PlatformApi): PlatformClient {
-  return { ...reads(api), ...lists(api), ...messages(api), ...changes(api) };
+  return { ...reads(api), ...lists(api), ...presentChannel(api), ...messages(api), ...changes(api) };
 }
 
 function wordsOf(body: unknown): string | undefined {

@@ -1,11 +1,11 @@
+import type { AgentRef } from '../../routing/agent-ref.js';
 import {
   outgoingSources,
-  type AgentRef,
   type IncomingMessage,
   type MessageKind,
   type OutgoingMessage,
   type OutgoingSource,
-} from '../../routing/conversation.js';
+} from '../../routing/message.js';
 import { compact } from '../shared/compact.js';
 import { toAgent } from './contact.js';
 import type { RawBody, RawMessage } from './schemas.js';

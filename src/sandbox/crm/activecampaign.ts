@@ -4,6 +4,7 @@ import type { CrmDeps } from './deps.js';
 import { queryText } from './query-text.js';
 import { misbehave } from './misbehave.js';
 import { oneEach, peopleOf, same, type Person } from './people.js';
+import { GROUPS, groupValue } from './select-options.js';
 
 /** Ids of the custom fields. */
 const FIELDS = { customerType: '7', lifetimeValue: '8', owner: '9', groups: '10' };
@@ -51,7 +52,54 @@ export function activeCampaign(deps: CrmDeps): Router {
         .json({ message: `No Result found for Subscriber with id ${req.params.id}` });
     res.json({ fieldValues: values(person) });
   });
+  router.get('/api/3/fields/:id', (req, res) => {
+    note(req, 0);
+    const found = Object.values(FIELDS).includes(req.params.id);
+    if (found) return void res.json(fieldBody(req.params.id, `${req.protocol}://${req.get('host') ?? ''}`));
+    res.status(404).json({ message: `No Result found for Field with id ${req.params.id}` });
+  });
   return router;
+}
+
+/** A field and, of a select field, its options: a contact has an option's value. */
+function fieldBody(id: string, base: string) {
+  const date = new Date(0).toISOString();
+  const options = id === FIELDS.groups ? GROUPS : [];
+  const at = `${base}/api/3/fields/${id}`;
+  return {
+    fieldOptions: options.map(([label, value], index) => ({
+      field: id,
+      orderid: String(index + 1),
+      value,
+      label,
+      isdefault: '0',
+      cdate: date,
+      udate: date,
+      links: { field: `${base}/api/3/fieldOptions/${index + 1}/field` },
+      id: String(index + 1),
+    })),
+    fieldRels: [],
+    field: {
+      title: `Field ${id}`,
+      descript: '',
+      type: options.length > 0 ? 'listbox' : 'text',
+      isrequired: '0',
+      perstag: `FIELD_${id}`,
+      defval: '',
+      show_in_list: '0',
+      rows: '0',
+      cols: '0',
+      visible: '1',
+      service: '',
+      ordernum: id,
+      cdate: date,
+      udate: date,
+      options: options.map((_, index) => String(index + 1)),
+      relations: [],
+      links: { options: `${at}/options`, relations: `${at}/relations` },
+      id,
+    },
+  };
 }
 
 function contact({ id, email, phone, createdAt }: Person, base: string) {
@@ -75,7 +123,7 @@ function values({ id, customerType, lifetimeValue, owner, groups }: Person) {
     [FIELDS.customerType, customerType],
     [FIELDS.lifetimeValue, String(lifetimeValue)],
     [FIELDS.owner, owner.email],
-    [FIELDS.groups, groups.length === 0 ? null : `||${groups.join('||')}||`],
+    [FIELDS.groups, groups.length === 0 ? null : `||${groups.map(groupValue).join('||')}||`],
   ];
   return all
     .filter(([, value]) => value !== null && value !== undefined)

@@ -1,12 +1,5 @@
 /** Properties of HubSpot's contacts: what people see of an option is its label, what a contact has is its value. */
-const GROUPS: [label: string, value: string][] = [
-  ['VIP', 'grp_1'],
-  ['Partner', 'grp_2'],
-  ['Newsletter', 'grp_3'],
-];
-
-export const groupValue = (label: string): string =>
-  GROUPS.find(([one]) => one === label)?.[1] ?? label.toLowerCase();
+import { GROUPS } from './select-options.js';
 
 const text = { type: 'string', fieldType: 'text' };
 const number = { type: 'number', fieldType: 'number' };

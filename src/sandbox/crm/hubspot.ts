@@ -1,10 +1,11 @@
 /** HubSpot's contacts, CRM API v3: read by e-mail, search; and the properties they have. */
 import { Router, json, type Request, type Response } from 'express';
 import { misbehave } from './misbehave.js';
-import { groupValue, hubspotProperty } from './hubspot-properties.js';
+import { hubspotProperty } from './hubspot-properties.js';
 import { digitsOf, oneEach, peopleOf, same, type Person } from './people.js';
 import type { CrmDeps } from './deps.js';
 import { queryText } from './query-text.js';
+import { groupValue } from './select-options.js';
 
 /** Milliseconds after which the search finds a new record. */
 const SEARCH_LAG = 10_000;

@@ -1,5 +1,6 @@
 /** What a SOQL query finds: contacts, or the same people as person accounts. */
 import { same, type Person } from './people.js';
+import { GROUPS, groupValue } from './select-options.js';
 import type { Query } from './soql.js';
 
 type Value = string | number | boolean | null;
@@ -22,7 +23,7 @@ const OBJECTS: Record<Query['object'], Fields> = {
     Second_Email__c: ({ otherEmails }) => otherEmails[0] ?? null,
     MobilePhone: () => null,
     Customer_Type__c: ({ customerType }) => customerType ?? null,
-    Customer_Groups__c: ({ groups }) => groups.join(';') || null,
+    Customer_Groups__c: ({ groups }) => groups.map(groupValue).join(';') || null,
     Lifetime_Value__c: ({ lifetimeValue }) => lifetimeValue,
   },
   Account: {
@@ -42,13 +43,42 @@ export function fieldOf(object: string, name: string) {
   return Object.entries(fields ?? {}).find(([own]) => own.toLowerCase() === name.toLowerCase());
 }
 
-export function satisfies(person: Person, { object, where }: Query): boolean {
+/** API name and label of each value. */
+const PICKLISTS: Record<string, readonly (readonly [label: string, value: string])[]> = {
+  'Contact.Customer_Groups__c': GROUPS,
+};
+
+/** Conditions on the values of picklists, by the paths that a query may go. */
+const [OBJECT, FIELD] = [
+  'EntityParticle.EntityDefinition.QualifiedApiName',
+  'EntityParticle.QualifiedApiName',
+];
+
+/** What lists the values of picklists: undefined when the query wants of it what it does not have. */
+export function picklistRecords({ fields, where, joined }: Query): object[] | undefined {
+  const strange = fields.some((name) => !['Value', 'Label'].includes(name));
+  const wanted = new Map(where.map(({ field, value }) => [field, value]));
+  const [object, field] = [wanted.get(OBJECT), wanted.get(FIELD)];
+  if (strange || joined !== 'AND' || where.length !== 2 || object === undefined || field === undefined)
+    return undefined;
+  const options = Object.entries(PICKLISTS).find(([name]) => same(name, `${object}.${field}`))?.[1] ?? [];
+  return options.map(([Label, Value], index) => ({
+    attributes: {
+      type: 'PicklistValueInfo',
+      url: `/services/data/v60.0/sobjects/PicklistValueInfo/000000000${index}`,
+    },
+    Value,
+    Label,
+  }));
+}
+
+export function satisfies(person: Person, { object, where, joined }: Query): boolean {
   const holds = where.map(({ field, operator, value }) => {
     const present = String(fieldOf(object, field)?.[1](person) ?? '');
     if (operator === 'LIKE') return likeness(value).test(present);
     return same(present, value) === (operator === '=');
   });
-  return where.length === 0 || holds.some(Boolean);
+  return where.length === 0 || (joined === 'AND' ? holds.every(Boolean) : holds.some(Boolean));
 }
 
 /** `%` is any text, `_` any character. */

@@ -5,7 +5,7 @@ import type { CrmDeps } from './deps.js';
 import { queryText } from './query-text.js';
 import { misbehave } from './misbehave.js';
 import { peopleOf } from './people.js';
-import { fieldOf, salesforceRecord, satisfies } from './salesforce-records.js';
+import { fieldOf, picklistRecords, salesforceRecord, satisfies } from './salesforce-records.js';
 import { parseSoql, type Query } from './soql.js';
 
 const error = (errorCode: string, message: string) => [{ message, errorCode }];
@@ -52,6 +52,11 @@ export function salesforce({ store, token: secret, note, ...deps }: CrmDeps): Ro
       return void res.status(400).json(error('MALFORMED_QUERY', String(e)));
     }
     if (await misbehave(deps, res, query.where[0]?.value ?? '', excuses)) return;
+    if (query.object === 'PicklistValueInfo') {
+      const values = picklistRecords(query);
+      if (!values) return void res.status(400).json(error('INVALID_FIELD', 'No such column'));
+      return void res.json({ totalSize: values.length, done: true, records: values });
+    }
     if (query.object !== 'Contact' && query.object !== 'Account')
       return void res
         .status(400)

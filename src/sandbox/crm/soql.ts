@@ -3,8 +3,9 @@
 export interface Query {
   fields: string[];
   object: string;
-  /** Any may hold. */
   where: { field: string; operator: '=' | '!=' | 'LIKE'; value: string }[];
+  /** `AND`: all must hold, `OR`: any may. */
+  joined: 'AND' | 'OR';
   limit: number;
 }
 
@@ -30,14 +31,18 @@ export function parseSoql(text: string): Query {
     fields.push(take('word'));
   }
   take('word', 'FROM');
-  const query: Query = { fields, object: take('word'), where: [], limit: 2_000 };
+  const query: Query = { fields, object: take('word'), where: [], joined: 'OR', limit: 2_000 };
   if (isNext('WHERE')) {
     do {
-      take('word', 'WHERE', 'OR');
+      const by = take('word', 'WHERE', 'OR', 'AND').toUpperCase();
+      // Mixed ones need brackets.
+      if (by !== 'WHERE' && query.where.length > 1 && by !== query.joined)
+        throw new SyntaxError(`unexpected token: ${by}`);
+      if (by !== 'WHERE') query.joined = by as Query['joined'];
       const field = take('word');
       const operator = isNext('LIKE') ? take('word', 'LIKE').toUpperCase() : take('sign', '=', '!=');
       query.where.push({ field, operator: operator as '=', value: take('string') });
-    } while (isNext('OR'));
+    } while (isNext('OR') || isNext('AND'));
   }
   if (isNext('LIMIT')) {
     take('word', 'LIMIT');

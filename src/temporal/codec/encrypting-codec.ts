@@ -9,7 +9,7 @@ import type { CodecKey } from './keys.js';
 const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
 /** `metadata.encoding` of an encrypted payload, as other codecs of Temporal call it. */
-export const ENCRYPTED = 'binary/encrypted';
+const ENCRYPTED = 'binary/encrypted';
 const KEY_ID = 'encryption-key-id';
 const COMPRESSION = 'compression';
 const GZIP = 'gzip';

@@ -19,7 +19,7 @@ export interface Erased {
 const MOST_ROUNDS = 5;
 
 /** The contact goes on opening conversations. */
-export class ContactBusyError extends Error {
+class ContactBusyError extends Error {
   override name = 'ContactBusyError';
 }
 

@@ -67,10 +67,15 @@ function read(run: Run, message: IncomingMessage, isNew: boolean): EmailAnswer {
   });
 }
 
-/** Both times are the platform's. Its event of the sent question has the exact one. */
+/** The platform's event of the sent question has the exact time. */
 function isAfter(run: Run, message: IncomingMessage, asked: Sent | undefined): boolean {
   const exact = run.inbox.sent.find(({ id }) => id === asked?.id)?.at;
-  return isAfterQuestion(message.at, exact ?? asked?.at);
+  // An opening that tells no message is followed by the one that opened it.
+  const mayHaveOpened = message === run.inbox.heard.messages[0];
+  return isAfterQuestion(
+    { ...message, mayHaveOpened },
+    { ...asked, ...(exact === undefined ? {} : { at: exact }) },
+  );
 }
 
 /** Reads again only after something was heard: the SDK asks every waiting condition after every signal. */

@@ -1,6 +1,7 @@
 import { sleep } from '@temporalio/workflow';
 import type { Ending, RoutingResult } from '../../routing/outcome.js';
 import type { Run } from './run.js';
+import { remember } from './story.js';
 
 /**
  * Ends the story in one sentence that stands in the result and in the details.
@@ -21,6 +22,7 @@ export async function endRun(run: Run, { outcome, why, assignee }: Ending): Prom
     ...(assignee ? { assignee } : {}),
   };
   run.story.end(result);
+  if (run.watches.length > 0) remember({ watches: run.watches });
   if (!crossedATask(run, outcome)) await sleep(1, { summary: 'End' });
   return result;
 }

@@ -1,11 +1,11 @@
 /** The signals of a routing run. Handlers record; they never throw, wait or decide. */
 import { setHandler, type SignalDefinition } from '@temporalio/workflow';
-import { closeOf } from '../../routing/close.js';
 import type { ConversationOpened } from '../../routing/conversation.js';
 import * as messages from '../messages.js';
+import { recordClose } from './closes.js';
 import { isAgent, isObject, isOpening, isPublished, messagesIn, recordSent, type Inbox } from './inbox.js';
 
-export function registerHandlers(inbox: Inbox): void {
+export function registerHandlers(inbox: Inbox, opened: ConversationOpened): void {
   /** `accept` returns false for what it cannot use; a payload that is no object never reaches it. */
   function on<A>(signal: SignalDefinition<[A]>, description: string, accept: (payload: A) => boolean): void {
     const handler = (payload: A) => {
@@ -42,9 +42,7 @@ export function registerHandlers(inbox: Inbox): void {
     return true;
   });
   on(messages.conversationClosed, 'The conversation was closed', (payload) => {
-    const close = closeOf(payload);
-    // One of an earlier opening may come late.
-    if (!isEarlier(close, inbox.closed)) inbox.closed = close;
+    recordClose(inbox.closes, opened, payload);
     return true;
   });
   on(
@@ -75,13 +73,6 @@ function each<M extends { id: string }>(list: readonly M[], record: (message: M)
   const usable = messagesIn(list);
   usable.forEach(record);
   return usable.length > 0 && usable.length === list.length;
-}
-
-function isEarlier(close: NonNullable<Inbox['closed']>, known: Inbox['closed']): boolean {
-  return [
-    [close.openedAt, known?.openedAt],
-    [close.closedAt, known?.closedAt],
-  ].some(([one, other]) => one !== undefined && other !== undefined && one < other);
 }
 
 function keepLatest(inbox: Inbox, next: ConversationOpened): boolean {

@@ -1,11 +1,12 @@
 /** What the contact has written so far, as a run keeps it. */
+import { substanceOf } from '../../routing/answer.js';
 import type { IncomingMessage } from '../../routing/conversation.js';
 import { isSameMessage } from '../../routing/same-message.js';
 
 /** Messages of the contact that a run keeps. No contact answers four questions with more. */
 const MAX_MESSAGES = 60;
-/** Messages with an address that are kept beyond that: a correction always counts. */
-const MAX_WITH_ADDRESS = 60;
+/** Messages that are kept beyond that, of each kind that the rules can act on: a correction after a flood counts. */
+const MAX_BEYOND = 60;
 
 export class Heard {
   /** In the order of their arrival. An edited message stays in its place as one that says nothing. */
@@ -16,7 +17,13 @@ export class Heard {
   lastAt: number | undefined;
   /** Workflow time at which the last message was recorded, epoch milliseconds. */
   recordedAt = 0;
-  #withAddress = 0;
+  /** By which the contact asks for a person. */
+  handOverWords: readonly string[];
+  readonly #beyond = { address: 0, word: 0 };
+
+  constructor(handOverWords: readonly string[] = []) {
+    this.handOverWords = handOverWords;
+  }
 
   /** Records a message once, however often it is delivered. */
   record(message: IncomingMessage, now: number): void {
@@ -33,7 +40,13 @@ export class Heard {
 
   #isKnown(message: IncomingMessage): boolean {
     const { messages } = this;
-    if (messages.some(({ edits }) => edits === message.id)) return true;
+    const edited = messages.findLastIndex(({ edits }) => edits === message.id);
+    if (edited >= 0) {
+      // Told of it for another reason, the platform has not changed it: it counts as what it was from the beginning.
+      if (isSameText(messages[edited], message)) this.#replace(edited, message);
+      return true;
+    }
+    if (message.edits !== undefined && isSameText(this.#latestOf(message.edits), message)) return true;
     const at = messages.findIndex((known) => isSameMessage(known, message));
     const known = messages[at];
     // The opening's message has its platform id now: a later message of the same words is another one.
@@ -41,13 +54,26 @@ export class Heard {
     return known !== undefined;
   }
 
-  #hasRoom({ reading }: IncomingMessage): boolean {
+  /** The last version of a message. */
+  #latestOf(original: string): IncomingMessage | undefined {
+    return this.messages.findLast(({ id, edits }) => id === original || edits === original);
+  }
+
+  #replace(at: number, message: IncomingMessage): void {
+    this.messages[at] = message;
+    this.revision += 1;
+  }
+
+  #hasRoom(message: IncomingMessage): boolean {
     if (this.messages.length < MAX_MESSAGES) return true;
-    if (!reading?.emails.length) return false;
-    this.#withAddress += 1;
-    return this.#withAddress <= MAX_WITH_ADDRESS;
+    const substance = substanceOf(message, this.handOverWords);
+    return substance !== undefined && ++this.#beyond[substance] <= MAX_BEYOND;
   }
 }
+
+/** A long text is cut short: what was found in it may still differ. */
+const isSameText = (one: IncomingMessage | undefined, other: IncomingMessage): boolean =>
+  one?.text === other.text && JSON.stringify(one?.reading?.emails) === JSON.stringify(other.reading?.emails);
 
 const timeOf = ({ at }: IncomingMessage) => (at === undefined ? {} : { at });
 

@@ -1,5 +1,4 @@
 /** Signals received by a run. Signal handlers only write here; steps read. */
-import type { Close } from '../../routing/close.js';
 import type {
   AgentRef,
   ContactEditor,
@@ -9,6 +8,7 @@ import type {
 import type { SeatOffer } from '../../routing/desk/messages.js';
 import { isByHuman } from '../../routing/human-message.js';
 import type { PublishedPolicy } from '../../routing/policy-registry.js';
+import { noCloses, type HeardCloses } from './closes.js';
 import { Heard } from './heard.js';
 
 /** Messages to the contact that a run keeps; the oldest one of a machine gives way to a later one. */
@@ -25,7 +25,7 @@ export interface Inbox {
   edited?: { email: string; by?: ContactEditor };
   /** Where the contact is reached on the platform now: their number or user id there has changed. */
   address?: string;
-  closed?: Close;
+  readonly closes: HeardCloses;
   reopened?: ConversationOpened;
   offer?: SeatOffer;
   /** The desk has forgotten that this run waits. */
@@ -38,8 +38,9 @@ export interface Inbox {
   malformed: number;
 }
 
-export const emptyInbox = (): Inbox => ({
-  heard: new Heard(),
+export const emptyInbox = (handOverWords: readonly string[]): Inbox => ({
+  heard: new Heard(handOverWords),
+  closes: noCloses(),
   sent: [],
   failed: {},
   paused: false,

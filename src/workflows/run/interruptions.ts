@@ -4,7 +4,6 @@
  */
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { AgentRef, ConversationOpened, OutgoingMessage } from '../../routing/conversation.js';
-import { closes } from '../../routing/close.js';
 import { humanMessage } from '../../routing/human-message.js';
 import { policyFor } from '../../routing/match.js';
 import type { RoutingPolicy } from '../../routing/policy.js';
@@ -32,8 +31,7 @@ export function interruption(run: Run): Interruption | undefined {
   if (run.settled) return undefined;
   const by = laterOpening(run, run.opened);
   if (by) return { kind: 'superseded', by };
-  const { closed } = run.inbox;
-  if (closed && run.policy.close.endsRun && closes(run.opened, closed)) return { kind: 'closed' };
+  if (run.inbox.closes.isClosed && run.policy.close.endsRun) return { kind: 'closed' };
   return takeover(run) ?? rerouting(run);
 }
 

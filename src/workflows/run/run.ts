@@ -25,6 +25,8 @@ export interface Sent {
   id: string;
   /** Platform time, epoch milliseconds, never earlier than the real one. */
   at: number;
+  /** Our clock, when the platform had taken it; absent where only the platform's event says that it went out. */
+  answeredAt?: number;
 }
 
 /** One routing run: what it was given, what it has been told, what it has found out. */
@@ -45,6 +47,8 @@ export interface Run {
   consumed: number;
   /** Ids of the messages that certainly went out. */
   readonly sent: string[];
+  /** Workflow ids of the watches that go on after this run: the next opening ends them. */
+  readonly watches: string[];
   /** True from the first try of a send until it is certain whether the message went out. */
   sending?: true;
   /** Rings when no answer is waited for any more. Left to run while the run goes on quickly: that spares an event. */
@@ -108,7 +112,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     policy,
     key: workflowInfo().workflowId,
     startedAt: Date.now(),
-    inbox: emptyInbox(),
+    inbox: emptyInbox(policy.question.handOverWords),
     story: new Story(),
     on: {
       workspace: opened.workspace,
@@ -120,6 +124,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     consumed: 0,
     sent: [],
     answerTimeout: new Alarm(),
+    watches: [],
     identity: {},
     tier: 'unknown',
     knownAtDesk: false,
@@ -132,7 +137,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
   };
   if (isMessage(opened.message)) run.inbox.heard.record(opened.message, run.startedAt);
   if (opened.paused) run.inbox.paused = true;
-  registerHandlers(run.inbox);
+  registerHandlers(run.inbox, opened);
   run.story.now(
     opened.caughtUp
       ? `Conversation ${foundByCatchUp(opened.caughtUp)}`
@@ -140,6 +145,10 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
   );
   return run;
 }
+
+/** Whether the question went out, in this run or in the one before a first reply that did not come. */
+export const wasAsked = ({ questions, opened }: Run): boolean =>
+  questions > 0 || opened.unanswered?.isAsked === true;
 
 /** True when the policy is only tried out: nothing may reach the platform or the contact. */
 export const observing = (run: Run): boolean => run.policy.mode === 'observe';

@@ -109,6 +109,7 @@ export async function changePolicy(run: Run, policy: RoutingPolicy): Promise<voi
   if (chosen && (await now(run))?.assignee?.id === chosen.id) run.replaces = chosen.id;
   await withdraw(run);
   run.policy = policy;
+  run.inbox.heard.handOverWords = policy.question.handOverWords;
   run.story.policy(policy.version);
   run.story.note(`Re-routed by an operator, policy ${policy.version}`);
 }

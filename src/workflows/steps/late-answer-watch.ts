@@ -4,7 +4,7 @@ import type { awaitLateAnswer } from '../await-late-answer.js';
 import { AWAIT_LATE_ANSWER, contactReplied } from '../messages.js';
 import { lateAnswerId } from '../names.js';
 import { emailSoFar } from '../run/answers.js';
-import { observing, type Run } from '../run/run.js';
+import { observing, wasAsked, type Run } from '../run/run.js';
 import { startWatch } from './start-watch.js';
 
 /** Branches in which a late address changes who gets the conversation. */
@@ -19,18 +19,20 @@ export async function watchForLateAnswer(run: Run, assignee?: AgentRef): Promise
   const input = {
     opened,
     on,
+    routing: run.key,
     runId: workflowInfo().runId,
     own: run.sent,
-    isAsked: run.questions > 0,
+    isAsked: wasAsked(run),
     settle,
     ...(assignee ? { assignee } : {}),
   };
-  const watch = await startWatch<typeof awaitLateAnswer>(AWAIT_LATE_ANSWER, lateAnswerId(run.key), {
+  const watch = await startWatch<typeof awaitLateAnswer>(run, AWAIT_LATE_ANSWER, lateAnswerId(run.key), {
     args: [input],
     summary: 'Does the contact give an e-mail address after all?',
   });
   if (!watch) run.notes.push('Nobody watches for a late answer: an earlier watch does not end');
-  // Until the watch has started, its signals come here.
-  const messages = run.inbox.heard.messages.slice(emailSoFar(run) ? run.consumed : before);
+  // Until the watch has started, its signals come here. A run that routes once more asks nothing: all are of after the question.
+  const isAllLate = opened.unanswered !== undefined || emailSoFar(run) !== undefined;
+  const messages = run.inbox.heard.messages.slice(isAllLate ? run.consumed : before);
   if (messages.length > 0) await watch?.signal(contactReplied, { messages });
 }

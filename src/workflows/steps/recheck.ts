@@ -1,4 +1,3 @@
-import { closes } from '../../routing/close.js';
 import type { Ending } from '../../routing/outcome.js';
 import { addComment } from '../run/calls.js';
 import { condition } from '@temporalio/workflow';
@@ -39,7 +38,7 @@ export async function recheck(run: Run, triaged: Ending): Promise<Ending> {
 /** The desk hears of another assignee from this run while there is one. */
 async function moving(run: Run, triaged: Ending): Promise<Ending> {
   const { assignee } = run.inbox;
-  if (assignee === undefined || isOver(run) || assignee?.id === run.chosen?.id) return triaged;
+  if (assignee === undefined || run.inbox.closes.isClosed || assignee?.id === run.chosen?.id) return triaged;
   const conversation = run.key;
   await tellDesk(
     run,
@@ -51,14 +50,9 @@ async function moving(run: Run, triaged: Ending): Promise<Ending> {
 /** Somebody works on the conversation, or it is over: nothing is taken out of their hands. */
 function isMoving(run: Run): boolean {
   const { assignee } = run.inbox;
-  if (isOver(run) || laterOpening(run, run.opened)) return true;
+  if (run.inbox.closes.isClosed || laterOpening(run, run.opened)) return true;
   if (humanAtWork(run)) return true;
   return assignee !== undefined && assignee?.id !== run.chosen?.id;
-}
-
-/** Closed; a close of an earlier opening may come late. */
-function isOver({ inbox: { closed }, opened }: Run): boolean {
-  return closed !== undefined && closes(opened, closed);
 }
 
 async function routeAgain(run: Run, branch: Parameters<typeof assignTo>[1]): Promise<Ending> {

@@ -54,7 +54,8 @@ async function send(run: Run, text: string, summary: string, isQuestion: boolean
       const { address } = run.inbox;
       if (address !== undefined) run.on = { ...run.on, conversation: address };
       const sent = await untilInterrupted(run, () => sendMessage(run, text, channel, more, summary));
-      return noted(run, { id: sent.messageId, at: sent.at });
+      const { messageId, at, answeredAt } = sent;
+      return noted(run, { id: messageId, at, ...(answeredAt === undefined ? {} : { answeredAt }) });
     } catch (e) {
       const failed = whyFailed(e);
       const lost = failed.type === 'WorkerLost';
@@ -115,7 +116,7 @@ function textFor(run: Run, texts: Texts): string {
 }
 
 /** By BCP 47 lookup, then the default. */
-export function inLanguage(texts: Texts, language: string | undefined): string {
+function inLanguage(texts: Texts, language: string | undefined): string {
   const found = lookUpLanguage(Object.keys(texts), language);
   return (found === undefined ? undefined : texts[found]) ?? texts.default;
 }

@@ -14,10 +14,12 @@ import { Interrupted, laterOpening, watchForTakeover, type Interruption } from '
 import type { Run } from '../run/run.js';
 import { changePolicy, endInterrupted } from './end-interrupted.js';
 import { saveEmail } from './save-email.js';
+import { watchForClose } from './watch-for-close.js';
 
 /** Runs the story; what interrupts it ends the run with a result of its own. */
 export async function unlessInterrupted(run: Run, story: () => Promise<Ending>): Promise<RoutingResult> {
   void watchForTakeover(run).catch(() => undefined);
+  void watchForClose(run).catch(() => undefined);
   const ending = await endOf(run, story);
   const result = await CancellationScope.nonCancellable(async () => {
     await saveEmail(run);

@@ -58,7 +58,7 @@ export async function waitInQueue(
   }
   if (run.inbox.deskReopened) {
     delete run.inbox.deskReopened;
-    run.story.note('The desk has begun anew; asking it again');
+    run.story.note('The desk no longer knows of this run; asking it again');
     return { kind: 'askAgain' };
   }
   const email = lateEmail();

@@ -107,7 +107,10 @@ export const clientChecks: Check[] = [
     name: 'calls: what it can beyond the rest is what is claimed, and lists have everybody once',
     async holds(platform, t) {
       const { client, connector, writes, sandbox } = await stageFor(t, platform);
-      const optional = ['listUsers', 'listOpen', 'listUnassigned', 'findSent'] as const;
+      const optional = [
+        ...(['listUsers', 'listOpen', 'listUnassigned'] as const),
+        ...(['channelOf', 'sourceOf', 'findSent'] as const),
+      ];
       const found = [
         ...optional.filter((name) => name in client),
         ...(connector.idempotent ? ['idempotent'] : []),
@@ -127,6 +130,22 @@ export const clientChecks: Check[] = [
       }
       if (client.listUnassigned)
         assert.deepEqual(keys(await all((cursor) => client.listUnassigned!(cursor))), keys(free));
+    },
+  },
+  {
+    name: 'calls: what the list leaves out of an opening, where the platform tells it in another call',
+    async holds(platform, t) {
+      const { client, writes } = await stageFor(t, platform);
+      const { conversation } = await writes();
+      const [listed] = (await client.listUnassigned?.())?.items ?? [];
+      if (client.channelOf) {
+        assert.notEqual((await client.channelOf(conversation))?.source, undefined);
+        assert.equal(listed?.channel, undefined, 'the list says it already');
+      }
+      if (client.sourceOf) {
+        assert.equal(await client.sourceOf(conversation), 'contact');
+        assert.equal(listed?.source, undefined, 'the list says it already');
+      }
     },
   },
   {

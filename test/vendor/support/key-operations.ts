@@ -9,6 +9,8 @@ export interface KeyOperation {
   /** Every name that the query may have. */
   query: string[];
   queryEnums?: Record<string, string[]>;
+  /** Text that the query has, where calls of one path differ; such an operation stands before the general one. */
+  queryHas?: string;
   request?: KeyTable;
   /** Names of a form, all of which the call needs. */
   form?: string[];
@@ -25,7 +27,10 @@ export function checkByKeys(
   exchange: Exchange,
 ): string[] {
   const { method, path, answer } = exchange;
-  const operation = operations.find((one) => one.method === method && patternOf(one.path).test(path));
+  const isMeant = ({ queryHas = '' }: KeyOperation) => exchange.query.toString().includes(queryHas);
+  const operation = operations.find(
+    (one) => one.method === method && patternOf(one.path).test(path) && isMeant(one),
+  );
   if (!operation) return [`${vendor} ${method} ${path}: the vendor documents no such call`];
   const name = `${method} ${operation.path}`;
   const table = operation.answers[String(answer.status)] ?? operation.answers['default'];

@@ -1,5 +1,5 @@
 /** Chatwoot's objects as its API shows them: other keys than in its webhooks, the account among them. */
-import type { ChatMessage, SandboxContact, SandboxUser, Store } from '../../store.js';
+import type { ChatMessage, Comment, SandboxContact, SandboxUser, Store } from '../../store.js';
 import * as bodies from './bodies.js';
 import { ACCOUNT, INBOX, seconds } from './bodies.js';
 import { createdAt, waitingSince } from './webhook-bodies.js';
@@ -44,6 +44,24 @@ export function messageBody(contact: SandboxContact, message: ChatMessage, isPri
     private: isPrivate,
     source_id,
     sender,
+  };
+}
+
+/** A line about what has happened, in a list of messages. */
+export function activityBody(contact: SandboxContact, line: Comment) {
+  const { id, text: content, at } = line;
+  return {
+    id,
+    inbox_id: INBOX.id,
+    conversation_id: bodies.displayId(contact),
+    content,
+    content_type: 'text',
+    content_attributes: {},
+    message_type: bodies.numbers.activity,
+    status: 'sent',
+    created_at: seconds(at),
+    private: false,
+    source_id: null,
   };
 }
 

@@ -12,7 +12,10 @@ export const TOKEN_USER = { id: 100, firstName: 'VIP Router', email: 'router@sup
 export const FORM_BOT = { id: 7, name: 'Botty' };
 
 export type Direction = 'incoming' | 'outgoing' | 'activity' | 'template';
-const numbers = { incoming: 0, outgoing: 1, activity: 2, template: 3 } satisfies Record<Direction, number>;
+export const numbers = { incoming: 0, outgoing: 1, activity: 2, template: 3 } satisfies Record<
+  Direction,
+  number
+>;
 
 export const seconds = (at: number): number => Math.floor(at / 1000);
 export const date = (at: number): string => new Date(at).toISOString();
@@ -45,7 +48,7 @@ export function userInEvents({ id, firstName }: Pick<SandboxUser, 'id' | 'firstN
 
 export const teamOf = (user: SandboxUser | undefined) => user?.team ?? null;
 
-export const customAttributesOf = ({ customFields }: SandboxContact) =>
+const customAttributesOf = ({ customFields }: SandboxContact) =>
   Object.fromEntries(customFields.map(({ name, value }) => [name, value]));
 
 export function contactFields(contact: SandboxContact) {

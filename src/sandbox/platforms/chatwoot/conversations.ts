@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { users, type SandboxContact } from '../../store.js';
 import type { Messenger } from '../../messenger/messenger.js';
 import type { DialectDeps } from '../dialect.js';
-import { agentBody, conversationBody, messageBody } from './api-bodies.js';
+import { activityBody, agentBody, conversationBody, messageBody } from './api-bodies.js';
 import { additionalAttributesOf, displayId, shownMessages, statusOf } from './bodies.js';
 import { noteOf } from './events.js';
 import { onConversation } from './guards.js';
@@ -83,16 +83,26 @@ function messageRoutes(router: Router, deps: DialectDeps): void {
   router.get(
     `${at}/messages`,
     on('messages', z.unknown(), (contact, _body, req) => {
-      const notes = req.query['filter_internal_messages'] === undefined ? contact.comments : [];
-      const all = [
-        ...shownMessages(contact).map((one) => messageBody(contact, one)),
-        ...notes.map((one) => messageBody(contact, noteOf(one), true)),
-      ].sort((one, other) => one.id - other.id);
-      const before = Number(req.query['before'] ?? Infinity);
+      const isWhole = req.query['filter_internal_messages'] === undefined;
+      const all = timeline(contact, isWhole);
+      const before = all.findIndex(({ id }) => String(id) === req.query['before']);
       const meta = { labels: contact.tags, additional_attributes: additionalAttributesOf(contact) };
-      return { body: { meta, payload: all.filter(({ id }) => id < before).slice(-PAGE) } };
+      return { body: { meta, payload: (before < 0 ? all : all.slice(0, before)).slice(-PAGE) } };
     }),
   );
+}
+
+/** What stands in the conversation, oldest first. */
+function timeline(contact: SandboxContact, isWhole: boolean) {
+  const { comments, activities = [] } = contact;
+  const messages = shownMessages(contact).map((one) => ({ at: one.at, body: messageBody(contact, one) }));
+  const internal = [
+    ...comments.map((one) => ({ at: one.at, body: messageBody(contact, noteOf(one), true) })),
+    ...activities.map((one) => ({ at: one.at, body: activityBody(contact, one) })),
+  ];
+  return [...messages, ...(isWhole ? internal : [])]
+    .sort((one, other) => one.at - other.at || one.body.id - other.body.id)
+    .map(({ body }) => body);
 }
 
 function setStatus(messenger: Messenger, contact: SandboxContact, next: string): void {

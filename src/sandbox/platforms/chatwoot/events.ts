@@ -48,10 +48,9 @@ function activity(contact: SandboxContact, content: string): Announcement {
     message_type: 'activity',
     sender: null,
   };
-  return event(
-    'message_created',
-    machineWebhook(contact, { id: 9_000_000 + ++activities, at: Date.now() }, line),
-  );
+  const kept = { id: 9_000_000 + ++activities, text: content, at: Date.now() };
+  contact.activities = [...(contact.activities ?? []), kept];
+  return event('message_created', machineWebhook(contact, kept, line));
 }
 
 const created = (contact: SandboxContact, message: ChatMessage): Announcement =>
@@ -63,8 +62,26 @@ const sent = (contact: SandboxContact, message: ChatMessage): Announcement[] => 
   event('message_updated', messageWebhook(contact, message)),
 ];
 
+/** An edit changes the message before it, and so does an agent who has that translated. Neither is a message. */
+function updated(contact: SandboxContact, message: ChatMessage): Announcement[] {
+  const earlier = contact.messages.filter(({ from, id }) => from === 'contact' && id !== message.id);
+  const original = message.type === 'edit' ? earlier.at(-1) : message;
+  if (!original) return [created(contact, message)];
+  if (original !== message) {
+    original.text = message.text;
+    contact.messages = contact.messages.filter(({ id }) => id !== message.id);
+    return [event('message_updated', messageWebhook(contact, original))];
+  }
+  const attributes = { translations: { en: 'translated' } };
+  return [
+    created(contact, message),
+    event('message_updated', messageWebhook(contact, { ...message, attributes })),
+  ];
+}
+
 /** Answering a form changes the message that shows it. */
 function received(contact: SandboxContact, message: ChatMessage): Announcement[] {
+  if (message.type === 'edit' || message.type === 'translated') return updated(contact, message);
   if (!FORM_TYPES.includes(message.type)) return [created(contact, message)];
   const { text } = message;
   const parts =

@@ -9,7 +9,7 @@ import { callsOn, done } from './call.js';
 import { listBody, matches } from './contact-filter.js';
 import { createContact } from './create-contact.js';
 import { contactBody, seconds } from './contact-body.js';
-import { channel, listedMessage } from './message-body.js';
+import { channel, listedMessage, unusedChannel } from './message-body.js';
 import { badBody, bearer, methodOf } from './guards.js';
 import { latestFirst, pageOf } from './paging.js';
 
@@ -98,7 +98,13 @@ function conversationRoutes(router: Router, deps: DialectDeps): void {
   router.get(
     `${at}/channels`,
     on('channels', z.unknown(), (contact, _body, req) => ({
-      body: pageOf([{ ...channel, ...lastTimes(contact), contactChannelId: contact.id }], req),
+      body: pageOf(
+        [
+          { ...channel, ...lastTimes(contact), contactChannelId: contact.id },
+          { ...unusedChannel, contactChannelId: contact.id },
+        ],
+        req,
+      ),
     })),
   );
   router.post(

@@ -10,6 +10,9 @@ export const channel = {
   created_at: 1_663_274_081,
 };
 
+/** Another one at which contacts are known, and never write. */
+export const unusedChannel = { ...channel, id: 2, name: 'Sandbox mail', source: 'other_email' };
+
 export const writerOf = ({ agent }: ChatMessage) => users.find(({ firstName }) => firstName === agent);
 
 /** As a webhook has it. Its time is in milliseconds, unlike all other times. */

@@ -19,7 +19,7 @@ interface Value {
 }
 
 /** Seconds, as text. */
-export function timestampOf(contact: SandboxContact, message: ChatMessage): string {
+function timestampOf(contact: SandboxContact, message: ChatMessage): string {
   let second = 0;
   for (const one of contact.messages) {
     second = Math.max(Math.floor(one.at / 1000), second + 1);

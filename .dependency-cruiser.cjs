@@ -62,7 +62,7 @@ module.exports = {
         '^src/http/',
         '^src/config/',
         '^src/hours/',
-        '^src/workflows/(messages|activities)',
+        '^src/workflows/(messages|activities|search-attributes)',
       ],
       'Activities do the outside work; workflow code reaches them by type only.',
     ),

@@ -1,17 +1,9 @@
 /** What a conversation leaves in its history, and what Temporal Cloud would count of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Connection, type WorkflowExecutionInfo, type WorkflowHandle } from '@temporalio/client';
+import { Client, Connection, type WorkflowExecutionInfo } from '@temporalio/client';
+import { leftIn, type Left } from './actions.js';
 import type { Floor, On } from './scenarios.js';
 import { askedAndAnswered, fourWrong, known, type Story } from './stories.js';
-
-type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];
-
-export interface Left {
-  events: number;
-  workflowTasks: number;
-  /** By Temporal Cloud's rules; retries and the desk's share are not in. */
-  actions: number;
-}
 
 const stories: Record<string, Story> = {
   known,
@@ -40,7 +32,7 @@ async function leftBy([{ name }, { address }]: On, since: Date): Promise<Left> {
     const type = name.startsWith('product') ? 'routeVipContact' : 'route';
     const { workflowId, runId } = await ended(client, type, since);
     const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    return count(events ?? []);
+    return leftIn(events ?? []);
   } finally {
     await connection.close();
   }
@@ -53,27 +45,3 @@ async function ended(client: Client, type: string, since: Date): Promise<Workflo
     await sleep(100);
   }
 }
-
-function count(events: readonly HistoryEvent[]): Left {
-  let [workflowTasks, actions] = [0, 0];
-  // All local activities of one workflow task are one action together.
-  const withLocals = new Set<number>();
-  for (const event of events) {
-    if (event.workflowTaskCompletedEventAttributes) workflowTasks += 1;
-    if (event.markerRecordedEventAttributes?.markerName === 'core_local_activity')
-      withLocals.add(workflowTasks);
-    if (isAction(event)) actions += 1;
-  }
-  return { events: events.length, workflowTasks, actions: actions + withLocals.size };
-}
-
-const isAction = (event: HistoryEvent): boolean =>
-  [
-    event.workflowExecutionStartedEventAttributes,
-    event.activityTaskScheduledEventAttributes,
-    event.timerStartedEventAttributes,
-    event.workflowExecutionSignaledEventAttributes,
-    event.upsertWorkflowSearchAttributesEventAttributes,
-    event.startChildWorkflowExecutionInitiatedEventAttributes,
-    event.signalExternalWorkflowExecutionInitiatedEventAttributes,
-  ].some((attributes) => attributes !== undefined && attributes !== null);

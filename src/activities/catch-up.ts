@@ -13,13 +13,13 @@ import {
 } from '../routing/catch-up.js';
 import type { ConversationOpened } from '../routing/conversation.js';
 import { startsRun } from '../routing/sources.js';
-import { silence } from '../routing/webhook-watch.js';
+import { silence, type WebhookMemo } from '../routing/webhook-watch.js';
 import { chosenPolicy, hasWorkspace } from '../temporal/chosen-policy.js';
 import { newestRun } from '../temporal/newest-run.js';
 import { openConversation, type Opener } from '../temporal/open-conversation.js';
 import { withReadableContact } from '../temporal/with-reading.js';
 import { lookAtWebhooks, whichAreLeft } from '../temporal/webhook-watch.js';
-import type { CatchUpActivities } from '../workflows/activities.js';
+import type { CatchUpActivities, MissedPage } from '../workflows/activities-on-schedules.js';
 import { toFailure } from './platform-failure.js';
 
 export interface CatchUpDependencies extends Opener {
@@ -37,24 +37,9 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
   const platformOf = (workspace: string) => config.workspace(workspace).platform.type;
 
   return {
-    planCatchUp(workspace) {
-      if (!hasWorkspace(config, workspace))
-        return Promise.resolve({
-          off: `${workspace} is not in this process's policy file. If it was removed for good: vip-router retire --workspace ${workspace}`,
-        });
-      const { policy } = config.workspace(workspace);
-      const off =
-        policy.catchUp === false
-          ? 'The policy says catchUp: false'
-          : policy.mode === 'observe'
-            ? 'The policy only observes: nothing is started'
-            : deps.clientOf(workspace)?.listUnassigned
-              ? undefined
-              : `${platformOf(workspace)} cannot list conversations`;
-      return Promise.resolve(off === undefined ? {} : { off });
-    },
-
     async listMissed(workspace, cursor) {
+      const off = whyOff(deps, workspace);
+      if (off !== undefined) return { off };
       const askedAt = Date.now();
       const page = await listPage(deps, workspace, cursor);
       // Where the list has no opening time, the webhook may still name one, up to the moment of this answer.
@@ -104,7 +89,7 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
       const place = new Map(page.items.map(({ conversation }, at) => [conversation, at]));
       missed.sort((a, b) => (place.get(a.conversation) ?? 0) - (place.get(b.conversation) ?? 0));
       const next = page.next === undefined ? {} : { next: page.next };
-      return { missed, left, seen: named.length, ...next };
+      return { missed, left, seen: named.length, ...next, ...saidBy(deps, workspace, watch) };
     },
 
     async lookUpMissed(workspace, { conversation, lookUp = [] }) {
@@ -156,12 +141,33 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
 
     async watchWebhooks(workspace) {
       const memo = await lookAtWebhooks(client, workspace);
-      const platform = platformOf(workspace);
-      const switchedOnAt = deps.switchedOnAt(platform);
-      const why =
-        memo && silence(memo, { platform, ...(switchedOnAt === undefined ? {} : { switchedOnAt }) });
+      const { silence: why } = saidBy(deps, workspace, memo);
       return why === undefined ? {} : { why };
     },
+  };
+}
+
+function whyOff({ config, clientOf }: CatchUpDependencies, workspace: string): string | undefined {
+  if (!hasWorkspace(config, workspace))
+    return `${workspace} is not in this process's policy file. If it was removed for good: vip-router retire --workspace ${workspace}`;
+  const { policy, platform } = config.workspace(workspace);
+  if (policy.catchUp === false) return 'The policy says catchUp: false';
+  if (policy.mode === 'observe') return 'The policy only observes: nothing is started';
+  return clientOf(workspace)?.listUnassigned ? undefined : `${platform.type} cannot list conversations`;
+}
+
+function saidBy(
+  { config, switchedOnAt }: CatchUpDependencies,
+  workspace: string,
+  watch: WebhookMemo | undefined,
+): Pick<MissedPage, 'isWatchEmpty' | 'silence'> {
+  if (!watch) return {};
+  const platform = config.workspace(workspace).platform.type;
+  const at = switchedOnAt(platform);
+  const why = silence(watch, { platform, ...(at === undefined ? {} : { switchedOnAt: at }) });
+  return {
+    ...(watch.counted && watch.left === 0 ? { isWatchEmpty: true as const } : {}),
+    ...(why === undefined ? {} : { silence: why }),
   };
 }
 

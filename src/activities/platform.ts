@@ -1,10 +1,11 @@
-import { activityInfo, ApplicationFailure, cancellationSignal, log } from '@temporalio/activity';
+import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
 import { PlatformError, type PlatformClient } from '../platforms/platform.js';
-import { isEmail } from '../routing/email-syntax.js';
 import type { ConversationRef, Doubt, PlatformActivities, UnassignOutcome } from '../workflows/activities.js';
 import { assign } from './assign.js';
 import { once } from './once.js';
-import { toFailure } from './platform-failure.js';
+import { reportRefusedToken, toFailure } from './platform-failure.js';
+import { saveEmail } from './save-email.js';
+import { tagAndComment } from './tag-and-comment.js';
 
 export interface PlatformDependencies {
   /** The client of a workspace's platform; undefined when the configuration has it no more. */
@@ -28,13 +29,7 @@ export function createPlatformActivities({ clientOf, idempotent }: PlatformDepen
     try {
       return await call(client);
     } catch (e) {
-      if (e instanceof PlatformError && e.kind === 'unauthorized') {
-        log.error('the platform refuses our token', {
-          workspace: to.workspace,
-          activity: activityInfo().activityType,
-          status: e.status,
-        });
-      }
+      reportRefusedToken(to.workspace, e);
       throw toFailure(e, looksFirst, idempotent(to.workspace));
     }
   }
@@ -49,13 +44,17 @@ export function createPlatformActivities({ clientOf, idempotent }: PlatformDepen
         const sent = await client.sendText(to.conversation, text, options);
         return { ...sent, answeredAt: Date.now() };
       }),
-    assignConversation: (to, agent, replaces, comment) =>
-      on(to, true, (client) => assign(client, to.conversation, { agent, replaces, comment })),
+    assignConversation: (to, agent, details = {}) =>
+      on(to, true, (client) => assign(client, to.conversation, agent, details)),
     leaveUnassigned: (to, known) => on(to, true, (client) => leaveUnassigned(client, to.conversation, known)),
     unassignConversation: (to) => on(to, true, (client) => unassign(client, to.conversation)),
     updateContactField: (to, email) => on(to, true, (client) => saveEmail(client, to.conversation, email)),
     updateContactTag: (to, tag) => on(to, true, (client) => client.tag(to.conversation, [tag], once())),
     addComment: (to, text) => on(to, false, (client) => client.comment(to.conversation, text, once())),
+    tagAndComment: (to, tag, text) =>
+      on(to, false, (client) =>
+        tagAndComment(client, to, { tag, text, idempotent: idempotent(to.workspace) }),
+      ),
     findContact: (to, by) => on(to, true, (client) => client.find(by, { signal: cancellationSignal() })),
     lookAtConversation: (to) =>
       on(to, true, async (client) => {
@@ -109,14 +108,4 @@ async function unassign(client: PlatformClient, conversation: string) {
     if (e instanceof PlatformError && e.kind === 'notFound') return 'contactGone';
     throw e;
   }
-}
-
-async function saveEmail(client: PlatformClient, conversation: string, email: string) {
-  if (client.messagesOnly) return 'notKept';
-  const { email: present } = await client.getConversation(conversation);
-  if (present !== undefined && isEmail(present)) {
-    return present.trim().toLowerCase() === email.toLowerCase() ? 'alreadyThere' : 'otherThere';
-  }
-  await client.saveEmail(conversation, email, once());
-  return 'saved';
 }

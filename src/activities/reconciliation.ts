@@ -2,13 +2,20 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { PlatformError, type PlatformClient, type PlatformUser } from '../platforms/platform.js';
 import { isSameAgent } from '../routing/agent-ref.js';
-import { compare, inDoubt, type RunState } from '../routing/desk/comparison.js';
+import { compare, inDoubt, isNews, type RunState } from '../routing/desk/comparison.js';
 import type { Roster } from '../routing/policy.js';
 import { deskId, type Naming } from '../temporal/names.js';
 import { isOpen } from '../temporal/is-open.js';
 import { describe } from '../temporal/start-routing.js';
-import type { ReconciliationActivities } from '../workflows/activities.js';
-import { deskBooks, deskPlace, deskReopened } from '../workflows/messages.js';
+import type {
+  Comparison,
+  ListedAgents,
+  OpenPage,
+  PlatformList,
+  ReconciliationActivities,
+} from '../workflows/activities-on-schedules.js';
+import { deskBooks, deskReopened, type DeskBooks } from '../workflows/messages.js';
+import { AssigneeId, Outcome } from '../workflows/search-attributes.js';
 import { running, tellRuns } from './tell-runs.js';
 import { toFailure } from './platform-failure.js';
 
@@ -36,14 +43,59 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
     }
   };
 
+  async function listAgents(workspace: string): Promise<Partial<ListedAgents>> {
+    const users = await ask(workspace, (client) => client.listUsers?.());
+    return users === undefined ? {} : (listed(users, deps.workspace(workspace).roster) ?? {});
+  }
+
+  async function listOpen(workspace: string, cursor?: string): Promise<OpenPage | undefined> {
+    const page = await ask(workspace, (client) => client.listOpen?.(cursor));
+    if (page === undefined) return undefined;
+    const { type } = deps.workspace(workspace).platform;
+    const open = page.items.map(({ conversation, assignee }): [string, string] => [
+      deps.naming.workflowId(workspace, type, conversation),
+      assignee.id,
+    ]);
+    return { open, ...(page.next === undefined ? {} : { next: page.next }) };
+  }
+
+  async function compareBooks(
+    workspace: string,
+    known: DeskBooks,
+    { open, isUnsupported, ...rest }: PlatformList,
+  ): Promise<Comparison> {
+    const { desk, seq, seats } = known;
+    const platform = { ...rest, ...(open ? { open: new Map(open) } : {}) };
+    const runs = new Map<string, RunState>();
+    const doubtful = inDoubt(seats, platform);
+    while (doubtful.length > 0) {
+      const some = doubtful.splice(0, AT_A_TIME);
+      const states = await Promise.all(some.map((lease) => runState(deps.client, lease)));
+      some.forEach(({ conversation }, at) => runs.set(conversation, states[at] as RunState));
+    }
+    const compared = compare(seats, platform, runs);
+    const found = { ...compared, counted: compared.counted || isUnsupported === true };
+    const { count } = await deps.client.workflow.count(running(workspace, 'queued'));
+    return { desk, seq, found, isNews: isNews(found, known), isAnybodyQueued: count > 0 };
+  }
+
   return {
-    async readDesk(workspace) {
-      return deps.client.workflow.getHandle(deskId(workspace)).query(deskPlace);
+    async compareWithPlatform(workspace) {
+      const known = await books(workspace);
+      const agents = await listAgents(workspace);
+      const page = await listOpen(workspace);
+      if (page?.next !== undefined) return { desk: known.desk, seq: known.seq, agents, page };
+      const platform = { ...agents, ...(page ? { open: page.open } : { isUnsupported: true as const }) };
+      const comparison = await compareBooks(workspace, known, platform);
+      return { comparison, ...(page ? { seen: page.open.length } : {}) };
+    },
+    async listOpenConversations(workspace, cursor) {
+      return (await listOpen(workspace, cursor)) ?? { open: [] };
+    },
+    async compareWithDesk(workspace, platform) {
+      return compareBooks(workspace, await books(workspace), platform);
     },
     async tellForgotten(workspace, compared) {
-      // Desk state is large, so it is read only where somebody waits.
-      const { count } = await deps.client.workflow.count(running(workspace, 'queued'));
-      if (count === 0) return 0;
       const { desk, counted, waiting } = await books(workspace);
       if (desk !== compared || !counted) return 0;
       const known = new Set(waiting);
@@ -53,51 +105,22 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
         return true;
       });
     },
-    async listMissingAgents(workspace) {
-      const users = await ask(workspace, (client) => client.listUsers?.());
-      if (users === undefined) return undefined;
-      const { agents } = deps.workspace(workspace).roster;
-      const at = Date.now();
-      const found = agents.map((agent) => ({
-        id: agent.id,
-        user: users.find((user) => isSameAgent(agent, user)),
-      }));
-      const those = (wanted: (user: PlatformUser | undefined) => boolean) =>
-        found.filter(({ user }) => wanted(user)).map(({ id }) => id);
-      const missing = those((user) => user === undefined);
-      // A list without anybody of the roster says more of the token's rights than of the people.
-      if (missing.length === agents.length) return undefined;
-      const [online, offline] = [
-        those((user) => user?.online === true),
-        those((user) => user?.online === false),
-      ];
-      return online.length + offline.length === 0
-        ? { missing }
-        : { missing, presence: { at, online, offline } };
-    },
-    async listOpenConversations(workspace, cursor) {
-      const page = await ask(workspace, (client) => client.listOpen?.(cursor));
-      if (page === undefined) return { kind: 'unsupported' };
-      const { type } = deps.workspace(workspace).platform;
-      const open = page.items.map(({ conversation, assignee }): [string, string] => [
-        deps.naming.workflowId(workspace, type, conversation),
-        assignee.id,
-      ]);
-      return { kind: 'page', open, ...(page.next === undefined ? {} : { next: page.next }) };
-    },
-    async compareWithDesk(workspace, { open, ...rest }) {
-      const { seats } = await books(workspace);
-      const platform = { ...rest, ...(open ? { open: new Map(open) } : {}) };
-      const runs = new Map<string, RunState>();
-      const doubtful = inDoubt(seats, platform);
-      while (doubtful.length > 0) {
-        const some = doubtful.splice(0, AT_A_TIME);
-        const states = await Promise.all(some.map((lease) => runState(deps.client, lease)));
-        some.forEach(({ conversation }, at) => runs.set(conversation, states[at] as RunState));
-      }
-      return compare(seats, platform, runs);
-    },
   };
+}
+
+/** @returns undefined where the list says more of the token's rights than of the people: nobody of the roster is in it */
+function listed(users: readonly PlatformUser[], { agents }: Roster): ListedAgents | undefined {
+  const at = Date.now();
+  const found = agents.map((agent) => ({
+    id: agent.id,
+    user: users.find((user) => isSameAgent(agent, user)),
+  }));
+  const those = (wanted: (user: PlatformUser | undefined) => boolean) =>
+    found.filter(({ user }) => wanted(user)).map(({ id }) => id);
+  const missing = those((user) => user === undefined);
+  if (missing.length === agents.length) return undefined;
+  const [online, offline] = [those((user) => user?.online === true), those((user) => user?.online === false)];
+  return online.length + offline.length === 0 ? { missing } : { missing, presence: { at, online, offline } };
 }
 
 async function runState(client: Client, lease: ReturnType<typeof inDoubt>[number]): Promise<RunState> {
@@ -106,7 +129,7 @@ async function runState(client: Client, lease: ReturnType<typeof inDoubt>[number
   // The run of a later opening asks for a seat of its own.
   if (run && run.memo?.['openedId'] !== openedId) return { kind: 'ended' };
   if (run && isOpen(run)) return { kind: 'running' };
-  if (run?.status.name !== 'COMPLETED' || run.memo?.['outcome'] !== 'assigned') return { kind: 'ended' };
-  const assignee = run.typedSearchAttributes.getAll().find(({ key }) => key.name === 'AssigneeId');
-  return { kind: 'assigned', agent: assignee?.value as string | undefined };
+  const about = run?.typedSearchAttributes;
+  if (run?.status.name !== 'COMPLETED' || about?.get(Outcome) !== 'assigned') return { kind: 'ended' };
+  return { kind: 'assigned', agent: about.get(AssigneeId) };
 }

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { NewestRun } from '../routing/catch-up.js';
+import { Outcome } from '../workflows/search-attributes.js';
 import { isEndedByServer } from './ended-by-server.js';
 import { isOpen } from './is-open.js';
 import { describe } from './start-routing.js';
@@ -16,14 +17,15 @@ export async function newestRun(client: Client, workflowId: string): Promise<New
   const run = await describe(client, workflowId);
   if (!run) return undefined;
   const memo = run.memo ?? {};
-  const [outcome, openedAt, tries] = [memo['outcome'], memo['openedAt'], memo['caughtUp']];
+  const outcome = run.typedSearchAttributes.get(Outcome);
+  const [openedAt, tries] = [memo['openedAt'], memo['caughtUp']];
   const status = run.status.name;
   const isDefect = status === 'TERMINATED' && (await isEndedByServer(client, run));
   return {
     runId: run.runId,
     startedAt: run.startTime.getTime(),
     state: isOpen(run) ? 'running' : isDefect ? 'defect' : (STATES[status] ?? 'stopped'),
-    ...(typeof outcome === 'string' ? { outcome } : {}),
+    ...(outcome === undefined ? {} : { outcome }),
     ...(typeof openedAt === 'number' ? { openedAt } : {}),
     ...(typeof tries === 'number' ? { tries } : {}),
   };

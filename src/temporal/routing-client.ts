@@ -1,6 +1,6 @@
-import type { WorkflowExecutionDescription } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { ConversationEvent, ConversationOpened, OpenedEvent } from '../routing/conversation.js';
-import type { Outcome } from '../routing/outcome.js';
+import type { RoutingResult } from '../routing/outcome.js';
 import type { MatchRule, RoutingPolicy } from '../routing/policy.js';
 import { linkToRun } from '../routing/temporal-ui.js';
 import { DEADLINE_MS, underDeadline } from './deadline.js';
@@ -153,12 +153,13 @@ function openingFrom(event: OpenedEvent, workspace: string, platform: string): C
 }
 
 /** From what the server keeps: it needs no worker, so it answers while all workers are down. */
-function statusOf(
+async function statusOf(
   run: WorkflowExecutionDescription,
   title: string,
   options: RoutingClientOptions,
-): RoutingStatus {
-  const memo = (run.memo ?? {}) as { why?: string; outcome?: Outcome };
+): Promise<RoutingStatus> {
+  const result = run.status.name === 'COMPLETED' ? await resultOf(options.client, run) : undefined;
+  const { why } = (run.memo ?? {}) as { why?: string };
   const attribute = (name: string) =>
     run.typedSearchAttributes.getAll().find(({ key }) => key.name === name)?.value as string | undefined;
   const [customerType, assigneeId, policyVersion] = ['CustomerType', 'AssigneeId', 'PolicyVersion'].map(
@@ -167,9 +168,9 @@ function statusOf(
   return {
     workflowId: run.workflowId,
     runId: run.runId,
-    status: isOpen(run) ? 'running' : (run.status.name === 'COMPLETED' && memo.outcome) || 'defect',
+    status: isOpen(run) ? 'running' : (result?.outcome ?? 'defect'),
     stage: attribute('Stage') ?? 'opened',
-    summary: memo.why ?? title,
+    summary: result?.why ?? why ?? title,
     startedAt: run.startTime.toISOString(),
     ...(customerType ? { customerType } : {}),
     ...(assigneeId ? { assigneeId } : {}),
@@ -178,6 +179,9 @@ function statusOf(
     ...linkTo(options, run.workflowId, run.runId),
   };
 }
+
+const resultOf = (client: Client, { workflowId, runId }: WorkflowExecutionDescription) =>
+  client.workflow.getHandle(workflowId, runId, { followRuns: false }).result() as Promise<RoutingResult>;
 
 function linkTo(
   { temporalUi, namespace }: RoutingClientOptions,

@@ -4,9 +4,7 @@
  */
 import type { AgentRef, ConversationEvent, ConversationOpened } from '../routing/conversation.js';
 import type { Customer } from '../routing/customer.js';
-import type { Differences } from '../routing/desk/comparison.js';
-import type { Missed } from '../routing/catch-up.js';
-import type { ListedPresence, SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
+import type { SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
 import type { RouterEvent } from '../routing/events.js';
 import type { HeldNews } from '../routing/held-conversation.js';
 import type { Claim, ClaimAnswer } from '../routing/held-names.js';
@@ -56,9 +54,27 @@ export interface DeskActivities {
   decideAssignment(workspace: string, request: SeatRequest): Promise<SeatAnswer>;
 }
 
+/** What became of a write that was made together with another one, whose outcome does not depend on it. */
+export type Written = 'written' | { notWritten: string };
+
+/** `notKept`: the platform has no place for it. */
+export type SavedEmail = 'saved' | 'alreadyThere' | 'otherThere' | 'notKept';
+
+export interface AssignDetails {
+  /** The assignee the run knew when it decided; absent: nobody. Any third person is a takeover and nothing is written. */
+  replaces?: string;
+  /**
+   * Follows the assignment that was written. A try that finds it written already leaves the comment out, since an earlier one
+   * may have come so far.
+   */
+  comment?: string;
+  /** Saved on the contact once the assignment stands, unless the contact has another address. */
+  email?: string;
+}
+
 export type AssignOutcome =
-  /** `comment`: what became of the one that was to go with it; absent: nobody has tried to write it. */
-  | { kind: 'assigned'; assignee: AgentRef; comment?: 'written' | { notWritten: string } }
+  /** What became of comment and address; absent: not asked for, or certainly not done and left to a later try. */
+  | { kind: 'assigned'; assignee: AgentRef; comment?: Written; email?: SavedEmail | { notSaved: string } }
   /** Somebody else has it, and neither the desk nor this run put them there. */
   | { kind: 'taken'; assignee: AgentRef }
   | { kind: 'agentRefused'; why: string }
@@ -98,17 +114,8 @@ export interface PlatformActivities {
     channelId?: string,
     more?: SendDetails,
   ): Promise<{ messageId: string; at: number; answeredAt?: number }>;
-  /**
-   * Reads the present assignee, then writes. `replaces` is the assignee the run knew when it decided (absent: nobody);
-   * any third person is a takeover and nothing is written. `comment` follows the assignment that was written; a try that
-   * finds it written already leaves it out, since an earlier one may have come so far.
-   */
-  assignConversation(
-    to: ConversationRef,
-    agent: AgentRef,
-    replaces?: string,
-    comment?: string,
-  ): Promise<AssignOutcome>;
+  /** Reads the present assignee, then writes. */
+  assignConversation(to: ConversationRef, agent: AgentRef, details?: AssignDetails): Promise<AssignOutcome>;
   /**
    * Takes off an open conversation whoever the run knew to have it when it decided (`known`; absent: nobody). Looks first:
    * any third person is a takeover and stays.
@@ -116,13 +123,15 @@ export interface PlatformActivities {
   leaveUnassigned(to: ConversationRef, known?: string): Promise<UnassignOutcome>;
   /** Takes whoever has it off a conversation that is closed; one that is open (again) is left alone. */
   unassignConversation(to: ConversationRef): Promise<'unassigned' | 'nobody' | 'open' | 'contactGone'>;
-  /** Saves the address unless the contact has another one already. `notKept`: the platform has no place for it. */
-  updateContactField(
-    to: ConversationRef,
-    email: string,
-  ): Promise<'saved' | 'alreadyThere' | 'otherThere' | 'notKept'>;
+  /** Saves the address unless the contact has another one already. */
+  updateContactField(to: ConversationRef, email: string): Promise<SavedEmail>;
   updateContactTag(to: ConversationRef, tag: string): Promise<void>;
   addComment(to: ConversationRef, text: string): Promise<void>;
+  /**
+   * Both at the same time. Fails only while the comment certainly is not written; the next try writes the tag again, which
+   * does no harm. `tag` absent: not written, and a later try may succeed.
+   */
+  tagAndComment(to: ConversationRef, tag: string, text: string): Promise<{ tag?: Written; comment: Written }>;
   lookAtConversation(to: ConversationRef): Promise<ConversationState>;
   /** The conversation key of a contact who was merged or made anew; undefined when there is none. */
   findContact(to: ConversationRef, by: { email?: string; phone?: string }): Promise<string | undefined>;
@@ -176,63 +185,4 @@ export interface ReopenActivities {
    * another run has the conversation.
    */
   startRouting(opened: ConversationOpened, supersededRunId: string): Promise<boolean>;
-}
-
-export interface ListedAgents {
-  missing: string[];
-  /** Absent where the platform does not say. */
-  presence?: ListedPresence;
-}
-
-/** What a reconciliation reads. Conversations are named by their keys at the desk. */
-export interface ReconciliationActivities {
-  /** Which desk it is, and its sequence number. */
-  readDesk(workspace: string): Promise<{ desk: string; seq: number }>;
-  /**
-   * Tells every run that waits, and that the desk does not know, to ask again. Resolves with how many were told: none
-   * while it is another desk, or one that has not counted yet, which would give away what is taken.
-   */
-  tellForgotten(workspace: string, desk: string): Promise<number>;
-  /**
-   * Agents of the roster whom the platform does not know, and who of the others is there; undefined where it cannot list
-   * them, or knows none of them.
-   */
-  listMissingAgents(workspace: string): Promise<ListedAgents | undefined>;
-  /** One page of the open conversations that have somebody. */
-  listOpenConversations(
-    workspace: string,
-    cursor?: string,
-  ): Promise<
-    { kind: 'page'; open: [conversation: string, agent: string][]; next?: string } | { kind: 'unsupported' }
-  >;
-  compareWithDesk(
-    workspace: string,
-    platform: Partial<ListedAgents> & { open?: [conversation: string, agent: string][]; partial?: boolean },
-  ): Promise<Differences>;
-}
-
-/** What a catch-up reads and starts. */
-export interface CatchUpActivities {
-  /** `off`: why this workspace is not caught up, for people. */
-  planCatchUp(workspace: string): Promise<{ off?: string }>;
-  /**
-   * One page of the open conversations that nobody has: the ones without a run, and the keys of those that are left alone
-   * on purpose. `seen`: how many there are on it.
-   */
-  listMissed(
-    workspace: string,
-    cursor?: string,
-  ): Promise<{ missed: Missed[]; left: string[]; seen: number; next?: string }>;
-  /** What the list left out of one of them: an answer without it, where nothing tells. */
-  lookUpMissed(
-    workspace: string,
-    missed: Pick<Missed, 'conversation' | 'lookUp'>,
-  ): Promise<Pick<Missed, 'channel' | 'source'>>;
-  /**
-   * Starts their runs in this order, unless they have one by now. Resolves with how many were started, and with the keys
-   * of those that are left alone after all, by what was looked up.
-   */
-  startMissed(workspace: string, missed: Missed[]): Promise<{ started: number; left: string[] }>;
-  /** `why`: the sentence that says the endpoint seems to be switched off, when it does. */
-  watchWebhooks(workspace: string): Promise<{ why?: string }>;
 }

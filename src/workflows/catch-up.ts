@@ -10,7 +10,7 @@ import {
 } from '@temporalio/workflow';
 import { inOrder, type Missed } from '../routing/catch-up.js';
 import { MOST_LEFT, type CaughtUp } from '../routing/webhook-watch.js';
-import type { CatchUpActivities } from './activities.js';
+import type { CatchUpActivities, MissedPage } from './activities-on-schedules.js';
 import { caughtUp, openingsMissed } from './messages.js';
 import { fairnessKey, platformQueue, webhookWatchId, type PlatformMethod } from './names.js';
 import { whyFailed } from './run/failures.js';
@@ -40,10 +40,7 @@ export interface CatchUpResult {
   cut?: true;
 }
 
-interface Listed {
-  missed: Missed[];
-  left: string[];
-  seen: number;
+interface Listed extends Omit<MissedPage, 'next'> {
   cut: boolean;
 }
 
@@ -71,9 +68,7 @@ export async function catchUp(
   { settle, silence }: CatchUpPauses = { settle: 10_000, silence: 60_000 },
 ): Promise<CatchUpResult> {
   const asOf = Date.now();
-  const { off } = await call({ summary: 'Is there anything to do by the policy?' }).planCatchUp(workspace);
-  if (off !== undefined) return tell({ why: off, started: 0 });
-  let listed: Listed;
+  let listed: Listed | { off: string };
   try {
     listed = await list(workspace);
   } catch (e) {
@@ -81,9 +76,11 @@ export async function catchUp(
     // No defect: the next catch-up comes.
     return tell({ why: `The platform did not list them (${whyFailed(e).message})`, started: 0 });
   }
+  if ('off' in listed) return tell({ why: listed.off, started: 0 });
   const { left, seen } = listed;
   const counted = !listed.cut && left.length < MOST_LEFT;
-  await tellWatch(workspace, { asOf, counted, ...(counted ? { left } : {}) });
+  const isKnown = listed.isWatchEmpty && left.length === 0;
+  if (counted && !isKnown) await tellWatch(workspace, { asOf, counted, left });
   const all = inOrder(listed.missed);
   const missed = upToLookups(all);
   const cut = listed.cut || missed.length < all.length;
@@ -92,8 +89,7 @@ export async function catchUp(
   const found = `${seen} open conversations without anybody, ${left.length + alsoLeft} left alone; ${started} had no run and have one now${vips > 0 ? `, ${vips} known VIPs first` : ''}`;
   const why = `${found}${cut ? '. There are more: the next catch-up goes on' : ''}`;
   tell({ why, started });
-  if (started > 0) await listen(workspace, started, silence);
-  const { why: quiet } = await call({ summary: 'Does the platform send webhooks?' }).watchWebhooks(workspace);
+  const quiet = started > 0 ? await listen(workspace, started, silence) : listed.silence;
   return tell({ why: quiet === undefined ? why : `${why}. ${quiet}`, started, ...(cut ? { cut } : {}) });
 }
 
@@ -103,7 +99,7 @@ function tell(result: CatchUpResult): CatchUpResult {
 }
 
 /** Page by page. @throws {ActivityFailure} */
-async function list(workspace: string): Promise<Listed> {
+async function list(workspace: string): Promise<Listed | { off: string }> {
   const found: Listed = { missed: [], left: [], seen: 0, cut: false };
   let cursor: string | undefined;
   let bytes = 0;
@@ -113,7 +109,10 @@ async function list(workspace: string): Promise<Listed> {
       'list',
       `Open conversations without anybody, page ${page}`,
     );
-    const { missed, left, seen, next } = await listMissed(workspace, cursor);
+    const listed = await listMissed(workspace, cursor);
+    if ('off' in listed) return listed;
+    const { missed, left, seen, next, ...watched } = listed;
+    Object.assign(found, watched);
     found.missed.push(...missed);
     found.left.push(...left);
     found.seen += seen;
@@ -162,10 +161,13 @@ async function lookUp(workspace: string, { lookUp: what, ...one }: Missed): Prom
   }
 }
 
-async function listen(workspace: string, count: number, silence: number): Promise<void> {
+/** @returns why the endpoint seems to be switched off */
+async function listen(workspace: string, count: number, silence: number): Promise<string | undefined> {
   const since = Date.now();
   await sleep(silence, { summary: 'Do webhooks come?' });
   await tellWatch(workspace, { count, since });
+  const { why } = await call({ summary: 'Does the platform send webhooks?' }).watchWebhooks(workspace);
+  return why;
 }
 
 /** A watch that is not there is opened by the next process that starts. */

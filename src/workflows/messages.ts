@@ -140,9 +140,11 @@ export interface DeskBooks {
   seats: BookedSeat[];
   /** Who waits. */
   waiting: string[];
+  /** Agents whom the platform did not know when it last listed them. */
+  missing: string[];
+  /** The platform has refused somebody whom it may list again. */
+  hasRefused: boolean;
 }
-/** Which desk it is, and its sequence number. */
-export const deskPlace = defineQuery<Pick<DeskBooks, 'desk' | 'seq'>>('deskPlace');
 export const deskBooks = defineQuery<DeskBooks>('deskBooks');
 
 /** Conversations of the contact with this `ContactKey`, seated or waiting; known where contacts stick to agents. */

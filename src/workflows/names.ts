@@ -31,9 +31,10 @@ export const platformQueue = (taskQueue: string): string => `${taskQueue}-platfo
 
 /**
  * The methods of a messaging platform's API, as its limit counts them. An activity that makes several calls stands under
- * the method that comes up most: whoever assigns or saves reads the contact first.
+ * the method that comes up most: whoever assigns or saves reads the contact first. Tags stand under
+ * `comment`, with which they are mostly written, and the list of agents under `list`: no method gets more calls than its limit.
  */
-export const platformMethods = ['message', 'contact', 'tag', 'comment', 'users', 'list', 'details'] as const;
+export const platformMethods = ['message', 'contact', 'comment', 'list', 'details'] as const;
 export type PlatformMethod = (typeof platformMethods)[number];
 
 /** One workspace's runs and CRM lookups must not hold up another's; at most 64 bytes. */

@@ -12,7 +12,7 @@ const steps = [
   'getContactData',
   'decideAssignment',
   'assignConversation',
-  'addComment',
+  'tagAndComment',
 ] as const;
 const moments = ['before', 'after'] as const;
 

@@ -22,6 +22,17 @@ export const besides: Record<string, Path> = {
     listsWhoIsThere(world, ['102']);
     return { workflowId: await reconciled(world) };
   },
+  'reconciled-page-by-page': async (world) => {
+    world.standIn.lists.listOpen = (cursor) =>
+      Promise.resolve(cursor === undefined ? { items: [], next: '2' } : { items: [] });
+    return { workflowId: await reconciled(world) };
+  },
+  'reconciled-without-news': async (world) => {
+    await reconciled(world);
+    const desk = world.client.workflow.getHandle(deskId(world.policy.workspace));
+    await until('counted', async () => (await desk.query(deskView)).counted);
+    return { workflowId: await reconciled(world) };
+  },
   'desk-hears-who-is-there': async (world) => {
     const run = await queued(world);
     listsWhoIsThere(world, ['102']);

@@ -17,6 +17,7 @@ import { held } from './held-paths.js';
 import { atTheDesk } from './paths-at-the-desk.js';
 import { besides } from './paths-besides.js';
 import { ofAnswers } from './paths-of-answers.js';
+import { ofJointWrites } from './paths-of-joint-writes.js';
 import { limitedLookUp, longLived } from './long-lived-paths.js';
 import { withoutLimit } from './paths-without-a-limit.js';
 import { ended, published, queued, vip, type Kept, type Path } from './playing.js';
@@ -223,6 +224,7 @@ export const paths: Record<string, Path> = {
   ...longLived,
   ...besides,
   ...ofAnswers,
+  ...ofJointWrites,
   ...held,
   ...atTheDesk,
   ...withoutLimit,

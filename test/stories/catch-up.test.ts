@@ -4,7 +4,12 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { PlatformError } from '../../src/platforms/platform.js';
 import { startRouting } from '../../src/temporal/start-routing.js';
-import { lookAtWebhooks, openWebhookWatch, tellArrivals } from '../../src/temporal/webhook-watch.js';
+import {
+  lookAtWebhooks,
+  openWebhookWatch,
+  tellArrivals,
+  whichAreLeft,
+} from '../../src/temporal/webhook-watch.js';
 import { CATCH_UP } from '../../src/workflows/messages.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import { HOUR } from '../support/policy.js';
@@ -29,7 +34,12 @@ describe('a catch-up', () => {
       taskQueue: world.starter.taskQueue,
       args: [world.policy.workspace, { settle, silence: 300 }],
     });
-  const catchUp = async () => (await begin()).result();
+  const catchUp = async () => {
+    const found = await (await begin()).result();
+    // A query is answered after what the watch was told before.
+    await whichAreLeft(world.client, world.policy.workspace, ['any']);
+    return found;
+  };
   const idOf = (conversation: string) =>
     world.starter.naming.workflowId(world.policy.workspace, 'respond-io', conversation);
   const waits = (conversation: string, over: object = {}) =>

@@ -48,7 +48,7 @@ export class RandomConversations {
     const sometimes = () => {
       if (this.#roll() < 0.1) throw unavailable();
     };
-    for (const name of ['getContactData', 'assignConversation', 'addComment'] as const)
+    for (const name of ['getContactData', 'assignConversation', 'addComment', 'tagAndComment'] as const)
       standIn.before(name, sometimes);
     // The assignment has happened, and nobody hears of it.
     standIn.after('assignConversation', sometimes);

@@ -7,6 +7,7 @@ import type {
   CustomerActivities,
   DeskActivities,
   PlatformActivities,
+  SavedEmail,
 } from '../../src/workflows/activities.js';
 
 export interface Chat {
@@ -42,6 +43,10 @@ export class StandIn {
   refuses: string[] = [];
   /** What becomes of comments that go with an assignment, instead of being written. */
   commentsFail?: { comment?: { notWritten: string } };
+  /** What becomes of a tag and a comment that are written together. */
+  marks: Awaited<ReturnType<PlatformActivities['tagAndComment']>> = { tag: 'written', comment: 'written' };
+  /** True: an assignment leaves the address that goes with it to a later try. */
+  savesLater?: true;
   readonly calls: string[] = [];
   readonly #before = new Map<Name, (attempt: number) => unknown>();
   readonly #after = new Map<Name, (attempt: number) => unknown>();
@@ -144,23 +149,27 @@ export class StandIn {
         const at = Date.now();
         return { messageId: `out-${to.conversation}-${sent.length}`, at, answeredAt: at };
       }),
-    assignConversation: (to, agent, replaces, comment) =>
+    assignConversation: (to, agent, { replaces, comment, email } = {}) =>
       this.#do('assignConversation', () => {
         const chat = this.chat(to.conversation);
         if (chat.gone) return { kind: 'contactGone' as const };
+        const isThere = chat.assignee?.id === agent.id;
         const assigned = { kind: 'assigned' as const, assignee: agent };
-        if (chat.assignee?.id === agent.id)
-          return comment === undefined ? assigned : { ...assigned, comment: { notWritten: 'was there' } };
+        const saved = () => (email === undefined || this.savesLater ? {} : { email: saveEmail(chat, email) });
+        if (isThere)
+          return comment === undefined
+            ? { ...assigned, ...saved() }
+            : { ...assigned, ...saved(), comment: { notWritten: 'was there' } };
         if (!chat.open) return { kind: 'closed' as const };
         if (chat.assignee && chat.assignee.id !== replaces)
           return { kind: 'taken' as const, assignee: chat.assignee };
         if (this.refuses.includes(agent.id)) return { kind: 'agentRefused' as const, why: 'no such user' };
         chat.assignee = agent;
         chat.assignments.push(agent.id);
-        if (comment === undefined) return assigned;
-        if (this.commentsFail) return { ...assigned, ...this.commentsFail };
+        if (comment === undefined) return { ...assigned, ...saved() };
+        if (this.commentsFail) return { ...assigned, ...saved(), ...this.commentsFail };
         chat.comments.push(comment);
-        return { ...assigned, comment: 'written' as const };
+        return { ...assigned, ...saved(), comment: 'written' as const };
       }),
     leaveUnassigned: (to, known) =>
       this.#do('leaveUnassigned', () => {
@@ -181,16 +190,19 @@ export class StandIn {
         return 'unassigned' as const;
       }),
     updateContactField: (to, email) =>
-      this.#do('updateContactField', () => {
-        const chat = this.chat(to.conversation);
-        if (chat.email !== undefined && chat.email !== email) return 'otherThere' as const;
-        chat.email = email;
-        return 'saved' as const;
-      }),
+      this.#do('updateContactField', () => saveEmail(this.chat(to.conversation), email)),
     updateContactTag: (to, tag) =>
       this.#do('updateContactTag', () => void this.chat(to.conversation).tags.push(tag)),
     addComment: (to, text) =>
       this.#do('addComment', () => void this.chat(to.conversation).comments.push(text)),
+    tagAndComment: (to, tag, text) =>
+      this.#do('tagAndComment', () => {
+        const { tags, comments } = this.chat(to.conversation);
+        const { tag: tagged, comment } = this.marks;
+        if (tagged === 'written') tags.push(tag);
+        if (comment === 'written') comments.push(text);
+        return this.marks;
+      }),
     lookAtConversation: (to) =>
       this.#do('lookAtConversation', () => {
         const { open, assignee, email, gone, keepsNoAssignee } = this.chat(to.conversation);
@@ -202,6 +214,12 @@ export class StandIn {
         () => [...this.chats.entries()].find(([, chat]) => !chat.gone && chat.email === by.email)?.[0],
       ),
   };
+}
+
+function saveEmail(chat: Chat, email: string): SavedEmail {
+  if (chat.email !== undefined && chat.email !== email) return 'otherThere';
+  chat.email = email;
+  return 'saved';
 }
 
 export const unavailable = (retryAfter?: number) =>

@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { answer } from '../../src/routing/desk/answer.js';
-import { compare, inDoubt, type BookedSeat, type RunState } from '../../src/routing/desk/comparison.js';
+import {
+  compare,
+  inDoubt,
+  isNews,
+  type BookedSeat,
+  type RunState,
+} from '../../src/routing/desk/comparison.js';
 import { take } from '../../src/routing/desk/events.js';
 import type { Reconciled } from '../../src/routing/desk/messages.js';
 import { pack, unpack, type CarriedDesk } from '../../src/routing/desk/carried.js';
@@ -202,5 +208,33 @@ describe('at the desk', () => {
       ],
     });
     assert.match(answer(desk, { ...least, conversation: 'b' }, 0).answer.why, /^Cy: least open/);
+  });
+});
+
+describe('whether a desk learns anything from a comparison', () => {
+  const known = { counted: true, missing: ['102'], hasRefused: false };
+  const same = { ...nothing, missing: ['102'] };
+
+  test('not where it knows all of it', () => {
+    assert.equal(isNews(same, known), false);
+    const { closed, taken, settled, lost, counted } = nothing;
+    assert.equal(isNews({ closed, taken, settled, lost, counted }, known), false, 'agents were not listed');
+    assert.equal(isNews({ ...same, counted: false }, known), false, 'nothing was counted');
+  });
+
+  test('every difference is news, and so is whatever it has to hear again', () => {
+    const news = {
+      closed: { ...same, closed: ['c'] },
+      taken: { ...same, taken: [['c', '101'] as [string, string]] },
+      settled: { ...same, settled: ['c'] },
+      lost: { ...same, lost: ['c'] },
+      'somebody is missing': { ...same, missing: ['102', '103'] },
+      'somebody else is missing': { ...same, missing: ['103'] },
+      'nobody is missing any more': { ...same, missing: [] },
+      'presence, which is forgotten': { ...same, presence: { at: 1, online: [], offline: [] } },
+    };
+    for (const [what, found] of Object.entries(news)) assert.equal(isNews(found, known), true, what);
+    assert.equal(isNews(same, { ...known, counted: false }), true, 'counted for the first time');
+    assert.equal(isNews(same, { ...known, hasRefused: true }), true, 'another chance for who was refused');
   });
 });

@@ -6,7 +6,7 @@ import { createCatchUpActivities } from '../../src/activities/catch-up.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import { Campaigns } from '../../src/temporal/campaigns.js';
 import { openWebhookWatch } from '../../src/temporal/webhook-watch.js';
-import type { CatchUpActivities } from '../../src/workflows/activities.js';
+import type { CatchUpActivities } from '../../src/workflows/activities-on-schedules.js';
 import { policy, roster } from '../support/policy.js';
 import { createWorld } from '../support/world.js';
 

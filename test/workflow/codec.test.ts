@@ -16,6 +16,7 @@ import { startRouting } from '../../src/temporal/start-routing.js';
 import { lookAtWebhooks, openWebhookWatch, whichAreLeft } from '../../src/temporal/webhook-watch.js';
 import type { CatchUpResult } from '../../src/workflows/catch-up.js';
 import { CATCH_UP, contactReplied, deskView } from '../../src/workflows/messages.js';
+import { Outcome } from '../../src/workflows/search-attributes.js';
 import { codecKeys as keys } from '../support/codec-keys.js';
 import { policy, roster } from '../support/policy.js';
 import { exportRun } from '../support/namespace.js';
@@ -172,7 +173,7 @@ describe('with the payload codec', () => {
     await reply(world.client, run.workflowId, 'it is jane@example.com');
     const handle = world.client.workflow.getHandle(run.workflowId);
     assert.equal(((await handle.result()) as RoutingResult).tier, 'vip');
-    assert.equal((await handle.describe()).memo?.['outcome'], 'assigned');
+    assert.equal((await handle.describe()).typedSearchAttributes.get(Outcome), 'assigned');
     const stored = await asStored(t, run.workflowId);
     assert.deepEqual([stored.includes('Jane Doe'), stored.includes('jane@example.com')], [true, false]);
   });

@@ -10,6 +10,7 @@ import {
   messageSent,
   seatOffered,
 } from '../../src/workflows/messages.js';
+import { Outcome } from '../../src/workflows/search-attributes.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, opening, type RunHandle, type World } from '../support/world.js';
 
@@ -172,7 +173,7 @@ describe('what interrupts a run', () => {
       const run = await world.client.workflow.getHandle(old.workflowId).describe();
       return run.runId !== oldRun && run.status.name === 'COMPLETED' && run;
     });
-    assert.equal(newer.memo?.['outcome'], 'assigned');
+    assert.equal(newer.typedSearchAttributes.get(Outcome), 'assigned');
     // Delivered once more, after everything has ended: still no further run.
     assert.equal((await startRouting(world.starter, next, world.policy)).kind, 'duplicate');
     assert.equal((await startRouting(world.starter, first, world.policy)).kind, 'stale');
@@ -248,8 +249,7 @@ describe('what interrupts a run', () => {
     'getContactData',
     'decideAssignment',
     'assignConversation',
-    'addComment',
-    'updateContactTag',
+    'tagAndComment',
   ] as const) {
     test(`a signal during ${activity} changes nothing and repeats no write`, async () => {
       const started: RunHandle[] = [];

@@ -97,10 +97,11 @@ test('a policy that observes decides, records, and writes nothing at all', () =>
       'updateContactField',
       'updateContactTag',
       'addComment',
+      'tagAndComment',
     ] as const;
     assert.deepEqual(
       writes.map((name) => world.standIn.count(name)),
-      [0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0, 0],
     );
     const desk = await world.client.workflow.getHandle(`desk/${world.policy.workspace}`).query('deskView');
     assert.deepEqual(

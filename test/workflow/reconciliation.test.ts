@@ -126,6 +126,22 @@ describe('a reconciliation', () => {
     assert.equal(result.assignee?.name, 'Ben');
   });
 
+  test('more conversations than one page shows are all counted', async () => {
+    for (const one of ['a', 'b', 'c']) world.standIn.chat(one).assignee = ben;
+    const { listOpen } = world.standIn.lists;
+    world.standIn.lists.listOpen = async (cursor = '0') => {
+      const { items } = await listOpen!();
+      const at = Number(cursor);
+      return { items: items.slice(at, at + 1), ...(at + 1 < items.length ? { next: `${at + 1}` } : {}) };
+    };
+    await openDesk();
+    await begun();
+    assert.equal(await opens('102'), 3);
+    world.standIn.chat('b').open = false;
+    assert.match(await reconcile(), /^2 open conversations on the platform: .* 1 closed/);
+    assert.equal(await opens('102'), 2);
+  });
+
   test('a platform that does not answer is said, and nothing is counted', async () => {
     world.standIn.lists.listOpen = () => Promise.reject(new PlatformError('refused', 'listOpen: HTTP 400'));
     await openDesk();

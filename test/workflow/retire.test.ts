@@ -81,8 +81,13 @@ test('a catch-up of a workspace that this process does not have says so instead 
     switchedOnAt: () => undefined,
     campaigns: new Campaigns(),
   });
-  const plan = () => activities.planCatchUp('gone');
-  const { off } = await new MockActivityEnvironment().run<[], { off?: string }, typeof plan>(plan);
-  assert.match(off ?? '', /not in this process's policy file.*vip-router retire --workspace gone/);
+  const list = () => activities.listMissed('gone');
+  const found = await new MockActivityEnvironment().run<[], Awaited<ReturnType<typeof list>>, typeof list>(
+    list,
+  );
+  assert.match(
+    'off' in found ? found.off : '',
+    /not in this process's policy file.*vip-router retire --workspace gone/,
+  );
   await world.stop();
 });

@@ -31,9 +31,10 @@ describe('whose address', () => {
     const run = await world.open(first(reading('mention')));
     await run.reaches(/question 1 of 4/);
     assert.match(lastSent(run) ?? '', /jane@example\.com/);
-    assert.equal(world.standIn.count('updateContactField'), 0);
+    assert.equal(world.standIn.chat(run.conversation).email, undefined);
     await run.says('yes');
     const result = await run.routed();
+    assert.equal(world.standIn.chat(run.conversation).email, JANE);
     assert.deepEqual([result.branch, result.questions, result.emailSource], ['vip', 1, 'answer']);
   });
 
@@ -85,7 +86,7 @@ describe('whose address', () => {
     await run.says('x', { ...reading('mention'), at: Date.now() - 60_000 });
     await run.says('what do you want?');
     await run.reaches(/question 2 of 4/);
-    assert.equal(world.standIn.count('updateContactField'), 0);
+    assert.equal(world.standIn.chat(run.conversation).email, undefined);
   });
 
   test('another address instead of yes or no counts', async () => {

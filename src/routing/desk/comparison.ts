@@ -56,6 +56,26 @@ export function compare(
   return found;
 }
 
+/** What a desk knows already of what a comparison may tell it. */
+export interface Known {
+  counted: boolean;
+  missing: readonly string[];
+  hasRefused: boolean;
+}
+
+/** Whether the desk would learn anything. Presence always counts: the desk forgets it unless it is confirmed. */
+export function isNews(found: Differences, known: Known): boolean {
+  const { closed, taken, settled, lost, missing, presence, counted } = found;
+  if ([closed, taken, settled, lost].some(({ length }) => length > 0)) return true;
+  if (presence !== undefined || (counted && !known.counted)) return true;
+  if (missing === undefined) return false;
+  return (
+    known.hasRefused ||
+    missing.length !== known.missing.length ||
+    missing.some((id) => !known.missing.includes(id))
+  );
+}
+
 /** Leases that the platform does not confirm: what became of the runs of these openings has to be looked up. */
 export function inDoubt(
   seats: readonly BookedSeat[],

@@ -69,9 +69,6 @@ export function answerQueries({ state }: Desk): void {
   setHandler(messages.deskQueue, (page) => queueOf(state, page, Date.now()), {
     description: 'Who waits, since when, and why not yet',
   });
-  setHandler(messages.deskPlace, () => ({ desk: workflowInfo().firstExecutionRunId, seq: state.seq }), {
-    description: 'Which desk this is, and its sequence number',
-  });
   setHandler(messages.deskBooks, () => booksOf(workflowInfo().firstExecutionRunId, state), {
     description: 'Who has whom',
   });

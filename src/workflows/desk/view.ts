@@ -37,7 +37,8 @@ export function queueOf(state: DeskState, page: QueuePage | undefined, now: numb
   return { total: state.queue.size, entries };
 }
 
-export function booksOf(desk: string, { seats, seq, counted, queue }: DeskState): DeskBooks {
+export function booksOf(desk: string, state: DeskState): DeskBooks {
+  const { seats, seq, counted, queue, missing, refused } = state;
   return {
     desk,
     seq,
@@ -46,6 +47,8 @@ export function booksOf(desk: string, { seats, seq, counted, queue }: DeskState)
     seats: [...seats].map(([conversation, { agent, leased, openedId }]) =>
       leased === undefined ? [conversation, agent] : [conversation, agent, leased, openedId],
     ),
+    missing: [...missing],
+    hasRefused: refused.size > 0,
   };
 }
 

@@ -13,6 +13,12 @@ export class Alarm {
     return this.#at === undefined;
   }
 
+  cancel(): void {
+    this.#scope?.cancel();
+    this.#scope = undefined;
+    this.#at = undefined;
+  }
+
   /** @param at epoch milliseconds */
   set(at: number, summary: string): void {
     if (this.#at !== undefined && this.#at <= at) return;

@@ -5,9 +5,11 @@ import {
   workflowInfo,
   type ActivityOptions,
 } from '@temporalio/workflow';
+import type { AgentRef } from '../../routing/conversation.js';
 import type { Tier } from '../../routing/outcome.js';
 import type { RoutingPolicy } from '../../routing/policy.js';
 import type {
+  AssignDetails,
   AssignOutcome,
   ConversationRef,
   SendDetails,
@@ -78,26 +80,24 @@ const patiently: ActivityOptions = {
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
 };
 
-const isUnlimited = ({ policy }: Caller) => policy?.platform.unlimited === true;
-
-type AssignArgs = Parameters<PlatformActivities['assignConversation']>;
+export const isUnlimited = ({ policy }: Caller): boolean => policy?.platform.unlimited === true;
 
 /**
  * Looks before each try, so that every failure but a final answer may be retried, and a try that a crash has wiped out may be
  * made again; patient for 7 days.
- * @param comment goes with it where it is one call of the workflow task, and nowhere else
+ * @param details a comment goes with it where it is one call of the workflow task, and nowhere else
  */
 export async function assignConversation(
   run: Caller,
-  agent: AssignArgs[1],
-  replaces: string | undefined,
-  { summary, comment }: { summary: string; comment?: string | undefined },
+  agent: AgentRef,
+  { comment, ...details }: AssignDetails,
+  summary: string,
 ): Promise<AssignOutcome> {
-  const args: AssignArgs = replaces === undefined ? [run.on, agent] : [run.on, agent, replaces];
-  const patient = () => call(run, 'contact', { ...patiently, summary }).assignConversation(...args);
+  const patient = () =>
+    call(run, 'contact', { ...patiently, summary }).assignConversation(run.on, agent, details);
   if (!isUnlimited(run)) return patient();
-  const together: AssignArgs = comment === undefined ? args : [run.on, agent, replaces, comment];
-  const local = () => atOnce.assignConversation.executeWithOptions({ summary }, together);
+  const together = comment === undefined ? details : { ...details, comment };
+  const local = () => atOnce.assignConversation.executeWithOptions({ summary }, [run.on, agent, together]);
   return handingOver(local, async ({ type, message }) => {
     const outcome = await patient();
     // A failure of its own came before the comment; without an answer nobody knows how far it came.
@@ -151,7 +151,7 @@ export function updateContactTag(run: Caller, tag: string) {
   return atOnceIfUnlimited(
     run,
     () => atOnce.updateContactTag.executeWithOptions({ summary }, [run.on, tag]),
-    () => call(run, 'tag', { ...helpful, summary }).updateContactTag(run.on, tag),
+    () => call(run, 'comment', { ...helpful, summary }).updateContactTag(run.on, tag),
   );
 }
 
@@ -161,6 +161,12 @@ export function addComment(run: Caller, text: string) {
     run.on,
     text,
   );
+}
+
+/** As patient as a comment by itself, for the same reason. */
+export function tagAndComment(run: Caller, tag: string, text: string) {
+  const options = { ...helpful, retry: retriesOf(run), summary: `Tag: ${tag}, and comment for the team` };
+  return call(run, 'comment', options).tagAndComment(run.on, tag, text);
 }
 
 export function findContact(run: Caller, by: { email?: string; phone?: string }) {

@@ -4,7 +4,7 @@ import type { Run } from './run.js';
 import { remember } from './story.js';
 
 /**
- * Ends the story in one sentence that stands in the result, the memo and the details.
+ * Ends the story in one sentence that stands in the result and in the details.
  *
  * The timer is a task boundary: a signal that arrives while a task completes the run makes the server throw the task
  * away, and local activities of that task would run again.
@@ -22,7 +22,7 @@ export async function endRun(run: Run, { outcome, why, assignee }: Ending): Prom
     ...(assignee ? { assignee } : {}),
   };
   run.story.end(result);
-  remember({ why, outcome, ...(run.watches.length > 0 ? { watches: run.watches } : {}) });
+  if (run.watches.length > 0) remember({ watches: run.watches });
   if (!crossedATask(run, outcome)) await sleep(1, { summary: 'End' });
   return result;
 }

@@ -74,7 +74,7 @@ function rerouting(run: Run): Interruption | undefined {
 export async function waitUntil(
   run: Run,
   ready: () => boolean,
-  options: { timeout?: number; summary: string },
+  options: { timeout?: number; summary?: string } = {},
 ): Promise<boolean> {
   const over = () => interruption(run) !== undefined || ready();
   const { timeout, summary } = options;
@@ -82,7 +82,7 @@ export async function waitUntil(
   for (;;) {
     let woken = true;
     if (timeout === undefined) await condition(over);
-    else woken = await condition(over, until - Date.now(), { summary });
+    else woken = await condition(over, until - Date.now(), summary === undefined ? {} : { summary });
     const stop = interruption(run);
     if (stop) throw new Interrupted(stop);
     if (ready()) return true;

@@ -1,6 +1,5 @@
 import { waitUntil } from './interruptions.js';
 import type { Run } from './run.js';
-import { showStage } from './story.js';
 
 /**
  * Holds the run while an operator has paused its workspace. Called before everything that contacts or agents would
@@ -9,9 +8,10 @@ import { showStage } from './story.js';
  */
 export async function unlessPaused(run: Run): Promise<void> {
   if (!run.inbox.paused) return;
+  run.answerTimeout.cancel();
   run.story.now('Paused by an operator; goes on when the workspace is resumed');
   run.story.keep();
-  showStage('paused');
+  run.story.stage('paused');
   await waitUntil(run, () => !run.inbox.paused, { summary: 'Paused by an operator' });
   run.story.note('Resumed by an operator');
 }

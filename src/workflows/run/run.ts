@@ -4,6 +4,7 @@ import type { Customer } from '../../routing/customer.js';
 import type { EmailSource, Tier } from '../../routing/outcome.js';
 import type { Branch, RoutingPolicy } from '../../routing/policy.js';
 import type { ConversationRef } from '../activities.js';
+import { Alarm } from './alarm.js';
 import { registerHandlers } from './handlers.js';
 import { emptyInbox, isMessage, type Inbox } from './inbox.js';
 import { foundByCatchUp, Story } from './story.js';
@@ -50,6 +51,8 @@ export interface Run {
   readonly watches: string[];
   /** True from the first try of a send until it is certain whether the message went out. */
   sending?: true;
+  /** Rings when no answer is waited for any more. Left to run while the run goes on quickly: that spares an event. */
+  readonly answerTimeout: Alarm;
   /** The question that waits for an answer. */
   asked?: Sent;
   /** The last question that went out, answered or not. */
@@ -60,6 +63,8 @@ export interface Run {
   noEmail?: NoEmail;
   /** What the customer is looked up by. */
   identity: Identity;
+  /** The contact's address, while it is not saved on the platform. */
+  unsavedEmail?: string;
   branch?: Branch;
   /** What the CRM said. */
   customer?: Customer;
@@ -118,6 +123,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     questions: 0,
     consumed: 0,
     sent: [],
+    answerTimeout: new Alarm(),
     watches: [],
     identity: {},
     tier: 'unknown',

@@ -1,4 +1,5 @@
 /** What an operator reads in the Temporal UI while a run is open and after it has ended. */
+import type { SearchAttributePair } from '@temporalio/common';
 import { log, setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { FoundByCatchUp } from '../../routing/conversation.js';
 import type { CustomerType as CustomerTypeValue } from '../../routing/customer.js';
@@ -20,6 +21,8 @@ const LINE_LIMIT = 60;
 export class Story {
   readonly #lines: string[] = [];
   #now = '';
+  /** Shown together with the next search attributes: each upsert is an event, and an action to pay for. */
+  #customer: CustomerTypeValue | undefined;
 
   /** The present: who, where, why, what next. Also kept as a line of the story. */
   now(sentence: string): void {
@@ -52,10 +55,37 @@ export class Story {
     setCurrentDetails(`**${this.#now}**\n\n${this.#lines.join('\n')}`);
   }
 
+  /** Makes a stage findable in the list of runs. Only for stages that last. */
+  stage(stage: StageName): void {
+    this.#upsert([
+      { key: Stage, value: stage },
+      { key: Queued, value: stage === 'queued' },
+    ]);
+  }
+
+  policy(version: string): void {
+    this.#upsert([{ key: PolicyVersion, value: version }]);
+  }
+
+  /** Shown with the next stage, or when the run has to wait. */
+  customer(type: CustomerTypeValue): void {
+    this.#customer = type;
+  }
+
+  showWhatIsKnown(): void {
+    if (this.#customer !== undefined) this.#upsert([]);
+  }
+
+  #upsert(more: SearchAttributePair[]): void {
+    const customer = this.#customer;
+    this.#customer = undefined;
+    upsertSearchAttributes([...(customer ? [{ key: CustomerType, value: customer }] : []), ...more]);
+  }
+
   end(result: RoutingResult): void {
     this.#now = result.why;
     this.#add(`Ended: ${result.outcome}`);
-    upsertSearchAttributes([
+    this.#upsert([
       { key: Stage, value: 'ended' satisfies StageName },
       { key: Outcome, value: result.outcome },
       { key: Tier, value: result.tier },
@@ -64,22 +94,6 @@ export class Story {
     ]);
     log.info('routing ended', { outcome: result.outcome, tier: result.tier, assignee: result.assignee?.id });
   }
-}
-
-/** Makes a stage findable in the list of runs. Only for stages that last: each one is an event in the history. */
-export function showStage(stage: StageName): void {
-  upsertSearchAttributes([
-    { key: Stage, value: stage },
-    { key: Queued, value: stage === 'queued' },
-  ]);
-}
-
-export function showPolicy(version: string): void {
-  upsertSearchAttributes([{ key: PolicyVersion, value: version }]);
-}
-
-export function showCustomer(type: CustomerTypeValue): void {
-  upsertSearchAttributes([{ key: CustomerType, value: type }]);
 }
 
 const HOUR = 3_600_000;

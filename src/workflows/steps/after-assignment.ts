@@ -1,13 +1,14 @@
 import type { Ending } from '../../routing/outcome.js';
-import type { AssignOutcome } from '../activities.js';
+import type { AssignOutcome, Written } from '../activities.js';
 import { announce } from '../run/announce.js';
-import { addComment, updateContactTag } from '../run/calls.js';
+import { addComment, tagAndComment, updateContactTag } from '../run/calls.js';
 import { whyFailed } from '../run/failures.js';
 import { observing, type Run } from '../run/run.js';
 import { filledName } from '../run/variables.js';
 import { commentFor, sentenceFor } from './comment.js';
 import { watchForLateAnswer } from './late-answer-watch.js';
 import { watchForReply } from './reply-watch.js';
+import { emailSaved, saveEmail } from './save-email.js';
 import { sendNotice } from './send-a-message.js';
 
 type Assigned = Extract<AssignOutcome, { kind: 'assigned' }>;
@@ -16,11 +17,13 @@ type Assigned = Extract<AssignOutcome, { kind: 'assigned' }>;
 export async function afterAssignment(
   run: Run,
   why: string,
-  { assignee, comment }: Assigned,
+  { assignee, comment, email }: Assigned,
 ): Promise<Ending> {
   const sentence = settle(run, why);
   run.commented = comment !== undefined;
-  if (typeof comment === 'object') notWritten(run, 'Comment', comment.notWritten);
+  noteWhatFailed(run, 'Comment', comment);
+  emailSaved(run, email);
+  await saveEmail(run);
   await Promise.all([
     ...markings(run, sentence),
     sendNotice(run, 'assigned'),
@@ -34,6 +37,7 @@ export async function afterAssignment(
 /** The team reads why; who has the conversation stays. @returns the sentence they read */
 export async function tellTheTeam(run: Run, why: string): Promise<string> {
   const sentence = settle(run, why);
+  await saveEmail(run);
   await Promise.all(markings(run, sentence));
   return sentence;
 }
@@ -55,21 +59,34 @@ function settle(run: Run, why: string): string {
 /** What the team sees on the conversation. */
 function markings(run: Run, sentence: string): Promise<void>[] {
   const { comment, vipTag } = run.policy;
-  const writes: Promise<void>[] = [];
-  if (comment && !run.commented)
-    writes.push(noted(run, 'Comment', addComment(run, commentFor(run, sentence))));
+  const text = comment && !run.commented ? commentFor(run, sentence) : undefined;
   const tag = vipTag && run.tier === 'vip' ? filledName(run, vipTag, 'Tag') : undefined;
-  if (tag) writes.push(noted(run, 'Tag', updateContactTag(run, tag)));
-  return writes;
+  if (tag && text !== undefined) return [both(run, tag, text)];
+  return [
+    ...(tag ? [noted(run, 'Tag', updateContactTag(run, tag))] : []),
+    ...(text === undefined ? [] : [noted(run, 'Comment', addComment(run, text))]),
+  ];
+}
+
+/** One activity, which tells of each. A tag that it leaves open is written by itself. */
+async function both(run: Run, tag: string, text: string): Promise<void> {
+  const { tag: tagged, comment } = await tagAndComment(run, tag, text).catch((e: unknown) => ({
+    tag: undefined,
+    comment: { notWritten: whyFailed(e).message },
+  }));
+  noteWhatFailed(run, 'Comment', comment);
+  noteWhatFailed(run, 'Tag', tagged);
+  if (tagged === undefined) await noted(run, 'Tag', updateContactTag(run, tag));
 }
 
 async function noted(run: Run, what: string, write: Promise<void>): Promise<void> {
   try {
     await write;
   } catch (e) {
-    notWritten(run, what, whyFailed(e).message);
+    noteWhatFailed(run, what, { notWritten: whyFailed(e).message });
   }
 }
 
-const notWritten = (run: Run, what: string, why: string) =>
-  void run.notes.push(`${what} not written (${why})`);
+function noteWhatFailed(run: Run, what: string, written: Written | undefined): void {
+  if (typeof written === 'object') run.notes.push(`${what} not written (${written.notWritten})`);
+}

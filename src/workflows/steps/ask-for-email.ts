@@ -1,14 +1,13 @@
 import { identifiedBy } from '../../routing/identity.js';
 import type { Texts } from '../../routing/policy.js';
 import { announce } from '../run/announce.js';
-import { updateContactField } from '../run/calls.js';
-import { whyFailed } from '../run/failures.js';
 import { unlessPaused } from '../run/pause.js';
 import { observing, type Identity, type NoEmail, type Run } from '../run/run.js';
-import { clock, remember, showStage } from '../run/story.js';
+import { clock, remember } from '../run/story.js';
 import { emailSoFar, mentionedEmail, whenHeard } from '../run/answers.js';
 import { waitUntil } from '../run/interruptions.js';
 import { askAQuestion, untilQuiet, type Answer } from './ask-a-question.js';
+import { keepEmail } from './save-email.js';
 import { sendAMessage } from './send-a-message.js';
 
 const TOO_LONG = 24 * 3_600_000;
@@ -49,7 +48,7 @@ export async function askForEmail(run: Run): Promise<Identity | NoEmail> {
   const { question } = run.policy;
   const unasked = run.noEmail ?? waitedTooLong(run) ?? whyNotAsked(run);
   if (unasked) return unasked;
-  showStage('asking');
+  run.story.stage('asking');
   // A question that is out already has named the address, or none.
   if (!run.asked) run.candidate ??= mentionedEmail(run);
   for (let jumps = run.asked ? run.questions - 1 : 0; ; jumps++) {
@@ -92,7 +91,7 @@ export async function learnLateEmail(run: Run, email: string): Promise<Identity>
   return { email: await learn(run, last?.email ?? email, last?.from ?? 'answer') };
 }
 
-/** Takes an address over and saves it on the contact; another address already there stays, and routing goes on. */
+/** Takes an address over, to be saved on the contact; another address already there stays, and routing goes on. */
 async function learn(run: Run, email: string, from: Run['emailSource']): Promise<string> {
   run.emailSource = from;
   run.story.note(
@@ -103,13 +102,7 @@ async function learn(run: Run, email: string, from: Run['emailSource']): Promise
   // It came from the contact's record, so it is there already.
   if (from === 'agent' || from === 'form' || observing(run)) return email;
   await unlessPaused(run);
-  try {
-    const saved = await updateContactField(run, email);
-    if (saved === 'otherThere')
-      run.notes.push('The contact has another e-mail already; it was not overwritten');
-  } catch (e) {
-    run.notes.push(`E-mail not saved on the contact (${whyFailed(e).message})`);
-  }
+  await keepEmail(run, email);
   return email;
 }
 

@@ -140,12 +140,16 @@ async function observed(run: Run, why: string): Promise<Ending> {
 async function writeAssignment(run: Run, seat: Seat): Promise<AssignOutcome> {
   run.chosen = seat.agent;
   run.story.now(`Assigning to ${seat.why}`);
-  const summary = `Assign to ${nameOf(seat.agent)}`;
+  const summary = `Assign to ${nameOf(seat.agent)}${run.unsavedEmail === undefined ? '' : ', save the e-mail'}`;
   const comment = commentWith(run, seat.agent, seat.why);
+  const { replaces, unsavedEmail } = run;
+  const details = {
+    ...(replaces === undefined ? {} : { replaces }),
+    ...(comment === undefined ? {} : { comment }),
+    ...(unsavedEmail === undefined ? {} : { email: unsavedEmail }),
+  };
   try {
-    return await untilInterrupted(run, () =>
-      assignConversation(run, seat.agent, run.replaces, { summary, comment }),
-    );
+    return await untilInterrupted(run, () => assignConversation(run, seat.agent, details, summary));
   } catch (e) {
     if (e instanceof Interrupted) throw e;
     return { kind: 'agentRefused', why: whyFailed(e).message };

@@ -9,6 +9,7 @@ import { whyFailed } from '../run/failures.js';
 import { untilInterrupted } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { ContactKey } from '../search-attributes.js';
+import { beforeWaiting } from './before-waiting.js';
 
 /** Asks for a person. Asked twice, the desk answers the same. */
 export async function askDesk(run: Run, target: DeskTarget, except: string[]): Promise<SeatAnswer> {
@@ -32,6 +33,7 @@ export async function askDesk(run: Run, target: DeskTarget, except: string[]): P
     return decided(run, answer);
   } catch (e) {
     run.story.note(`The desk did not answer at once (${whyFailed(e).message})`);
+    await beforeWaiting(run);
     return decided(run, await untilInterrupted(run, () => patientDesk.decideAssignment(workspace, request)));
   } finally {
     delete run.deciding;

@@ -5,7 +5,6 @@ import { addComment, assignConversation, lookAtConversation } from '../run/calls
 import { whyFailed } from '../run/failures.js';
 import type { Interruption } from '../run/interruptions.js';
 import { observing, type Run } from '../run/run.js';
-import { showPolicy } from '../run/story.js';
 import { tellDesk, withdraw } from './desk.js';
 
 type FinalInterruption = Exclude<Interruption, { kind: 'rerouted' }>;
@@ -85,7 +84,7 @@ async function giveToWriter(run: Run, writer: { id: string }): Promise<boolean> 
   if (!run.policy.takeover.writerGetsConversation) return false;
   try {
     const summary = `Assign to ${nameOf(writer)}, who wrote`;
-    const written = await assignConversation(run, writer, undefined, { summary });
+    const written = await assignConversation(run, writer, {}, summary);
     return written.kind === 'assigned';
   } catch (e) {
     run.notes.push(`The writer did not get the conversation (${whyFailed(e).message})`);
@@ -111,6 +110,6 @@ export async function changePolicy(run: Run, policy: RoutingPolicy): Promise<voi
   await withdraw(run);
   run.policy = policy;
   run.inbox.heard.handOverWords = policy.question.handOverWords;
-  showPolicy(policy.version);
+  run.story.policy(policy.version);
   run.story.note(`Re-routed by an operator, policy ${policy.version}`);
 }

@@ -13,7 +13,8 @@ import {
 import { whyFailed, type Failed } from '../run/failures.js';
 import { untilInterrupted, waitUntil } from '../run/interruptions.js';
 import type { Identity, Run } from '../run/run.js';
-import { clock, showCustomer, showStage } from '../run/story.js';
+import { clock } from '../run/story.js';
+import { beforeWaiting } from './before-waiting.js';
 
 /** Whoever is not in the CRM is regular by right; an outage or a misconfiguration says nothing about anybody. */
 const TIERS = {
@@ -56,7 +57,7 @@ export function knownAsVip(run: Run): boolean {
 
 function learnCustomer(run: Run, customer: Customer): Customer {
   run.customer = customer;
-  showCustomer(customer.type);
+  run.story.customer(customer.type);
   run.tier = TIERS[customer.type];
   run.story.note(customer.reason);
   return customer;
@@ -86,11 +87,12 @@ export async function lookAgain(run: Run): Promise<Customer | undefined> {
 }
 
 /** A quick look inside the workflow task, or in turn where the CRM has limits that hold for all processes. */
-function firstTry(run: Run, contact: ContactFacts): Promise<Customer> {
+async function firstTry(run: Run, contact: ContactFacts): Promise<Customer> {
   const { crm, workspace } = run.policy;
   const summary = `${crm.name}: who is this?`;
-  if (crm.limits) return untilInterrupted(run, () => askCustomerInTurn(summary, crm, contact, workspace));
-  return askCustomerAtOnce(summary, crm, contact, workspace);
+  if (!crm.limits) return askCustomerAtOnce(summary, crm, contact, workspace);
+  await beforeWaiting(run);
+  return untilInterrupted(run, () => askCustomerInTurn(summary, crm, contact, workspace));
 }
 
 async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Promise<Customer> {
@@ -100,8 +102,9 @@ async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Pro
     `${crm.name} does not answer (${first.message}); trying for ${patience}, next: ${run.policy.targets.unavailable.kind === 'user' ? 'a person' : 'triage'}`,
   );
   run.story.keep();
-  showStage('looking-up');
+  run.story.stage('looking-up');
   log.warn('the CRM does not answer', { crm: crm.name, why: first.message });
+  await beforeWaiting(run);
   const began = Date.now();
   const until = began + crm.patience;
   const ask = (patience: Patience, retryAfter?: number) => {

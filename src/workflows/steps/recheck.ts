@@ -4,8 +4,9 @@ import { condition } from '@temporalio/workflow';
 import { whyFailed } from '../run/failures.js';
 import { humanAtWork, laterOpening } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
-import { clock, showStage } from '../run/story.js';
+import { clock } from '../run/story.js';
 import { assignTo } from './assign-to.js';
+import { beforeWaiting } from './before-waiting.js';
 import { tellDesk, withdraw } from './desk.js';
 import { lookAgain } from './get-contact-data.js';
 
@@ -17,7 +18,8 @@ export async function recheck(run: Run, triaged: Ending): Promise<Ending> {
   const { crm } = run.policy;
   const { after, times } = crm.recheck ?? { after: 0, times: 0 };
   if (!['assigned', 'unassigned'].includes(triaged.outcome) || times === 0) return triaged;
-  showStage('assigned');
+  run.story.stage('assigned');
+  await beforeWaiting(run);
   for (let look = 1; look <= times; look++) {
     run.story.now(
       `${triaged.why}; asking ${crm.name} again at ${clock(Date.now() + after)} (${look} of ${times})`,

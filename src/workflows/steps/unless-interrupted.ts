@@ -13,6 +13,7 @@ import { endRun } from '../run/end-run.js';
 import { Interrupted, laterOpening, watchForTakeover, type Interruption } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { changePolicy, endInterrupted } from './end-interrupted.js';
+import { saveEmail } from './save-email.js';
 import { watchForClose } from './watch-for-close.js';
 
 /** Runs the story; what interrupts it ends the run with a result of its own. */
@@ -20,7 +21,10 @@ export async function unlessInterrupted(run: Run, story: () => Promise<Ending>):
   void watchForTakeover(run).catch(() => undefined);
   void watchForClose(run).catch(() => undefined);
   const ending = await endOf(run, story);
-  const result = await CancellationScope.nonCancellable(() => endRun(run, ending));
+  const result = await CancellationScope.nonCancellable(async () => {
+    await saveEmail(run);
+    return endRun(run, ending);
+  });
   // Opened again, perhaps while the last write was under way: no opening may be lost with this run.
   let last = run.opened;
   for (let next = laterOpening(run, last); next; next = laterOpening(run, last)) {

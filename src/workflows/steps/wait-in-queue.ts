@@ -3,7 +3,8 @@ import type { PoolTarget, QueueRule } from '../../routing/policy.js';
 import { announce } from '../run/announce.js';
 import { waitUntil } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
-import { clock, showStage } from '../run/story.js';
+import { clock } from '../run/story.js';
+import { beforeWaiting } from './before-waiting.js';
 import { sendNotice } from './send-a-message.js';
 
 /** Nobody waits longer than this in all: the limit of the reference product's Assign To step. */
@@ -37,9 +38,10 @@ export async function waitInQueue(
   else run.story.refresh(sentence);
   run.story.keep();
   if (isFirst) {
-    showStage('queued');
+    run.story.stage('queued');
     void announce(run, 'queued', { why: queued.why });
   }
+  await beforeWaiting(run);
   await sendNotice(run, queued.outOfHours && run.policy.notices.outOfHours ? 'outOfHours' : 'queued');
   const offered = () => offerFor(run, refusedBy);
   const ready = () => offered() !== undefined || lateEmail() !== undefined || run.inbox.deskReopened === true;

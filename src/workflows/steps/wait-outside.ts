@@ -1,6 +1,7 @@
 import type { QueueRule } from '../../routing/policy.js';
 import { waitUntil } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
+import { beforeWaiting } from './before-waiting.js';
 import { LONGEST_WAIT, type Waited } from './wait-in-queue.js';
 
 const MINUTE = 60_000;
@@ -24,6 +25,7 @@ export async function waitOutside(
       : { kind: 'abandoned' };
   }
   const pause = Math.min(Math.max(MINUTE, Math.round((now - since) / 20)), SELDOM, end - now);
+  await beforeWaiting(run);
   run.story.now(`The queue is full (${why}); asking again in ${Math.ceil(pause / MINUTE)} min`);
   await waitUntil(run, () => false, {
     timeout: pause,

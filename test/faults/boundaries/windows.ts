@@ -20,14 +20,14 @@ export const windows: Window[] = [
     name: 'the comment for the team is missing',
     effect: /^comment$/,
     change: 'missing',
-    lost: ['addComment', WORKFLOW_TASK],
+    lost: ['addComment', 'tagAndComment', WORKFLOW_TASK],
   },
   {
     // A tag that is there already changes nothing on the platform.
     name: 'the tag is put once more',
     effect: /^tag$/,
     change: 'repeated',
-    lost: ['updateContactTag', WORKFLOW_TASK],
+    lost: ['updateContactTag', 'tagAndComment', WORKFLOW_TASK],
   },
 ];
 

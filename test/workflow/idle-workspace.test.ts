@@ -1,0 +1,62 @@
+/** What a workspace costs while nobody writes: its Schedules, counted in actions, as Temporal Cloud bills them. */
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { ACTIONS_OF_A_SCHEDULE, leftIn } from '../../bench/speed/actions.js';
+import { deskId } from '../../src/temporal/names.js';
+import { tellDesk } from '../../src/temporal/open-desks.js';
+import { openWebhookWatch, whichAreLeft } from '../../src/temporal/webhook-watch.js';
+import { CATCH_UP, deskView, RECONCILE_DESK, type DeskView } from '../../src/workflows/messages.js';
+import { roster } from '../support/policy.js';
+import { until } from '../support/wait.js';
+import { createWorld, type World } from '../support/world.js';
+
+describe('a quiet workspace', () => {
+  let world: World;
+  let queries = 0;
+  beforeEach(async () => {
+    world = await createWorld();
+    const { workflowService } = world.client;
+    const ask = workflowService.queryWorkflow.bind(workflowService);
+    workflowService.queryWorkflow = ((...args: Parameters<typeof ask>) => {
+      queries += 1;
+      return ask(...args);
+    }) as typeof ask;
+  });
+  afterEach(() => world.stop());
+
+  /** Of one round of a Schedule: with the queries, which leave no event. */
+  const actionsOf = async (type: string, id: string): Promise<number> => {
+    const { client, policy, starter } = world;
+    queries = 0;
+    const run = await client.workflow.start(type, {
+      workflowId: `${id}/${policy.workspace}`,
+      taskQueue: starter.taskQueue,
+      args: [policy.workspace],
+    });
+    await run.result();
+    const { actions } = leftIn((await run.fetchHistory()).events ?? []);
+    return ACTIONS_OF_A_SCHEDULE + actions + queries;
+  };
+  const agents = roster.agents.map(({ id }) => ({ id, name: id }));
+
+  test('a reconciliation that finds nothing', async () => {
+    world.standIn.lists.listUsers = () => Promise.resolve(agents);
+    const { workspace } = world.policy;
+    await tellDesk(world.client, { id: workspace, roster }, world.starter.taskQueue, {
+      type: 'presence',
+      agent: '103',
+      online: true,
+    });
+    const desk = world.client.workflow.getHandle(deskId(workspace));
+    await until('the desk has counted', async () => (await desk.query<DeskView>(deskView)).counted);
+    assert.equal(await actionsOf(RECONCILE_DESK, 'reconcile'), 5);
+  });
+
+  test('a catch-up that finds nothing', async () => {
+    await openWebhookWatch(world.client, world.policy.workspace, world.starter.taskQueue);
+    await actionsOf(CATCH_UP, 'first');
+    // A query is answered after what the watch was told before.
+    await whichAreLeft(world.client, world.policy.workspace, ['any']);
+    assert.equal(await actionsOf(CATCH_UP, 'catch-up'), 4);
+  });
+});

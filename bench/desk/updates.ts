@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { deskId } from '../../src/temporal/names.js';
+import { deskId } from '../../src/client/names.js';
 import { turnThePage } from '../../src/workflows/messages.js';
 import type { World } from '../../test/support/world.js';
 

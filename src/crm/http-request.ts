@@ -1,6 +1,6 @@
 import { request, type Dispatcher } from 'undici';
 import { ForbiddenAddressError, guardedDispatcher } from '../http/guard/index.js';
-import type { HttpRequestStep } from '../routing/policy.js';
+import type { HttpRequestStep } from '../routing/policy/policy.js';
 import type { Variables } from '../routing/variables.js';
 import { readBody, type AnswerBody } from './answer-body.js';
 import { buildRequest, type BuiltRequest, type Environment } from './build-request.js';

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
-import { catchUpScheduleId } from '../../src/temporal/catch-up-schedule.js';
-import { deskId, Naming } from '../../src/temporal/names.js';
-import { lookAtWebhooks } from '../../src/temporal/webhook-watch.js';
-import { eraseContact } from '../../src/temporal/contacts/erase-contact.js';
-import { DeskNotServedError } from '../../src/temporal/contacts/leave-desk.js';
+import { catchUpScheduleId } from '../../src/client/catch-up/catch-up-schedule.js';
+import { deskId, Naming } from '../../src/client/names.js';
+import { lookAtWebhooks } from '../../src/client/catch-up/webhook-watch.js';
+import { eraseContact } from '../../src/client/contacts/erase-contact.js';
+import { DeskNotServedError } from '../../src/client/contacts/leave-desk.js';
 import { deskBooks, turnThePage } from '../../src/workflows/messages.js';
 import { eventEndpoint, SECRETS } from '../support/event-endpoint.js';
 import { exportNamespace, exportRun } from '../support/namespace.js';

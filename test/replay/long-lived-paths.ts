@@ -1,6 +1,6 @@
 /** The paths through the workflows that never end: the desk, the policy registry, the gate of a CRM. */
-import { deskId, registryId } from '../../src/temporal/names.js';
-import { publishPolicy } from '../../src/temporal/policy-registry.js';
+import { deskId, registryId } from '../../src/client/names.js';
+import { publishPolicy } from '../../src/client/policy/policy-registry.js';
 import { pauseRouting, reroute, rollBack, turnThePage } from '../../src/workflows/messages.js';
 import { offersThatFail } from '../support/offers-that-fail.js';
 import { until } from '../support/wait.js';

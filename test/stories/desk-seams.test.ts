@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { createDeskActivities } from '../../src/activities/desk.js';
-import type { Roster } from '../../src/routing/policy.js';
-import { deskId } from '../../src/temporal/names.js';
+import { createDeskActivities } from '../../src/activities/desk/desk.js';
+import type { Roster } from '../../src/routing/policy/policy.js';
+import { deskId } from '../../src/client/names.js';
 import { deskBooks, turnThePage } from '../../src/workflows/messages.js';
 import { ask } from '../support/seat-request.js';
 import { until } from '../support/wait.js';

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
-import type { Roster } from '../../src/routing/policy.js';
+import type { Roster } from '../../src/routing/policy/policy.js';
 import { newsOf } from '../../src/routing/conversation-news.js';
-import { deliver } from '../../src/temporal/deliver.js';
-import { deskId } from '../../src/temporal/names.js';
+import { deliver } from '../../src/client/routing/deliver.js';
+import { deskId } from '../../src/client/names.js';
 import type { DeskActivities } from '../../src/workflows/activities.js';
 import { deskBooks, deskNews } from '../../src/workflows/messages.js';
 import { seeded } from './seeded.js';

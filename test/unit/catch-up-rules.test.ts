@@ -11,7 +11,7 @@ import {
   knownVip,
   type Missed,
   type NewestRun,
-} from '../../src/routing/catch-up.js';
+} from '../../src/routing/catch-up/catch-up.js';
 import {
   arrived,
   caughtUp,
@@ -20,7 +20,7 @@ import {
   MOST_LEFT,
   newWatch,
   silence,
-} from '../../src/routing/webhook-watch.js';
+} from '../../src/routing/catch-up/webhook-watch.js';
 import { policy } from '../support/policy.js';
 
 const page = readFileSync(new URL('../../docs/catch-up.md', import.meta.url), 'utf8');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { withoutMissing } from '../../src/crm/sources/http.js';
-import type { IdentifyBy } from '../../src/routing/policy.js';
+import type { IdentifyBy } from '../../src/routing/policy/policy.js';
 
 const both: IdentifyBy[] = ['email', 'phone'];
 const email = { email: 'jane@example.com' };

@@ -19,7 +19,7 @@ const harmless = new Map([
 const builtAtRunTime = new Map([
   ['src/reading/claim.ts', 'they read one sentence: at most 160 characters, blanks folded'],
   ['src/reading/words/third-parties.ts', 'the same sentence'],
-  ['src/sandbox/crm/salesforce-records.ts', 'the sandbox reads queries of our own'],
+  ['sandbox/crm/salesforce-records.ts', 'the sandbox reads queries of our own'],
 ]);
 
 /** Quadratic at most, on a text of bounded length; test/unit/reading-properties.test.ts times whole messages. */

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { createClient } from '../../src/temporal/client.js';
-import { deskConnection } from '../../src/temporal/desk-connection.js';
+import { deskConnection } from '../../src/client/desk/desk-connection.js';
 import { testEnvironment } from '../support/temporal.js';
 
 /** The server takes ten updates of one workflow at a time, and refuses the next one as it does at a seam. */

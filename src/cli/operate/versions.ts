@@ -1,8 +1,8 @@
 /** `vip-router versions`: which versions of the workers there are, which takes the new runs, and changing that. */
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { deskId, deskQueue, TASK_QUEUE } from '../../temporal/names.js';
-import { turnPages } from '../../temporal/turn-pages.js';
+import { deskId, deskQueue, TASK_QUEUE } from '../../client/names.js';
+import { turnPages } from '../../client/desk/turn-pages.js';
 import { describeDeployment, makeCurrent, openRunsPinnedTo } from '../../temporal/worker-versions.js';
 import { ASSIGNMENT_DESK } from '../../workflows/messages.js';
 import { UsageError, type OperatorOptions } from './options.js';

@@ -3,7 +3,7 @@ import { bodyKind, readEnv, type Environment } from '../../crm/build-request.js'
 import { CrmMisconfigured } from '../../crm/errors.js';
 import { endOfBase, fillUrl } from '../../crm/request-url.js';
 import { parseSingularPath } from '../../crm/response-mapping.js';
-import type { HttpRequestStep } from '../../routing/policy.js';
+import type { HttpRequestStep } from '../../routing/policy/policy.js';
 import { fillTemplate, nameOf, parseTemplate } from '../../routing/templates.js';
 import { DEFAULTS } from '../defaults.js';
 import { always, duration, isRecord, mapping, report, text, type Reporter } from './basics.js';

@@ -6,7 +6,7 @@ import type {
   Target,
   UnassignTarget,
   UserTarget,
-} from '../../routing/policy.js';
+} from '../../routing/policy/policy.js';
 import { DEFAULTS } from '../defaults.js';
 import { chosenBy, duration, id, isRecord, mapping, report, text, type Reporter } from './basics.js';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { languageProblem } from '../language.js';
 import { nameOf, parseTemplate } from '../../routing/templates.js';
 import { normalizeLanguage } from '../../routing/language.js';
-import type { Texts } from '../../routing/policy.js';
+import type { Texts } from '../../routing/policy/policy.js';
 import { always, chosenBy, isRecord, report, text, type Reporter } from './basics.js';
 
 /** respond.io sends no longer texts. */

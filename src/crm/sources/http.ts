@@ -1,4 +1,4 @@
-import type { CrmRules, HttpRequestStep, IdentifyBy } from '../../routing/policy.js';
+import type { CrmRules, HttpRequestStep, IdentifyBy } from '../../routing/policy/policy.js';
 import type { ContactFacts } from '../../routing/variables.js';
 import { foldEmail } from '../address.js';
 import { jsonOf, refuseError } from '../answer.js';

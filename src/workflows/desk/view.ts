@@ -4,7 +4,7 @@ import { limitOf } from '../../routing/desk/hindrance.js';
 import { absence, overrideOf } from '../../routing/desk/presence.js';
 import { needsOf, type Waiting } from '../../routing/desk/queue.js';
 import type { DeskState } from '../../routing/desk/state.js';
-import type { AgentPolicy } from '../../routing/policy.js';
+import type { AgentPolicy } from '../../routing/policy/policy.js';
 import type { AgentView, DeskBooks, DeskView, QueuePage, QueueView } from '../messages.js';
 
 /** Rows of the tables in the Temporal UI, which are written anew with every change. */

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { AgentRef } from '../../routing/conversation.js';
 import type { Tier } from '../../routing/outcome.js';
-import type { RoutingPolicy } from '../../routing/policy.js';
+import type { RoutingPolicy } from '../../routing/policy/policy.js';
 import type {
   AssignDetails,
   AssignOutcome,
@@ -16,8 +16,8 @@ import type {
   PlatformActivities,
   ReopenActivities,
 } from '../activities.js';
-import { NOTICED, quickly, waitForIt, WRITE_TIMEOUT } from './call-options.js';
-import { whyFailed, type Failed } from './failures.js';
+import { NOTICED, quickly, waitForIt, WRITE_TIMEOUT } from '../lib/call-options.js';
+import { whyFailed, type Failed } from '../lib/failures.js';
 import { fairnessKey, platformQueue, type PlatformMethod } from '../names.js';
 
 /** One try of a write inside the workflow task, which is given the time that it has as a regular activity. */

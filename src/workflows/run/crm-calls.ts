@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { CustomerActivities } from '../activities.js';
 import { crmQueue, workspaceKey } from '../names.js';
-import { quickly, waitForIt } from './call-options.js';
+import { quickly, waitForIt } from '../lib/call-options.js';
 
 const quick = proxyLocalActivities<CustomerActivities>({ ...quickly, ...waitForIt });
 

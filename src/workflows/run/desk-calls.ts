@@ -1,7 +1,7 @@
 /** How the assignment desk is asked. */
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { DeskActivities } from '../activities.js';
-import { NOTICED, quickly, waitForIt, WRITE_TIMEOUT } from './call-options.js';
+import { NOTICED, quickly, waitForIt, WRITE_TIMEOUT } from '../lib/call-options.js';
 
 export const quickDesk = proxyLocalActivities<DeskActivities>({ ...quickly, ...waitForIt });
 

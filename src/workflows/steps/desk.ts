@@ -1,11 +1,11 @@
 /** How a routing run talks with the assignment desk. */
 import { getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
 import type { DeskEvent, SeatAnswer, SeatRequest } from '../../routing/desk/messages.js';
-import type { DeskTarget } from '../../routing/policy.js';
+import type { DeskTarget } from '../../routing/policy/policy.js';
 import { deskEvent } from '../messages.js';
 import { deskId } from '../names.js';
 import { patientDesk, quickDesk } from '../run/desk-calls.js';
-import { whyFailed } from '../run/failures.js';
+import { whyFailed } from '../lib/failures.js';
 import { untilInterrupted } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { ContactKey } from '../search-attributes.js';

@@ -1,7 +1,7 @@
 import type { Ending } from '../../routing/outcome.js';
 import { addComment } from '../run/calls.js';
 import { condition } from '@temporalio/workflow';
-import { whyFailed } from '../run/failures.js';
+import { whyFailed } from '../lib/failures.js';
 import { humanAtWork, laterOpening } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { clock } from '../run/story.js';

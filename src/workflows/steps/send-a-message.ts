@@ -1,11 +1,11 @@
 import { condition } from '@temporalio/workflow';
 import type { OutgoingMessage } from '../../routing/conversation.js';
 import { isByHuman } from '../../routing/human-message.js';
-import type { RoutingPolicy, Texts } from '../../routing/policy.js';
+import type { RoutingPolicy, Texts } from '../../routing/policy/policy.js';
 import { lookUpLanguage } from '../../routing/language.js';
 import type { Doubt } from '../activities.js';
 import { sendMessage } from '../run/calls.js';
-import { whyFailed } from '../run/failures.js';
+import { whyFailed } from '../lib/failures.js';
 import { untilInterrupted } from '../run/interruptions.js';
 import { unlessPaused } from '../run/pause.js';
 import { observing, type Run, type Sent } from '../run/run.js';

@@ -1,5 +1,5 @@
 import type { SeatAnswer, SeatOffer } from '../../routing/desk/messages.js';
-import type { PoolTarget, QueueRule } from '../../routing/policy.js';
+import type { PoolTarget, QueueRule } from '../../routing/policy/policy.js';
 import { announce } from '../run/announce.js';
 import { waitUntil } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';

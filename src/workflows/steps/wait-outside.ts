@@ -1,4 +1,4 @@
-import type { QueueRule } from '../../routing/policy.js';
+import type { QueueRule } from '../../routing/policy/policy.js';
 import { waitUntil } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { beforeWaiting } from './before-waiting.js';

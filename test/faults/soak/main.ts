@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
-import type { Entry } from '../../../src/sandbox/ledger.js';
+import type { Entry } from '../../../sandbox/ledger.js';
 import { control } from '../../support/eight-stories.js';
 import { members, startFleet } from '../../support/fleet.js';
 import { demoPolicy } from '../../support/installation.js';

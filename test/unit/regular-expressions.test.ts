@@ -32,9 +32,11 @@ const bounded = new Map([
 ]);
 
 function everything(): Found[] {
-  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(root, 'src', name));
+  const files = ['src', 'sandbox', 'dev-server'].flatMap((room) =>
+    readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(root, room, name)),
+  );
   return [...files, join(root, 'worker.ts')].flatMap((file) =>
     regularExpressionsOf(relative(root, file), readFileSync(file, 'utf8'), {
       allowsBuilt: builtAtRunTime.has(relative(root, file)),

@@ -5,7 +5,7 @@ import proto from '@temporalio/proto';
 import { contactUpdated, messageSent } from '../../src/workflows/messages.js';
 import { DAY } from '../support/policy.js';
 import { refused, unavailable, unconfirmed } from '../support/stand-in.js';
-import { createWorld, type World } from '../support/world.js';
+import { createWorld, type RunHandle, type World } from '../support/world.js';
 import { until } from '../support/wait.js';
 
 const { TimeoutType } = proto.temporal.api.enums.v1;
@@ -109,6 +109,22 @@ describe('asking for the e-mail', () => {
     const result = await run.routed();
     assert.deepEqual([result.branch, result.assignee?.name, result.questions], ['invalid', 'Mara', 1]);
     assert.match(result.why, /asked for a human/);
+  });
+
+  test('an answer that comes before we know that the question went out: no timer is started for it', async () => {
+    const opened: RunHandle[] = [];
+    world.standIn.after('sendMessage', async (attempt) => {
+      const run = await until('the run', () => opened[0]);
+      if (attempt === 1) await run.says('jane@example.com');
+    });
+    const run = await world.open();
+    opened.push(run);
+    assert.equal((await run.routed()).questions, 1);
+    const { events = [] } = await run.fetchHistory();
+    const seconds = events?.flatMap(({ timerStartedEventAttributes: timer }) =>
+      timer ? [Number(timer.startToFireTimeout?.seconds ?? 0)] : [],
+    );
+    assert.ok(seconds?.every((one) => one < 60), `only for the quiet time: ${seconds?.join()}`);
   });
 
   test('an agent who fills the e-mail in answers the question', async () => {

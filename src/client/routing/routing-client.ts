@@ -34,7 +34,7 @@ export interface RoutingClientOptions extends Opener {
  * Deliveries under way at a time in which no contact waits for an answer: closes, agents' messages, changes of the assignee.
  * A burst of them takes several requests each, and openings would share the server with all of these.
  */
-const MAX_BACKGROUND_DELIVERIES = 3;
+const MAX_BACKGROUND_DELIVERIES = 8;
 
 export function createRoutingClient(options: RoutingClientOptions): RoutingClient {
   const { client, naming } = options;

@@ -13,6 +13,13 @@ export class Alarm {
     return this.#at === undefined;
   }
 
+  /** For this time and no other. @param at epoch milliseconds */
+  reset(at: number, summary: string): void {
+    if (this.#at === at) return;
+    this.cancel();
+    this.set(at, summary);
+  }
+
   cancel(): void {
     this.#scope?.cancel();
     this.#scope = undefined;

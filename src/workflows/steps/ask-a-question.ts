@@ -43,11 +43,13 @@ async function waitForAnswer(run: Run, asked: Sent | undefined, timeout: number)
   // As with a send that fails at once: only the first question is needed for an answer.
   const isUndelivered = () =>
     run.questions <= 1 && asked !== undefined && Object.hasOwn(run.inbox.failed, asked.id);
+  const isOver = () => answer() !== undefined || isUndelivered();
   const { answerTimeout } = run;
-  answerTimeout.cancel();
-  answerTimeout.set(Date.now() + timeout, 'Waiting for the e-mail address');
+  const until = Date.now() + timeout;
   for (;;) {
-    await waitUntil(run, () => answer() !== undefined || isUndelivered() || answerTimeout.rang);
+    // The contact may have answered before we were told that the question went out.
+    if (!isOver()) answerTimeout.reset(until, 'Waiting for the e-mail address');
+    await waitUntil(run, () => isOver() || answerTimeout.rang);
     if (answer() === undefined) return { kind: isUndelivered() ? 'sendFailed' : 'noAnswer' };
     // "hi / need help / urgent!!" is one answer, and an address may be corrected: both count once the contact is quiet.
     if (answer()?.kind !== 'handOver') await untilQuiet(run);

@@ -21,7 +21,7 @@ export interface Misbehaviour {
 }
 
 /** So many failures of one call in a row at most: more are an outage, upon which a router may act. */
-const LONGEST_STREAK = 2;
+const MAX_STREAK = 2;
 
 /** What becomes of one delivery of an event. */
 export interface Fate {
@@ -71,8 +71,7 @@ export class Chaos {
   fault(call: string, subject: string | undefined, when: 'before' | 'after'): Fault | undefined {
     const name = `call/${call}/${subject ?? ''}`;
     const streak = this.#streaks.get(name) ?? 0;
-    const fault =
-      streak < LONGEST_STREAK ? this.#fault(call, this.#next(`${name}/${when}`), when) : undefined;
+    const fault = streak < MAX_STREAK ? this.#fault(call, this.#next(`${name}/${when}`), when) : undefined;
     if (fault) this.#streaks.set(name, streak + 1);
     else if (when === 'after') this.#streaks.delete(name);
     return fault;

@@ -14,7 +14,7 @@ export interface ReceivedEvent {
   body: unknown;
 }
 
-const MOST_KEPT = 1_000;
+const MAX_KEPT = 1_000;
 
 /** Some system of the company's that wants the router's events: checks their signatures and remembers each once. */
 export class EventReceiver {
@@ -59,6 +59,6 @@ export class EventReceiver {
     if (known) known.deliveries += 1;
     else
       this.events.push({ id, at: Date.now(), deliveries: 1, body: JSON.parse(bytes.toString()) as unknown });
-    if (this.events.length > MOST_KEPT) this.events.shift();
+    if (this.events.length > MAX_KEPT) this.events.shift();
   }
 }

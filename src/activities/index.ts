@@ -13,7 +13,7 @@ import type { CrmWatch } from './crm/crm-watch.js';
 import { createDeskActivities } from './desk/desk.js';
 import { createCustomerActivities } from './crm/get-contact-data.js';
 import { createHeldActivities } from './messages-only/held-conversation.js';
-import { keptAlive } from './kept-alive.js';
+import { withHeartbeats } from './with-heartbeats.js';
 import { createPlatformActivities } from './platform/platform.js';
 import { createEventActivities } from './events/post-event.js';
 import { createReconciliationActivities } from './desk/reconciliation.js';
@@ -45,9 +45,9 @@ export function activities(deps: ActivityDependencies) {
   const rosterOf = (id: string) => config.workspace(id).roster;
   const counted = counterOfActivities(registry);
 
-  const customer = keptAlive(createCustomerActivities({ env, watch: crmWatch }));
+  const customer = withHeartbeats(createCustomerActivities({ env, watch: crmWatch }));
   const onPlatform = {
-    ...keptAlive(
+    ...withHeartbeats(
       createPlatformActivities({ clientOf, idempotent: (id) => connectorOf(id)?.idempotent === true }),
     ),
     ...createReconciliationActivities({ ...deps, clientOf, workspace: (id) => config.workspace(id) }),
@@ -57,7 +57,9 @@ export function activities(deps: ActivityDependencies) {
     routing: counted({
       ...customer,
       ...onPlatform,
-      ...keptAlive(createDeskActivities({ client: asking, taskQueue, processId: randomUUID(), rosterOf })),
+      ...withHeartbeats(
+        createDeskActivities({ client: asking, taskQueue, processId: randomUUID(), rosterOf }),
+      ),
       ...createReopenActivities(deps),
       ...createHeldActivities(deps),
       ...createRegistryActivities(deps),

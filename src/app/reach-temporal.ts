@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 
 /** Milliseconds between two tries; doubled each time. */
 const FIRST_WAIT = 250;
-const LONGEST_WAIT = 5_000;
+const MAX_WAIT = 5_000;
 const ONE_TRY = 5_000;
 
 /**
@@ -16,7 +16,7 @@ export async function reachTemporal(
   namespace: string,
   logger: Pick<Logger, 'warn'>,
 ): Promise<NativeConnection> {
-  for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+  for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, MAX_WAIT)) {
     try {
       return await connected(options, namespace);
     } catch (e) {

@@ -3,7 +3,7 @@ import type { WorkerOptions } from '@temporalio/worker';
 /** Of all processors of the machine, whoever uses them: what is left belongs to webhooks, the desk and the server. */
 const TARGET = { targetCpuUsage: 0.6, targetMemoryUsage: 0.9 };
 /** However busy the machine, so many runs go on. */
-const LEAST = 16;
+const MIN_SLOTS = 16;
 
 /**
  * How many routing runs a process executes at a time. A task holds its slot while its local activities run, so there have to be
@@ -18,7 +18,7 @@ export function routingSlots(most = 200): Pick<WorkerOptions, 'tuner'> {
       workflowTaskSlotSupplier: {
         type: 'resource-based',
         tunerOptions: TARGET,
-        minimumSlots: Math.min(LEAST, most),
+        minimumSlots: Math.min(MIN_SLOTS, most),
         maximumSlots: most,
         rampThrottle: 0,
       },

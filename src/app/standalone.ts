@@ -17,7 +17,7 @@ export type Standalone = ServiceOptions & {
   healthPort?: number;
 };
 
-const LEAST_SECRET = 32;
+const MIN_SECRET = 32;
 const workflowBundle = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
 
 /** Reads and checks what such a process needs; prints every problem and ends the process when there is one. */
@@ -39,9 +39,9 @@ function read(env: NodeJS.ProcessEnv, logger: Logger): Standalone {
   const settings = readSettings([], env);
   const { host, port, policy } = settings;
   const secret = env['ROUTER_SECRET'] ?? '';
-  if (secret.length < LEAST_SECRET) {
+  if (secret.length < MIN_SECRET) {
     throw new SettingsError([
-      `ROUTER_SECRET needs at least ${LEAST_SECRET} characters, the same in every process`,
+      `ROUTER_SECRET needs at least ${MIN_SECRET} characters, the same in every process`,
     ]);
   }
   remoteCodecOf(env); // Mistakes in it are told now.

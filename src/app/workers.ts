@@ -13,7 +13,7 @@ import { ISOLATE_TIMEOUT } from '../temporal/isolate-timeout.js';
 import { crmQueue, deskQueue, platformQueue } from '../client/names.js';
 import { openDesks } from '../client/desk/open-desks.js';
 import { scheduleReconciliations } from '../client/desk/reconciliation-schedule.js';
-import { turnPages } from '../client/desk/turn-pages.js';
+import { continueDesksAsNew } from '../client/desk/continue-desks-as-new.js';
 import { versioned, type Versioning } from '../temporal/worker-versions.js';
 import { limitLookups, limitPlatformCalls } from '../client/rate-limit.js';
 
@@ -100,7 +100,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     async stop() {
       probe.stop();
       if (running.running())
-        await turnPages(
+        await continueDesksAsNew(
           client,
           live.workspaces.map(({ id }) => id),
         );

@@ -94,7 +94,7 @@ export const deskEvents = defineSignal<[DeskEvent[]]>('deskEvents');
 export const rosterChanged = defineSignal<[Roster]>('rosterChanged');
 
 /** Continue as new now: before an erasure, or when an operator wants a short history. */
-export const turnThePage = defineSignal('turnThePage');
+export const requestContinueAsNew = defineSignal('requestContinueAsNew');
 
 /** News for the desk whose teller waits for the answer. */
 export const deskNews = defineUpdate<NewsAnswer, [DeskEvent]>('deskNews');

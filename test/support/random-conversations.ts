@@ -13,14 +13,14 @@ import { unavailable } from './stand-in.js';
 import { until } from './wait.js';
 import { knownAs, type RunHandle, type World } from './world.js';
 
-const MOST_OPEN = 4;
+const MAX_OPEN = 4;
 const mara = { id: '104', name: 'Mara' };
 const limited = ['101', '102', '103'];
 
 /** Mara has no limit: she is the human who takes conversations by herself. */
 export const randomRoster: Roster = {
   agents: [
-    ...limited.map((id) => ({ id, name: `Agent ${id}`, maxOpen: MOST_OPEN })),
+    ...limited.map((id) => ({ id, name: `Agent ${id}`, maxOpen: MAX_OPEN })),
     { id: mara.id, name: mara.name },
   ],
   teams: ['vip-desk', 'support', 'managers'].map((id) => ({ id, name: id, agents: limited })),
@@ -164,7 +164,7 @@ export class RandomConversations {
       const books = await this.#books().catch(() => undefined);
       for (const agent of limited) {
         const open = books?.seats.filter(([, who]) => who === agent).length ?? 0;
-        if (open > MOST_OPEN) this.wrong.push(`${agent} has ${open}, and ${MOST_OPEN} at most`);
+        if (open > MAX_OPEN) this.wrong.push(`${agent} has ${open}, and ${MAX_OPEN} at most`);
       }
     }
   }

@@ -20,7 +20,7 @@ import type { Starter } from '../../src/client/routing/start-run.js';
 import { countedCampaigns } from '../../src/app/process-metrics.js';
 import type { PlatformClient } from '../../src/platforms/platform.js';
 import type { WebhookEndpoint } from '../../src/config/workspace.js';
-import { keptAlive } from '../../src/activities/kept-alive.js';
+import { withHeartbeats } from '../../src/activities/with-heartbeats.js';
 import type { PlatformActivities } from '../../src/workflows/activities.js';
 import { contactReplied, deskEvent } from '../../src/workflows/messages.js';
 import type { DeskEvent } from '../../src/routing/desk/messages.js';
@@ -186,7 +186,7 @@ export async function createWorld(
         namespace: env.namespace,
         ...converter,
         taskQueue: crmQueue(taskQueue),
-        activities: keptAlive({ ...standIn.customer }),
+        activities: withHeartbeats({ ...standIn.customer }),
       });
       crm = runWorkers([worker]);
     },

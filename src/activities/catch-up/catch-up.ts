@@ -29,7 +29,7 @@ export interface CatchUpDependencies extends Opener {
 }
 
 /** Runs looked up, or started, at a time. */
-const AT_A_TIME = 8;
+const MAX_CONCURRENT = 8;
 
 /** Reads what waits on the platform, and starts the runs that nobody has started. */
 export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActivities {
@@ -213,5 +213,5 @@ async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>)
   const one = async () => {
     for (const item of rest) await work(item);
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, one));
+  await Promise.all(Array.from({ length: MAX_CONCURRENT }, one));
 }

@@ -27,7 +27,7 @@ export interface ReconciliationDependencies {
 }
 
 /** So many runs are looked up at a time. */
-const AT_A_TIME = 10;
+const MAX_CONCURRENT = 10;
 
 /** Reads the desk's books and the platform's. */
 export function createReconciliationActivities(deps: ReconciliationDependencies): ReconciliationActivities {
@@ -69,7 +69,7 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
     const runs = new Map<string, RunState>();
     const doubtful = inDoubt(seats, platform);
     while (doubtful.length > 0) {
-      const some = doubtful.splice(0, AT_A_TIME);
+      const some = doubtful.splice(0, MAX_CONCURRENT);
       const states = await Promise.all(some.map((lease) => runState(deps.client, lease)));
       some.forEach(({ conversation }, at) => runs.set(conversation, states[at] as RunState));
     }

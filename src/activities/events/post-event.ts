@@ -15,7 +15,7 @@ export interface EventDependencies {
 
 /** Milliseconds for one try, as the standard recommends. */
 const TIMEOUT = 15_000;
-const MOST_READ = 64 * 1024;
+const MAX_READ = 64 * 1024;
 
 export function createEventActivities({ endpointOf }: EventDependencies): EventActivities {
   return {
@@ -45,7 +45,7 @@ async function post({ url, secrets, allowInternal }: WebhookEndpoint, id: string
       signal: AbortSignal.any([cancellationSignal(), AbortSignal.timeout(TIMEOUT)]),
     });
     // The status has said it all: a connection that breaks now changes nothing.
-    await answer.body.dump({ limit: MOST_READ }).catch(() => undefined);
+    await answer.body.dump({ limit: MAX_READ }).catch(() => undefined);
     const { headers, statusCode: status } = answer;
     return { status, retryAfter: readRetryAfter(headers['retry-after'], answeredAt(headers.date)) };
   } catch (e) {

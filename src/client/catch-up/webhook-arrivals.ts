@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { MOST_LEFT } from '../../routing/catch-up/webhook-watch.js';
+import { MAX_LEFT } from '../../routing/catch-up/webhook-watch.js';
 import type { Naming } from '../names.js';
 import { tellArrivals } from './webhook-watch.js';
 
@@ -11,7 +11,7 @@ interface Options {
 }
 
 /** Milliseconds: the first news after a quiet time goes out soon, then they are gathered. */
-const SOON = 1_000;
+const SEND_INTERVAL = 1_000;
 const GATHER = 20_000;
 const DEADLINE = 1_500;
 
@@ -37,16 +37,16 @@ export class WebhookArrivals {
   arrived(workspace: string, now = Date.now()): void {
     const news = this.#newsOf(workspace);
     news.lastAt = now;
-    this.#tellLater(workspace, news, Math.max(SOON, news.toldAt + GATHER - now));
+    this.#tellLater(workspace, news, Math.max(SEND_INTERVAL, news.toldAt + GATHER - now));
   }
 
   /** An opening that starts no run, on purpose. */
   leave(workspace: string, platform: string, conversation: string): void {
     const { left } = this.#newsOf(workspace);
     const { naming } = this.#options;
-    if (left.size < MOST_LEFT)
+    if (left.size < MAX_LEFT)
       left.add(naming.keyOfLeft(naming.workflowId(workspace, platform, conversation)));
-    this.#tellLater(workspace, this.#newsOf(workspace), SOON);
+    this.#tellLater(workspace, this.#newsOf(workspace), SEND_INTERVAL);
   }
 
   /** Tells what has not been told. */
@@ -63,7 +63,7 @@ export class WebhookArrivals {
   }
 
   #tellLater(workspace: string, news: News, delay: number): void {
-    if (news.timer && delay > SOON) return;
+    if (news.timer && delay > SEND_INTERVAL) return;
     clearTimeout(news.timer);
     news.timer = setTimeout(() => void this.#tell(workspace, news), delay).unref();
   }

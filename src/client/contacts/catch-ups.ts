@@ -6,7 +6,7 @@ import { readable } from './readable.js';
 import { list, type ContactRef, type RunRef } from './runs.js';
 
 /** Histories read at a time. */
-const AT_A_TIME = 20;
+const MAX_CONCURRENT = 20;
 
 /** A page of the platform's list, as a catch-up keeps it. */
 interface Page {
@@ -29,7 +29,7 @@ export async function catchUpsAbout(
   const runs = await list(client, `TemporalScheduledById = '${catchUpScheduleId(workspace)}'`);
   const about: RunRef[] = [];
   while (runs.length > 0) {
-    const some = runs.splice(0, AT_A_TIME).map(async (run) => {
+    const some = runs.splice(0, MAX_CONCURRENT).map(async (run) => {
       const pages = await pagesOf(client, run);
       const listed = pages.flatMap(({ missed }) => missed.filter(isTheirs));
       const isLeft = pages.some(({ left }) => left.some((key) => keys.has(key)));

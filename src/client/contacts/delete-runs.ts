@@ -7,9 +7,9 @@ import type { RunRef } from './runs.js';
  * Milliseconds. The server deletes behind the answer, and a run that has just closed only once it has noted down how far its
  * queues are: `history.transferProcessorUpdateAckInterval`, 30 s unless set.
  */
-const PATIENCE = 60_000;
-const LOOK_EVERY = 100;
-const AT_A_TIME = 20;
+const TIMEOUT = 60_000;
+const POLL_INTERVAL = 100;
+const MAX_CONCURRENT = 20;
 const NOT_FOUND = 5;
 
 /** Temporal has accepted the deletion and not carried it out in time. */
@@ -25,7 +25,7 @@ export async function deleteRuns(client: Client, runs: readonly RunRef[]): Promi
   const left = [...runs];
   let deleted = 0;
   while (left.length > 0) {
-    const some = await Promise.all(left.splice(0, AT_A_TIME).map((run) => deleteRun(client, run)));
+    const some = await Promise.all(left.splice(0, MAX_CONCURRENT).map((run) => deleteRun(client, run)));
     deleted += some.filter(Boolean).length;
   }
   return deleted;
@@ -33,12 +33,12 @@ export async function deleteRuns(client: Client, runs: readonly RunRef[]): Promi
 
 /** Waits until none of these runs is there any more. @throws {NotDeletedError} */
 export async function untilDeleted(client: Client, runs: readonly RunRef[]): Promise<void> {
-  const until = Date.now() + PATIENCE;
+  const until = Date.now() + TIMEOUT;
   for (const run of runs) {
     while (await exists(client, run)) {
       if (Date.now() > until)
         throw new NotDeletedError(`${run.workflowId} is not deleted yet: run this again`);
-      await setTimeout(LOOK_EVERY);
+      await setTimeout(POLL_INTERVAL);
     }
   }
 }

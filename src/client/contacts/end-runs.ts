@@ -5,8 +5,8 @@ import { isOpen } from '../routing/is-open.js';
 import type { RunRef } from './runs.js';
 
 /** Milliseconds a cancelled run gets to give its seat back and to end. */
-const PATIENCE = 15_000;
-const LOOK_EVERY = 50;
+const TIMEOUT = 15_000;
+const POLL_INTERVAL = 50;
 const REASON = 'The contact is being erased';
 
 /** Ends runs: routing runs are cancelled, so that they give back what they hold; the others, and who stays, are terminated. */
@@ -21,12 +21,12 @@ export async function endRuns(client: Client, runs: readonly RunRef[]): Promise<
 
 async function cancel(client: Client, run: RunRef): Promise<void> {
   const handle = client.workflow.getHandle(run.workflowId, run.runId);
-  const until = Date.now() + PATIENCE;
+  const until = Date.now() + TIMEOUT;
   await unlessGone(async () => {
     await handle.cancel();
     while (isOpen(await handle.describe())) {
       if (Date.now() > until) return terminate(client, run);
-      await setTimeout(LOOK_EVERY);
+      await setTimeout(POLL_INTERVAL);
     }
   });
 }

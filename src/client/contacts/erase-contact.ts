@@ -16,7 +16,7 @@ export interface Erased {
 }
 
 /** A run that ends may have begun another. */
-const MOST_ROUNDS = 5;
+const MAX_ROUNDS = 5;
 
 /** The contact goes on opening conversations. */
 class ContactBusyError extends Error {
@@ -33,7 +33,7 @@ export async function eraseContact(client: Client, naming: Naming, ref: ContactR
   let ended = 0;
   let found = await findContact(client, naming, ref);
   for (let round = 1; found.runs.some(({ open }) => open); round++) {
-    if (round > MOST_ROUNDS)
+    if (round > MAX_ROUNDS)
       throw new ContactBusyError(
         'new runs of the contact keep beginning: close the conversation on the platform',
       );

@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { deskEvent, deskView, turnThePage } from '../../workflows/messages.js';
+import { deskEvent, deskView, requestContinueAsNew } from '../../workflows/messages.js';
 import { deskId } from '../names.js';
 import { endRuns } from './end-runs.js';
 import { list, type RunRef } from './runs.js';
 
 /** Milliseconds. */
 const ANSWER = 5_000;
-const PATIENCE = 30_000;
-const LOOK_EVERY = 100;
+const TIMEOUT = 30_000;
+const POLL_INTERVAL = 100;
 
 /** The desk is served by no worker: nothing can be taken from its memory. */
 export class DeskNotServedError extends Error {
@@ -51,7 +51,7 @@ export async function leaveDesk(
 
   const { runId } = await desk.describe();
   for (const conversation of conversations) await desk.signal(deskEvent, { type: 'closed', conversation });
-  await desk.signal(turnThePage);
+  await desk.signal(requestContinueAsNew);
   if (!(await comesTrue(async () => (await desk.describe()).runId !== runId)))
     throw new DeskNotServedError(workspace);
 
@@ -65,10 +65,10 @@ export async function leaveDesk(
 
 /** @returns false when it does not, for long */
 async function comesTrue(isSo: () => Promise<boolean>): Promise<boolean> {
-  const until = Date.now() + PATIENCE;
+  const until = Date.now() + TIMEOUT;
   while (!(await isSo())) {
     if (Date.now() > until) return false;
-    await setTimeout(LOOK_EVERY);
+    await setTimeout(POLL_INTERVAL);
   }
   return true;
 }

@@ -7,10 +7,10 @@ import {
 } from '@temporalio/client';
 
 /** Milliseconds before the first repeat; each further one waits half as long again, half a second at most. */
-const SOON = 15;
+const INITIAL_INTERVAL = 15;
 const FACTOR = 1.5;
-const LONGEST = 500;
-const MOST_TRIES = 20;
+const MAX_INTERVAL = 500;
+const MAX_TRIES = 20;
 
 /**
  * gRPC's FAILED_PRECONDITION: the task that was to take the update failed, as when news meets the desk continuing as new. What no
@@ -22,9 +22,9 @@ const NOT_TAKEN = new Set([9]);
 const RECONNECTS = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 };
 
 const retry: GrpcRetryOptions = {
-  delayFunction: (attempt) => Math.min(LONGEST, SOON * FACTOR ** (attempt - 1)),
+  delayFunction: (attempt) => Math.min(MAX_INTERVAL, INITIAL_INTERVAL * FACTOR ** (attempt - 1)),
   retryableDecider: (attempt, status) =>
-    attempt < MOST_TRIES && (NOT_TAKEN.has(status.code) || isRetryableError(status)),
+    attempt < MAX_TRIES && (NOT_TAKEN.has(status.code) || isRetryableError(status)),
 };
 
 /**

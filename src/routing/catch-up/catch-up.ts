@@ -8,9 +8,9 @@ import { vipByContact } from '../policy/vip-contacts.js';
 import type { WebhookMemo } from './webhook-watch.js';
 
 /** How often a conversation is started anew whose runs fail: a defect that stays is for people. */
-const MOST_TRIES = 3;
+const MAX_TRIES = 3;
 /** Most tags of a contact that travel; those that the policy speaks of come first. */
-const MOST_TAGS = 30;
+const MAX_TAGS = 30;
 
 /** What became of the newest run of a conversation. `defect`: failed, timed out, or ended by the server; `stopped`: an operator ended it. */
 export interface NewestRun {
@@ -63,7 +63,7 @@ export function isMissed(
   if (notOpening && (newest.outcome === 'unassigned' || newest.outcome === 'takenOver')) return false;
   if (openedAt !== undefined && newest.openedAt !== undefined && openedAt !== newest.openedAt)
     return openedAt > newest.openedAt;
-  if (newest.state === 'defect') return (newest.tries ?? 0) < MOST_TRIES;
+  if (newest.state === 'defect') return (newest.tries ?? 0) < MAX_TRIES;
   if (newest.outcome === 'closed') return true;
   // Nobody has it, and no close took its person off: a human did, on purpose.
   return (newest.outcome === 'assigned' || newest.outcome === 'takenOver') && close.unassign;
@@ -133,5 +133,5 @@ export function compactContact(
   const counts = (name: string) => read.includes(name.toLowerCase());
   const tags = [...contact.tags].sort((a, b) => Number(counts(b)) - Number(counts(a)));
   const fields = Object.entries(contact.fields).filter(([name]) => counts(name));
-  return { ...contact, tags: tags.slice(0, MOST_TAGS), fields: Object.fromEntries(fields) };
+  return { ...contact, tags: tags.slice(0, MAX_TAGS), fields: Object.fromEntries(fields) };
 }

@@ -4,7 +4,7 @@
  */
 
 /** Conversations left alone that are remembered; 30 bytes each. */
-export const MOST_LEFT = 20_000;
+export const MAX_LEFT = 20_000;
 
 export interface WebhookState {
   /** When the watch began, which is when the workspace was installed: epoch ms, like all times here. */
@@ -98,7 +98,7 @@ export function silence(
 const shortTime = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 function forgetBeyond(state: WebhookState): void {
-  const surplus = Object.keys(state.left).length - MOST_LEFT;
+  const surplus = Object.keys(state.left).length - MAX_LEFT;
   for (const key of Object.keys(state.left).slice(0, Math.max(0, surplus)))
     Reflect.deleteProperty(state.left, key);
 }

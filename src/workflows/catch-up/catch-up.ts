@@ -9,17 +9,17 @@ import {
   type ActivityOptions,
 } from '@temporalio/workflow';
 import { inOrder, type Missed } from '../../routing/catch-up/catch-up.js';
-import { MOST_LEFT, type CaughtUp } from '../../routing/catch-up/webhook-watch.js';
+import { MAX_LEFT, type CaughtUp } from '../../routing/catch-up/webhook-watch.js';
 import type { CatchUpActivities, MissedPage } from '../activities-on-schedules.js';
 import { caughtUp, openingsMissed } from '../messages.js';
 import { fairnessKey, platformQueue, webhookWatchId, type PlatformMethod } from '../names.js';
 import { whyFailed } from '../lib/failures.js';
 
 /** Of a hundred conversations each. */
-const MOST_PAGES = 500;
+const MAX_PAGES = 500;
 /** What one history takes, far below its 50 MB: an opening stands in it twice. */
-const MOST_MISSED = 10_000;
-const MOST_BYTES = 10_000_000;
+const MAX_MISSED = 10_000;
+const MAX_BYTES = 10_000_000;
 /** Conversations about which the platform is asked for what its list leaves out. */
 const MAX_LOOKUPS = 5_000;
 const BATCH = 50;
@@ -78,7 +78,7 @@ export async function catchUp(
   }
   if ('off' in listed) return tell({ why: listed.off, started: 0 });
   const { left, seen } = listed;
-  const counted = !listed.cut && left.length < MOST_LEFT;
+  const counted = !listed.cut && left.length < MAX_LEFT;
   const isKnown = listed.isWatchEmpty && left.length === 0;
   if (counted && !isKnown) await tellWatch(workspace, { asOf, counted, left });
   const all = inOrder(listed.missed);
@@ -119,7 +119,7 @@ async function list(workspace: string): Promise<Listed | { off: string }> {
     bytes += JSON.stringify(missed).length;
     cursor = next;
     if (cursor === undefined) return found;
-    if (page >= MOST_PAGES || found.missed.length >= MOST_MISSED || bytes >= MOST_BYTES)
+    if (page >= MAX_PAGES || found.missed.length >= MAX_MISSED || bytes >= MAX_BYTES)
       return { ...found, cut: true };
   }
 }

@@ -11,7 +11,7 @@ import { deskAsTables } from './view.js';
 import { isHistoryLong } from '../lib/continue-as-new.js';
 
 /** The server refuses timers without measure, and with them everything that the desk has decided meanwhile. */
-const LONGEST_SLEEP = 24 * 3_600_000;
+const MAX_SLEEP = 24 * 3_600_000;
 
 /**
  * The one serial writer of who has whom in a workspace: a thin shell round the rules of src/routing/desk. It owns
@@ -34,7 +34,7 @@ export async function assignmentDesk(workspace: string, carried: CarriedDesk): P
     const woken = () => desk.changed || desk.offers.length > 0 || shouldContinue();
     const next = state.queue.size > 0 ? untilSomebodyComes(state, Date.now()) : undefined;
     if (next === undefined) await condition(woken);
-    else await condition(woken, Math.min(next, LONGEST_SLEEP));
+    else await condition(woken, Math.min(next, MAX_SLEEP));
     await makeOffers(desk);
     if (shouldContinue() && desk.offers.length === 0) {
       await condition(allHandlersFinished);

@@ -17,7 +17,7 @@ import { deskId, fairnessKey, platformQueue } from '../names.js';
 import { whyFailed } from '../lib/failures.js';
 
 /** Of a hundred conversations each: more than a desk remembers. */
-const MOST_PAGES = 100;
+const MAX_PAGES = 100;
 
 /** What was found, for the timeline and the result. */
 export interface ReconciliationResult {
@@ -100,7 +100,7 @@ async function restOf(
 ): Promise<{ open: OpenPage['open']; partial: boolean }> {
   const open = [...first.open];
   let cursor = first.next;
-  for (let page = 2; cursor !== undefined && page <= MOST_PAGES; page++) {
+  for (let page = 2; cursor !== undefined && page <= MAX_PAGES; page++) {
     const { listOpenConversations } = listing(workspace, `Open conversations, page ${page}`);
     const more = await listOpenConversations(workspace, cursor);
     open.push(...more.open);

@@ -10,7 +10,7 @@ import { isObject, messagesIn } from '../run/inbox.js';
 import { clock } from '../run/story.js';
 
 /** A conversation is handed on so often; after that somebody has to look. */
-const MOST_HAND_OVERS = 3;
+const MAX_HAND_OVERS = 3;
 
 export interface FirstReply {
   opened: ConversationOpened;
@@ -84,7 +84,7 @@ export async function awaitFirstReply({
   over ??= await whyNot(on, agent);
   if (over !== undefined) return { why: over };
   if (told && unanswered.tier === 'vip') await announce(told, { opened, on }, agent, unanswered);
-  if (unanswered.times >= MOST_HAND_OVERS)
+  if (unanswered.times >= MAX_HAND_OVERS)
     return { why: `Nobody wrote, the ${unanswered.times}th time: left with ${name}` };
   const times = unanswered.times + 1;
   const openedId = `${opened.openedId.replace(/\/unanswered-\d+$/, '')}/unanswered-${times}`;

@@ -119,7 +119,7 @@ function waitFor(
   other: Parameters<typeof waitInQueue>[3],
 ): Promise<Waited> {
   if (answer.kind === 'queueFull') return waitOutside(run, answer.why, rule);
-  delete run.outsideSince;
+  delete run.rejectedSince;
   return waitInQueue(run, answer, rule, other);
 }
 

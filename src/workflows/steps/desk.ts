@@ -23,7 +23,7 @@ export async function askDesk(run: Run, target: DeskTarget, except: string[]): P
     ...preferred(run),
     ...sameContact(run),
   };
-  run.knownAtDesk = true;
+  run.mayHoldSeat = true;
   run.deciding = true;
   try {
     const answer = await quickDesk.decideAssignment.executeWithOptions(
@@ -72,9 +72,9 @@ export async function tellDesk(run: Run, event: DeskEvent): Promise<void> {
 
 /** Gives back whatever the desk holds for this run: its seat or its place in the queue. */
 export async function withdraw(run: Run): Promise<void> {
-  if (!run.knownAtDesk) return;
-  run.knownAtDesk = false;
-  run.withdrew = true;
+  if (!run.mayHoldSeat) return;
+  run.mayHoldSeat = false;
+  run.seatReleased = true;
   delete run.chosen;
   delete run.inbox.offer;
   await tellDesk(run, { type: 'withdrawn', conversation: run.key, openedId: run.opened.openedId });

@@ -18,7 +18,7 @@ export async function recheck(run: Run, triaged: Ending): Promise<Ending> {
   const { crm } = run.policy;
   const { after, times } = crm.recheck ?? { after: 0, times: 0 };
   if (!['assigned', 'unassigned'].includes(triaged.outcome) || times === 0) return triaged;
-  run.story.stage('assigned');
+  run.story.stage('assigned', triaged.assignee);
   await beforeWaiting(run);
   for (let look = 1; look <= times; look++) {
     run.story.now(

@@ -7,7 +7,7 @@ type Activity = (...args: never[]) => Promise<unknown>;
  * notices soon that their process died, and not at the end of the attempt's time. Not for activities that keep their progress
  * in heartbeats. Where there is no such time-out, as with every local activity, nothing is sent.
  */
-export function keptAlive<A extends { [K in keyof A]: Activity }>(activities: A): A {
+export function withHeartbeats<A extends { [K in keyof A]: Activity }>(activities: A): A {
   const all = Object.entries<Activity>(activities).map(([name, run]) => [
     name,
     (...args: never[]) => whileAlive(() => run(...args)),

@@ -50,7 +50,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/sandbox/page/*.js'],
+    files: ['sandbox/page/*.js'],
     languageOptions: {
       globals: { document: 'readonly', fetch: 'readonly', FormData: 'readonly', setInterval: 'readonly' },
     },

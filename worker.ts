@@ -4,14 +4,14 @@
  * It runs three workers on one connection: routing runs with their local activities, the assignment desk, and the
  * calls to the messaging platform. `npm start` runs the same ones together with the API.
  */
-import { standalone, stopRequested } from './src/cli/standalone.js';
-import { connect } from './src/connect.js';
-import { CrmWatch } from './src/activities/crm-watch.js';
-import { followPolicy } from './src/live/follow-policy.js';
-import { countedCampaigns, watchCatchUps, watchWorkflows } from './src/process-metrics.js';
+import { standalone, stopRequested } from './src/app/standalone.js';
+import { connect } from './src/app/connect.js';
+import { CrmWatch } from './src/activities/crm/crm-watch.js';
+import { followPolicy } from './src/app/live/follow-policy.js';
+import { countedCampaigns, watchCatchUps, watchWorkflows } from './src/app/process-metrics.js';
 import { takeUpWork } from './src/temporal/worker-versions.js';
-import { serveHealth } from './src/worker-health.js';
-import { prepareWorkspaces, startWorkers } from './src/workers.js';
+import { serveHealth } from './src/app/worker-health.js';
+import { prepareWorkspaces, startWorkers } from './src/app/workers.js';
 
 const options = standalone(process.env); // router.yaml and the environment, checked
 const health = await serveHealth(options); // alive from now on, ready when the workers run

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resolveBinary } from '../src/temporal/server/resolve-binary.js';
+import { resolveBinary } from '../dev-server/resolve-binary.js';
 import { keep } from './kept.js';
 import { loads, play } from './pairs/play.js';
 import { judge } from './pairs/judge.js';

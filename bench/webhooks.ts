@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SandboxClient } from '../src/cli/demo/sandbox-client.js';
 import { demoPolicy, install, type Installation } from '../test/support/installation.js';
-import type { Entry } from '../src/sandbox/ledger.js';
+import type { Entry } from '../sandbox/ledger.js';
 import { quantile } from './figures.js';
 import { MIXES, type Mix } from './webhooks/mixes.js';
 

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { ensureInstalled, root } from './install.mjs';
 
 const stamp = join(root, 'dist/.built');
-const sources = ['src', 'worker.ts', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+const folders = ['src', 'sandbox', 'dev-server'];
+const sources = [...folders, 'worker.ts', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 
 /** Builds when dist/ is missing or was made from other sources; gives whether it succeeded. */
 export async function ensureBuilt() {
@@ -43,7 +44,7 @@ async function bundle(file, options = {}) {
     error: console.error,
   };
   const workflowsPath = join(root, 'src/workflows/index.ts');
-  const payloadConverterPath = join(root, 'src/workflows/payload-converter.ts');
+  const payloadConverterPath = join(root, 'src/workflows/lib/payload-converter.ts');
   const { code } = await bundleWorkflowCode({ workflowsPath, payloadConverterPath, logger, ...options });
   writeFileSync(file, code);
 }
@@ -63,7 +64,8 @@ async function build() {
 
 /** Pages and pictures stand beside the code that serves them. */
 function copyOtherFiles(dist) {
-  const others = filesUnder(join(root, 'src')).filter((file) => !file.endsWith('.ts'));
+  const all = folders.flatMap((name) => filesUnder(join(root, name)));
+  const others = all.filter((file) => !file.endsWith('.ts'));
   for (const file of others) cpSync(file, join(dist, relative(root, file)));
 }
 

@@ -18,7 +18,7 @@ if (files.length === 0) fail('No test file matches.');
 
 const { register } = await import('tsx/esm/api');
 register();
-const { resolveBinary } = await import('../src/temporal/server/resolve-binary.ts');
+const { resolveBinary } = await import('../dev-server/resolve-binary.ts');
 const { startTestServer } = await import('../test/support/test-server.ts');
 const { leaks, TEST_SECRETS } = await import('../test/support/leaks.ts');
 

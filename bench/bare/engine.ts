@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { Client, WithStartWorkflowOperation } from '@temporalio/client';
 import { Pool } from 'undici';
+import type { Acts } from '../speed/acts.js';
 import type { EngineArgs } from '../speed/engine.js';
 import { decideAll } from './workflows.js';
 
@@ -46,7 +47,7 @@ async function flush(): Promise<void> {
   busy = false;
 }
 
-const acts = {
+const acts: Acts = {
   lookUp: (email: string) => call('GET', `/crm/customers?email=${encodeURIComponent(email)}`),
   decide: (id: string) =>
     new Promise<string>((ok, no) => {
@@ -60,7 +61,6 @@ const acts = {
   comment: (id: string) => call('POST', `/v2/contact/id:${id}/comment`, { text: 'Routed' }),
   ask: (id: string) => call('POST', `/v2/contact/id:${id}/message`, { message: { type: 'text', text: '?' } }),
 };
-export type Acts = typeof acts;
 
 const workflowsPath = fileURLToPath(new URL('./workflows.ts', import.meta.url));
 const slots = { maxConcurrentWorkflowTaskExecutions: 200, maxConcurrentLocalActivityExecutions: 200 };

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { Pool } from 'undici';
+import type { Acts } from '../speed/acts.js';
 import type { EngineArgs } from '../speed/engine.js';
 import { decideOne } from './workflows.js';
 
@@ -19,7 +20,7 @@ async function call(method: 'GET' | 'POST', path: string, body?: object): Promis
   await answer.body.json();
 }
 
-const acts = {
+const acts: Acts = {
   lookUp: (email: string) => call('GET', `/crm/customers?email=${encodeURIComponent(email)}`),
   decide: () =>
     client.workflow.executeUpdateWithStart(decideOne, {
@@ -37,7 +38,6 @@ const acts = {
   comment: (id: string) => call('POST', `/v2/contact/id:${id}/comment`, { text: 'Routed' }),
   ask: (id: string) => call('POST', `/v2/contact/id:${id}/message`, { message: { type: 'text', text: '?' } }),
 };
-export type Acts = typeof acts;
 
 const workflowsPath = fileURLToPath(new URL('./workflows.ts', import.meta.url));
 const connection = await NativeConnection.connect({ address: args.temporal });

@@ -1,6 +1,6 @@
 /** Routing as the tutorials write it. */
 import * as wf from '@temporalio/workflow';
-import type { Acts } from './engine.js';
+import type { Acts } from '../speed/acts.js';
 
 export const decideOne = wf.defineUpdate<string>('decide');
 
@@ -15,7 +15,7 @@ export async function route(id: string, email?: string): Promise<string> {
     email = replies.splice(0).find((text) => text.includes('@'));
   }
   if (email !== undefined) await lookUp(email);
-  const agent = await decide();
+  const agent = await decide(id);
   await assign(id, agent);
   await comment(id);
   return agent;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Entry } from '../../src/sandbox/ledger.js';
+import type { Entry } from '../../sandbox/ledger.js';
 import type { Installation } from '../../test/support/installation.js';
 import { quantile } from '../figures.js';
 import { KINDS, type Arrival } from './arrivals.js';

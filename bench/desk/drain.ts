@@ -1,4 +1,4 @@
-import { deskId } from '../../src/temporal/names.js';
+import { deskId } from '../../src/client/names.js';
 import { deskBooks, deskQueue, deskView, type DeskView } from '../../src/workflows/messages.js';
 import { knownAs, type RunHandle, type World } from '../../test/support/world.js';
 import { staff } from './load.js';

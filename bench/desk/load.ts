@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createDeskActivities } from '../../src/activities/desk.js';
-import type { Roster } from '../../src/routing/policy.js';
+import { createDeskActivities } from '../../src/activities/desk/desk.js';
+import type { Roster } from '../../src/routing/policy/policy.js';
 import { ask } from '../../test/support/seat-request.js';
 import { knownAs, type World } from '../../test/support/world.js';
 

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import { deskId } from '../../src/temporal/names.js';
-import { turnThePage } from '../../src/workflows/messages.js';
+import { deskId } from '../../src/client/names.js';
+import { requestContinueAsNew } from '../../src/workflows/messages.js';
 import type { World } from '../../test/support/world.js';
 
 export interface Updates {
@@ -49,7 +49,7 @@ export function watchUpdates({ client, asking, standIn, policy }: World, seams?:
     if (!standIn.instead) requests.push(span);
   });
   let going = seams !== undefined;
-  const turning = seams && turnPages(client, policy.workspace, seams.turnEvery, turns, () => going);
+  const turning = seams && continueDesksAsNew(client, policy.workspace, seams.turnEvery, turns, () => going);
 
   return {
     async stop(): Promise<Updates> {
@@ -78,7 +78,7 @@ export function watchUpdates({ client, asking, standIn, policy }: World, seams?:
   };
 }
 
-async function turnPages(
+async function continueDesksAsNew(
   client: Client,
   workspace: string,
   turnEvery: number,
@@ -90,7 +90,7 @@ async function turnPages(
     await new Promise((resolve) => setTimeout(resolve, turnEvery));
     const { runId } = await desk.describe();
     const from = performance.now();
-    await desk.signal(turnThePage);
+    await desk.signal(requestContinueAsNew);
     while (going() && (await desk.describe()).runId === runId)
       await new Promise((resolve) => setTimeout(resolve, 5));
     turns.push({ from, to: performance.now() });

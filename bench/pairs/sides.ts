@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freePort } from '../../src/temporal/server/free-port.js';
+import { freePort } from '../../dev-server/free-port.js';
 import { webhooks } from '../product/wire.js';
 import { workflowBundle } from '../product/workflow-bundle.js';
 import { NEVER_MET, PEOPLE, startEngine, type Engine } from '../speed/engine.js';

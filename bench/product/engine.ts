@@ -2,10 +2,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLogger } from '../../src/cli/start/logging.js';
-import { installRuntime } from '../../src/cli/start/runtime.js';
+import { createLogger } from '../../src/app/process/logging.js';
+import { installRuntime } from '../../src/app/process/runtime.js';
 import { parseRouterConfig } from '../../src/config/load.js';
-import { startService } from '../../src/service.js';
+import { startService } from '../../src/app/service.js';
 import type { EngineArgs } from '../speed/engine.js';
 import { policyFor, SIGNING_KEY } from './policy.js';
 import { workflowBundle } from './workflow-bundle.js';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../src/temporal/server/free-port.js';
+import { freePort } from '../../dev-server/free-port.js';
 
 /** What an engine's process is told, as JSON in its first argument. */
 export interface EngineArgs {

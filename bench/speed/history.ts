@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, type WorkflowExecutionInfo } from '@temporalio/client';
 import { leftIn, type Left } from './actions.js';
-import type { Floor, On } from './scenarios.js';
+import type { Floor, On } from './floor.js';
 import { askedAndAnswered, fourWrong, known, type Story } from './stories.js';
 
 const stories: Record<string, Story> = {

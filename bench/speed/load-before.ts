@@ -1,7 +1,7 @@
 /** What a conversation costs when much has happened, or waits, already. The product only. */
 import { atRate, inFlight, type Load } from './load.js';
 import { inWords, measure, type Measured } from './measure.js';
-import type { Floor, On, Scenario } from './scenarios.js';
+import type { Floor, On, Scenario } from './floor.js';
 import { known, parked, type Story } from './stories.js';
 
 const WIDTH = 16;

@@ -1,15 +1,15 @@
 /** Contacts who wait because nobody is there, and what it takes to serve them. The product only. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { deskId } from '../../src/temporal/names.js';
+import { deskId } from '../../src/client/names.js';
 import type { DeskEvent } from '../../src/routing/desk/messages.js';
-import type { Roster } from '../../src/routing/policy.js';
+import type { Roster } from '../../src/routing/policy/policy.js';
 import { deskEvent, deskView, rosterChanged, type DeskView } from '../../src/workflows/messages.js';
 import { agentIds, TEAM, WORKSPACE } from '../product/policy.js';
 import { PEOPLE } from './engine.js';
 import { atRate, type Took } from './load.js';
 import { inWords, measure, type Measured } from './measure.js';
-import type { Floor, On, Scenario } from './scenarios.js';
+import type { Floor, On, Scenario } from './floor.js';
 import { waiting } from './stories.js';
 
 type Opened = Awaited<ReturnType<typeof waiting>>;

@@ -1,25 +1,10 @@
 /** What is measured, by name. Blocks of the engines come in turns, so that a machine that slows down slows all of them. */
-import type { Engine } from './engine.js';
+import type { Scenario } from './floor.js';
 import { atRate, burst, inFlight, type Load } from './load.js';
 import { inWords, measure, type Measured } from './measure.js';
-import type { Outside } from './outside.js';
-import type { Server } from './server.js';
 import { besideParked, growth } from './load-before.js';
 import { drained, seatBySeat } from './queue.js';
 import { askedAndAnswered, fourWrong, known, type Story } from './stories.js';
-
-export type On = [Engine, Server];
-
-/** What a scenario has to work with. */
-export interface Floor {
-  /** The product first. */
-  engines: readonly On[];
-  outside: Outside;
-  say: (line: string) => void;
-  /** Another product, on a server that has routed nothing. */
-  fresh(): Promise<On>;
-}
-export type Scenario = (floor: Floor) => Promise<Measured[]>;
 
 interface Turns {
   blocks: number;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { devServerFlags } from '../../src/temporal/server/dev-server-flags.js';
-import { waitUntilItAnswers } from '../../src/temporal/server/answers.js';
+import { devServerFlags } from '../../dev-server/dev-server-flags.js';
+import { waitUntilItAnswers } from '../../dev-server/answers.js';
 
 export interface Server {
   address: string;

@@ -5,8 +5,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../src/temporal/server/free-port.js';
-import { resolveBinary } from '../../src/temporal/server/resolve-binary.js';
+import { freePort } from '../../dev-server/free-port.js';
+import { resolveBinary } from '../../dev-server/resolve-binary.js';
 import { webhooks } from '../product/wire.js';
 import { NEVER_MET, PEOPLE, startEngine, type Engine } from './engine.js';
 import { outOfProportion } from './gross.js';

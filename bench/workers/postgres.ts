@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { freePort } from '../../src/temporal/server/free-port.js';
+import { freePort } from '../../dev-server/free-port.js';
 import { until } from '../../test/support/wait.js';
 import type { Processes, Running } from './processes.js';
 import { Missing, type Programs } from './programs.js';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../src/temporal/server/free-port.js';
+import { freePort } from '../../dev-server/free-port.js';
 import { until } from '../../test/support/wait.js';
 import { policyFor, SIGNING_KEY } from '../product/policy.js';
 import { webhooks } from '../product/wire.js';

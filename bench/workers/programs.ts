@@ -1,8 +1,8 @@
 /** The programs that are not ours: PostgreSQL of the machine, and Temporal's server, built once and kept in the user's cache. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { cachedBinary, exists, installBinary } from '../../src/temporal/server/cache.js';
-import { findOnPath } from '../../src/temporal/server/sources/on-path.js';
+import { cachedBinary, exists, installBinary } from '../../dev-server/cache.js';
+import { findOnPath } from '../../dev-server/sources/on-path.js';
 import type { Processes } from './processes.js';
 
 /** The server of docker-compose.yml. */

@@ -5,21 +5,21 @@ import type { WorkspaceConfig } from '../config/workspace.js';
 import type { Environment } from '../crm/build-request.js';
 import { webhooksAt } from '../platforms/index.js';
 import type { PlatformConnector } from '../platforms/platform.js';
-import type { PolicySource } from '../temporal/chosen-policy.js';
-import type { Opener } from '../temporal/open-conversation.js';
-import { createCatchUpActivities } from './catch-up.js';
+import type { PolicySource } from '../client/routing/chosen-policy.js';
+import type { Opener } from '../client/routing/open-conversation.js';
+import { createCatchUpActivities } from './catch-up/catch-up.js';
 import { counterOfActivities } from './counted.js';
-import type { CrmWatch } from './crm-watch.js';
-import { createDeskActivities } from './desk.js';
-import { createCustomerActivities } from './get-contact-data.js';
-import { createHeldActivities } from './held-conversation.js';
-import { keptAlive } from './kept-alive.js';
-import { createPlatformActivities } from './platform.js';
-import { createEventActivities } from './post-event.js';
-import { createReconciliationActivities } from './reconciliation.js';
-import { createRegistryActivities } from './registry.js';
+import type { CrmWatch } from './crm/crm-watch.js';
+import { createDeskActivities } from './desk/desk.js';
+import { createCustomerActivities } from './crm/get-contact-data.js';
+import { createHeldActivities } from './messages-only/held-conversation.js';
+import { withHeartbeats } from './with-heartbeats.js';
+import { createPlatformActivities } from './platform/platform.js';
+import { createEventActivities } from './events/post-event.js';
+import { createReconciliationActivities } from './desk/reconciliation.js';
+import { createRegistryActivities } from './policy/registry.js';
 import { createReopenActivities } from './reopen.js';
-import { createReplyActivities } from './reply.js';
+import { createReplyActivities } from './first-reply/reply.js';
 
 export interface ActivityDependencies extends Opener {
   /** A client on a `deskConnection`. */
@@ -45,9 +45,9 @@ export function activities(deps: ActivityDependencies) {
   const rosterOf = (id: string) => config.workspace(id).roster;
   const counted = counterOfActivities(registry);
 
-  const customer = keptAlive(createCustomerActivities({ env, watch: crmWatch }));
+  const customer = withHeartbeats(createCustomerActivities({ env, watch: crmWatch }));
   const onPlatform = {
-    ...keptAlive(
+    ...withHeartbeats(
       createPlatformActivities({ clientOf, idempotent: (id) => connectorOf(id)?.idempotent === true }),
     ),
     ...createReconciliationActivities({ ...deps, clientOf, workspace: (id) => config.workspace(id) }),
@@ -57,7 +57,9 @@ export function activities(deps: ActivityDependencies) {
     routing: counted({
       ...customer,
       ...onPlatform,
-      ...keptAlive(createDeskActivities({ client: asking, taskQueue, processId: randomUUID(), rosterOf })),
+      ...withHeartbeats(
+        createDeskActivities({ client: asking, taskQueue, processId: randomUUID(), rosterOf }),
+      ),
       ...createReopenActivities(deps),
       ...createHeldActivities(deps),
       ...createRegistryActivities(deps),

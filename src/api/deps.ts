@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import type { RouterConfig } from '../config/workspace.js';
 import type { PlatformConnector } from '../platforms/platform.js';
 import type { RemoteCodec } from '../temporal/codec/remote-codec.js';
-import type { DeskClient } from '../temporal/desk-client.js';
+import type { DeskClient } from '../client/desk/desk-client.js';
 import type { RateLimit } from './rate-limit.js';
-import type { RoutingClient } from '../temporal/routing-contract.js';
+import type { RoutingClient } from '../client/routing/routing-contract.js';
 
 /** What the API needs from the process it runs in. */
 export interface ApiDeps {

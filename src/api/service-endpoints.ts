@@ -4,7 +4,7 @@ import type { ApiDeps } from './deps.js';
 import type { Endpoint } from './endpoint.js';
 import { Problem } from './problems/problem.js';
 
-const LONGEST_CHECK_MS = 1_800;
+const MAX_CHECK_MS = 1_800;
 
 const Ready = z
   .object({ ok: z.literal(true), checks: z.record(z.string(), z.string()) })
@@ -74,7 +74,7 @@ function metricsPage(registry: Registry): Endpoint {
 async function checkedInTime(ready: ApiDeps['ready']): ReturnType<ApiDeps['ready']> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Awaited<ReturnType<ApiDeps['ready']>>>((resolve) => {
-    timer = setTimeout(resolve, LONGEST_CHECK_MS, { ok: false, checks: { readiness: 'no answer in time' } });
+    timer = setTimeout(resolve, MAX_CHECK_MS, { ok: false, checks: { readiness: 'no answer in time' } });
   });
   try {
     return await Promise.race([ready(), late]);

@@ -2,12 +2,12 @@
 import type { Client } from '@temporalio/client';
 import { SettingsError } from '../config/settings.js';
 import { platformKinds } from '../platforms/index.js';
-import { eraseContact } from '../temporal/contacts/erase-contact.js';
-import { exportContact } from '../temporal/contacts/export-contact.js';
-import { findContact } from '../temporal/contacts/find-contact.js';
-import type { ContactRef } from '../temporal/contacts/runs.js';
-import { Naming } from '../temporal/names.js';
-import { fetchPolicy, peek } from '../temporal/policy-registry.js';
+import { eraseContact } from '../client/contacts/erase-contact.js';
+import { exportContact } from '../client/contacts/export-contact.js';
+import { findContact } from '../client/contacts/find-contact.js';
+import type { ContactRef } from '../client/contacts/runs.js';
+import { Naming } from '../client/names.js';
+import { fetchPolicy, peek } from '../client/policy/policy-registry.js';
 import { installationSecret, readContactOptions, type ContactOptions } from './contact/options.js';
 import { inWords, whatRemains } from './contact/report.js';
 import { withClient } from './operate/connection.js';

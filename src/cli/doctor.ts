@@ -5,9 +5,9 @@ import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { loadRouterConfig } from '../config/load.js';
 import { ConfigError } from '../config/problems.js';
-import { tlsFrom } from '../connect.js';
+import { tlsFrom } from '../app/connect.js';
 import { converting } from '../temporal/codec/data-converter.js';
-import { TASK_QUEUE } from '../temporal/names.js';
+import { TASK_QUEUE } from '../client/names.js';
 import { ill, well, type Finding } from './doctor/finding.js';
 import { temporalFindings } from './doctor/temporal.js';
 import { workspaceFindings } from './doctor/workspace.js';
@@ -20,7 +20,7 @@ const HELP = [
   '  Looks at the policy file, Temporal, workers, platform, CRM, webhooks and clocks, and says what to do. Writes nothing',
   '  but two webhooks that the service leaves alone. --url: where the platform reaches the service.',
 ];
-const PATIENCE = 30_000;
+const TIMEOUT = 30_000;
 const text = { type: 'string' } as const;
 const OPTIONS = {
   workspace: text,
@@ -98,7 +98,7 @@ export async function examine(
           ]),
       ...(await Promise.all(workspaces.map((one) => workspaceFindings(one, env, { url, client })))).flat(),
     ];
-    return await (connection ? connection.withDeadline(Date.now() + PATIENCE, look) : look());
+    return await (connection ? connection.withDeadline(Date.now() + TIMEOUT, look) : look());
   } finally {
     await connection?.close();
   }

@@ -5,7 +5,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { parseDuration } from '../config/duration.js';
 import { SettingsError } from '../config/settings.js';
 import { converting, encodingBundle } from '../temporal/codec/data-converter.js';
-import { TASK_QUEUE } from '../temporal/names.js';
+import { TASK_QUEUE } from '../client/names.js';
 import { withClient } from './operate/connection.js';
 import { readOptions, UsageError, type OperatorOptions } from './operate/options.js';
 import { replayRuns, type Replayed, type ReplayOptions } from './replay/replay-runs.js';

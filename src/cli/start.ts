@@ -1,12 +1,12 @@
 /** `npm start`: Temporal, worker, API and sandbox in one command. */
-import { TemporalServerError } from '../temporal/server/errors.js';
+import { TemporalServerError } from '../../dev-server/errors.js';
 import { greeting, readyLine } from './start/announce.js';
 import { helpText } from './start/help.js';
 import { CannotStart, prepare } from './start/prepare.js';
 import { run } from './start/run.js';
 import { stopSignal } from './start/signals.js';
 import { Teardown } from './start/teardown.js';
-import { writeLine } from './start/terminal.js';
+import { writeLine } from '../app/process/terminal.js';
 
 const say = (line: string): void => writeLine(process.stdout, `${line}\n`);
 const complain = (line: string): void => writeLine(process.stderr, `${line}\n`);

@@ -3,7 +3,7 @@ const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as con
 export const MINUTE = UNITS.m;
 export const DAY = UNITS.d;
 /** No wait of the reference product is longer. */
-export const LONGEST = 7 * DAY;
+export const MAX_DURATION = 7 * DAY;
 
 /** Milliseconds in `300ms`, `30s`, `2.5m`, `24h` or `7d`; undefined for anything else. */
 export function parseDuration(text: string): number | undefined {

@@ -1,8 +1,8 @@
 import { fold } from '../routing/fold.js';
 import { resolve } from 'node:path';
 import { createConnector, platformKinds } from '../platforms/index.js';
-import type { EventEndpoint } from '../routing/events.js';
-import type { Branch, Roster, RoutingPolicy, Target } from '../routing/policy.js';
+import type { EventEndpoint } from '../routing/events/events.js';
+import type { Branch, Roster, RoutingPolicy, Target } from '../routing/policy/policy.js';
 import type { RouterFile, WorkspaceEntry } from './schema/router-file.js';
 import { sha256 } from './schema/secrets.js';
 import type { RouterConfig, WorkspaceConfig } from './workspace.js';

@@ -1,5 +1,5 @@
 import type { CommonSettings } from '../platforms/settings.js';
-import type { MatchRule, Roster, RoutingPolicy } from '../routing/policy.js';
+import type { MatchRule, Roster, RoutingPolicy } from '../routing/policy/policy.js';
 
 /** One workspace of router.yaml, checked, defaults filled in, `${ENV}` resolved where only this process may see it. */
 export interface WorkspaceConfig {

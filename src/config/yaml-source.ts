@@ -13,7 +13,7 @@ import {
 import { formatPath, type ConfigProblem, type ProblemCode } from './problems.js';
 
 /** How often aliases may repeat what they name, in all. A policy needs few; a bomb needs millions. */
-const MOST_ALIASES = 100;
+const MAX_ALIASES = 100;
 
 export interface Place {
   line: number;
@@ -49,7 +49,7 @@ export function parseYaml(text: string): YamlSource | ConfigProblem[] {
 function sourceOf(document: Document.Parsed, counter: LineCounter): YamlSource | ConfigProblem[] {
   let value: unknown;
   try {
-    value = document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown;
+    value = document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown;
   } catch (e) {
     if (!(e instanceof ReferenceError)) throw e;
     return [

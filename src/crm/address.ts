@@ -1,6 +1,6 @@
 import { isPhoneCountry, toE164 } from '../phone/e164.js';
 import { foldEmail } from '../routing/email-syntax.js';
-import type { CrmPolicy } from '../routing/policy.js';
+import type { CrmPolicy } from '../routing/policy/policy.js';
 import type { ContactFacts } from '../routing/variables.js';
 import { CrmMisconfigured } from './errors.js';
 

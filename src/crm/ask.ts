@@ -1,5 +1,5 @@
 import type { Customer } from '../routing/customer.js';
-import type { CrmPolicy } from '../routing/policy.js';
+import type { CrmPolicy } from '../routing/policy/policy.js';
 import type { ContactFacts } from '../routing/variables.js';
 import { withReadablePhone } from './address.js';
 import { CrmAnswerUseless, CrmMisconfigured } from './errors.js';

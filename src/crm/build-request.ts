@@ -1,4 +1,4 @@
-import type { HttpRequestStep } from '../routing/policy.js';
+import type { HttpRequestStep } from '../routing/policy/policy.js';
 import {
   fillTemplate,
   nameOf,

@@ -1,4 +1,4 @@
-import type { HttpRequestStep } from '../routing/policy.js';
+import type { HttpRequestStep } from '../routing/policy/policy.js';
 import type { ContactFacts } from '../routing/variables.js';
 import { performHttpRequest, type HttpAnswer } from './http-request.js';
 import type { LookUpTools } from './look-up.js';

@@ -1,6 +1,6 @@
 import { request, type Dispatcher } from 'undici';
 import { ForbiddenAddressError, guardedDispatcher } from '../http/guard/index.js';
-import type { HttpRequestStep } from '../routing/policy.js';
+import type { HttpRequestStep } from '../routing/policy/policy.js';
 import type { Variables } from '../routing/variables.js';
 import { readBody, type AnswerBody } from './answer-body.js';
 import { buildRequest, type BuiltRequest, type Environment } from './build-request.js';
@@ -9,7 +9,7 @@ import { parseSingularPath, readPath, type Reading } from './response-mapping.js
 import { readRetryAfter } from '../http/retry-after.js';
 
 /** Milliseconds. A CRM that asks for a longer pause is asked again after this one. */
-const LONGEST_WAIT = 7 * 24 * 3_600_000;
+const MAX_WAIT = 7 * 24 * 3_600_000;
 
 export interface HttpRequestOptions {
   /** Holds what `${ENV}` references stand for. */
@@ -37,7 +37,7 @@ export interface HttpAnswer {
 
 /** Answers whose body says something; others are read and thrown away so that the connection can be used again. */
 const TELLING = (status: number) => (status >= 200 && status < 300) || status === 404;
-const MOST_DUMPED = 64 * 1024;
+const MAX_DUMPED = 64 * 1024;
 
 /**
  * "HTTP Request": one try, no retries; Temporal owns those.
@@ -76,12 +76,12 @@ async function readAnswer(
   readErrors: boolean,
 ): Promise<Omit<HttpAnswer, 'variables'>> {
   const status = response.statusCode;
-  const wait = readRetryAfter(response.headers['retry-after'], Date.now(), LONGEST_WAIT);
+  const wait = readRetryAfter(response.headers['retry-after'], Date.now(), MAX_WAIT);
   const retryAfter = wait === undefined ? {} : { retryAfter: wait };
   if (TELLING(status) || (readErrors && status < 500))
     return { status, ...retryAfter, body: await readBody(response) };
   // The status has said it all: a connection that breaks now changes nothing.
-  await response.body.dump({ limit: MOST_DUMPED }).catch(() => undefined);
+  await response.body.dump({ limit: MAX_DUMPED }).catch(() => undefined);
   return { status, ...retryAfter, body: { kind: 'other', why: 'was not read' } };
 }
 

@@ -1,5 +1,5 @@
 import type { Customer } from '../routing/customer.js';
-import type { CrmRules } from '../routing/policy.js';
+import type { CrmRules } from '../routing/policy/policy.js';
 import { entriesOf } from './entries.js';
 import { CrmAnswerUseless } from './errors.js';
 import type { CustomerRecord, FieldOption } from './look-up.js';

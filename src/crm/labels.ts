@@ -1,4 +1,4 @@
-import type { VipRule } from '../routing/policy.js';
+import type { VipRule } from '../routing/policy/policy.js';
 import { at } from './answer.js';
 import { entriesOf } from './entries.js';
 import { CrmAnswerUseless } from './errors.js';

@@ -1,4 +1,4 @@
-import type { CrmPolicy } from '../routing/policy.js';
+import type { CrmPolicy } from '../routing/policy/policy.js';
 import type { LookUp } from './look-up.js';
 import { activeCampaignLookUp } from './sources/activecampaign.js';
 import { contactLookUp } from './sources/contact.js';

@@ -1,4 +1,4 @@
-import type { CrmRules } from '../routing/policy.js';
+import type { CrmRules } from '../routing/policy/policy.js';
 import { entriesOf } from './entries.js';
 import type { CustomerRecord } from './look-up.js';
 

@@ -43,7 +43,7 @@ function notSingular(path: string): SyntaxError {
 }
 
 /** Records looked at when an answer holds several. */
-const MOST_RECORDS = 100;
+const MAX_RECORDS = 100;
 
 /**
  * Follows a path. A first `[0]` with more path behind it picks a record from a list: when the list holds several
@@ -55,7 +55,7 @@ export function readPath(steps: readonly Step[], answer: Json): Reading {
   const found = follow(steps, answer);
   if (list?.kind !== 'value' || found.kind === 'noRecord' || !Array.isArray(list.values[0])) return found;
   const rest = steps.slice(first + 1);
-  const records = list.values[0].slice(0, MOST_RECORDS).map((record) => follow(rest, record));
+  const records = list.values[0].slice(0, MAX_RECORDS).map((record) => follow(rest, record));
   const [one, ...others] = records.flatMap((reading) =>
     reading.kind === 'value' ? [reading.values[0]] : [],
   );

@@ -1,4 +1,4 @@
-import type { VipRule } from '../routing/policy.js';
+import type { VipRule } from '../routing/policy/policy.js';
 import { fold } from '../routing/fold.js';
 
 /** Whether a value means VIP: one of the words, trimmed and case-folded, or a number of at least so much. */

@@ -9,18 +9,18 @@ import type { IncomingHttpHeaders } from 'node:http';
 const PREFIX = 'whsec_';
 const PARTS = ['id', 'timestamp', 'signature'] as const;
 /** Bytes of a secret, by the standard. */
-const [SHORTEST_KEY, LONGEST_KEY] = [24, 64];
+const [MIN_KEY, MAX_KEY] = [24, 64];
 /** Seconds by which two clocks may differ. */
 const TOLERANCE = 300;
 /** More would only make us compute. */
-const MOST_SIGNATURES = 16;
+const MAX_SIGNATURES = 16;
 
 /** The key in a secret; undefined when it is none of 24 to 64 bytes in base64. */
 export function keyIn(secret: string): Buffer | undefined {
   const base64 = secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : '';
   const key = Buffer.from(base64, 'base64');
   const exact = unpadded(key.toString('base64')) === unpadded(base64);
-  return exact && key.length >= SHORTEST_KEY && key.length <= LONGEST_KEY ? key : undefined;
+  return exact && key.length >= MIN_KEY && key.length <= MAX_KEY ? key : undefined;
 }
 
 const unpadded = (base64: string): string => base64.replace(/(?<!=)=+$/, '');
@@ -82,7 +82,7 @@ export function whyNotSigned(
 /** The `v1` among `v1,<base64> v1a,<base64> …`. */
 function signaturesIn(header: string): Buffer[] {
   return header
-    .split(' ', MOST_SIGNATURES)
+    .split(' ', MAX_SIGNATURES)
     .flatMap((one) => /^v1,([A-Za-z0-9+/]{43}=)$/.exec(one)?.[1] ?? [])
     .map((base64) => Buffer.from(base64, 'base64'));
 }

@@ -3,7 +3,7 @@
 import type { AgentRef } from './agent-ref.js';
 import type { IncomingMessage, OutgoingMessage } from './message.js';
 import type { Tier } from './outcome.js';
-import type { Branch } from './policy.js';
+import type { Branch } from './policy/policy.js';
 
 export type { AgentRef } from './agent-ref.js';
 export type * from './message.js';

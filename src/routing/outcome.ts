@@ -1,5 +1,5 @@
 import type { AgentRef } from './agent-ref.js';
-import type { Branch } from './policy.js';
+import type { Branch } from './policy/policy.js';
 
 /**
  * How a run ended. Business outcomes are results: a failed workflow always means a defect.

@@ -26,8 +26,8 @@ export function versioningOf(
 }
 
 /** Milliseconds until a version whose workers have just begun to poll is known to the server: less than one, as a rule. */
-const PATIENCE = 30_000;
-const LOOK_EVERY = 100;
+const TIMEOUT = 30_000;
+const POLL_INTERVAL = 100;
 const OPEN_AND_PINNED = `TemporalWorkflowVersioningBehavior = 'Pinned' AND ExecutionStatus = 'Running'`;
 const NOT_FOUND = 5;
 const FAILED_PRECONDITION = 9;
@@ -123,7 +123,7 @@ export async function takeUpWork(
 ): Promise<void> {
   if (!versioning) return;
   const { deploymentName, buildId, alone } = versioning;
-  const until = Date.now() + PATIENCE;
+  const until = Date.now() + TIMEOUT;
   for (;;) {
     try {
       const current = await currentBuildId(client, deploymentName);
@@ -139,7 +139,7 @@ export async function takeUpWork(
     } catch (e) {
       if (!isNotYetKnown(e) || Date.now() > until) throw e;
     }
-    await sleep(LOOK_EVERY);
+    await sleep(POLL_INTERVAL);
   }
 }
 

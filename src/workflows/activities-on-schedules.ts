@@ -1,5 +1,5 @@
 /** The activities of the workflows that Schedules start, as types; `src/activities` implements them. */
-import type { Missed } from '../routing/catch-up.js';
+import type { Missed } from '../routing/catch-up/catch-up.js';
 import type { Differences } from '../routing/desk/comparison.js';
 import type { ListedPresence } from '../routing/desk/messages.js';
 

@@ -5,11 +5,11 @@
 import type { AgentRef, ConversationEvent, ConversationOpened } from '../routing/conversation.js';
 import type { Customer } from '../routing/customer.js';
 import type { SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
-import type { RouterEvent } from '../routing/events.js';
-import type { HeldNews } from '../routing/held-conversation.js';
-import type { Claim, ClaimAnswer } from '../routing/held-names.js';
-import type { CrmPolicy } from '../routing/policy.js';
-import type { PublishedPolicy } from '../routing/policy-registry.js';
+import type { RouterEvent } from '../routing/events/events.js';
+import type { HeldNews } from '../routing/messages-only/held-conversation.js';
+import type { Claim, ClaimAnswer } from '../routing/messages-only/held-names.js';
+import type { CrmPolicy } from '../routing/policy/policy.js';
+import type { PublishedPolicy } from '../routing/policy/policy-registry.js';
 import type { ContactFacts } from '../routing/variables.js';
 
 /** Which conversation on which platform; activities find tokens by workspace in their own process. */

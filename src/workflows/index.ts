@@ -1,18 +1,18 @@
 /** Everything the workflow bundle exports. */
-import { pinnedWhereVersioned } from './versioning.js';
-import { awaitFirstReply } from './await-first-reply.js';
-import { awaitLateAnswer } from './await-late-answer.js';
-import { catchUp } from './catch-up.js';
-import { deliverEvent } from './deliver-event.js';
-import { reconcileDesk } from './reconcile-desk.js';
-import { reopenConversation } from './reopen-conversation.js';
+import { pinnedWhereVersioned } from './lib/versioning.js';
+import { awaitFirstReply } from './first-reply/await-first-reply.js';
+import { awaitLateAnswer } from './late-answer/await-late-answer.js';
+import { catchUp } from './catch-up/catch-up.js';
+import { deliverEvent } from './events/deliver-event.js';
+import { reconcileDesk } from './desk/reconcile-desk.js';
+import { reopenConversation } from './close/reopen-conversation.js';
 import { routeVipContact } from './route-vip-contact.js';
-import { unassignAfterClose } from './unassign-after-close.js';
+import { unassignAfterClose } from './close/unassign-after-close.js';
 
-export { assignmentDesk } from './assignment-desk.js';
-export { holdConversation } from './hold-conversation.js';
-export { policyRegistry } from './policy-registry.js';
-export { webhookWatch } from './webhook-watch.js';
+export { assignmentDesk } from './desk/assignment-desk.js';
+export { holdConversation } from './messages-only/hold-conversation.js';
+export { policyRegistry } from './policy/policy-registry.js';
+export { webhookWatch } from './catch-up/webhook-watch.js';
 
 // These end, in a week at most. The ones above live on, so that they go to whatever version is current.
 pinnedWhereVersioned(routeVipContact);

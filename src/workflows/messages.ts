@@ -17,12 +17,12 @@ import type {
   SeatOffer,
   SeatRequest,
 } from '../routing/desk/messages.js';
-import type { HeldNews } from '../routing/held-conversation.js';
-import type { Claim, ClaimAnswer } from '../routing/held-names.js';
+import type { HeldNews } from '../routing/messages-only/held-conversation.js';
+import type { Claim, ClaimAnswer } from '../routing/messages-only/held-names.js';
 import type { BookedSeat } from '../routing/desk/comparison.js';
-import type { Roster } from '../routing/policy.js';
-import type { Arrivals, CaughtUp } from '../routing/webhook-watch.js';
-import type { PublishedPolicy } from '../routing/policy-registry.js';
+import type { Roster } from '../routing/policy/policy.js';
+import type { Arrivals, CaughtUp } from '../routing/catch-up/webhook-watch.js';
+import type { PublishedPolicy } from '../routing/policy/policy-registry.js';
 
 /** Workflow type names, so that clients need not import workflow code. */
 export const ROUTE_VIP_CONTACT = 'routeVipContact';
@@ -94,7 +94,7 @@ export const deskEvents = defineSignal<[DeskEvent[]]>('deskEvents');
 export const rosterChanged = defineSignal<[Roster]>('rosterChanged');
 
 /** Continue as new now: before an erasure, or when an operator wants a short history. */
-export const turnThePage = defineSignal('turnThePage');
+export const requestContinueAsNew = defineSignal('requestContinueAsNew');
 
 /** News for the desk whose teller waits for the answer. */
 export const deskNews = defineUpdate<NewsAnswer, [DeskEvent]>('deskNews');

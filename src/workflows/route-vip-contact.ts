@@ -1,6 +1,6 @@
 import type { ConversationOpened } from '../routing/conversation.js';
 import type { Ending, RoutingResult } from '../routing/outcome.js';
-import type { RoutingPolicy } from '../routing/policy.js';
+import type { RoutingPolicy } from '../routing/policy/policy.js';
 import { beginRun, type Identity, type Run } from './run/run.js';
 import { askForEmail, haveEmailAlready, lateEmail, learnLateEmail } from './steps/ask-for-email.js';
 import { assignTo } from './steps/assign-to.js';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { OvertakingReplies, type OvertakingOptions } from '../../src/api/webhooks/overtaking.js';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
-import { RoutingUnavailableError, type DeliverAnswer } from '../../src/temporal/routing-contract.js';
+import type { DeliverAnswer } from '../../src/client/routing/routing-contract.js';
+import { TemporalUnavailableError } from '../../src/temporal/unavailable.js';
 import { startApi } from './support/start-api.js';
 import { deliver, eventually, opening, reply } from './support/webhook.js';
 
@@ -81,7 +82,7 @@ test('a try that the opening has caused takes none of the others away', async ()
 
 test('Temporal being away for a while is no reason to give up', async () => {
   const { replies, settled } = waitingRoom([
-    new RoutingUnavailableError('away'),
+    new TemporalUnavailableError('away'),
     new Error('odd'),
     'delivered',
   ]);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { PlatformError, type PlatformConnector } from '../../src/platforms/platform.js';
 import type { CommonSettings, SettingFields } from '../../src/platforms/settings.js';
-import { dialects } from '../../src/sandbox/platforms/index.js';
+import { dialects } from '../../sandbox/platforms/index.js';
 import { contract } from './contract.js';
 import type { PlatformUnderTest } from './platform-under-test.js';
 import { platformsUnderTest } from './platforms/index.js';

@@ -2,7 +2,7 @@ import type { PlatformKind } from '../../src/platforms/kind.js';
 import type { PlatformClient, PlatformErrorKind } from '../../src/platforms/platform.js';
 import type { CommonSettings } from '../../src/platforms/settings.js';
 import type { DomainEvent } from '../../src/routing/conversation.js';
-import type { PlatformName } from '../../src/sandbox/platforms/index.js';
+import type { PlatformName } from '../../sandbox/platforms/index.js';
 
 /** The methods of a client that act on one conversation, and `find` and `check`. */
 export type Method = Exclude<

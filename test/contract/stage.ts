@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { PlatformClient, PlatformConnector } from '../../src/platforms/platform.js';
-import type { Fault } from '../../src/sandbox/fault.js';
-import type { SandboxContact } from '../../src/sandbox/store.js';
+import type { Fault } from '../../sandbox/fault.js';
+import type { SandboxContact } from '../../sandbox/store.js';
 import { sandboxFor, TOKEN } from '../support/sandbox.js';
 import type { Method, PlatformUnderTest } from './platform-under-test.js';
 

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { examine, main as doctor } from '../../src/cli/doctor.js';
 import { main as webhook } from '../../src/cli/webhook.js';
-import { catchUpScheduleId } from '../../src/temporal/catch-up-schedule.js';
+import { catchUpScheduleId } from '../../src/client/catch-up/catch-up-schedule.js';
 import { serviceInProcess, type ServiceInProcess } from '../support/service-in-process.js';
 import { until } from '../support/wait.js';
 

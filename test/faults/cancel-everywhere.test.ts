@@ -1,7 +1,7 @@
 /** An operator cancels, or terminates, a run at each of its steps: before the effect of the call, and after it. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { deskId } from '../../src/temporal/names.js';
+import { deskId } from '../../src/client/names.js';
 import { deskBooks, RECONCILE_DESK, type DeskBooks } from '../../src/workflows/messages.js';
 import { until } from '../support/wait.js';
 import { createWorld, type RunHandle, type World } from '../support/world.js';

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
-import { catchUpScheduleId } from '../../src/temporal/catch-up-schedule.js';
-import { deskId, Naming } from '../../src/temporal/names.js';
-import { lookAtWebhooks } from '../../src/temporal/webhook-watch.js';
-import { eraseContact } from '../../src/temporal/contacts/erase-contact.js';
-import { DeskNotServedError } from '../../src/temporal/contacts/leave-desk.js';
-import { deskBooks, turnThePage } from '../../src/workflows/messages.js';
+import { catchUpScheduleId } from '../../src/client/catch-up/catch-up-schedule.js';
+import { deskId, Naming } from '../../src/client/names.js';
+import { lookAtWebhooks } from '../../src/client/catch-up/webhook-watch.js';
+import { eraseContact } from '../../src/client/contacts/erase-contact.js';
+import { DeskNotServedError } from '../../src/client/contacts/leave-desk.js';
+import { deskBooks, requestContinueAsNew } from '../../src/workflows/messages.js';
 import { eventEndpoint, SECRETS } from '../support/event-endpoint.js';
 import { exportNamespace, exportRun } from '../support/namespace.js';
 import { serviceInProcess, type ServiceInProcess } from '../support/service-in-process.js';
@@ -103,7 +103,7 @@ describe('a contact is taken out of Temporal', () => {
     for (const { id } of [caught, bystander])
       await until('caught up', async () => (await status(id))?.stage === 'asking', 30_000);
     await until('told', () => endpoint.of('assigned').some(({ raw }) => raw.includes('Canarina')));
-    await client.workflow.getHandle(deskId('acme')).signal(turnThePage);
+    await client.workflow.getHandle(deskId('acme')).signal(requestContinueAsNew);
 
     const before = await exportNamespace(client);
     const names = (text: string) =>

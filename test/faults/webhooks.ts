@@ -3,7 +3,7 @@
  * random. The seed is printed, so that what went wrong can be played again.
  */
 import { parseArgs } from 'node:util';
-import type { PlatformName } from '../../src/sandbox/platforms/index.js';
+import type { PlatformName } from '../../sandbox/platforms/index.js';
 import { playChaotically } from '../support/chaotic-play.js';
 
 const { values } = parseArgs({

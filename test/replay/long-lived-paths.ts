@@ -1,7 +1,7 @@
 /** The paths through the workflows that never end: the desk, the policy registry, the gate of a CRM. */
-import { deskId, registryId } from '../../src/temporal/names.js';
-import { publishPolicy } from '../../src/temporal/policy-registry.js';
-import { pauseRouting, reroute, rollBack, turnThePage } from '../../src/workflows/messages.js';
+import { deskId, registryId } from '../../src/client/names.js';
+import { publishPolicy } from '../../src/client/policy/policy-registry.js';
+import { pauseRouting, reroute, rollBack, requestContinueAsNew } from '../../src/workflows/messages.js';
 import { offersThatFail } from '../support/offers-that-fail.js';
 import { until } from '../support/wait.js';
 import { knownAs, type RunHandle, type World } from '../support/world.js';
@@ -16,7 +16,7 @@ export const longLived: Record<string, Path> = {
     await ended(await queuedAndServed(world));
     const desk = world.client.workflow.getHandle(deskId(world.policy.workspace));
     const { runId } = await desk.describe();
-    await desk.signal(turnThePage);
+    await desk.signal(requestContinueAsNew);
     await until('the desk has continued as new', async () => (await desk.describe()).runId !== runId);
     await ended(await world.open(knownAs(vip)));
     return { workflowId: desk.workflowId, runId };

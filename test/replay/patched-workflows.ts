@@ -1,7 +1,7 @@
 /** The same workflows with a change that old runs can follow: a step more, for runs that begin with it. */
 import { patched, sleep } from '@temporalio/workflow';
 import * as right from '../../src/workflows/index.js';
-import { pinnedWhereVersioned } from '../../src/workflows/versioning.js';
+import { pinnedWhereVersioned } from '../../src/workflows/lib/versioning.js';
 
 export * from '../../src/workflows/index.js';
 

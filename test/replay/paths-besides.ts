@@ -1,10 +1,10 @@
 /** The paths of the short workflows beside the routing runs, and of what they lead to. */
 import type { ConversationEvent } from '../../src/routing/conversation.js';
 import { newsOf } from '../../src/routing/conversation-news.js';
-import { deliver } from '../../src/temporal/deliver.js';
+import { deliver } from '../../src/client/routing/deliver.js';
 import { PlatformError } from '../../src/platforms/platform.js';
-import { openWebhookWatch, tellArrivals } from '../../src/temporal/webhook-watch.js';
-import { deskId, replyWatchId, webhookWatchId } from '../../src/temporal/names.js';
+import { openWebhookWatch, tellArrivals } from '../../src/client/catch-up/webhook-watch.js';
+import { deskId, replyWatchId, webhookWatchId } from '../../src/client/names.js';
 import { CATCH_UP, deskQueue, deskView, RECONCILE_DESK } from '../../src/workflows/messages.js';
 import { eventEndpoint } from '../support/event-endpoint.js';
 import { ana, MINUTE, team } from '../support/policy.js';

@@ -1,8 +1,8 @@
 /** Paths of answers that come late, are corrected, or have to be confirmed. */
 import type { ConversationEvent } from '../../src/routing/conversation.js';
 import { newsOf } from '../../src/routing/conversation-news.js';
-import { deliver } from '../../src/temporal/deliver.js';
-import { lateAnswerId } from '../../src/temporal/names.js';
+import { deliver } from '../../src/client/routing/deliver.js';
+import { lateAnswerId } from '../../src/client/names.js';
 import { messageSent } from '../../src/workflows/messages.js';
 import { read } from '../support/read.js';
 import { fastForward } from '../support/temporal.js';

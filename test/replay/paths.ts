@@ -1,6 +1,6 @@
 /** The paths through the workflows of which a history is kept. Each leads to the ids of the runs to keep. */
 import { randomUUID } from 'node:crypto';
-import { startRouting } from '../../src/temporal/start-routing.js';
+import { startRouting } from '../../src/client/routing/start-routing.js';
 import {
   assigneeChanged,
   conversationClosed,

@@ -1,5 +1,5 @@
 /** What the paths of the stored histories have in common. */
-import type { PublishedPolicy } from '../../src/routing/policy-registry.js';
+import type { PublishedPolicy } from '../../src/routing/policy/policy-registry.js';
 import { roster } from '../support/policy.js';
 import { knownAs, type RunHandle, type World } from '../support/world.js';
 

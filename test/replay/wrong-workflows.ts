@@ -1,7 +1,7 @@
 /** The same workflows with one change that old runs cannot follow: the negative control of the replay tests. */
 import { sleep } from '@temporalio/workflow';
 import * as right from '../../src/workflows/index.js';
-import { pinnedWhereVersioned } from '../../src/workflows/versioning.js';
+import { pinnedWhereVersioned } from '../../src/workflows/lib/versioning.js';
 
 const LATER = 'a step that the stored histories do not have';
 

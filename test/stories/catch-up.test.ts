@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { PlatformError } from '../../src/platforms/platform.js';
-import { startRouting } from '../../src/temporal/start-routing.js';
+import { startRouting } from '../../src/client/routing/start-routing.js';
 import {
   lookAtWebhooks,
   openWebhookWatch,
   tellArrivals,
   whichAreLeft,
-} from '../../src/temporal/webhook-watch.js';
+} from '../../src/client/catch-up/webhook-watch.js';
 import { CATCH_UP } from '../../src/workflows/messages.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import { HOUR } from '../support/policy.js';

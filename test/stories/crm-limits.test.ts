@@ -6,8 +6,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { CrmPolicy, CrmRules } from '../../src/routing/policy.js';
-import { limitLookups } from '../../src/temporal/rate-limit.js';
+import type { CrmPolicy, CrmRules } from '../../src/routing/policy/policy.js';
+import { limitLookups } from '../../src/client/rate-limit.js';
 import { testEnvironment } from '../support/temporal.js';
 import { createWorld, knownAs, type World } from '../support/world.js';
 

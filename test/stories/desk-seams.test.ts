@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { createDeskActivities } from '../../src/activities/desk.js';
-import type { Roster } from '../../src/routing/policy.js';
-import { deskId } from '../../src/temporal/names.js';
-import { deskBooks, turnThePage } from '../../src/workflows/messages.js';
+import { createDeskActivities } from '../../src/activities/desk/desk.js';
+import type { Roster } from '../../src/routing/policy/policy.js';
+import { deskId } from '../../src/client/names.js';
+import { deskBooks, requestContinueAsNew } from '../../src/workflows/messages.js';
 import { ask } from '../support/seat-request.js';
 import { until } from '../support/wait.js';
 import { createWorld, type World } from '../support/world.js';
@@ -20,7 +20,7 @@ const roster: Roster = {
   })),
 };
 const ASKED = 300;
-const AT_A_TIME = 30;
+const MAX_CONCURRENT = 30;
 /** Between two seams: what a desk's history may hold is a thousand times more. */
 const EVENTS = 200;
 
@@ -42,8 +42,10 @@ describe('a desk that continues as new while it is asked', () => {
     };
     const everybody = async () => {
       const agents: string[] = [];
-      for (let at = 0; at < ASKED; at += AT_A_TIME)
-        agents.push(...(await Promise.all(Array.from({ length: AT_A_TIME }, (_, one) => agentOf(at + one)))));
+      for (let at = 0; at < ASKED; at += MAX_CONCURRENT)
+        agents.push(
+          ...(await Promise.all(Array.from({ length: MAX_CONCURRENT }, (_, one) => agentOf(at + one)))),
+        );
       return agents;
     };
 
@@ -54,7 +56,7 @@ describe('a desk that continues as new while it is asked', () => {
       while (!stop.signal.aborted) {
         const { runId } = await desk.describe();
         runs.add(runId);
-        await desk.signal(turnThePage);
+        await desk.signal(requestContinueAsNew);
         await until('the desk has continued as new', async () => (await desk.describe()).runId !== runId);
       }
     })();

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { createDeskActivities } from '../../src/activities/desk.js';
+import { createDeskActivities } from '../../src/activities/desk/desk.js';
 import { RandomConversations, randomRoster } from '../support/random-conversations.js';
 import { ask } from '../support/seat-request.js';
 import { createWorld, type World } from '../support/world.js';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
-import type { PlatformName } from '../../src/sandbox/platforms/index.js';
+import type { PlatformName } from '../../sandbox/platforms/index.js';
 import { eightStories, wrongWithoutAssignee, type Told } from '../support/eight-stories.js';
 import { demoPolicy, install } from '../support/installation.js';
 import { partsFor, storyPlatforms, type Part, type StoryPlatform } from '../support/story-platforms.js';

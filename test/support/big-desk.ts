@@ -2,7 +2,7 @@
 import { answer } from '../../src/routing/desk/answer.js';
 import type { SeatRequest } from '../../src/routing/desk/messages.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
-import type { PoolTarget, Roster } from '../../src/routing/policy.js';
+import type { PoolTarget, Roster } from '../../src/routing/policy/policy.js';
 
 export const AGENTS = 500;
 export const TEAMS = 50;

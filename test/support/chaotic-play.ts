@@ -1,10 +1,10 @@
 /** Many conversations at once on a platform that doubles, delays, reorders and loses, and whose API fails. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
-import type { Misbehaviour } from '../../src/sandbox/chaos.js';
-import type { Entry } from '../../src/sandbox/ledger.js';
-import { dialects, type PlatformName } from '../../src/sandbox/platforms/index.js';
-import { catchUpScheduleId } from '../../src/temporal/catch-up-schedule.js';
+import type { Misbehaviour } from '../../sandbox/chaos.js';
+import type { Entry } from '../../sandbox/ledger.js';
+import { dialects, type PlatformName } from '../../sandbox/platforms/index.js';
+import { catchUpScheduleId } from '../../src/client/catch-up/catch-up-schedule.js';
 import { judge, read } from './chaotic-verdict.js';
 import { control } from './eight-stories.js';
 import { demoPolicy, install, type Installation } from './installation.js';

@@ -1,8 +1,8 @@
 /** What of a chaotic play ended otherwise than without faults: on the platform, in the runs and at the desk. */
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
-import type { Entry } from '../../src/sandbox/ledger.js';
-import { users } from '../../src/sandbox/store.js';
-import type { RoutingStatus } from '../../src/temporal/routing-contract.js';
+import type { Entry } from '../../sandbox/ledger.js';
+import { users } from '../../sandbox/store.js';
+import type { RoutingStatus } from '../../src/client/routing/routing-contract.js';
 import { wrongWithoutAssignee } from './eight-stories.js';
 import type { Installation } from './installation.js';
 import type { StoryPlatform } from './story-platforms.js';

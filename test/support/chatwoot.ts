@@ -2,8 +2,8 @@
 import type { TestContext } from 'node:test';
 import { createChatwoot } from '../../src/platforms/chatwoot/index.js';
 import type { ChatwootSettings } from '../../src/platforms/chatwoot/settings.js';
-import type { SandboxOptions } from '../../src/sandbox/index.js';
-import type { SandboxContact } from '../../src/sandbox/store.js';
+import type { SandboxOptions } from '../../sandbox/index.js';
+import type { SandboxContact } from '../../sandbox/store.js';
 import { sandboxFor, SIGNING_KEY, TOKEN } from './sandbox.js';
 
 export type Contact = SandboxContact & { conversation: string };

@@ -1,5 +1,5 @@
-import type { CrmPolicy, CrmRules, CrmSource } from '../../src/routing/policy.js';
-import { PIPEDRIVE_FIELDS } from '../../src/sandbox/crm/pipedrive.js';
+import type { CrmPolicy, CrmRules, CrmSource } from '../../src/routing/policy/policy.js';
+import { PIPEDRIVE_FIELDS } from '../../sandbox/crm/pipedrive.js';
 import type { CustomerType } from '../../src/routing/customer.js';
 
 /** The customers every CRM of the sandbox has, with one that none has, and what each is. */

@@ -1,7 +1,7 @@
 /** A process that serves the CRM queue, as a router does. Ends when its parent hangs up. */
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { createCustomerActivities } from '../../src/activities/get-contact-data.js';
-import { crmQueue } from '../../src/temporal/names.js';
+import { createCustomerActivities } from '../../src/activities/crm/get-contact-data.js';
+import { crmQueue } from '../../src/client/names.js';
 import { quiet } from './quiet.js';
 
 const [address = '', namespace = '', taskQueue = '', processId = ''] = process.argv.slice(2);

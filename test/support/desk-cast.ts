@@ -1,5 +1,5 @@
 /** The targets and rosters of the random days at the desk. */
-import type { DeskTarget, PoolTarget, Roster } from '../../src/routing/policy.js';
+import type { DeskTarget, PoolTarget, Roster } from '../../src/routing/policy/policy.js';
 
 const queue = { timeout: 60_000 };
 const pool = (over: Partial<PoolTarget>): PoolTarget => ({

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import type { SeatRequest } from '../../src/routing/desk/messages.js';
-import type { AgentPolicy, PoolTarget, Roster } from '../../src/routing/policy.js';
+import type { AgentPolicy, PoolTarget, Roster } from '../../src/routing/policy/policy.js';
 
 interface Waiting {
   request: SeatRequest;

@@ -2,7 +2,7 @@
 import type { TestContext } from 'node:test';
 import { createGeneric } from '../../src/platforms/generic/index.js';
 import type { GenericSettings } from '../../src/platforms/generic/settings.js';
-import type { SandboxOptions } from '../../src/sandbox/index.js';
+import type { SandboxOptions } from '../../sandbox/index.js';
 import { SECRETS } from './event-endpoint.js';
 import { sandboxFor } from './sandbox.js';
 

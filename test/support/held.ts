@@ -1,9 +1,9 @@
 /** A world whose platform knows messages only: the router holds the conversations. */
 import { randomUUID } from 'node:crypto';
-import { Campaigns } from '../../src/temporal/campaigns.js';
-import { createRoutingClient } from '../../src/temporal/routing-client.js';
-import { heldId } from '../../src/temporal/names.js';
-import type { RoutingClient } from '../../src/temporal/routing-contract.js';
+import { Campaigns } from '../../src/client/routing/campaigns.js';
+import { createRoutingClient } from '../../src/client/routing/routing-client.js';
+import { heldId } from '../../src/client/names.js';
+import type { RoutingClient } from '../../src/client/routing/routing-contract.js';
 import type { IncomingMessage } from '../../src/routing/conversation.js';
 import { DAY } from './policy.js';
 import type { World } from './world.js';

@@ -1,4 +1,4 @@
-import { deskId } from '../../src/temporal/names.js';
+import { deskId } from '../../src/client/names.js';
 import { deskView, requestSeats } from '../../src/workflows/messages.js';
 import { ask } from './seat-request.js';
 import { until } from './wait.js';

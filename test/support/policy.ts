@@ -1,5 +1,5 @@
 import { parseRouterConfig } from '../../src/config/load.js';
-import type { PoolTarget, RoutingPolicy, UserTarget } from '../../src/routing/policy.js';
+import type { PoolTarget, RoutingPolicy, UserTarget } from '../../src/routing/policy/policy.js';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -3,8 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.js';
-import { freePort } from '../../src/temporal/server/free-port.js';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.js';
+import { freePort } from '../../dev-server/free-port.js';
 
 const secrets = {
   RESPONDIO_TOKEN: 'token-of-the-stand-in',

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
-import type { Roster } from '../../src/routing/policy.js';
+import type { Roster } from '../../src/routing/policy/policy.js';
 import { newsOf } from '../../src/routing/conversation-news.js';
-import { deliver } from '../../src/temporal/deliver.js';
-import { deskId } from '../../src/temporal/names.js';
+import { deliver } from '../../src/client/routing/deliver.js';
+import { deskId } from '../../src/client/names.js';
 import type { DeskActivities } from '../../src/workflows/activities.js';
 import { deskBooks, deskNews } from '../../src/workflows/messages.js';
 import { seeded } from './seeded.js';
@@ -13,14 +13,14 @@ import { unavailable } from './stand-in.js';
 import { until } from './wait.js';
 import { knownAs, type RunHandle, type World } from './world.js';
 
-const MOST_OPEN = 4;
+const MAX_OPEN = 4;
 const mara = { id: '104', name: 'Mara' };
 const limited = ['101', '102', '103'];
 
 /** Mara has no limit: she is the human who takes conversations by herself. */
 export const randomRoster: Roster = {
   agents: [
-    ...limited.map((id) => ({ id, name: `Agent ${id}`, maxOpen: MOST_OPEN })),
+    ...limited.map((id) => ({ id, name: `Agent ${id}`, maxOpen: MAX_OPEN })),
     { id: mara.id, name: mara.name },
   ],
   teams: ['vip-desk', 'support', 'managers'].map((id) => ({ id, name: id, agents: limited })),
@@ -164,7 +164,7 @@ export class RandomConversations {
       const books = await this.#books().catch(() => undefined);
       for (const agent of limited) {
         const open = books?.seats.filter(([, who]) => who === agent).length ?? 0;
-        if (open > MOST_OPEN) this.wrong.push(`${agent} has ${open}, and ${MOST_OPEN} at most`);
+        if (open > MAX_OPEN) this.wrong.push(`${agent} has ${open}, and ${MAX_OPEN} at most`);
       }
     }
   }

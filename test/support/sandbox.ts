@@ -2,8 +2,8 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
-import type { Entry } from '../../src/sandbox/ledger.js';
-import { startSandbox, type SandboxOptions } from '../../src/sandbox/index.js';
+import type { Entry } from '../../sandbox/ledger.js';
+import { startSandbox, type SandboxOptions } from '../../sandbox/index.js';
 
 export interface Webhook {
   raw: string;

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resolveBinary } from '../../src/temporal/server/resolve-binary.js';
+import { resolveBinary } from '../../dev-server/resolve-binary.js';
 import { startTestServer } from './test-server.js';
 
 export interface SmallServer {

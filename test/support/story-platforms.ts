@@ -1,5 +1,5 @@
 import type { Stage } from '../../src/cli/demo/play.js';
-import type { PlatformName } from '../../src/sandbox/platforms/index.js';
+import type { PlatformName } from '../../sandbox/platforms/index.js';
 import { eightStories, type Telling } from './eight-stories.js';
 
 /** What of the stories' ends shows on a platform, for tests that play them on all. */

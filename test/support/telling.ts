@@ -20,7 +20,7 @@ export interface Ended {
 }
 
 /** Milliseconds that one conversation may take: four questions, each of them in doubt. */
-const LONGEST_STORY = 90_000;
+const MAX_STORY = 90_000;
 
 /** @param url of the stand-in */
 export async function tellAll(sandbox: SandboxClient, url: string, tellings: Tellings): Promise<Ended[]> {
@@ -30,7 +30,7 @@ export async function tellAll(sandbox: SandboxClient, url: string, tellings: Tel
   const one = async () => {
     for (let at = next++; at < count; at = next++) {
       const telling = stories[at % stories.length]!;
-      const deadline = Date.now() + LONGEST_STORY;
+      const deadline = Date.now() + MAX_STORY;
       const stage = { sandbox, say: () => undefined, patient: false, deadline, id: `c${at}` };
       const told = await telling.tell({ ...stage, ...(knownAs ? { knownAs } : {}) }, url);
       ended.push({ telling, told });

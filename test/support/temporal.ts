@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { buildWorkflowBundle } from '../../scripts/build.mjs';
-import { resolveBinary } from '../../src/temporal/server/resolve-binary.js';
+import { resolveBinary } from '../../dev-server/resolve-binary.js';
 import { quiet } from './quiet.js';
 import { startTestServer } from './test-server.js';
 

@@ -1,7 +1,7 @@
 /** The real server, as the tests need it: virtual clocks, no UI, a folder that is thrown away. */
 import { join } from 'node:path';
-import { startDevServer, type DevServer } from '../../src/temporal/server/dev-server.js';
-import { freePort } from '../../src/temporal/server/free-port.js';
+import { startDevServer, type DevServer } from '../../dev-server/dev-server.js';
+import { freePort } from '../../dev-server/free-port.js';
 
 export async function startTestServer(options: {
   binary: string;

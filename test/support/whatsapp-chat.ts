@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { createWhatsAppCloud } from '../../src/platforms/whatsapp-cloud/index.js';
 import type { PlatformErrorKind } from '../../src/platforms/platform.js';
-import type { SandboxOptions } from '../../src/sandbox/index.js';
+import type { SandboxOptions } from '../../sandbox/index.js';
 import { sandboxFor, SIGNING_KEY, TOKEN } from './sandbox.js';
 import { until } from './wait.js';
 

@@ -2,25 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from '@temporalio/worker';
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import { Registry } from 'prom-client';
-import { CrmWatch } from '../../src/activities/crm-watch.js';
+import { CrmWatch } from '../../src/activities/crm/crm-watch.js';
 import { activities } from '../../src/activities/index.js';
 import type { ConversationOpened, IncomingMessage } from '../../src/routing/conversation.js';
-import { routingSlots } from '../../src/routing-slots.js';
-import { runWorkers } from '../../src/run-workers.js';
+import { routingSlots } from '../../src/app/routing-slots.js';
+import { runWorkers } from '../../src/app/run-workers.js';
 import { newDesk } from '../../src/routing/desk/carried.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
-import type { MatchRule, Roster, RoutingPolicy } from '../../src/routing/policy.js';
+import type { MatchRule, Roster, RoutingPolicy } from '../../src/routing/policy/policy.js';
 import { createClient } from '../../src/temporal/client.js';
-import { deskConnection } from '../../src/temporal/desk-connection.js';
+import { deskConnection } from '../../src/client/desk/desk-connection.js';
 import { converting, encodingBundle } from '../../src/temporal/codec/data-converter.js';
 import { ISOLATE_TIMEOUT } from '../../src/temporal/isolate-timeout.js';
-import { crmQueue, deskId, deskQueue, platformQueue, Naming } from '../../src/temporal/names.js';
-import { startRouting } from '../../src/temporal/start-routing.js';
-import type { Starter } from '../../src/temporal/start-run.js';
-import { countedCampaigns } from '../../src/process-metrics.js';
+import { crmQueue, deskId, deskQueue, platformQueue, Naming } from '../../src/client/names.js';
+import { startRouting } from '../../src/client/routing/start-routing.js';
+import type { Starter } from '../../src/client/routing/start-run.js';
+import { countedCampaigns } from '../../src/app/process-metrics.js';
 import type { PlatformClient } from '../../src/platforms/platform.js';
 import type { WebhookEndpoint } from '../../src/config/workspace.js';
-import { keptAlive } from '../../src/activities/kept-alive.js';
+import { withHeartbeats } from '../../src/activities/with-heartbeats.js';
 import type { PlatformActivities } from '../../src/workflows/activities.js';
 import { contactReplied, deskEvent } from '../../src/workflows/messages.js';
 import type { DeskEvent } from '../../src/routing/desk/messages.js';
@@ -186,7 +186,7 @@ export async function createWorld(
         namespace: env.namespace,
         ...converter,
         taskQueue: crmQueue(taskQueue),
-        activities: keptAlive({ ...standIn.customer }),
+        activities: withHeartbeats({ ...standIn.customer }),
       });
       crm = runWorkers([worker]);
     },

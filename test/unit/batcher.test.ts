@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
-import { createBatcher } from '../../src/temporal/batcher.js';
+import { createBatcher } from '../../src/client/desk/batcher.js';
 import { until } from '../support/wait.js';
 
 /** The sizes of the batches that have left; they come back when they are let. */

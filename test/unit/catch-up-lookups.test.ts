@@ -5,8 +5,8 @@ import { createChatwoot } from '../../src/platforms/chatwoot/index.js';
 import { openerOf } from '../../src/platforms/chatwoot/opener.js';
 import { presentChannel } from '../../src/platforms/respond-io/channels.js';
 import { createRespondIo } from '../../src/platforms/respond-io/index.js';
-import { unlisted } from '../../src/routing/catch-up.js';
-import type { MatchRule } from '../../src/routing/policy.js';
+import { unlisted } from '../../src/routing/catch-up/catch-up.js';
+import type { MatchRule } from '../../src/routing/policy/policy.js';
 import { chatwootFor, settingsFor } from '../support/chatwoot.js';
 import { sandboxFor, TOKEN } from '../support/sandbox.js';
 

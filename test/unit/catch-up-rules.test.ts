@@ -11,16 +11,16 @@ import {
   knownVip,
   type Missed,
   type NewestRun,
-} from '../../src/routing/catch-up.js';
+} from '../../src/routing/catch-up/catch-up.js';
 import {
   arrived,
   caughtUp,
   memoOf,
   missed,
-  MOST_LEFT,
+  MAX_LEFT,
   newWatch,
   silence,
-} from '../../src/routing/webhook-watch.js';
+} from '../../src/routing/catch-up/webhook-watch.js';
 import { policy } from '../support/policy.js';
 
 const page = readFileSync(new URL('../../docs/catch-up.md', import.meta.url), 'utf8');
@@ -182,8 +182,8 @@ describe('the webhook watch', () => {
     assert.equal(state.counted, true);
     caughtUp(state, { asOf: 40, counted: false });
     assert.equal(memoOf(state).left, 2, 'half a list forgets nobody');
-    const many = Array.from({ length: MOST_LEFT + 5 }, (_, at) => `k${at}`);
+    const many = Array.from({ length: MAX_LEFT + 5 }, (_, at) => `k${at}`);
     arrived(state, { lastAt: 50, left: many });
-    assert.equal(memoOf(state).left, MOST_LEFT);
+    assert.equal(memoOf(state).left, MAX_LEFT);
   });
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Registry } from 'prom-client';
 import type { RouterConfig } from '../../src/config/workspace.js';
-import { CatchUpWatch } from '../../src/live/catch-up-watch.js';
-import type { WebhookMemo } from '../../src/routing/webhook-watch.js';
+import { CatchUpWatch } from '../../src/app/live/catch-up-watch.js';
+import type { WebhookMemo } from '../../src/routing/catch-up/webhook-watch.js';
 
 const config = {
   workspaces: [

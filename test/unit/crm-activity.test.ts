@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ApplicationFailure } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { createCustomerActivities } from '../../src/activities/get-contact-data.js';
+import { createCustomerActivities } from '../../src/activities/crm/get-contact-data.js';
 import type { Customer } from '../../src/routing/customer.js';
-import type { CrmPolicy } from '../../src/routing/policy.js';
+import type { CrmPolicy } from '../../src/routing/policy/policy.js';
 import { html, json, startFakeCrm, type FakeCrm, type Reply } from '../support/fake-crm.js';
 
 const policy: CrmPolicy = {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { buildRequest } from '../../src/crm/build-request.js';
 import { CrmMisconfigured } from '../../src/crm/errors.js';
-import type { HttpRequestStep } from '../../src/routing/policy.js';
+import type { HttpRequestStep } from '../../src/routing/policy/policy.js';
 import type { Variables } from '../../src/routing/variables.js';
 
 const jane: Variables = {

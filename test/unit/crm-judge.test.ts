@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { judge, meansVip } from '../../src/crm/judge.js';
-import type { CrmRules } from '../../src/routing/policy.js';
+import type { CrmRules } from '../../src/routing/policy/policy.js';
 
 const crm = (over: Partial<CrmRules> = {}): CrmRules => ({
   name: 'HubSpot',

@@ -6,9 +6,9 @@ import { CrmUnavailable } from '../../src/crm/errors.js';
 import { literal } from '../../src/crm/sources/salesforce-query.js';
 import { guardedDispatcher } from '../../src/http/guard/index.js';
 import type { Customer } from '../../src/routing/customer.js';
-import type { CrmRules } from '../../src/routing/policy.js';
+import type { CrmRules } from '../../src/routing/policy/policy.js';
 import type { ContactFacts } from '../../src/routing/variables.js';
-import { parseSoql } from '../../src/sandbox/crm/soql.js';
+import { parseSoql } from '../../sandbox/crm/soql.js';
 import { presetEnv, presetPolicy, sources, tenCustomers } from '../support/crm-presets.js';
 import { CRM_TOKEN, sandboxFor } from '../support/sandbox.js';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { Registry } from 'prom-client';
-import { CrmProbe } from '../../src/activities/crm-probe.js';
-import { CrmWatch } from '../../src/activities/crm-watch.js';
+import { CrmProbe } from '../../src/activities/crm/crm-probe.js';
+import { CrmWatch } from '../../src/activities/crm/crm-watch.js';
 import type { WorkspaceConfig } from '../../src/config/workspace.js';
 import type { CustomerType } from '../../src/routing/customer.js';
 import { presetEnv, presetPolicy } from '../support/crm-presets.js';

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { CrmUnavailable } from '../../src/crm/errors.js';
 import { performHttpRequest } from '../../src/crm/http-request.js';
-import type { HttpRequestStep } from '../../src/routing/policy.js';
+import type { HttpRequestStep } from '../../src/routing/policy/policy.js';
 import type { Variables } from '../../src/routing/variables.js';
 import { html, json, raw, startFakeCrm, type FakeCrm, type Reply } from '../support/fake-crm.js';
 

@@ -10,7 +10,7 @@ import { parseSingularPath, readPath, type Json } from '../../src/crm/response-m
 import { readRetryAfter } from '../../src/http/retry-after.js';
 import { httpRecords } from '../../src/crm/sources/http.js';
 import type { Customer, CustomerType } from '../../src/routing/customer.js';
-import type { CrmRules } from '../../src/routing/policy.js';
+import type { CrmRules } from '../../src/routing/policy/policy.js';
 
 function crm(over: Partial<CrmRules> = {}): CrmRules {
   return {

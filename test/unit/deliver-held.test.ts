@@ -4,11 +4,11 @@ import { describe, test } from 'node:test';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { createHeldActivities } from '../../src/activities/held-conversation.js';
+import { createHeldActivities } from '../../src/activities/messages-only/held-conversation.js';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
-import { deliverHeld } from '../../src/temporal/deliver-held.js';
-import { Naming } from '../../src/temporal/names.js';
-import type { Starter } from '../../src/temporal/start-run.js';
+import { deliverHeld } from '../../src/client/messages-only/deliver-held.js';
+import { Naming } from '../../src/client/names.js';
+import type { Starter } from '../../src/client/routing/start-run.js';
 import { policy as samplePolicy } from '../support/policy.js';
 
 type State = 'open' | 'full';

@@ -6,7 +6,7 @@ import { answer, changeRoster } from '../../src/routing/desk/answer.js';
 import { take, whyIgnored } from '../../src/routing/desk/events.js';
 import type { DeskEvent, SeatRequest } from '../../src/routing/desk/messages.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
-import type { Roster } from '../../src/routing/policy.js';
+import type { Roster } from '../../src/routing/policy/policy.js';
 import { isDeskEvent, isRequest, mustBeRequests } from '../../src/workflows/desk/guards.js';
 import { isRoster } from '../../src/workflows/desk/shapes.js';
 import { queueOf } from '../../src/workflows/desk/view.js';

@@ -7,7 +7,7 @@ import { take } from '../../src/routing/desk/events.js';
 import { untilSomebodyComes } from '../../src/routing/desk/presence.js';
 import type { SeatRequest } from '../../src/routing/desk/messages.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
-import type { AgentPolicy, Roster, WeeklyHours } from '../../src/routing/policy.js';
+import type { AgentPolicy, Roster, WeeklyHours } from '../../src/routing/policy/policy.js';
 import { ana, roster, team } from '../support/policy.js';
 import { ask } from '../support/seat-request.js';
 

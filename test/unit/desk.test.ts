@@ -6,7 +6,7 @@ import { pack, unpack } from '../../src/routing/desk/carried.js';
 import { take } from '../../src/routing/desk/events.js';
 import type { SeatRequest } from '../../src/routing/desk/messages.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
-import type { Roster } from '../../src/routing/policy.js';
+import type { Roster } from '../../src/routing/policy/policy.js';
 import { ana, roster, team } from '../support/policy.js';
 import { ask } from '../support/seat-request.js';
 

@@ -10,7 +10,7 @@ import {
   take,
   type HeldNews,
   type HeldState,
-} from '../../src/routing/held-conversation.js';
+} from '../../src/routing/messages-only/held-conversation.js';
 
 const DAY = 86_400_000;
 const NOW = 1_790_000_000_000;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { take } from '../../src/routing/desk/events.js';
 import type { DeskEvent } from '../../src/routing/desk/messages.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
-import { keep, toldAgain, type KeptAgents } from '../../src/routing/kept-agents.js';
+import { keep, toldAgain, type KeptAgents } from '../../src/routing/desk/kept-agents.js';
 import { roster } from '../support/policy.js';
 
 type Presence = Extract<DeskEvent, { type: 'presence' }>;

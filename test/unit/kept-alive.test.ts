@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { keptAlive } from '../../src/activities/kept-alive.js';
+import { withHeartbeats } from '../../src/activities/with-heartbeats.js';
 
-const slow = keptAlive({
+const slow = withHeartbeats({
   async answer(given: string) {
     await sleep(500);
     return `${given}!`;

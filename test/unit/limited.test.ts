@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
-import { limited } from '../../src/temporal/limited.js';
-import { RoutingUnavailableError } from '../../src/temporal/routing-contract.js';
+import { limited } from '../../src/client/routing/limited.js';
+import { TemporalUnavailableError } from '../../src/temporal/unavailable.js';
 
 describe('tasks that share a limit', () => {
   test('run in their order, never more of them than it allows', async () => {
@@ -42,7 +42,7 @@ describe('tasks that share a limit', () => {
       begun = true;
       return Promise.resolve();
     });
-    await assert.rejects(late, RoutingUnavailableError);
+    await assert.rejects(late, TemporalUnavailableError);
     await slow;
     assert.equal(begun, false);
     assert.equal(await run(() => Promise.resolve('later')), 'later');

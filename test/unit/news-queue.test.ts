@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
-import { MessageBudget } from '../../src/temporal/message-budget.js';
-import type { DeliverAnswer } from '../../src/temporal/routing-contract.js';
-import { NewsQueue, Pace } from '../../src/temporal/news-queue.js';
+import { MessageBudget } from '../../src/client/routing/message-budget.js';
+import type { DeliverAnswer } from '../../src/client/routing/routing-contract.js';
+import { NewsQueue, Pace } from '../../src/client/routing/news-queue.js';
 
 const said = (id: string, over: object = {}): ConversationEvent => ({
   type: 'message.received',

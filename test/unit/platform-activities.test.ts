@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { createPlatformActivities } from '../../src/activities/platform.js';
+import { createPlatformActivities } from '../../src/activities/platform/platform.js';
 import { createRespondIo } from '../../src/platforms/respond-io/index.js';
 import type {
   AssignDetails,

@@ -2,12 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { ConversationOpened } from '../../src/routing/conversation.js';
-import { whoIsMeant } from '../../src/routing/dedicated.js';
-import { matches, policyFor } from '../../src/routing/match.js';
-import type { DedicatedTarget, MatchRule } from '../../src/routing/policy.js';
-import { choose, emptyRegistry, publish, type PublishedPolicy } from '../../src/routing/policy-registry.js';
-import { vipByContact } from '../../src/routing/vip-contacts.js';
-import { Campaigns } from '../../src/temporal/campaigns.js';
+import { whoIsMeant } from '../../src/routing/policy/dedicated.js';
+import { matches, policyFor } from '../../src/routing/policy/match.js';
+import type { DedicatedTarget, MatchRule } from '../../src/routing/policy/policy.js';
+import {
+  choose,
+  emptyRegistry,
+  publish,
+  type PublishedPolicy,
+} from '../../src/routing/policy/policy-registry.js';
+import { vipByContact } from '../../src/routing/policy/vip-contacts.js';
+import { Campaigns } from '../../src/client/routing/campaigns.js';
 import { ana, policy, roster, team } from '../support/policy.js';
 import { opening } from '../support/opening.js';
 

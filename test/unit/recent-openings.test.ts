@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RecentOpenings } from '../../src/temporal/recent-openings.js';
+import { RecentOpenings } from '../../src/client/routing/recent-openings.js';
 
 const started = { kind: 'started', workflowId: 'route/1', runId: 'run-1' } as const;
 const duplicate = { ...started, kind: 'duplicate' } as const;

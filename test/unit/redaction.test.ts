@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pino } from 'pino';
 import { ApplicationFailure } from '@temporalio/common';
-import { createLogger, plain } from '../../src/cli/start/logging.js';
-import { redact } from '../../src/cli/start/redaction.js';
+import { createLogger, plain } from '../../src/app/process/logging.js';
+import { redact } from '../../src/app/process/redaction.js';
 import { until } from '../support/wait.js';
 
 const CANARY = 'canary-5f1d';

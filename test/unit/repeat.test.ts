@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { repeat } from '../../src/live/repeat.js';
+import { repeat } from '../../src/app/live/repeat.js';
 import { until } from '../support/wait.js';
 
 test('one look begins after the last one has ended, and none after the end', async () => {

@@ -4,7 +4,7 @@ import test from 'node:test';
 import { createChannels } from '../../src/platforms/respond-io/channels.js';
 import { createRespondIo } from '../../src/platforms/respond-io/index.js';
 import { PlatformError } from '../../src/platforms/platform.js';
-import { matches } from '../../src/routing/match.js';
+import { matches } from '../../src/routing/policy/match.js';
 import type { OpenedEvent } from '../../src/routing/conversation.js';
 import { fixture, only, type Json } from '../fixtures/respond-io.js';
 import { sandboxFor, TOKEN } from '../support/sandbox.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Worker } from '@temporalio/worker';
-import { runWorkers } from '../../src/run-workers.js';
+import { runWorkers } from '../../src/app/run-workers.js';
 
 /** A worker that ends so many ms after its shutdown, or is forced then. */
 function worker(name: string, ms: number, events: string[], forced = false): Worker {

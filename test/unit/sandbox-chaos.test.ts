@@ -1,7 +1,7 @@
 /** The stand-in's misbehaviour at random. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { Chaos } from '../../src/sandbox/chaos.js';
+import { Chaos } from '../../sandbox/chaos.js';
 import { sandboxFor } from '../support/sandbox.js';
 import { until } from '../support/wait.js';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import test from 'node:test';
-import { signatureOf } from '../../src/sandbox/platforms/respond-io/index.js';
+import { signatureOf } from '../../sandbox/platforms/respond-io/index.js';
 import vector from '../fixtures/respond-io/signature.test-vector.json' with { type: 'json' };
 import { sandboxFor, SIGNING_KEY, type Webhook } from '../support/sandbox.js';
 import { until } from '../support/wait.js';

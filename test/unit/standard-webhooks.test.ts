@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { keyIn, signedHeaders, signedId, whyNotSigned } from '../../src/http/standard-webhooks.js';
-import { checked } from '../../src/sandbox/standard-webhooks.js';
+import { checked } from '../../sandbox/standard-webhooks.js';
 import { SECRETS } from '../support/event-endpoint.js';
 
 /** The vector of the standard's own libraries. */

@@ -9,12 +9,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { Client, Connection } from '@temporalio/client';
-import { startDevServer } from '../../src/temporal/server/dev-server.js';
-import { TemporalServerError } from '../../src/temporal/server/errors.js';
-import { useExistingServer } from '../../src/temporal/server/existing-server.js';
-import { freePort, listenOnce } from '../../src/temporal/server/free-port.js';
-import { isAlive } from '../../src/temporal/server/process-info.js';
-import { resolveBinary } from '../../src/temporal/server/resolve-binary.js';
+import { startDevServer } from '../../dev-server/dev-server.js';
+import { TemporalServerError } from '../../dev-server/errors.js';
+import { useExistingServer } from '../../dev-server/existing-server.js';
+import { freePort, listenOnce } from '../../dev-server/free-port.js';
+import { isAlive } from '../../dev-server/process-info.js';
+import { resolveBinary } from '../../dev-server/resolve-binary.js';
 import { searchAttributes } from '../../src/workflows/search-attributes.js';
 import { until } from '../support/wait.js';
 
@@ -113,7 +113,7 @@ describe('the dev server', () => {
   test('one left behind by a killed starter is stopped by the next start, which says so', async () => {
     const port = await freePort();
     const script = `
-      import { startDevServer } from './src/temporal/server/dev-server.ts';
+      import { startDevServer } from './dev-server/dev-server.ts';
       await startDevServer(${JSON.stringify({ binary, port, dbFile })});
       process.stdout.write('up');
       setInterval(() => {}, 1000);`;
@@ -139,7 +139,7 @@ describe('the dev server', () => {
 
   test('ends with a starter that ends by itself, without being stopped', async () => {
     const script = `
-      import { startDevServer } from './src/temporal/server/dev-server.ts';
+      import { startDevServer } from './dev-server/dev-server.ts';
       await startDevServer(${JSON.stringify({ binary, port: await freePort(), dbFile })});
       process.exit(3);`;
     const starter = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {

@@ -17,11 +17,11 @@ import { dirname, join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
-import { parseVersion } from '../../src/temporal/server/binary-version.js';
-import { cachedBinary } from '../../src/temporal/server/cache.js';
-import { TemporalServerError, type TemporalServerProblem } from '../../src/temporal/server/errors.js';
-import { release as realRelease, type Release } from '../../src/temporal/server/release.js';
-import { resolveBinary } from '../../src/temporal/server/resolve-binary.js';
+import { parseVersion } from '../../dev-server/binary-version.js';
+import { cachedBinary } from '../../dev-server/cache.js';
+import { TemporalServerError, type TemporalServerProblem } from '../../dev-server/errors.js';
+import { release as realRelease, type Release } from '../../dev-server/release.js';
+import { resolveBinary } from '../../dev-server/resolve-binary.js';
 import { isAtLeast } from '../../src/temporal/server-version.js';
 
 const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');

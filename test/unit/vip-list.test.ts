@@ -8,7 +8,7 @@ import { askCrm } from '../../src/crm/ask.js';
 import { CrmMisconfigured } from '../../src/crm/errors.js';
 import { readVipList } from '../../src/crm/sources/vip-list.js';
 import { guardedDispatcher } from '../../src/http/guard/index.js';
-import type { CrmPolicy } from '../../src/routing/policy.js';
+import type { CrmPolicy } from '../../src/routing/policy/policy.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'vips-'));
 after(() => rmSync(folder, { recursive: true }));

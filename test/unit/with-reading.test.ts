@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ConversationEvent, OpenedEvent } from '../../src/routing/conversation.js';
-import { withReading } from '../../src/temporal/with-reading.js';
+import { withReading } from '../../src/client/routing/with-reading.js';
 import { policy } from '../support/policy.js';
 
 const workspace = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Registry } from 'prom-client';
 import type { RouterConfig } from '../../src/config/workspace.js';
-import { WorkflowWatch } from '../../src/live/workflow-watch.js';
+import { WorkflowWatch } from '../../src/app/live/workflow-watch.js';
 
 test('a stuck desk is in readiness, metrics and log while it is stuck, and said once', async () => {
   const said: string[] = [];

@@ -2,17 +2,17 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { newsOf } from '../../src/routing/conversation-news.js';
-import { deliver } from '../../src/temporal/deliver.js';
-import { replyWatchId } from '../../src/temporal/names.js';
+import { deliver } from '../../src/client/routing/deliver.js';
+import { replyWatchId } from '../../src/client/names.js';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
-import type { RoutingPolicy } from '../../src/routing/policy.js';
+import type { RoutingPolicy } from '../../src/routing/policy/policy.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import { ana, HOUR, MINUTE, policy, team } from '../support/policy.js';
 import { unavailable } from '../support/stand-in.js';
 import { fastForward } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, opening, type RunHandle, type World } from '../support/world.js';
-import { startRouting } from '../../src/temporal/start-routing.js';
+import { startRouting } from '../../src/client/routing/start-routing.js';
 
 const vip = 'jane@example.com';
 

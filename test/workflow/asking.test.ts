@@ -124,7 +124,10 @@ describe('asking for the e-mail', () => {
     const seconds = events?.flatMap(({ timerStartedEventAttributes: timer }) =>
       timer ? [Number(timer.startToFireTimeout?.seconds ?? 0)] : [],
     );
-    assert.ok(seconds?.every((one) => one < 60), `only for the quiet time: ${seconds?.join()}`);
+    assert.ok(
+      seconds?.every((one) => one < 60),
+      `only for the quiet time: ${seconds?.join()}`,
+    );
   });
 
   test('an agent who fills the e-mail in answers the question', async () => {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { DeskEvent } from '../../src/routing/desk/messages.js';
-import { deskId, webhookWatchId } from '../../src/temporal/names.js';
-import { whyStuck } from '../../src/temporal/stuck-workflow.js';
-import { lookAtWebhooks, openWebhookWatch } from '../../src/temporal/webhook-watch.js';
+import { deskId, webhookWatchId } from '../../src/client/names.js';
+import { whyStuck } from '../../src/client/routing/stuck-workflow.js';
+import { lookAtWebhooks, openWebhookWatch } from '../../src/client/catch-up/webhook-watch.js';
 import { deskView } from '../../src/workflows/messages.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, type World } from '../support/world.js';

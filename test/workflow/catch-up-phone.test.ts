@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { createCatchUpActivities } from '../../src/activities/catch-up.js';
+import { createCatchUpActivities } from '../../src/activities/catch-up/catch-up.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
-import { Campaigns } from '../../src/temporal/campaigns.js';
-import { openWebhookWatch } from '../../src/temporal/webhook-watch.js';
+import { Campaigns } from '../../src/client/routing/campaigns.js';
+import { openWebhookWatch } from '../../src/client/catch-up/webhook-watch.js';
 import type { CatchUpActivities } from '../../src/workflows/activities-on-schedules.js';
 import { policy, roster } from '../support/policy.js';
 import { createWorld } from '../support/world.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { tellDeskTogether } from '../../src/temporal/desk-news.js';
-import { deskId } from '../../src/temporal/names.js';
+import { tellDeskTogether } from '../../src/client/desk/desk-news.js';
+import { deskId } from '../../src/client/names.js';
 import { createWorld, knownAs } from '../support/world.js';
 
 const CLOSES = 4_000;

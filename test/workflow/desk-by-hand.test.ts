@@ -1,9 +1,9 @@
 /** What operators do at the desk, through the client that the API uses, on the real server. */
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { createDeskClient, type DeskClient } from '../../src/temporal/desk-client.js';
-import { RoutingUnavailableError } from '../../src/temporal/routing-contract.js';
-import { deskId, Naming } from '../../src/temporal/names.js';
+import { createDeskClient, type DeskClient } from '../../src/client/desk/desk-client.js';
+import { TemporalUnavailableError } from '../../src/temporal/unavailable.js';
+import { deskId, Naming } from '../../src/client/names.js';
 import { team } from '../support/policy.js';
 import { createWorld, knownAs, type World } from '../support/world.js';
 
@@ -76,8 +76,8 @@ describe('at the desk', () => {
       config: { workspace: () => ({ id: `${workspace}-2`, roster }) as never } as never,
     });
     const event = { type: 'presence', agent: '102', online: true } as const;
-    await assert.rejects(elsewhere.tell(`${workspace}-2`, event), RoutingUnavailableError);
-    await assert.rejects(elsewhere.view(`${workspace}-2`), RoutingUnavailableError);
+    await assert.rejects(elsewhere.tell(`${workspace}-2`, event), TemporalUnavailableError);
+    await assert.rejects(elsewhere.view(`${workspace}-2`), TemporalUnavailableError);
     await world.client.workflow.getHandle(deskId(`${workspace}-2`)).terminate();
   });
 });

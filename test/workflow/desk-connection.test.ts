@@ -5,11 +5,11 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { createClient } from '../../src/temporal/client.js';
-import { deskConnection } from '../../src/temporal/desk-connection.js';
+import { deskConnection } from '../../src/client/desk/desk-connection.js';
 import { testEnvironment } from '../support/temporal.js';
 
 /** The server takes ten updates of one workflow at a time, and refuses the next one as it does at a seam. */
-const MOST_UPDATES = 10;
+const MAX_UPDATES = 10;
 
 describe('a request that the server refuses for a moment', () => {
   let env: Awaited<ReturnType<typeof testEnvironment>>;
@@ -48,7 +48,7 @@ async function waitOf(client: Client): Promise<number> {
     workflowId: randomUUID(),
   });
   const ask = () => handle.executeUpdate('requestSeats', { args: [[]] }).catch((e: unknown) => e);
-  const taken = Array.from({ length: MOST_UPDATES }, ask);
+  const taken = Array.from({ length: MAX_UPDATES }, ask);
   await sleep(500);
   const refused = ask();
   await sleep(100);

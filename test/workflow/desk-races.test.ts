@@ -1,11 +1,11 @@
 /** What crosses each other between a run, the desk and the platform, and what must not bring the desk down. */
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import type { Roster, RoutingPolicy } from '../../src/routing/policy.js';
+import type { Roster, RoutingPolicy } from '../../src/routing/policy/policy.js';
 import { newsOf } from '../../src/routing/conversation-news.js';
-import { deliver } from '../../src/temporal/deliver.js';
-import { deskId, registryId } from '../../src/temporal/names.js';
-import { publishPolicy } from '../../src/temporal/policy-registry.js';
+import { deliver } from '../../src/client/routing/deliver.js';
+import { deskId, registryId } from '../../src/client/names.js';
+import { publishPolicy } from '../../src/client/policy/policy-registry.js';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
 import {
   assigneeChanged,

@@ -1,7 +1,7 @@
 /** A platform that lists its messages is asked before one in doubt is sent again: real workflows, the platform's own wire. */
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
-import { createPlatformActivities } from '../../src/activities/platform.js';
+import { createPlatformActivities } from '../../src/activities/platform/platform.js';
 import type { PlatformClient } from '../../src/platforms/platform.js';
 import type { PlatformActivities } from '../../src/workflows/activities.js';
 import { policyChanged } from '../../src/workflows/messages.js';

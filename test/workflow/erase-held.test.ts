@@ -1,9 +1,9 @@
 /** A contact of a platform that knows messages only is erased, with the payload codec on. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eraseContact } from '../../src/temporal/contacts/erase-contact.js';
-import { exportContact } from '../../src/temporal/contacts/export-contact.js';
-import { list } from '../../src/temporal/contacts/runs.js';
+import { eraseContact } from '../../src/client/contacts/erase-contact.js';
+import { exportContact } from '../../src/client/contacts/export-contact.js';
+import { list } from '../../src/client/contacts/runs.js';
 import { codecKeys } from '../support/codec-keys.js';
 import { eventEndpoint } from '../support/event-endpoint.js';
 import { heldChat } from '../support/held.js';

@@ -1,10 +1,10 @@
 /** On a platform where conversations have numbers of their own, a contact and somebody else's conversation may share one. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { eraseContact } from '../../src/temporal/contacts/erase-contact.js';
-import { exportContact } from '../../src/temporal/contacts/export-contact.js';
-import { list } from '../../src/temporal/contacts/runs.js';
-import { deskId } from '../../src/temporal/names.js';
+import { eraseContact } from '../../src/client/contacts/erase-contact.js';
+import { exportContact } from '../../src/client/contacts/export-contact.js';
+import { list } from '../../src/client/contacts/runs.js';
+import { deskId } from '../../src/client/names.js';
 import { deskQueue } from '../../src/workflows/messages.js';
 import { until } from '../support/wait.js';
 import { createWorld, type RunHandle, type World } from '../support/world.js';

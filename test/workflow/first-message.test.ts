@@ -6,8 +6,8 @@ import { OvertakingReplies } from '../../src/api/webhooks/overtaking.js';
 import type { WorkspaceConfig } from '../../src/config/workspace.js';
 import type { DomainEvent } from '../../src/routing/conversation.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
-import { Campaigns } from '../../src/temporal/campaigns.js';
-import { createRoutingClient } from '../../src/temporal/routing-client.js';
+import { Campaigns } from '../../src/client/routing/campaigns.js';
+import { createRoutingClient } from '../../src/client/routing/routing-client.js';
 import { createWorld, type World } from '../support/world.js';
 
 /** Milliseconds that a run waits for the message: less than the first of the times at which a lone message is told again. */

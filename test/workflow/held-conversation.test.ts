@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { nothingHeld, REDELIVERED_FOR } from '../../src/routing/held-conversation.js';
-import { deliverHeld } from '../../src/temporal/deliver-held.js';
-import { deskId } from '../../src/temporal/names.js';
+import { nothingHeld, REDELIVERED_FOR } from '../../src/routing/messages-only/held-conversation.js';
+import { deliverHeld } from '../../src/client/messages-only/deliver-held.js';
+import { deskId } from '../../src/client/names.js';
 import { deskView, HOLD_CONVERSATION } from '../../src/workflows/messages.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import { HOUR } from '../support/policy.js';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import type { HeldNews } from '../../src/routing/held-conversation.js';
+import type { HeldNews } from '../../src/routing/messages-only/held-conversation.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import { conversationNews } from '../../src/workflows/messages.js';
 import { DAY } from '../support/policy.js';

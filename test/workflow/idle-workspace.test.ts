@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { ACTIONS_OF_A_SCHEDULE, leftIn } from '../../bench/speed/actions.js';
-import { deskId } from '../../src/temporal/names.js';
-import { tellDesk } from '../../src/temporal/open-desks.js';
-import { openWebhookWatch, whichAreLeft } from '../../src/temporal/webhook-watch.js';
+import { deskId } from '../../src/client/names.js';
+import { tellDesk } from '../../src/client/desk/open-desks.js';
+import { openWebhookWatch, whichAreLeft } from '../../src/client/catch-up/webhook-watch.js';
 import { CATCH_UP, deskView, RECONCILE_DESK, type DeskView } from '../../src/workflows/messages.js';
 import { roster } from '../support/policy.js';
 import { until } from '../support/wait.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { startRouting } from '../../src/temporal/start-routing.js';
+import { startRouting } from '../../src/client/routing/start-routing.js';
 import {
   assigneeChanged,
   contactReplied,

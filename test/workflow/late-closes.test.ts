@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import type { ConversationEvent } from '../../src/routing/conversation.js';
-import type { RoutingPolicy } from '../../src/routing/policy.js';
-import { deliver } from '../../src/temporal/deliver.js';
-import { lateAnswerId, replyWatchId } from '../../src/temporal/names.js';
+import type { RoutingPolicy } from '../../src/routing/policy/policy.js';
+import { deliver } from '../../src/client/routing/deliver.js';
+import { lateAnswerId, replyWatchId } from '../../src/client/names.js';
 import { conversationClosed } from '../../src/workflows/messages.js';
 import { ana, HOUR, MINUTE, policy, team } from '../support/policy.js';
 import { refused, unavailable, type Chat } from '../support/stand-in.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createDeskClient } from '../../src/temporal/desk-client.js';
-import { deskId } from '../../src/temporal/names.js';
-import { publishPolicy } from '../../src/temporal/policy-registry.js';
+import { createDeskClient } from '../../src/client/desk/desk-client.js';
+import { deskId } from '../../src/client/names.js';
+import { publishPolicy } from '../../src/client/policy/policy-registry.js';
 import { HOUR, roster } from '../support/policy.js';
 import { until } from '../support/wait.js';
 import { createWorld } from '../support/world.js';

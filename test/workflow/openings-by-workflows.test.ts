@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RoutingResult } from '../../src/routing/outcome.js';
-import { lookAtWebhooks, openWebhookWatch } from '../../src/temporal/webhook-watch.js';
+import { lookAtWebhooks, openWebhookWatch } from '../../src/client/catch-up/webhook-watch.js';
 import { CATCH_UP } from '../../src/workflows/messages.js';
 import { heldChat } from '../support/held.js';
 import { policy } from '../support/policy.js';

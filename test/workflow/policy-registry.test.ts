@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ConfigError } from '../../src/config/problems.js';
 import type { RouterConfig } from '../../src/config/workspace.js';
-import { LiveConfig } from '../../src/live/live-config.js';
-import { PolicyFollower } from '../../src/live/policy-follower.js';
-import type { PublishedPolicy } from '../../src/routing/policy-registry.js';
-import { registryId } from '../../src/temporal/names.js';
-import { fetchPolicy, peek, publishPolicy } from '../../src/temporal/policy-registry.js';
+import { LiveConfig } from '../../src/app/live/live-config.js';
+import { PolicyFollower } from '../../src/app/live/policy-follower.js';
+import type { PublishedPolicy } from '../../src/routing/policy/policy-registry.js';
+import { registryId } from '../../src/client/names.js';
+import { fetchPolicy, peek, publishPolicy } from '../../src/client/policy/policy-registry.js';
 import {
   pauseRouting,
   policyView,

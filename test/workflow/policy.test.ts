@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { DedicatedTarget, PoolTarget, RoutingPolicy } from '../../src/routing/policy.js';
-import type { PublishedPolicy } from '../../src/routing/policy-registry.js';
+import type { DedicatedTarget, PoolTarget, RoutingPolicy } from '../../src/routing/policy/policy.js';
+import type { PublishedPolicy } from '../../src/routing/policy/policy-registry.js';
 import { messageSent, policyChanged, routingPaused } from '../../src/workflows/messages.js';
 import { ana, HOUR, MINUTE, policy as sample, roster, team } from '../support/policy.js';
 import { unavailable } from '../support/stand-in.js';

@@ -1,8 +1,8 @@
 /** Queries on the real server: at every stage and after the end, and the history knows nothing of them. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { deskId, registryId } from '../../src/temporal/names.js';
-import { publishPolicy } from '../../src/temporal/policy-registry.js';
+import { deskId, registryId } from '../../src/client/names.js';
+import { publishPolicy } from '../../src/client/policy/policy-registry.js';
 import { deskBooks, deskQueue, deskView, policyView, publishedPolicy } from '../../src/workflows/messages.js';
 import { published, queued } from '../replay/playing.js';
 import { createWorld, knownAs, type World } from '../support/world.js';

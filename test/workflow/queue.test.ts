@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { deskQueue, deskReopened, deskView, policyChanged } from '../../src/workflows/messages.js';
-import { deskId } from '../../src/temporal/names.js';
+import { deskId } from '../../src/client/names.js';
 import { HOUR, policy, team } from '../support/policy.js';
 import { fastForward } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, type World } from '../support/world.js';
-import type { Roster } from '../../src/routing/policy.js';
+import type { Roster } from '../../src/routing/policy/policy.js';
 import { ApplicationFailure } from '@temporalio/activity';
 
 /** One agent who takes one conversation at a time. */

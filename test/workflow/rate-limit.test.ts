@@ -10,8 +10,8 @@ import {
   platformMethods,
   platformQueue,
   workspaceKey,
-} from '../../src/temporal/names.js';
-import { limitLookups, limitPlatformCalls } from '../../src/temporal/rate-limit.js';
+} from '../../src/client/names.js';
+import { limitLookups, limitPlatformCalls } from '../../src/client/rate-limit.js';
 import { testEnvironment } from '../support/temporal.js';
 
 describe('the limits of platform calls, as the server keeps them', () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import { createClient } from '../../src/temporal/client.js';
-import { startRouting } from '../../src/temporal/start-routing.js';
+import { startRouting } from '../../src/client/routing/start-routing.js';
 import { opening } from '../support/opening.js';
 import { StandIn, unavailable } from '../support/stand-in.js';
 import { testEnvironment } from '../support/temporal.js';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { PlatformError } from '../../src/platforms/platform.js';
-import { deskId } from '../../src/temporal/names.js';
-import { tellDesk } from '../../src/temporal/open-desks.js';
-import { scheduleId, scheduleReconciliations } from '../../src/temporal/reconciliation-schedule.js';
+import { deskId } from '../../src/client/names.js';
+import { tellDesk } from '../../src/client/desk/open-desks.js';
+import { scheduleId, scheduleReconciliations } from '../../src/client/desk/reconciliation-schedule.js';
 import { deskView, RECONCILE_DESK, requestSeats, type DeskView } from '../../src/workflows/messages.js';
 import { policy, team } from '../support/policy.js';
 import { ask } from '../support/seat-request.js';

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { parse } from '../../src/platforms/respond-io/parse.js';
 import type { ConversationEvent, DomainEvent, OpenedEvent } from '../../src/routing/conversation.js';
-import { Campaigns } from '../../src/temporal/campaigns.js';
-import { createRoutingClient } from '../../src/temporal/routing-client.js';
-import type { RoutingClient } from '../../src/temporal/routing-contract.js';
-import { startRouting } from '../../src/temporal/start-routing.js';
+import { Campaigns } from '../../src/client/routing/campaigns.js';
+import { createRoutingClient } from '../../src/client/routing/routing-client.js';
+import type { RoutingClient } from '../../src/client/routing/routing-contract.js';
+import { startRouting } from '../../src/client/routing/start-routing.js';
 import { fixture, type Json } from '../fixtures/respond-io.js';
 import { createWorld, opening, type World } from '../support/world.js';
 

@@ -1,7 +1,7 @@
 /** The address that a contact has given is saved on the platform: with the assignment, or before the run waits or ends. */
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import type { RoutingPolicy } from '../../src/routing/policy.js';
+import type { RoutingPolicy } from '../../src/routing/policy/policy.js';
 import { conversationClosed } from '../../src/workflows/messages.js';
 import { policy } from '../support/policy.js';
 import { refused, unavailable } from '../support/stand-in.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { withRequestId } from '../../src/temporal/client.js';
-import { requestIdOf } from '../../src/temporal/names.js';
-import { startRouting } from '../../src/temporal/start-routing.js';
+import { requestIdOf } from '../../src/client/names.js';
+import { startRouting } from '../../src/client/routing/start-routing.js';
 import { createWorld, knownAs, opening, type World } from '../support/world.js';
 
 /** Two deliveries that have both looked, and seen no run, before either started one. */

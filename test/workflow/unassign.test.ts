@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import type { Contact } from '../../src/routing/conversation.js';
-import type { RoutingPolicy, Target } from '../../src/routing/policy.js';
-import { deskId } from '../../src/temporal/names.js';
+import type { RoutingPolicy, Target } from '../../src/routing/policy/policy.js';
+import { deskId } from '../../src/client/names.js';
 import { assigneeChanged, deskBooks, routingPaused } from '../../src/workflows/messages.js';
 import { HOUR, policy, team } from '../support/policy.js';
 import { refused, unavailable } from '../support/stand-in.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Roster } from '../../src/routing/policy.js';
+import type { Roster } from '../../src/routing/policy/policy.js';
 import { HOUR, policy, team } from '../support/policy.js';
 import { fastForward } from '../support/temporal.js';
 import { createWorld, knownAs } from '../support/world.js';

@@ -1,10 +1,10 @@
 /** What a process tells the webhook watch of a workspace, on the real server. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { WebhookArrivals } from '../../src/temporal/webhook-arrivals.js';
-import { webhookWatchId } from '../../src/temporal/names.js';
-import { lookAtWebhooks, whichAreLeft } from '../../src/temporal/webhook-watch.js';
-import { LONG_HISTORY } from '../../src/workflows/long-history.js';
+import { WebhookArrivals } from '../../src/client/catch-up/webhook-arrivals.js';
+import { webhookWatchId } from '../../src/client/names.js';
+import { lookAtWebhooks, whichAreLeft } from '../../src/client/catch-up/webhook-watch.js';
+import { LONG_HISTORY } from '../../src/workflows/lib/continue-as-new.js';
 import { webhooksArrived } from '../../src/workflows/messages.js';
 import { until } from '../support/wait.js';
 import { createWorld, type World } from '../support/world.js';

@@ -8,14 +8,14 @@ import { onlyNamespace } from './guards.js';
 
 /** As many as Temporal itself takes in a message; base64 makes them longer. */
 const LARGEST_BODY = 6 * 1024 * 1024;
-const MOST_PAYLOADS = 10_000;
+const MAX_PAYLOADS = 10_000;
 
 /** As protobuf writes payloads in JSON; what else stands in one is not ours. */
 const JsonPayload = z
   .object({ metadata: z.record(z.string(), z.base64()).optional(), data: z.base64().optional() })
   .meta({ id: 'Payload' });
 const Payloads = z
-  .object({ payloads: z.array(JsonPayload).max(MOST_PAYLOADS) })
+  .object({ payloads: z.array(JsonPayload).max(MAX_PAYLOADS) })
   .meta({ id: 'Payloads', description: "The body of Temporal's codec protocol" });
 const Headers = z.object({ 'X-Namespace': z.string().meta({ description: 'Of this installation' }) });
 

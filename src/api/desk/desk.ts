@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeskView } from '../../temporal/desk-client.js';
+import type { DeskView } from '../../client/desk/desk-client.js';
 import { workspaceOf } from '../auth.js';
 import { inTime } from '../deadline.js';
 import type { ApiDeps } from '../deps.js';

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import { WebhookBodyError } from '../../platforms/platform.js';
-import { RoutingUnavailableError } from '../../temporal/routing-contract.js';
+import { TemporalUnavailableError } from '../../temporal/unavailable.js';
 import type { ProblemName } from './catalogue.js';
 import { Problem, sendProblem } from './problem.js';
 
@@ -14,7 +14,7 @@ export const errorHandler: ErrorRequestHandler = (error: unknown, req, res, next
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof RoutingUnavailableError)
+  if (error instanceof TemporalUnavailableError)
     return new Problem('temporal-unavailable', {}, { 'Retry-After': '2' });
   if (error instanceof WebhookBodyError) {
     return new Problem('invalid-event', { errors: [{ path: error.path, message: error.message }] });

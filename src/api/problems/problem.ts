@@ -41,13 +41,13 @@ export function sendProblem(res: Response, problem: Problem): void {
   res.status(body.status).set(problem.headers).type('application/problem+json').send(JSON.stringify(body));
 }
 
-const MOST_ERRORS = 20;
+const MAX_ERRORS = 20;
 
 /** The value in the schema's shape. @throws {Problem} invalid-body, with every mistake and its place */
 export function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors = result.error.issues.slice(0, MOST_ERRORS).map(({ path, message }) => ({
+  const errors = result.error.issues.slice(0, MAX_ERRORS).map(({ path, message }) => ({
     path: path.map(String).join('.') || '$',
     message: message.slice(0, 200),
   }));

@@ -1,7 +1,7 @@
 import type { WorkspaceConfig } from '../../config/workspace.js';
 import type { DomainEvent, OpenedEvent } from '../../routing/conversation.js';
-import { sourceLabel, startsRun } from '../../routing/sources.js';
-import type { RoutingClient } from '../../temporal/routing-contract.js';
+import { sourceLabel, startsRun } from '../../routing/policy/sources.js';
+import type { RoutingClient } from '../../client/routing/routing-contract.js';
 import type { ApiMetrics } from '../metrics.js';
 import type { ApiDeps } from '../deps.js';
 import type { OvertakingReplies } from './overtaking.js';
@@ -33,7 +33,7 @@ export interface Tally {
  * Hands a webhook's events to Temporal: those of one conversation in their order, conversations side by side, since one
  * webhook may hold hundreds. Resolves once every event is accepted there, or known to be nobody's business.
  * @param receivedAt our clock, when the webhook arrived
- * @throws {RoutingUnavailableError} when Temporal is away; the sender delivers again and accepted events do no harm
+ * @throws {TemporalUnavailableError} when Temporal is away; the sender delivers again and accepted events do no harm
  */
 export async function dispatchAll(
   to: Dispatch,

@@ -2,7 +2,7 @@ import type { RequestHandler, Response } from 'express';
 import type { WorkspaceConfig } from '../../config/workspace.js';
 import type { PlatformConnector } from '../../platforms/platform.js';
 import type { DomainEvent } from '../../routing/conversation.js';
-import { RoutingUnavailableError } from '../../temporal/routing-contract.js';
+import { TemporalUnavailableError } from '../../temporal/unavailable.js';
 import { rawBody } from '../body.js';
 import { inTime } from '../deadline.js';
 import type { ApiDeps } from '../deps.js';
@@ -101,7 +101,7 @@ const accept =
     try {
       res.json(await inTime(route()));
     } catch (e) {
-      if (e instanceof RoutingUnavailableError) keepTrying(dispatch, workspace, events, route);
+      if (e instanceof TemporalUnavailableError) keepTrying(dispatch, workspace, events, route);
       throw e;
     }
   };

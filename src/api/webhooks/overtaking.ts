@@ -1,5 +1,5 @@
 import type { ConversationEvent } from '../../routing/conversation.js';
-import type { DeliverAnswer } from '../../temporal/routing-contract.js';
+import type { DeliverAnswer } from '../../client/routing/routing-contract.js';
 import { RetryLater, type RetryLaterOptions } from './retry-later.js';
 
 export interface OvertakingOptions extends Partial<RetryLaterOptions> {

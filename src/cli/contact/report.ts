@@ -1,5 +1,5 @@
-import type { Erased } from '../../temporal/contacts/erase-contact.js';
-import type { ContactRef } from '../../temporal/contacts/runs.js';
+import type { Erased } from '../../client/contacts/erase-contact.js';
+import type { ContactRef } from '../../client/contacts/runs.js';
 
 export function inWords({ ended, deleted, deskRuns }: Erased): string[] {
   return [

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RoutingStatus } from '../../temporal/routing-contract.js';
+import type { RoutingStatus } from '../../client/routing/routing-contract.js';
 import type { DemoContact, SandboxClient } from './sandbox-client.js';
 import type { Story } from './stories.js';
 

@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import type { RoutingStatus } from '../../temporal/routing-contract.js';
+import type { RoutingStatus } from '../../client/routing/routing-contract.js';
 
 export interface Said {
   from: 'contact' | 'router' | 'agent';

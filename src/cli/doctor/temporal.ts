@@ -2,9 +2,9 @@
 import type { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { WorkspaceConfig } from '../../config/workspace.js';
-import { catchUpScheduleId } from '../../temporal/catch-up-schedule.js';
-import { crmQueue, deskQueue, platformQueue } from '../../temporal/names.js';
-import { scheduleId } from '../../temporal/reconciliation-schedule.js';
+import { catchUpScheduleId } from '../../client/catch-up/catch-up-schedule.js';
+import { crmQueue, deskQueue, platformQueue } from '../../client/names.js';
+import { scheduleId } from '../../client/desk/reconciliation-schedule.js';
 import { isAtLeast, MIN_SERVER_VERSION } from '../../temporal/server-version.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
 import { ill, looked, well, type Finding } from './finding.js';

@@ -7,7 +7,7 @@ export interface Recorder {
 }
 
 /** Shorter values are no secrets, and hiding them would garble addresses. */
-const SHORTEST_SECRET = 4;
+const MIN_SECRET = 4;
 
 /** @param referring text whose `${NAME}` references name the secrets */
 export function recorder(through: Dispatcher, env: NodeJS.ProcessEnv, referring: string): Recorder {
@@ -16,7 +16,7 @@ export function recorder(through: Dispatcher, env: NodeJS.ProcessEnv, referring:
   const hide = (path: string): string =>
     names.reduce((shown, name) => {
       const value = env[name] ?? '';
-      if (value.length < SHORTEST_SECRET) return shown;
+      if (value.length < MIN_SECRET) return shown;
       const reference = `\${${name}}`;
       return shown.replaceAll(encodeURIComponent(value), reference).replaceAll(value, reference);
     }, path);

@@ -1,7 +1,7 @@
 /** What would happen to a contact, step by step, in the words of the run's own story. Nothing is written. */
 import { Registry } from 'prom-client';
-import { probeFailure } from '../../activities/crm-probe.js';
-import { CrmWatch } from '../../activities/crm-watch.js';
+import { probeFailure } from '../../activities/crm/crm-probe.js';
+import { CrmWatch } from '../../activities/crm/crm-watch.js';
 import type { WorkspaceConfig } from '../../config/workspace.js';
 import { askCrm } from '../../crm/ask.js';
 import { CrmUnavailable } from '../../crm/errors.js';
@@ -9,14 +9,14 @@ import { timeoutOf } from '../../crm/look-up-for.js';
 import { guardedDispatcher } from '../../http/guard/index.js';
 import type { Channel, Contact } from '../../routing/conversation.js';
 import type { Customer } from '../../routing/customer.js';
-import { whoIsMeant } from '../../routing/dedicated.js';
+import { whoIsMeant } from '../../routing/policy/dedicated.js';
 import { answer } from '../../routing/desk/answer.js';
 import { emptyDesk } from '../../routing/desk/state.js';
 import { deskHours } from '../../hours/desk-hours.js';
 import { factsAbout, identifiedBy } from '../../routing/identity.js';
-import { policyFor } from '../../routing/match.js';
-import type { Branch, RoutingPolicy } from '../../routing/policy.js';
-import { vipByContact } from '../../routing/vip-contacts.js';
+import { policyFor } from '../../routing/policy/match.js';
+import type { Branch, RoutingPolicy } from '../../routing/policy/policy.js';
+import { vipByContact } from '../../routing/policy/vip-contacts.js';
 import { recorder } from './recorder.js';
 import { inWords } from './target-in-words.js';
 

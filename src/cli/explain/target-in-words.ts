@@ -1,5 +1,5 @@
 import { formatDuration } from '../../config/duration.js';
-import type { PoolTarget, Roster, SomebodysTarget, Target } from '../../routing/policy.js';
+import type { PoolTarget, Roster, SomebodysTarget, Target } from '../../routing/policy/policy.js';
 
 /** Where a target leads, for people who know the roster by name. */
 export function inWords(target: Target, roster: Roster): string {

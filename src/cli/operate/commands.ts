@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import { registryId } from '../../temporal/names.js';
-import { retireWorkspace } from '../../temporal/retire-workspace.js';
+import { registryId } from '../../client/names.js';
+import { retireWorkspace } from '../../client/policy/retire-workspace.js';
 import { pauseRouting, policyView, reroute, rollBack } from '../../workflows/messages.js';
 import { UsageError, type OperatorOptions } from './options.js';
 import { knownWorkspaces, oneWorkspace } from './registries.js';

@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { tlsFrom } from '../../connect.js';
+import { tlsFrom } from '../../app/connect.js';
 import { converting } from '../../temporal/codec/data-converter.js';
 import { UsageError, type OperatorOptions } from './options.js';
 

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { POLICY_REGISTRY } from '../../workflows/messages.js';
-import { registryId } from '../../temporal/names.js';
+import { registryId } from '../../client/names.js';
 import { UsageError } from './options.js';
 
 /**

@@ -1,8 +1,8 @@
 /** `vip-router versions`: which versions of the workers there are, which takes the new runs, and changing that. */
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { deskId, deskQueue, TASK_QUEUE } from '../../temporal/names.js';
-import { turnPages } from '../../temporal/turn-pages.js';
+import { deskId, deskQueue, TASK_QUEUE } from '../../client/names.js';
+import { continueDesksAsNew } from '../../client/desk/continue-desks-as-new.js';
 import { describeDeployment, makeCurrent, openRunsPinnedTo } from '../../temporal/worker-versions.js';
 import { ASSIGNMENT_DESK } from '../../workflows/messages.js';
 import { UsageError, type OperatorOptions } from './options.js';
@@ -20,7 +20,7 @@ export async function versions(client: Client, options: OperatorOptions): Promis
     throw new UsageError(`no worker of ${deploymentName} runs as ${wanted}; known: ${names}`);
   }
   // A desk's rules decide again when it is replayed: what the old ones have decided is closed before.
-  await turnPages(client, await deskWorkspaces(client, options.taskQueue ?? TASK_QUEUE));
+  await continueDesksAsNew(client, await deskWorkspaces(client, options.taskQueue ?? TASK_QUEUE));
   await makeCurrent(client, { deploymentName, buildId: wanted });
   return [
     `${deploymentName}: new runs go to ${wanted}, and so do desks, registries and whatever else never ends.`,

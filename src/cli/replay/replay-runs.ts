@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError, type Client, type WorkflowExecutionInfo } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
-import { deskQueue } from '../../temporal/names.js';
+import { deskQueue } from '../../client/names.js';
 import * as workflows from '../../workflows/index.js';
 
 export interface ReplayOptions {

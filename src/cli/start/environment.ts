@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { StartSettings } from '../../config/settings.js';
-import { EVENTS_PATH } from '../../sandbox/index.js';
-import { dialects, type PlatformName } from '../../sandbox/platforms/index.js';
-import type { Dialect } from '../../sandbox/platforms/dialect.js';
+import { EVENTS_PATH } from '../../../sandbox/index.js';
+import { dialects, type PlatformName } from '../../../sandbox/platforms/index.js';
+import type { Dialect } from '../../../sandbox/platforms/dialect.js';
 import type { SecretName } from './secrets.js';
 
 /** What the policy file's `${ENV}` references stand for: the user's own values first, then the sandbox's. */

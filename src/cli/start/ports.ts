@@ -1,6 +1,6 @@
 import { settings as table } from '../../config/settings-table.js';
 import type { StartSettings } from '../../config/settings.js';
-import { freePort, listenOnce } from '../../temporal/server/free-port.js';
+import { freePort, listenOnce } from '../../../dev-server/free-port.js';
 
 type PortName = 'port' | 'temporalPort' | 'temporalUiPort' | 'sandboxPort';
 

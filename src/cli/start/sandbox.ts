@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { request } from 'undici';
 import { z } from 'zod';
 import type { StartSettings } from '../../config/settings.js';
-import { writeLine } from './terminal.js';
-import { startSandbox, type Sandbox } from '../../sandbox/index.js';
-import { dialects, type PlatformName } from '../../sandbox/platforms/index.js';
+import { writeLine } from '../../app/process/terminal.js';
+import { startSandbox, type Sandbox } from '../../../sandbox/index.js';
+import { dialects, type PlatformName } from '../../../sandbox/platforms/index.js';
 
 interface SandboxNeeds {
   settings: StartSettings;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { StartSettings } from '../../config/settings.js';
-import { startDevServer } from '../../temporal/server/dev-server.js';
-import { keepServer } from '../../temporal/server/kept-server.js';
-import { resolveBinary } from '../../temporal/server/resolve-binary.js';
+import { startDevServer } from '../../../dev-server/dev-server.js';
+import { keepServer } from '../../../dev-server/kept-server.js';
+import { resolveBinary } from '../../../dev-server/resolve-binary.js';
 
 export const temporalFile = (settings: StartSettings): string => join(settings.data, 'temporal.db');
 

@@ -1,4 +1,4 @@
-import type { Target } from '../../routing/policy.js';
+import type { Target } from '../../routing/policy/policy.js';
 import type { Remark } from './codes.js';
 import type { WorkspaceConfig } from '../workspace.js';
 

@@ -4,7 +4,7 @@ import { columnOf, LISTED } from '../../crm/sources/csv.js';
 import { addressColumns } from '../../crm/sources/vip-list-header.js';
 import { readVipList, type VipList } from '../../crm/sources/vip-list.js';
 import { foldEmail } from '../../crm/address.js';
-import type { CrmRules } from '../../routing/policy.js';
+import type { CrmRules } from '../../routing/policy/policy.js';
 import type { Described } from '../describe-issue.js';
 import type { WorkspaceConfig } from '../workspace.js';
 

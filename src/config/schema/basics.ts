@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatDuration, LONGEST, parseDuration } from '../duration.js';
+import { formatDuration, MAX_DURATION, parseDuration } from '../duration.js';
 import type { ProblemCode } from '../problems.js';
 
 /** What zod hands to a check or a transform, as far as it is used here. */
@@ -60,7 +60,7 @@ export const id = z
   .meta({ type: ['string', 'integer'] as never });
 
 /** Milliseconds. */
-export function duration(shortest: number, longest: number = LONGEST) {
+export function duration(shortest: number, longest: number = MAX_DURATION) {
   return z
     .unknown()
     .transform((value, ctx): number => {

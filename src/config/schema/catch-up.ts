@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CatchUpPolicy } from '../../routing/policy.js';
+import type { CatchUpPolicy } from '../../routing/policy/policy.js';
 import { DEFAULTS } from '../defaults.js';
 import { DAY, MINUTE } from '../duration.js';
 import { chosenBy, duration, mapping } from './basics.js';

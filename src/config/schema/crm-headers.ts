@@ -3,8 +3,8 @@ import { parseTemplate } from '../../routing/templates.js';
 import { report, type Reporter } from './basics.js';
 import { checkRequestTemplate } from './request-template.js';
 
-const MOST_HEADERS = 10;
-const LONGEST_HEADER = 8_000;
+const MAX_HEADERS = 10;
+const MAX_HEADER = 8_000;
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 
 /** Set by the HTTP client, or by `body.contentType`. */
@@ -27,8 +27,8 @@ const SECRET = /^(authorization|proxy-authorization|cookie)$|token|secret|api-?k
 
 export function checkHeaders(ctx: Reporter, headers: Record<string, unknown>, env: Environment): void {
   const entries = Object.entries(headers);
-  if (entries.length > MOST_HEADERS)
-    report(ctx, 'ROUTER_TOO_MANY_HEADERS', `${entries.length} of at most ${MOST_HEADERS}`);
+  if (entries.length > MAX_HEADERS)
+    report(ctx, 'ROUTER_TOO_MANY_HEADERS', `${entries.length} of at most ${MAX_HEADERS}`);
   const seen = new Set<string>();
   for (const [name, value] of entries) {
     const folded = name.toLowerCase();
@@ -41,10 +41,8 @@ export function checkHeaders(ctx: Reporter, headers: Record<string, unknown>, en
 }
 
 function checkValue(ctx: Reporter, name: string, value: string, env: Environment): void {
-  if (value.length > LONGEST_HEADER || /[^\x20-\x7e]/.test(value))
-    report(ctx, 'ROUTER_BAD_HEADER', `must be at most ${LONGEST_HEADER} characters of printable ASCII`, [
-      name,
-    ]);
+  if (value.length > MAX_HEADER || /[^\x20-\x7e]/.test(value))
+    report(ctx, 'ROUTER_BAD_HEADER', `must be at most ${MAX_HEADER} characters of printable ASCII`, [name]);
   checkRequestTemplate(ctx, value, env, [name]);
   const secret = SECRET.test(name) && !parseTemplate(value).parts.some((part) => part.kind === 'env');
   if (secret) report(ctx, 'ROUTER_SECRET_IN_FILE', 'write a reference such as Bearer ${CRM_TOKEN}', [name]);

@@ -3,7 +3,7 @@ import { readEnv, type Environment } from '../../crm/build-request.js';
 import { parseTemplate } from '../../routing/templates.js';
 import { DEFAULTS } from '../defaults.js';
 import { always, duration, mapping, oneOrMore, report, text } from './basics.js';
-import { checkBaseUrl, LONGEST_REQUEST } from './crm-request.js';
+import { checkBaseUrl, MAX_REQUEST } from './crm-request.js';
 import { crmRules, identifyBy, variablesOf, vipValues, withDefaultValue } from './crm-rules.js';
 
 const PRESETS = {
@@ -59,7 +59,7 @@ function common<P extends Preset>(preset: P, env: Environment) {
     type: z.literal(preset),
     ...crmRules(env, { name, whenKeyMissing: 'regular' }),
     baseUrl: baseUrl === undefined ? address(env) : address(env).prefault(baseUrl),
-    timeout: duration(100, LONGEST_REQUEST).prefault(DEFAULTS.crm.timeout),
+    timeout: duration(100, MAX_REQUEST).prefault(DEFAULTS.crm.timeout),
     vipWhen: mapping({ field, ...vipValues }),
     owner: mapping({ field }).exactOptional(),
     variables: variablesOf(field).exactOptional(),

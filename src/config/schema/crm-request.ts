@@ -3,7 +3,7 @@ import { bodyKind, readEnv, type Environment } from '../../crm/build-request.js'
 import { CrmMisconfigured } from '../../crm/errors.js';
 import { endOfBase, fillUrl } from '../../crm/request-url.js';
 import { parseSingularPath } from '../../crm/response-mapping.js';
-import type { HttpRequestStep } from '../../routing/policy.js';
+import type { HttpRequestStep } from '../../routing/policy/policy.js';
 import { fillTemplate, nameOf, parseTemplate } from '../../routing/templates.js';
 import { DEFAULTS } from '../defaults.js';
 import { always, duration, isRecord, mapping, report, text, type Reporter } from './basics.js';
@@ -11,10 +11,10 @@ import { checkHeaders } from './crm-headers.js';
 import { VARIABLE } from './crm-rules.js';
 import { checkRequestTemplate } from './request-template.js';
 
-const MOST_MAPPINGS = 10;
-const LONGEST_BODY = 64 * 1024;
+const MAX_MAPPINGS = 10;
+const MAX_BODY = 64 * 1024;
 /** A run waits this long for one try; the activity's own limit is 30 s. */
-export const LONGEST_REQUEST = 25_000;
+export const MAX_REQUEST = 25_000;
 
 /** "HTTP Request". Variables and `${ENV}` stay in place: the activity fills them in. */
 export function crmRequest(env: Environment) {
@@ -29,7 +29,7 @@ export function crmRequest(env: Environment) {
   }, always);
   const body = mapping({
     contentType: text(100).default(DEFAULTS.crm.contentType),
-    template: z.string().max(LONGEST_BODY),
+    template: z.string().max(MAX_BODY),
   }).superRefine((value: unknown, ctx) => {
     if (isRecord(value)) checkBody(ctx, value, env);
   }, always);
@@ -39,7 +39,7 @@ export function crmRequest(env: Environment) {
     headers: headers.default({}),
     body: body.exactOptional(),
     responseMapping: mappings.prefault(DEFAULTS.crm.responseMapping),
-    timeout: duration(100, LONGEST_REQUEST).prefault(DEFAULTS.crm.timeout),
+    timeout: duration(100, MAX_REQUEST).prefault(DEFAULTS.crm.timeout),
     saveStatusAs: z
       .string()
       .regex(VARIABLE, { error: 'must be 1 to 64 letters, digits and _' })
@@ -108,8 +108,8 @@ function checkBody(
 
 function checkMapping(ctx: Reporter, mapping: Record<string, unknown>): void {
   const entries = Object.entries(mapping);
-  if (entries.length > MOST_MAPPINGS)
-    report(ctx, 'ROUTER_TOO_MANY_MAPPINGS', `${entries.length} of at most ${MOST_MAPPINGS}`);
+  if (entries.length > MAX_MAPPINGS)
+    report(ctx, 'ROUTER_TOO_MANY_MAPPINGS', `${entries.length} of at most ${MAX_MAPPINGS}`);
   for (const [variable, path] of entries) {
     if (!VARIABLE.test(variable))
       report(ctx, 'ROUTER_BAD_NAME', 'a variable is 1 to 64 letters, digits and _', [variable]);

@@ -1,5 +1,5 @@
 import type { Environment } from '../../crm/build-request.js';
-import type { CrmPolicy } from '../../routing/policy.js';
+import type { CrmPolicy } from '../../routing/policy/policy.js';
 import { chosenBy, isRecord, report } from './basics.js';
 import { crmHttp } from './crm-http.js';
 import { crmContact, crmCsv } from './crm-lists.js';

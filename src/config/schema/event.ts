@@ -1,7 +1,7 @@
 /** The router's events as a schema: docs/events.schema.json is made from it, and it must fit what the code sends. */
 import { z } from 'zod';
-import { EVENT_TYPES } from '../../routing/event-endpoint.js';
-import type { RouterEvent } from '../../routing/events.js';
+import { EVENT_TYPES } from '../../routing/events/event-endpoint.js';
+import type { RouterEvent } from '../../routing/events/events.js';
 
 const says = <T extends z.ZodType>(schema: T, description: string): T => schema.meta({ description });
 const text = z.string();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WeeklyHours } from '../../routing/policy.js';
+import type { WeeklyHours } from '../../routing/policy/policy.js';
 import { isRecord, report, type Reporter } from './basics.js';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];

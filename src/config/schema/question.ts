@@ -6,7 +6,7 @@ import { duration, mapping, text } from './basics.js';
 import { texts } from './texts.js';
 
 /** The reference product allows 10 jumps. */
-const MOST_JUMPS = 10;
+const MAX_JUMPS = 10;
 
 /** Folded as the words of a message are, so that they can be compared. */
 const handOverWord = () =>
@@ -20,7 +20,7 @@ export const question = mapping({
   successText: texts().prefault(DEFAULTS.question.successText),
   confirmText: texts().prefault(DEFAULTS.question.confirmText),
   timeout: duration(1_000).prefault(DEFAULTS.question.timeout),
-  maxJumps: z.int().min(0).max(MOST_JUMPS).default(DEFAULTS.question.maxJumps),
+  maxJumps: z.int().min(0).max(MAX_JUMPS).default(DEFAULTS.question.maxJumps),
   settle: duration(0, MINUTE).prefault(DEFAULTS.question.settle),
   handOverWords: z
     .array(handOverWord())

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AgentPolicy, TeamPolicy } from '../../routing/policy.js';
+import type { AgentPolicy, TeamPolicy } from '../../routing/policy/policy.js';
 import { always, duration, id, isRecord, mapping, name, oneOrMore, report, text } from './basics.js';
 import { date, hours } from './hours.js';
 

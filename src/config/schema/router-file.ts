@@ -13,7 +13,7 @@ import { apiKeyHash } from './secrets.js';
 import { target } from './target.js';
 import { texts } from './texts.js';
 import { webhooks } from './webhooks.js';
-import type { Target } from '../../routing/policy.js';
+import type { Target } from '../../routing/policy/policy.js';
 
 const escalation = chosenBy<Target>('target', (value, ctx) => {
   if (value !== undefined && value !== null) return target;

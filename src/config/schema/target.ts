@@ -6,13 +6,13 @@ import type {
   Target,
   UnassignTarget,
   UserTarget,
-} from '../../routing/policy.js';
+} from '../../routing/policy/policy.js';
 import { DEFAULTS } from '../defaults.js';
 import { chosenBy, duration, id, isRecord, mapping, report, text, type Reporter } from './basics.js';
 
 /** How often a queue's time-out may lead to another queue. */
-const LONGEST_CHAIN = 3;
-const SHORTEST_WAIT = 1_000;
+const MAX_CHAIN = 3;
+const MIN_WAIT = 1_000;
 
 /** "Assign To": a user, a team, the workspace or nobody. */
 export const target = chosenBy<Target>('target', (value, ctx) => {
@@ -20,11 +20,11 @@ export const target = chosenBy<Target>('target', (value, ctx) => {
   if (kind === undefined) return undefined;
   if (kind === 'dedicated') return dedicatedTarget;
   if (kind === 'unassign') return unassignTarget;
-  return kind === 'user' ? userTarget : poolTarget(kind, LONGEST_CHAIN);
+  return kind === 'user' ? userTarget : poolTarget(kind, MAX_CHAIN);
 });
 
 /** A pool, where the chain must end. */
-export function pool(chain: number = LONGEST_CHAIN) {
+export function pool(chain: number = MAX_CHAIN) {
   return chosenBy<PoolTarget>('pool', (value, ctx) => {
     const kind = kindOf(value, ctx);
     if (kind === undefined || kind === 'team' || kind === 'workspace') return kind && poolTarget(kind, chain);
@@ -66,7 +66,7 @@ export const userTarget: z.ZodType<UserTarget> = mapping({
   fallback,
   whenAway,
   firstReplyWithin,
-  queue: queueRule(DEFAULTS.queue.user, LONGEST_CHAIN),
+  queue: queueRule(DEFAULTS.queue.user, MAX_CHAIN),
 }).transform((value) => ({
   kind: 'user',
   ...value,
@@ -81,13 +81,13 @@ export const dedicatedTarget: z.ZodType<DedicatedTarget> = mapping({
     const kind = kindOf(value, ctx);
     if (kind === 'user') return userTarget;
     if (kind === undefined || kind === 'team' || kind === 'workspace')
-      return kind && poolTarget(kind, LONGEST_CHAIN);
+      return kind && poolTarget(kind, MAX_CHAIN);
     report(ctx, 'ROUTER_TARGET_KIND', 'must be a user, a team or the workspace', [kind]);
     return undefined;
   }),
   whenAway,
   firstReplyWithin,
-  queue: queueRule(DEFAULTS.queue.user, LONGEST_CHAIN),
+  queue: queueRule(DEFAULTS.queue.user, MAX_CHAIN),
 }).transform(({ fallback: instead, queue, whenAway: away, ...rest }) => ({
   kind: 'dedicated',
   ...(rest.firstReplyWithin === undefined ? {} : { firstReplyWithin: rest.firstReplyWithin }),
@@ -119,7 +119,7 @@ export function poolTarget(kind: 'team' | 'workspace', chain: number): z.ZodType
 }
 
 function queueRule(timeout: string, chain: number): z.ZodType<QueueRule> {
-  const wait = duration(SHORTEST_WAIT).prefault(timeout);
+  const wait = duration(MIN_WAIT).prefault(timeout);
   if (chain === 0) return mapping({ timeout: wait }).prefault({});
   const onTimeout = z.lazy(() => pool(chain - 1)).exactOptional();
   return mapping({ timeout: wait, onTimeout }).prefault({});

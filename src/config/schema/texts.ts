@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { languageProblem } from '../language.js';
 import { nameOf, parseTemplate } from '../../routing/templates.js';
 import { normalizeLanguage } from '../../routing/language.js';
-import type { Texts } from '../../routing/policy.js';
+import type { Texts } from '../../routing/policy/policy.js';
 import { always, chosenBy, isRecord, report, text, type Reporter } from './basics.js';
 
 /** respond.io sends no longer texts. */
-const LONGEST_TEXT = 2_000;
+const MAX_TEXT = 2_000;
 const LANGUAGE = /^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i;
 
 /** A text for a contact, variables checked. */
 function message() {
-  return text(LONGEST_TEXT).superRefine((value, ctx) => {
+  return text(MAX_TEXT).superRefine((value, ctx) => {
     if (typeof value === 'string') checkText(ctx, value);
   }, always);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Environment } from '../../crm/build-request.js';
-import { EVENT_TYPES } from '../../routing/event-endpoint.js';
+import { EVENT_TYPES } from '../../routing/events/event-endpoint.js';
 import { allowInternal } from './allow-internal.js';
 import { mapping } from './basics.js';
 import { endpointUrl, webhookSecret } from './secrets.js';

@@ -1,4 +1,4 @@
-import type { CrmRules, TokenSource } from '../../routing/policy.js';
+import type { CrmRules, TokenSource } from '../../routing/policy/policy.js';
 import { hasEmail, withFoldedEmail } from '../address.js';
 import { at, idAt, jsonOf, listAt } from '../answer.js';
 import { createCaller, part, type Call } from '../caller.js';

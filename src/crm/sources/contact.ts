@@ -1,4 +1,4 @@
-import type { ContactReading, VipRule } from '../../routing/policy.js';
+import type { ContactReading, VipRule } from '../../routing/policy/policy.js';
 import type { LookUp } from '../look-up.js';
 import type { Json } from '../response-mapping.js';
 

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { CrmRules, CsvSource } from '../../routing/policy.js';
+import type { CrmRules, CsvSource } from '../../routing/policy/policy.js';
 import { foldEmail } from '../address.js';
 import { CrmMisconfigured } from '../errors.js';
 import type { LookUp } from '../look-up.js';

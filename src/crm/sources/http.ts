@@ -1,4 +1,4 @@
-import type { CrmRules, HttpRequestStep } from '../../routing/policy.js';
+import type { CrmRules, HttpRequestStep, IdentifyBy } from '../../routing/policy/policy.js';
 import type { ContactFacts } from '../../routing/variables.js';
 import { foldEmail } from '../address.js';
 import { jsonOf, refuseError } from '../answer.js';
@@ -8,7 +8,7 @@ import { performHttpRequest, type HttpAnswer } from '../http-request.js';
 import type { CustomerRecord, LookUp, LookUpTools } from '../look-up.js';
 import type { Json, Reading } from '../response-mapping.js';
 
-type Rules = Pick<CrmRules, 'vipWhen' | 'owner' | 'variables'>;
+type Rules = Pick<CrmRules, 'vipWhen' | 'owner' | 'variables' | 'identifyBy'>;
 
 /** Methods by which the same question may be asked twice. */
 const READS = new Set<HttpRequestStep['method']>(['GET', 'POST']);
@@ -36,7 +36,27 @@ async function ask(
   { env, dispatcher, timeout, signal, now }: LookUpTools,
 ): Promise<CustomerRecord[]> {
   const options = { env, dispatcher, timeout, ...(signal ? { signal } : {}) };
-  return httpRecords(await performHttpRequest(step, { contact, now }, options), rules);
+  const asked = { ...step, url: withoutMissing(step.url, contact, rules.identifyBy) };
+  return httpRecords(await performHttpRequest(asked, { contact, now }, options), rules);
+}
+
+/**
+ * A request that asks by address and by number leaves out the query parameter of the one that the contact has not: an empty
+ * one would find whoever has none. Elsewhere in a request every variable needs a value.
+ */
+export function withoutMissing(
+  url: string,
+  contact: Pick<ContactFacts, IdentifyBy>,
+  identifyBy: readonly IdentifyBy[],
+): string {
+  const isThere = (one: IdentifyBy) => (contact[one] ?? '') !== '';
+  if (!identifyBy.some(isThere)) return url;
+  const query = url.indexOf('?');
+  if (query < 0) return url;
+  const missing = identifyBy.filter((one) => !isThere(one)).map((one) => `$contact.${one}`);
+  const [parameters = '', ...fragment] = url.slice(query + 1).split('#');
+  const left = parameters.split('&').filter((one) => !missing.includes(one.slice(one.indexOf('=') + 1)));
+  return [`${url.slice(0, query)}?${left.join('&')}`, ...fragment].join('#');
 }
 
 /** The customer records in an answer, by the policy's response mapping. */

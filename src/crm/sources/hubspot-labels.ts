@@ -1,4 +1,4 @@
-import type { CrmRules, TokenSource } from '../../routing/policy.js';
+import type { CrmRules, TokenSource } from '../../routing/policy/policy.js';
 import { jsonOf, listAt } from '../answer.js';
 import { bearer, part, type Call } from '../caller.js';
 import type { FieldDefinition } from '../field-choices.js';

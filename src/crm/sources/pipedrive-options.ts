@@ -1,4 +1,4 @@
-import type { CrmRules, TokenSource } from '../../routing/policy.js';
+import type { CrmRules, TokenSource } from '../../routing/policy/policy.js';
 import { at, jsonOf, listAt, objectAt } from '../answer.js';
 import type { Call } from '../caller.js';
 import { entriesOf } from '../entries.js';

@@ -1,4 +1,4 @@
-import type { SalesforceSource } from '../../routing/policy.js';
+import type { SalesforceSource } from '../../routing/policy/policy.js';
 import { CrmAnswerUseless } from '../errors.js';
 import type { Json } from '../response-mapping.js';
 

@@ -1,4 +1,4 @@
-import type { SalesforceSource } from '../../routing/policy.js';
+import type { SalesforceSource } from '../../routing/policy/policy.js';
 import { fillSecret } from '../fill-secret.js';
 import type { FieldDefinition } from '../field-choices.js';
 import { selectOf, type SelectField } from '../labels.js';

@@ -1,4 +1,4 @@
-import type { SalesforceSource } from '../../routing/policy.js';
+import type { SalesforceSource } from '../../routing/policy/policy.js';
 import { at, jsonOf, listAt } from '../answer.js';
 import { bearer, part, type Call } from '../caller.js';
 import { CrmAnswerUseless, CrmUnavailable } from '../errors.js';

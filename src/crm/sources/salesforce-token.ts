@@ -1,4 +1,4 @@
-import type { SalesforceSource } from '../../routing/policy.js';
+import type { SalesforceSource } from '../../routing/policy/policy.js';
 import { at, jsonOf } from '../answer.js';
 import type { Call } from '../caller.js';
 import { CrmAnswerUseless } from '../errors.js';

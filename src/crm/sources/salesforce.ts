@@ -1,4 +1,4 @@
-import type { CrmRules, SalesforceSource } from '../../routing/policy.js';
+import type { CrmRules, SalesforceSource } from '../../routing/policy/policy.js';
 import type { ContactFacts } from '../../routing/variables.js';
 import { spellingsOf } from '../../phone/e164.js';
 import { hasEmail, hasPhone, withFoldedEmail } from '../address.js';

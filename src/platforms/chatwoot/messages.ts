@@ -10,9 +10,9 @@ import { pathOf } from './paths.js';
 import { MessageAnswer, MessagePage, type RawMessage } from './schemas.js';
 
 /** Characters that a message may have. */
-const LONGEST = 150_000;
+const MAX_TEXT = 150_000;
 /** Of twenty messages each, the latest ones first. */
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 
 export function messages(
   api: PlatformApi,
@@ -36,8 +36,8 @@ export function messages(
   return {
     async sendText(conversation, text, { signal } = {}) {
       if (text.trim() === '') throw new PlatformError('refused', 'sendText: the text is empty');
-      if (text.length > LONGEST)
-        throw new PlatformError('refused', `sendText: the text has more than ${LONGEST} characters`);
+      if (text.length > MAX_TEXT)
+        throw new PlatformError('refused', `sendText: the text has more than ${MAX_TEXT} characters`);
       const answer = await post('sendText', conversation, text, false, signal);
       const message = MessageAnswer.safeParse(parseJson(answer.body)).data;
       // Accepted but nameless: whether the message exists can only be told by looking.
@@ -45,11 +45,11 @@ export function messages(
       return { messageId: message.id, at: writtenBy(message) ?? answeredNotAfter(answer.headers.date) };
     },
     async comment(conversation, text, { signal } = {}) {
-      await post('comment', conversation, text.slice(0, LONGEST), true, signal);
+      await post('comment', conversation, text.slice(0, MAX_TEXT), true, signal);
     },
     async findSent(conversation, text, known, { signal, since = 0 } = {}) {
       let before: string | undefined;
-      for (let page = 1; page <= MOST_PAGES; page++) {
+      for (let page = 1; page <= MAX_PAGES; page++) {
         const query = new URLSearchParams({ filter_internal_messages: 'true', ...compact({ before }) });
         const path = pathOf(account, conversation, `/messages?${query.toString()}`);
         const answer = await api.read('findSent', path, signal);

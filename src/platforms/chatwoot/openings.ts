@@ -9,7 +9,7 @@ import type { RawConversation, RawMessage } from './schemas.js';
  * Milliseconds between a message and what it caused, as its conversation tells them: they are written one after the
  * other, and read once more when the webhook's turn comes.
  */
-const TOGETHER = 60_000;
+const SAME_MOMENT = 60_000;
 
 type Opening = Omit<OpenedEvent, 'type' | 'eventId' | 'conversation' | 'contact' | 'channel'>;
 
@@ -93,7 +93,7 @@ const isIncoming = (message: RawMessage | undefined): boolean =>
   message !== undefined && directionOf(message) === 'incoming' && !message.private;
 
 const isTogether = (one: number | undefined, other: number | undefined): boolean =>
-  one !== undefined && other !== undefined && Math.abs(one - other) <= TOGETHER;
+  one !== undefined && other !== undefined && Math.abs(one - other) <= SAME_MOMENT;
 
 /** Whole seconds, as epoch milliseconds. */
 const seconds = (at: number): number => Math.floor(at / 1000) * 1000;

@@ -20,7 +20,7 @@ export interface ChatwootSettings extends CommonSettings {
   pending: Pending;
 }
 
-const MOST_SECRETS = 16;
+const MAX_SECRETS = 16;
 const MINUTE = 60_000;
 
 export const chatwootSettings = (field: SettingFields) => ({
@@ -28,7 +28,7 @@ export const chatwootSettings = (field: SettingFields) => ({
   baseUrl: field.baseUrl('https://app.chatwoot.com'),
   token: field.secret(),
   accountId: field.id(),
-  secrets: field.secrets(0, MOST_SECRETS).prefault([]),
+  secrets: field.secrets(0, MAX_SECRETS).prefault([]),
   unsigned: field.addressSecret('refuse'),
   tolerance: field.duration('5m', MINUTE, 60 * MINUTE),
   pending: field.choice(['route', 'wait'] as const),

@@ -4,7 +4,7 @@ import { readAnswer } from '../shared/read-answer.js';
 import { ListAnswer, toAgent, UsersAnswer } from './answers.js';
 import type { Commands } from './commands.js';
 
-const MOST_USER_PAGES = 100;
+const MAX_USER_PAGES = 100;
 
 /** What the system lists, page by page. */
 export function lists({
@@ -27,8 +27,8 @@ export function lists({
       let cursor: string | undefined;
       for (let page = 0; ; page++) {
         // Half a list would make strangers of the rest.
-        if (page === MOST_USER_PAGES)
-          throw new PlatformError('refused', `listUsers: more than ${MOST_USER_PAGES} pages`);
+        if (page === MAX_USER_PAGES)
+          throw new PlatformError('refused', `listUsers: more than ${MAX_USER_PAGES} pages`);
         const { users: found, next } = await users('listUsers', cursor, options);
         for (const { online, ...user } of found) {
           const agent = toAgent(user);

@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { outgoingSources } from '../../routing/message.js';
 import { flag, id, maybe, text, time } from '../shared/tolerant.js';
 
-const LONGEST_ID = 200;
+const MAX_ID = 200;
 const identifies = (meaning: string) =>
   z
-    .union([z.string().trim().min(1).max(LONGEST_ID), z.int()], { error: 'an id is expected' })
+    .union([z.string().trim().min(1).max(MAX_ID), z.int()], { error: 'an id is expected' })
     .transform(String)
     .meta({ description: meaning });
 const at = (meaning: string) =>

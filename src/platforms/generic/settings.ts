@@ -12,12 +12,12 @@ export interface GenericSettings extends CommonSettings {
 }
 
 /** More would slow every wrong signature down. */
-const MOST_SECRETS = 16;
+const MAX_SECRETS = 16;
 
 export const genericSettings = (field: SettingFields) => ({
   type: field.type('generic'),
   url: field.baseUrl(),
-  secrets: field.webhookSecrets(1, MOST_SECRETS),
-  commandSecrets: field.webhookSecrets(1, MOST_SECRETS),
+  secrets: field.webhookSecrets(1, MAX_SECRETS),
+  commandSecrets: field.webhookSecrets(1, MAX_SECRETS),
   callsPerSecond: field.callsPerSecond(false),
 });

@@ -4,7 +4,7 @@ import { isRecord, toFields } from '../shared/fields.js';
 import type { RawContact, RawPerson } from './schemas.js';
 
 /** Most tags kept: they travel in the workflow's input. */
-const MOST = 100;
+const MAX_TAGS = 100;
 
 export function toContact(contactId: string, raw: RawContact): Contact {
   const fullName = [raw.firstName, raw.lastName].filter(Boolean).join(' ');
@@ -37,5 +37,5 @@ export function toAgent(raw: RawPerson | undefined): AgentRef | undefined {
 function toTags(raw: unknown): string[] {
   if (!Array.isArray(raw)) return [];
   const names = raw.map((tag: unknown) => (isRecord(tag) ? tag.name : tag));
-  return names.filter((name): name is string => typeof name === 'string' && name !== '').slice(0, MOST);
+  return names.filter((name): name is string => typeof name === 'string' && name !== '').slice(0, MAX_TAGS);
 }

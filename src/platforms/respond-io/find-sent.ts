@@ -7,7 +7,7 @@ import { contactPath } from './paths.js';
 import { MessagePage, type ListedMessage } from './schemas.js';
 
 /** Of a hundred messages each. The order of the list is not documented, so that none but the last page is the end. */
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 
 interface Sent {
   messageId: string;
@@ -35,7 +35,7 @@ export function findSentIn(api: PlatformApi): NonNullable<PlatformClient['findSe
   return async (conversation, text, known, { signal, since = 0 } = {}) => {
     const found: Sent[] = [];
     let cursor: string | undefined;
-    for (let pages = 0; pages < MOST_PAGES; pages++) {
+    for (let pages = 0; pages < MAX_PAGES; pages++) {
       const { items, pagination } = await page(conversation, cursor, signal);
       found.push(
         ...items

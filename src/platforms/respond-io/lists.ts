@@ -7,7 +7,7 @@ import { toAgent, toContact } from './contact.js';
 import { cursorOf, PAGE, query } from './paging.js';
 import { ContactPage, UserPage } from './schemas.js';
 
-const MOST_USER_PAGES = 100;
+const MAX_USER_PAGES = 100;
 
 /** What the platform lists, page by page. */
 export function lists(
@@ -24,8 +24,8 @@ export function lists(
       let cursor: string | undefined;
       for (let page = 0; ; page++) {
         // Half a list would make strangers of the rest.
-        if (page === MOST_USER_PAGES)
-          throw new PlatformError('refused', `listUsers: more than ${MOST_USER_PAGES * PAGE} people`);
+        if (page === MAX_USER_PAGES)
+          throw new PlatformError('refused', `listUsers: more than ${MAX_USER_PAGES * PAGE} people`);
         const answer = await api.read('listUsers', `/space/user?${query(cursor)}`, signal);
         const { items, pagination } = readAnswer('listUsers', UserPage, answer.body);
         users.push(...items.flatMap((user) => toAgent(user) ?? []));

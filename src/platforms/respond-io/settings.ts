@@ -11,13 +11,13 @@ export interface RespondIoSettings extends CommonSettings {
 }
 
 /** One per event subscription; more would slow every wrong signature down. */
-const MOST_KEYS = 16;
+const MAX_KEYS = 16;
 
 export const respondIoSettings = (field: SettingFields) => ({
   type: field.type('respond-io'),
   baseUrl: field.baseUrl('https://api.respond.io/v2'),
   token: field.secret(),
-  signingKeys: field.secrets(1, MOST_KEYS),
+  signingKeys: field.secrets(1, MAX_KEYS),
   /** respond.io allows 5 per second and method. */
   callsPerSecond: field.callsPerSecond(5),
 });

@@ -18,7 +18,7 @@ export interface Manners {
   meaningOf?: (answer: PoolAnswer) => PlatformErrorKind | undefined;
 }
 
-const LONGEST_MESSAGE = 200;
+const MAX_MESSAGE = 200;
 
 /** The error that an answer stands for; undefined for a 2xx with a JSON or empty body. */
 export function classifyAnswer(
@@ -40,7 +40,7 @@ export function classifyAnswer(
 /** @see PlatformError for what `unconfirmed` and `unavailable` promise */
 export function classifyNoAnswer(call: string, effect: Effect, error: NoAnswerError): PlatformError {
   const kind = error.sent && effect === 'write' ? 'unconfirmed' : 'unavailable';
-  return new PlatformError(kind, `${call}: ${error.message}`.slice(0, LONGEST_MESSAGE));
+  return new PlatformError(kind, `${call}: ${error.message}`.slice(0, MAX_MESSAGE));
 }
 
 function kindOf(effect: Effect, answer: PoolAnswer): PlatformErrorKind | undefined {
@@ -76,7 +76,7 @@ function describe({ platform, wordsOf }: Manners, call: string, answer: PoolAnsw
   const message = `${call}: ${platform} answered ${answer.status}`;
   return (words === '' ? message : `${message}: ${withoutPersonalData(words.slice(0, 1000))}`).slice(
     0,
-    LONGEST_MESSAGE,
+    MAX_MESSAGE,
   );
 }
 

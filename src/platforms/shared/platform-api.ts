@@ -3,7 +3,7 @@ import { PlatformError } from '../platform.js';
 import { classifyAnswer, classifyNoAnswer, type Effect, type Manners } from './classify.js';
 
 /** Milliseconds; below the 5 s that a write activity may take, so that our own classification comes first. */
-const LONGEST_CALL = 4_500;
+const MAX_CALL = 4_500;
 
 export interface PlatformApiOptions extends Manners {
   /** Without a trailing slash. */
@@ -74,7 +74,7 @@ export class PlatformApi {
       return await this.#pool.request({
         ...request,
         headers: { ...this.#options.headers, ...request.headers },
-        timeout: this.#options.timeout ?? LONGEST_CALL,
+        timeout: this.#options.timeout ?? MAX_CALL,
         ...(signal ? { signal } : {}),
       });
     } catch (error) {

@@ -6,14 +6,14 @@ import { z } from 'zod';
 import { toEpochMs } from './timestamp.js';
 
 /** Longest text kept; an address further down in a message is not looked for. */
-const LONGEST_TEXT = 10_000;
+const MAX_TEXT = 10_000;
 
 const absent = () => undefined;
 
 /** Text, trimmed; blank counts as absent. */
 export const text = z
   .string()
-  .transform((value) => value.trim().slice(0, LONGEST_TEXT) || undefined)
+  .transform((value) => value.trim().slice(0, MAX_TEXT) || undefined)
   .optional()
   .catch(absent);
 

@@ -6,9 +6,9 @@ import { codeOf, meaningOf, OUTSIDE_WINDOW, wordsOf } from './errors.js';
 import { SendAnswer } from './schemas.js';
 import type { WhatsAppCloudSettings } from './settings.js';
 
-const LONGEST_TEXT = 4_096;
+const MAX_TEXT = 4_096;
 /** Comes back in the statuses of the message. */
-const LONGEST_MARK = 512;
+const MAX_MARK = 512;
 /** Free text is allowed for so long after the contact's last message, in milliseconds. */
 const WINDOW = 24 * 3_600_000;
 
@@ -34,7 +34,7 @@ export function createClient(
       recipient_type: 'individual',
       // Without its plus a number is read as a national one of the business; a user id in `to` is accepted and lost.
       ...(to.startsWith('+') ? { to } : { recipient: to }),
-      biz_opaque_callback_data: mark.slice(0, LONGEST_MARK),
+      biz_opaque_callback_data: mark.slice(0, MAX_MARK),
       ...content,
     };
     const answer = await api.write('sendText', 'POST', `${number}/messages`, body, { signal });
@@ -58,10 +58,10 @@ export function createClient(
   return {
     messagesOnly: true,
     async sendText(to, text, more = {}) {
-      if (text.trim() === '' || text.length > LONGEST_TEXT)
+      if (text.trim() === '' || text.length > MAX_TEXT)
         throw new PlatformError(
           'refused',
-          `sendText: the text is empty or has more than ${LONGEST_TEXT} characters`,
+          `sendText: the text is empty or has more than ${MAX_TEXT} characters`,
         );
       if (more.heardAt !== undefined && Date.now() - more.heardAt >= WINDOW)
         return sendTemplate(to, text, more);

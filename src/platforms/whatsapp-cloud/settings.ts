@@ -18,7 +18,7 @@ export interface WhatsAppCloudSettings extends CommonSettings {
   template?: { name: string; language: string };
 }
 
-const MOST_SECRETS = 16;
+const MAX_SECRETS = 16;
 const SECOND = 1_000;
 const WEEK = 7 * 24 * 3_600 * SECOND;
 
@@ -27,7 +27,7 @@ export const whatsAppCloudSettings = (field: SettingFields) => ({
   baseUrl: field.baseUrl('https://graph.facebook.com/v23.0'),
   token: field.secret(),
   phoneNumberId: field.secret(),
-  appSecrets: field.secrets(1, MOST_SECRETS),
+  appSecrets: field.secrets(1, MAX_SECRETS),
   verifyToken: field.secret(),
   idleClose: field.duration('24h', 5 * SECOND, WEEK),
   template: field.optional({ name: field.text(512), language: field.text(20) }),

@@ -10,7 +10,7 @@ import { needsOf, type Waiting } from './queue.js';
 import { isQueueFull, QUEUE_LIMIT } from './size.js';
 import { staffOf } from './staff.js';
 import { freeSeat, type DeskState } from './state.js';
-import type { Roster } from '../policy.js';
+import type { Roster } from '../policy/policy.js';
 
 export type { Offer } from './drain.js';
 

@@ -12,7 +12,7 @@ import {
   type Presence,
   type Seat,
 } from './state.js';
-import type { Roster } from '../policy.js';
+import type { Roster } from '../policy/policy.js';
 
 type Needs = Pick<SeatRequest, 'target' | 'priority' | 'except' | 'prefer' | 'keep'>;
 /** Key, opened id, index of the agent, place in the order, contact, leased since; the last two often absent. */

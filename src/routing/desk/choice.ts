@@ -4,7 +4,7 @@ import { isSetAway } from './presence.js';
 import type { SeatRequest } from './messages.js';
 import { poolKey, poolMembers, poolName } from './staff.js';
 import type { DeskState } from './state.js';
-import type { AgentPolicy, PoolTarget, UserTarget } from '../policy.js';
+import type { AgentPolicy, PoolTarget, UserTarget } from '../policy/policy.js';
 
 /** `circle`: the round robin that goes on from this agent. `outOfHours`: only their hours keep everybody away. */
 export type Choice =

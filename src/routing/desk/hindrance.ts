@@ -1,7 +1,7 @@
 import type { SeatRequest } from './messages.js';
 import { absence, isSetAway, nextOpening, overrideOf } from './presence.js';
 import type { DeskState } from './state.js';
-import type { AgentPolicy, PoolTarget } from '../policy.js';
+import type { AgentPolicy, PoolTarget } from '../policy/policy.js';
 
 /** Why somebody cannot take a conversation now. `never`: waiting does not change it. */
 export interface Hindrance {

@@ -1,6 +1,6 @@
 /** What routing runs and the assignment desk say to each other. */
 import type { AgentRef } from '../conversation.js';
-import type { DeskTarget } from '../policy.js';
+import type { DeskTarget } from '../policy/policy.js';
 
 /** One opening asks for a person. Repeating a request gives the same answer. */
 export interface SeatRequest {

@@ -1,4 +1,4 @@
-import type { AgentPolicy, PoolTarget, Roster, TeamPolicy } from '../policy.js';
+import type { AgentPolicy, PoolTarget, Roster, TeamPolicy } from '../policy/policy.js';
 
 /** The roster by id, so that no decision has to search it. */
 export interface Staff {

@@ -3,7 +3,7 @@ import type { DeskHours } from './messages.js';
 import { Queue } from './queue.js';
 import { bytesOf } from './keys.js';
 import { staffOf, type Staff } from './staff.js';
-import type { Roster } from '../policy.js';
+import type { Roster } from '../policy/policy.js';
 
 /** A conversation that has a person. */
 export interface Seat {

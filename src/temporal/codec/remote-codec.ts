@@ -12,7 +12,7 @@ export interface RemoteCodec {
   tokenHash: Buffer;
 }
 
-const LEAST_TOKEN = 32;
+const MIN_TOKEN = 32;
 
 /**
  * From ROUTER_CODEC_KEYS, ROUTER_CODEC_ORIGINS (with commas between) and ROUTER_CODEC_TOKEN.
@@ -28,9 +28,9 @@ export function remoteCodecOf(env: NodeJS.ProcessEnv): RemoteCodec | undefined {
   const problems = origins
     .filter((origin) => !isOrigin(origin))
     .map((origin) => `ROUTER_CODEC_ORIGINS: "${origin}" is not of the form https://host or http://host:port`);
-  if (token.length < LEAST_TOKEN)
+  if (token.length < MIN_TOKEN)
     problems.push(
-      `ROUTER_CODEC_TOKEN needs at least ${LEAST_TOKEN} characters: who has it reads every payload`,
+      `ROUTER_CODEC_TOKEN needs at least ${MIN_TOKEN} characters: who has it reads every payload`,
     );
   if (problems.length > 0) throw new SettingsError(problems);
   return { codec, origins: new Set(origins), tokenHash: createHash('sha256').update(token).digest() };

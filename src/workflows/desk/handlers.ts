@@ -61,7 +61,7 @@ export function takeNews(desk: Desk): void {
   });
   setHandler(messages.rosterChanged, onRoster, { description: 'The roster of the policy as it is now' });
   const onTurn = () => void (desk.pageTurned = true);
-  setHandler(messages.turnThePage, onTurn, { description: 'Continue as new now' });
+  setHandler(messages.requestContinueAsNew, onTurn, { description: 'Continue as new now' });
 }
 
 export function answerQueries({ state }: Desk): void {

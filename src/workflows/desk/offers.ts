@@ -5,12 +5,12 @@ import * as messages from '../messages.js';
 import type { Desk } from './desk.js';
 
 /** So many offers are on their way at a time: one task carries them all, and the server takes no 2,000 at once. */
-const AT_A_TIME = 100;
+const MAX_CONCURRENT = 100;
 
 /** Tells everybody who waited whom they get. An offer to a run that is no more gives the seat to the next in the queue. */
 export async function makeOffers(desk: Desk): Promise<void> {
   while (desk.offers.length > 0)
-    await Promise.all(desk.offers.splice(0, AT_A_TIME).map((offer) => makeOffer(desk, offer)));
+    await Promise.all(desk.offers.splice(0, MAX_CONCURRENT).map((offer) => makeOffer(desk, offer)));
   desk.allOffersMade();
 }
 

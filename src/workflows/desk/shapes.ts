@@ -1,6 +1,6 @@
 /** What the parts of a message to the desk have to look like, so that the rules can work with them. */
 import type { DeskHours } from '../../routing/desk/messages.js';
-import type { DeskTarget, PoolTarget, Roster } from '../../routing/policy.js';
+import type { DeskTarget, PoolTarget, Roster } from '../../routing/policy/policy.js';
 import { isObject } from '../run/inbox.js';
 
 export const isText = (value: unknown): value is string => typeof value === 'string';

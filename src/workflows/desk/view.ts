@@ -4,12 +4,12 @@ import { limitOf } from '../../routing/desk/hindrance.js';
 import { absence, overrideOf } from '../../routing/desk/presence.js';
 import { needsOf, type Waiting } from '../../routing/desk/queue.js';
 import type { DeskState } from '../../routing/desk/state.js';
-import type { AgentPolicy } from '../../routing/policy.js';
+import type { AgentPolicy } from '../../routing/policy/policy.js';
 import type { AgentView, DeskBooks, DeskView, QueuePage, QueueView } from '../messages.js';
 
 /** Rows of the tables in the Temporal UI, which are written anew with every change. */
 const SHOWN = { agents: 40, waiting: 10 };
-const MOST_PER_PAGE = 1_000;
+const MAX_PER_PAGE = 1_000;
 
 export function viewOf(state: DeskState, now: number): DeskView {
   return {
@@ -22,7 +22,7 @@ export function viewOf(state: DeskState, now: number): DeskView {
 export function queueOf(state: DeskState, page: QueuePage | undefined, now: number): QueueView {
   const { offset = 0, limit = 100 } = page ?? {};
   const order = orderOf(state, now);
-  const last = Math.max(0, offset) + Math.min(Math.max(1, limit), MOST_PER_PAGE);
+  const last = Math.max(0, offset) + Math.min(Math.max(1, limit), MAX_PER_PAGE);
   const whyNot = whyNotYet(state, now);
   const entries = state.queue
     .inOrder(order, last)

@@ -1,9 +1,9 @@
 import { CancellationScope, ParentClosePolicy, startChild, uuid4, workflowInfo } from '@temporalio/workflow';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
-import type { EventEndpoint, EventType, RouterEvent } from '../../routing/events.js';
+import type { EventEndpoint, EventType, RouterEvent } from '../../routing/events/events.js';
 import type { ConversationRef, Delivery } from '../activities.js';
 import { DELIVER_EVENT } from '../messages.js';
-import { ofTheSameContact } from './contact-key.js';
+import { ofTheSameContact } from '../lib/contact-key.js';
 import { observing, type Run } from './run.js';
 
 /** Whom events are told, and where their link leads. */

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { AgentRef } from '../../routing/conversation.js';
 import type { Tier } from '../../routing/outcome.js';
-import type { RoutingPolicy } from '../../routing/policy.js';
+import type { RoutingPolicy } from '../../routing/policy/policy.js';
 import type {
   AssignDetails,
   AssignOutcome,
@@ -16,17 +16,17 @@ import type {
   PlatformActivities,
   ReopenActivities,
 } from '../activities.js';
-import { NOTICED, quickly, waitForIt, WRITE_TIMEOUT } from './call-options.js';
-import { whyFailed, type Failed } from './failures.js';
+import { HEARTBEAT_TIMEOUT, singleTry, completeOnCancel, WRITE_TIMEOUT } from '../lib/call-options.js';
+import { whyFailed, type Failed } from '../lib/failures.js';
 import { fairnessKey, platformQueue, type PlatformMethod } from '../names.js';
 
 /** One try of a write inside the workflow task, which is given the time that it has as a regular activity. */
-const atOnce = proxyLocalActivities<
+const localActivities = proxyLocalActivities<
   Pick<PlatformActivities, 'assignConversation' | 'updateContactTag' | 'updateContactField'>
 >({
-  ...quickly,
+  ...singleTry,
   startToCloseTimeout: WRITE_TIMEOUT,
-  ...waitForIt,
+  ...completeOnCancel,
 });
 
 /** Any one conversation of a workspace must not starve another's: one key per workspace and platform method. */
@@ -34,12 +34,12 @@ function call(run: Caller, method: PlatformMethod, options: ActivityOptions) {
   return proxyActivities<PlatformActivities>({
     taskQueue: platformQueue(workflowInfo().taskQueue),
     startToCloseTimeout: WRITE_TIMEOUT,
-    heartbeatTimeout: NOTICED,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
     priority: {
       priorityKey: run.tier === 'vip' ? 1 : 3,
       fairnessKey: fairnessKey(run.on.workspace, method),
     },
-    ...waitForIt,
+    ...completeOnCancel,
     ...options,
   });
 }
@@ -75,7 +75,7 @@ export function sendMessage(
   return send(run.on, text, channel, more);
 }
 
-const patiently: ActivityOptions = {
+const RETRY_FOR_7_DAYS: ActivityOptions = {
   scheduleToCloseTimeout: '7 days',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
 };
@@ -94,11 +94,12 @@ export async function assignConversation(
   summary: string,
 ): Promise<AssignOutcome> {
   const patient = () =>
-    call(run, 'contact', { ...patiently, summary }).assignConversation(run.on, agent, details);
+    call(run, 'contact', { ...RETRY_FOR_7_DAYS, summary }).assignConversation(run.on, agent, details);
   if (!isUnlimited(run)) return patient();
   const together = comment === undefined ? details : { ...details, comment };
-  const local = () => atOnce.assignConversation.executeWithOptions({ summary }, [run.on, agent, together]);
-  return handingOver(local, async ({ type, message }) => {
+  const local = () =>
+    localActivities.assignConversation.executeWithOptions({ summary }, [run.on, agent, together]);
+  return withFallback(local, async ({ type, message }) => {
     const outcome = await patient();
     // A failure of its own came before the comment; without an answer nobody knows how far it came.
     const inDoubt = comment !== undefined && type === 'TimedOut' && outcome.kind === 'assigned';
@@ -107,7 +108,7 @@ export async function assignConversation(
 }
 
 /** @throws what is no failed call */
-async function handingOver<T>(local: () => Promise<T>, patient: (failed: Failed) => Promise<T>): Promise<T> {
+async function withFallback<T>(local: () => Promise<T>, patient: (failed: Failed) => Promise<T>): Promise<T> {
   try {
     return await local();
   } catch (e) {
@@ -117,47 +118,47 @@ async function handingOver<T>(local: () => Promise<T>, patient: (failed: Failed)
 
 /** As patient as an assignment, for the same reason. */
 export function leaveUnassigned(run: Caller, known: string | undefined, summary: string) {
-  const { leaveUnassigned: leave } = call(run, 'contact', { ...patiently, summary });
+  const { leaveUnassigned: leave } = call(run, 'contact', { ...RETRY_FOR_7_DAYS, summary });
   return leave(run.on, ...(known === undefined ? [] : [known]));
 }
 
 export function unassignConversation(run: Caller) {
   return call(run, 'contact', {
-    ...patiently,
+    ...RETRY_FOR_7_DAYS,
     scheduleToCloseTimeout: '1 day',
     summary: 'Closed: take the agent off',
   }).unassignConversation(run.on);
 }
 
 /** For what helps but must not hold the routing up, and may be made again without harm. */
-const helpful = { scheduleToCloseTimeout: '1m', retry: RETRIES } as const;
+const BEST_EFFORT = { scheduleToCloseTimeout: '1m', retry: RETRIES } as const;
 
 /** What may be done twice without harm: where the platform has no limit, tried inside the workflow task first. */
-function atOnceIfUnlimited<T>(run: Caller, local: () => Promise<T>, patient: () => Promise<T>): Promise<T> {
-  return isUnlimited(run) ? handingOver(local, patient) : patient();
+function localIfUnlimited<T>(run: Caller, local: () => Promise<T>, patient: () => Promise<T>): Promise<T> {
+  return isUnlimited(run) ? withFallback(local, patient) : patient();
 }
 
 export function updateContactField(run: Caller, email: string) {
   const summary = 'Save the e-mail on the contact';
-  return atOnceIfUnlimited(
+  return localIfUnlimited(
     run,
-    () => atOnce.updateContactField.executeWithOptions({ summary }, [run.on, email]),
-    () => call(run, 'contact', { ...helpful, summary }).updateContactField(run.on, email),
+    () => localActivities.updateContactField.executeWithOptions({ summary }, [run.on, email]),
+    () => call(run, 'contact', { ...BEST_EFFORT, summary }).updateContactField(run.on, email),
   );
 }
 
 export function updateContactTag(run: Caller, tag: string) {
   const summary = `Tag: ${tag}`;
-  return atOnceIfUnlimited(
+  return localIfUnlimited(
     run,
-    () => atOnce.updateContactTag.executeWithOptions({ summary }, [run.on, tag]),
-    () => call(run, 'comment', { ...helpful, summary }).updateContactTag(run.on, tag),
+    () => localActivities.updateContactTag.executeWithOptions({ summary }, [run.on, tag]),
+    () => call(run, 'comment', { ...BEST_EFFORT, summary }).updateContactTag(run.on, tag),
   );
 }
 
 export function addComment(run: Caller, text: string) {
   const retry = retriesOf(run);
-  return call(run, 'comment', { ...helpful, retry, summary: 'Comment for the team' }).addComment(
+  return call(run, 'comment', { ...BEST_EFFORT, retry, summary: 'Comment for the team' }).addComment(
     run.on,
     text,
   );
@@ -165,19 +166,19 @@ export function addComment(run: Caller, text: string) {
 
 /** As patient as a comment by itself, for the same reason. */
 export function tagAndComment(run: Caller, tag: string, text: string) {
-  const options = { ...helpful, retry: retriesOf(run), summary: `Tag: ${tag}, and comment for the team` };
+  const options = { ...BEST_EFFORT, retry: retriesOf(run), summary: `Tag: ${tag}, and comment for the team` };
   return call(run, 'comment', options).tagAndComment(run.on, tag, text);
 }
 
 export function findContact(run: Caller, by: { email?: string; phone?: string }) {
   return call(run, 'contact', {
-    ...helpful,
+    ...BEST_EFFORT,
     summary: 'Contact is gone: look for its successor',
   }).findContact(run.on, by);
 }
 
 export function lookAtConversation(run: Caller, summary: string) {
-  return call(run, 'contact', { ...helpful, summary }).lookAtConversation(run.on);
+  return call(run, 'contact', { ...BEST_EFFORT, summary }).lookAtConversation(run.on);
 }
 
 export const { startRouting } = proxyActivities<ReopenActivities>({

@@ -1,4 +1,4 @@
-/** How the CRM is asked: at once, in turn where it has limits, or patiently while it does not answer. */
+/** How the CRM is asked: at once, in turn where it has limits, or RETRY_FOR_7_DAYS while it does not answer. */
 import {
   proxyActivities,
   proxyLocalActivities,
@@ -7,9 +7,9 @@ import {
 } from '@temporalio/workflow';
 import type { CustomerActivities } from '../activities.js';
 import { crmQueue, workspaceKey } from '../names.js';
-import { quickly, waitForIt } from './call-options.js';
+import { singleTry, completeOnCancel } from '../lib/call-options.js';
 
-const quick = proxyLocalActivities<CustomerActivities>({ ...quickly, ...waitForIt });
+const quick = proxyLocalActivities<CustomerActivities>({ ...singleTry, ...completeOnCancel });
 
 /** How long a CRM is asked: until `limit` (ms) is over, and at most `attempts` times. */
 export interface Patience {
@@ -55,13 +55,13 @@ function inTurn([{ limits }, , workspace]: AskCustomer): ActivityOptions {
 }
 
 /** How long a look-up may wait for its turn at a CRM with limits. */
-const LONGEST_QUEUE = '1 day';
+const MAX_QUEUE = '1 day';
 
 /** The first try of a CRM with limits. Waiting for its turn costs nothing of the patience; a failure is handed over. */
 export function askCustomerInTurn(summary: string, ...args: AskCustomer) {
   const { getContactData } = proxyActivities<CustomerActivities>({
     ...inTurn(args),
-    scheduleToCloseTimeout: LONGEST_QUEUE,
+    scheduleToCloseTimeout: MAX_QUEUE,
     retry: { nonRetryableErrorTypes: ['Unavailable'], maximumInterval: '5s' },
     summary,
   });

@@ -7,7 +7,7 @@ import type {
 } from '../../routing/conversation.js';
 import type { SeatOffer } from '../../routing/desk/messages.js';
 import { isByHuman } from '../../routing/human-message.js';
-import type { PublishedPolicy } from '../../routing/policy-registry.js';
+import type { PublishedPolicy } from '../../routing/policy/policy-registry.js';
 import { noCloses, type HeardCloses } from './closes.js';
 import { Heard } from './heard.js';
 

@@ -5,8 +5,8 @@
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { AgentRef, ConversationOpened, OutgoingMessage } from '../../routing/conversation.js';
 import { humanMessage } from '../../routing/human-message.js';
-import { policyFor } from '../../routing/match.js';
-import type { RoutingPolicy } from '../../routing/policy.js';
+import { policyFor } from '../../routing/policy/match.js';
+import type { RoutingPolicy } from '../../routing/policy/policy.js';
 import { lookAtConversation } from './calls.js';
 import { observing, type Run } from './run.js';
 

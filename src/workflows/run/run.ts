@@ -2,9 +2,9 @@ import { workflowInfo } from '@temporalio/workflow';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
 import type { Customer } from '../../routing/customer.js';
 import type { EmailSource, Tier } from '../../routing/outcome.js';
-import type { Branch, RoutingPolicy } from '../../routing/policy.js';
+import type { Branch, RoutingPolicy } from '../../routing/policy/policy.js';
 import type { ConversationRef } from '../activities.js';
-import { Alarm } from './alarm.js';
+import { Alarm } from '../lib/alarm.js';
 import { registerHandlers } from './handlers.js';
 import { emptyInbox, isMessage, type Inbox } from './inbox.js';
 import { foundByCatchUp, Story } from './story.js';
@@ -75,15 +75,15 @@ export interface Run {
   /** True once the platform has been asked about an opening over the API. */
   looked?: true;
   /** True once the desk may hold a seat or a place in the queue for this run. */
-  knownAtDesk: boolean;
+  mayHoldSeat: boolean;
   /** The desk has taken back what it may have found: an offer that comes late may be of that. */
-  withdrew?: true;
+  seatReleased?: true;
   /** Since when the run waits in the queue of the present target. */
   queuedSince?: number;
   /** How often the desk was asked again for the run's place, in the queue of the present target. */
   queueRefreshes?: number;
   /** Since when the desk's queue is full for the present target. */
-  outsideSince?: number;
+  rejectedSince?: number;
   /** True while the desk is asked. */
   deciding?: true;
   /** Whom it named last; `chosen` once the platform is told. */
@@ -127,7 +127,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     watches: [],
     identity: {},
     tier: 'unknown',
-    knownAtDesk: false,
+    mayHoldSeat: false,
     commented: false,
     settled: false,
     notices: [],

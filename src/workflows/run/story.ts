@@ -1,7 +1,7 @@
 /** What an operator reads in the Temporal UI while a run is open and after it has ended. */
 import type { SearchAttributePair } from '@temporalio/common';
 import { log, setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
-import type { FoundByCatchUp } from '../../routing/conversation.js';
+import type { AgentRef, FoundByCatchUp } from '../../routing/conversation.js';
 import type { CustomerType as CustomerTypeValue } from '../../routing/customer.js';
 import type { RoutingResult } from '../../routing/outcome.js';
 import {
@@ -55,11 +55,12 @@ export class Story {
     setCurrentDetails(`**${this.#now}**\n\n${this.#lines.join('\n')}`);
   }
 
-  /** Makes a stage findable in the list of runs. Only for stages that last. */
-  stage(stage: StageName): void {
+  /** Makes a stage, and who has the conversation, findable in the list of runs. Only for stages that last. */
+  stage(stage: StageName, assignee?: AgentRef): void {
     this.#upsert([
       { key: Stage, value: stage },
       { key: Queued, value: stage === 'queued' },
+      ...(assignee ? [{ key: AssigneeId, value: assignee.id }] : []),
     ]);
   }
 

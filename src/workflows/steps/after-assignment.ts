@@ -2,7 +2,7 @@ import type { Ending } from '../../routing/outcome.js';
 import type { AssignOutcome, Written } from '../activities.js';
 import { announce } from '../run/announce.js';
 import { addComment, tagAndComment, updateContactTag } from '../run/calls.js';
-import { whyFailed } from '../run/failures.js';
+import { whyFailed } from '../lib/failures.js';
 import { observing, type Run } from '../run/run.js';
 import { filledName } from '../run/variables.js';
 import { commentFor, sentenceFor } from './comment.js';

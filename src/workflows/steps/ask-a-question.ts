@@ -1,4 +1,4 @@
-import type { Texts } from '../../routing/policy.js';
+import type { Texts } from '../../routing/policy/policy.js';
 import { answerSoFar, whenHeard, type AnswerSoFar } from '../run/answers.js';
 import { waitUntil } from '../run/interruptions.js';
 import type { Run, Sent } from '../run/run.js';

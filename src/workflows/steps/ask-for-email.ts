@@ -1,5 +1,5 @@
 import { identifiedBy } from '../../routing/identity.js';
-import type { Texts } from '../../routing/policy.js';
+import type { Texts } from '../../routing/policy/policy.js';
 import { announce } from '../run/announce.js';
 import { unlessPaused } from '../run/pause.js';
 import { observing, type Identity, type NoEmail, type Run } from '../run/run.js';

@@ -1,12 +1,12 @@
 import { nameOf, type AgentRef } from '../../routing/agent-ref.js';
-import { whoIsMeant } from '../../routing/dedicated.js';
+import { whoIsMeant } from '../../routing/policy/dedicated.js';
 import type { Ending } from '../../routing/outcome.js';
 import type { SeatAnswer } from '../../routing/desk/messages.js';
-import type { Branch, DeskTarget, QueueRule, SomebodysTarget } from '../../routing/policy.js';
+import type { Branch, DeskTarget, QueueRule, SomebodysTarget } from '../../routing/policy/policy.js';
 import type { AssignOutcome } from '../activities.js';
 import { announce } from '../run/announce.js';
 import { assignConversation } from '../run/calls.js';
-import { whyFailed } from '../run/failures.js';
+import { whyFailed } from '../lib/failures.js';
 import { Interrupted, untilInterrupted } from '../run/interruptions.js';
 import { unlessPaused } from '../run/pause.js';
 import { observing, type Run } from '../run/run.js';
@@ -119,7 +119,7 @@ function waitFor(
   other: Parameters<typeof waitInQueue>[3],
 ): Promise<Waited> {
   if (answer.kind === 'queueFull') return waitOutside(run, answer.why, rule);
-  delete run.outsideSince;
+  delete run.rejectedSince;
   return waitInQueue(run, answer, rule, other);
 }
 

@@ -1,7 +1,7 @@
 import type { Ending } from '../../routing/outcome.js';
 import type { AssignOutcome } from '../activities.js';
 import { findContact } from '../run/calls.js';
-import { whyFailed } from '../run/failures.js';
+import { whyFailed } from '../lib/failures.js';
 import { Interrupted } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { withdraw } from './desk.js';

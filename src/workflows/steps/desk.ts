@@ -1,11 +1,11 @@
 /** How a routing run talks with the assignment desk. */
 import { getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
 import type { DeskEvent, SeatAnswer, SeatRequest } from '../../routing/desk/messages.js';
-import type { DeskTarget } from '../../routing/policy.js';
+import type { DeskTarget } from '../../routing/policy/policy.js';
 import { deskEvent } from '../messages.js';
 import { deskId } from '../names.js';
 import { patientDesk, quickDesk } from '../run/desk-calls.js';
-import { whyFailed } from '../run/failures.js';
+import { whyFailed } from '../lib/failures.js';
 import { untilInterrupted } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { ContactKey } from '../search-attributes.js';
@@ -23,7 +23,7 @@ export async function askDesk(run: Run, target: DeskTarget, except: string[]): P
     ...preferred(run),
     ...sameContact(run),
   };
-  run.knownAtDesk = true;
+  run.mayHoldSeat = true;
   run.deciding = true;
   try {
     const answer = await quickDesk.decideAssignment.executeWithOptions(
@@ -72,9 +72,9 @@ export async function tellDesk(run: Run, event: DeskEvent): Promise<void> {
 
 /** Gives back whatever the desk holds for this run: its seat or its place in the queue. */
 export async function withdraw(run: Run): Promise<void> {
-  if (!run.knownAtDesk) return;
-  run.knownAtDesk = false;
-  run.withdrew = true;
+  if (!run.mayHoldSeat) return;
+  run.mayHoldSeat = false;
+  run.seatReleased = true;
   delete run.chosen;
   delete run.inbox.offer;
   await tellDesk(run, { type: 'withdrawn', conversation: run.key, openedId: run.opened.openedId });

@@ -1,8 +1,8 @@
 import { nameOf } from '../../routing/agent-ref.js';
 import type { Ending } from '../../routing/outcome.js';
-import type { RoutingPolicy } from '../../routing/policy.js';
+import type { RoutingPolicy } from '../../routing/policy/policy.js';
 import { addComment, assignConversation, lookAtConversation } from '../run/calls.js';
-import { whyFailed } from '../run/failures.js';
+import { whyFailed } from '../lib/failures.js';
 import type { Interruption } from '../run/interruptions.js';
 import { observing, type Run } from '../run/run.js';
 import { tellDesk, withdraw } from './desk.js';

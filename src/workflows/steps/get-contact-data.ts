@@ -1,7 +1,7 @@
 import { log } from '@temporalio/workflow';
-import type { CrmPolicy } from '../../routing/crm-policy.js';
+import type { CrmPolicy } from '../../routing/policy/crm-policy.js';
 import type { Customer } from '../../routing/customer.js';
-import { vipByContact } from '../../routing/vip-contacts.js';
+import { vipByContact } from '../../routing/policy/vip-contacts.js';
 import { factsAbout } from '../../routing/identity.js';
 import type { ContactFacts } from '../../routing/variables.js';
 import {
@@ -10,7 +10,7 @@ import {
   askCustomerPatiently,
   type Patience,
 } from '../run/crm-calls.js';
-import { whyFailed, type Failed } from '../run/failures.js';
+import { whyFailed, type Failed } from '../lib/failures.js';
 import { untilInterrupted, waitUntil } from '../run/interruptions.js';
 import type { Identity, Run } from '../run/run.js';
 import { clock } from '../run/story.js';
@@ -29,7 +29,7 @@ const TIERS = {
 const LAST_TRY = 15_000;
 
 /**
- * "Get Contact Data": asks the CRM who this is. One quick try; a CRM that cannot answer is then asked patiently, as a
+ * "Get Contact Data": asks the CRM who this is. One quick try; a CRM that cannot answer is then asked RETRY_FOR_7_DAYS, as a
  * pending activity that operators see. When the patience ends the answer is `unavailable`: an outage never makes a VIP
  * a regular contact.
  */

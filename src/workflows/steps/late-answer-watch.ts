@@ -1,6 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { AgentRef } from '../../routing/conversation.js';
-import type { awaitLateAnswer } from '../await-late-answer.js';
+import type { awaitLateAnswer } from '../late-answer/await-late-answer.js';
 import { AWAIT_LATE_ANSWER, contactReplied } from '../messages.js';
 import { lateAnswerId } from '../names.js';
 import { emailSoFar } from '../run/answers.js';

@@ -1,5 +1,5 @@
 import { lookAtConversation } from '../run/calls.js';
-import { whyFailed } from '../run/failures.js';
+import { whyFailed } from '../lib/failures.js';
 import { Interrupted, untilInterrupted } from '../run/interruptions.js';
 import { observing, type Run } from '../run/run.js';
 

@@ -1,7 +1,7 @@
 import type { Ending } from '../../routing/outcome.js';
 import { addComment } from '../run/calls.js';
 import { condition } from '@temporalio/workflow';
-import { whyFailed } from '../run/failures.js';
+import { whyFailed } from '../lib/failures.js';
 import { humanAtWork, laterOpening } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { clock } from '../run/story.js';
@@ -18,7 +18,7 @@ export async function recheck(run: Run, triaged: Ending): Promise<Ending> {
   const { crm } = run.policy;
   const { after, times } = crm.recheck ?? { after: 0, times: 0 };
   if (!['assigned', 'unassigned'].includes(triaged.outcome) || times === 0) return triaged;
-  run.story.stage('assigned');
+  run.story.stage('assigned', triaged.assignee);
   await beforeWaiting(run);
   for (let look = 1; look <= times; look++) {
     run.story.now(

@@ -1,5 +1,5 @@
 import type { AgentRef } from '../../routing/conversation.js';
-import type { awaitFirstReply, FirstReply } from '../await-first-reply.js';
+import type { awaitFirstReply, FirstReply } from '../first-reply/await-first-reply.js';
 import { AWAIT_FIRST_REPLY, messageSent } from '../messages.js';
 import { replyWatchId } from '../names.js';
 import { toldOf } from '../run/announce.js';

@@ -1,6 +1,6 @@
 import type { Unanswered } from '../../routing/conversation.js';
 import type { Ending } from '../../routing/outcome.js';
-import type { DeskTarget, SomebodysTarget } from '../../routing/policy.js';
+import type { DeskTarget, SomebodysTarget } from '../../routing/policy/policy.js';
 import type { Run } from '../run/run.js';
 import { assignTo } from './assign-to.js';
 

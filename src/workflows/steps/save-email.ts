@@ -4,7 +4,7 @@
  */
 import type { SavedEmail } from '../activities.js';
 import { isUnlimited, updateContactField } from '../run/calls.js';
-import { whyFailed } from '../run/failures.js';
+import { whyFailed } from '../lib/failures.js';
 import { observing, type Run } from '../run/run.js';
 
 /** Leaves the address to the assignment. Where the platform has no limit, saving it costs nothing: it is done at once. */

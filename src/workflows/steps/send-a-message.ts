@@ -1,11 +1,11 @@
 import { condition } from '@temporalio/workflow';
 import type { OutgoingMessage } from '../../routing/conversation.js';
 import { isByHuman } from '../../routing/human-message.js';
-import type { RoutingPolicy, Texts } from '../../routing/policy.js';
+import type { RoutingPolicy, Texts } from '../../routing/policy/policy.js';
 import { lookUpLanguage } from '../../routing/language.js';
 import type { Doubt } from '../activities.js';
 import { sendMessage } from '../run/calls.js';
-import { whyFailed } from '../run/failures.js';
+import { whyFailed } from '../lib/failures.js';
 import { untilInterrupted } from '../run/interruptions.js';
 import { unlessPaused } from '../run/pause.js';
 import { observing, type Run, type Sent } from '../run/run.js';
@@ -17,7 +17,7 @@ const LOOK_BEFORE_RESEND = '5s';
 const LOOK_AFTER_LOSS = '3s';
 const TRIES = 3;
 /** So many ids of our own messages are remembered, the latest ones. */
-const MOST_REMEMBERED = 200;
+const MAX_REMEMBERED = 200;
 
 /**
  * "Send a Message" in the contact's language. A send that may or may not have happened is looked up before it is tried
@@ -87,7 +87,7 @@ function doubtOf({ sent, opened }: Run, earlier: ReadonlySet<string>): Doubt {
 
 function noted(run: Run, sent: Sent): Sent {
   run.sent.push(sent.id);
-  if (run.sent.length > MOST_REMEMBERED) run.sent.shift();
+  if (run.sent.length > MAX_REMEMBERED) run.sent.shift();
   return sent;
 }
 

@@ -8,7 +8,7 @@ import {
   type Workflow,
 } from '@temporalio/workflow';
 import { superseded } from '../messages.js';
-import { ofTheSameContact } from '../run/contact-key.js';
+import { ofTheSameContact } from '../lib/contact-key.js';
 import type { Run } from '../run/run.js';
 
 /** How often an earlier watch is asked to end, and how long it gets for it. */

@@ -1,7 +1,7 @@
 import type { Ending } from '../../routing/outcome.js';
 import type { UnassignOutcome } from '../activities.js';
 import { leaveUnassigned } from '../run/calls.js';
-import { whyFailed } from '../run/failures.js';
+import { whyFailed } from '../lib/failures.js';
 import { Interrupted, untilInterrupted } from '../run/interruptions.js';
 import { unlessPaused } from '../run/pause.js';
 import { observing, type Run } from '../run/run.js';

@@ -1,5 +1,5 @@
 import type { SeatAnswer, SeatOffer } from '../../routing/desk/messages.js';
-import type { PoolTarget, QueueRule } from '../../routing/policy.js';
+import type { PoolTarget, QueueRule } from '../../routing/policy/policy.js';
 import { announce } from '../run/announce.js';
 import { waitUntil } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
@@ -8,7 +8,7 @@ import { beforeWaiting } from './before-waiting.js';
 import { sendNotice } from './send-a-message.js';
 
 /** Nobody waits longer than this in all: the limit of the reference product's Assign To step. */
-export const LONGEST_WAIT = 7 * 24 * 3_600_000;
+export const MAX_WAIT = 7 * 24 * 3_600_000;
 
 export type Waited =
   | { kind: 'offer'; offer: SeatOffer }
@@ -28,7 +28,7 @@ export async function waitInQueue(
   rule: QueueRule,
   { refusedBy, lateEmail }: { refusedBy: string[]; lateEmail: () => string | undefined },
 ): Promise<Waited> {
-  const left = run.startedAt + LONGEST_WAIT - Date.now();
+  const left = run.startedAt + MAX_WAIT - Date.now();
   const timeout = Math.max(0, rule.onTimeout ? Math.min(rule.timeout - waitedAlready(run), left) : left);
   const next = rule.onTimeout ? 'another team' : 'given up';
   const isFirst = run.queueRefreshes === undefined;
@@ -52,8 +52,8 @@ export async function waitInQueue(
   const offer = offered();
   if (offer) {
     delete run.inbox.offer;
-    // It may have been on its way when the run withdrew, and be somebody else's now: the desk says what holds.
-    if (run.withdrew && !offer.byHand) return { kind: 'askAgain' };
+    // It may have been on its way when the run seatReleased, and be somebody else's now: the desk says what holds.
+    if (run.seatReleased && !offer.byHand) return { kind: 'askAgain' };
     return { kind: 'offer', offer };
   }
   if (run.inbox.deskReopened) {
@@ -69,7 +69,7 @@ export async function waitInQueue(
   delete run.queuedSince;
   delete run.queueRefreshes;
   if (happened && email !== undefined) return { kind: 'lateEmail', email };
-  if (!rule.onTimeout || run.startedAt + LONGEST_WAIT <= Date.now()) {
+  if (!rule.onTimeout || run.startedAt + MAX_WAIT <= Date.now()) {
     void announce(run, 'timedOut', { why: 'Nobody was free for 7 days', after: 'longestWait' });
     return { kind: 'abandoned' };
   }

@@ -1,8 +1,8 @@
-import type { QueueRule } from '../../routing/policy.js';
+import type { QueueRule } from '../../routing/policy/policy.js';
 import { waitUntil } from '../run/interruptions.js';
 import type { Run } from '../run/run.js';
 import { beforeWaiting } from './before-waiting.js';
-import { LONGEST_WAIT, type Waited } from './wait-in-queue.js';
+import { MAX_WAIT, type Waited } from './wait-in-queue.js';
 
 const MINUTE = 60_000;
 /** Asked ever less often, so that seven days of it stay far below what a history holds. */
@@ -15,11 +15,11 @@ export async function waitOutside(
   rule: QueueRule,
 ): Promise<Exclude<Waited, { kind: 'offer' }>> {
   const now = Date.now();
-  const since = (run.outsideSince ??= now);
-  const latest = run.startedAt + LONGEST_WAIT;
+  const since = (run.rejectedSince ??= now);
+  const latest = run.startedAt + MAX_WAIT;
   const end = Math.min(latest, rule.onTimeout ? since + rule.timeout : latest);
   if (now >= end) {
-    delete run.outsideSince;
+    delete run.rejectedSince;
     return rule.onTimeout && now < latest
       ? { kind: 'onTimeout', target: rule.onTimeout }
       : { kind: 'abandoned' };

@@ -1,5 +1,5 @@
 import { fixture, type Json } from '../../fixtures/chatwoot.js';
-import { signatureOf } from '../../../src/sandbox/platforms/chatwoot/index.js';
+import { signatureOf } from '../../../sandbox/platforms/chatwoot/index.js';
 import { CHATWOOT_SECRET, PATH_SECRET, type Reply, type TestApi } from './start-api.js';
 
 export const HOOK = '/webhooks/hooli/chatwoot';

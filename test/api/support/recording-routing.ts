@@ -1,12 +1,12 @@
 import type { ConversationEvent, OpenedEvent } from '../../../src/routing/conversation.js';
-import { nothingHeld, take, type HeldState } from '../../../src/routing/held-conversation.js';
-import {
-  RoutingUnavailableError,
-  type DeliverAnswer,
-  type OpenAnswer,
-  type RoutingClient,
-  type RoutingStatus,
-} from '../../../src/temporal/routing-contract.js';
+import { nothingHeld, take, type HeldState } from '../../../src/routing/messages-only/held-conversation.js';
+import type {
+  DeliverAnswer,
+  OpenAnswer,
+  RoutingClient,
+  RoutingStatus,
+} from '../../../src/client/routing/routing-contract.js';
+import { TemporalUnavailableError } from '../../../src/temporal/unavailable.js';
 
 type MessageReceived = Extract<ConversationEvent, { type: 'message.received' }>;
 
@@ -118,7 +118,7 @@ export class RecordingRouting implements RoutingClient {
 
   /** Fails, or never ends, as the mood is. */
   async inMood(): Promise<void> {
-    if (this.mood === 'away') throw new RoutingUnavailableError('away');
+    if (this.mood === 'away') throw new TemporalUnavailableError('away');
     if (this.mood === 'broken') throw new TypeError('unforeseen: secret-detail');
     if (this.mood === 'silent') await new Promise<never>(() => undefined);
   }

@@ -8,8 +8,8 @@ import type {
   NewsAnswer,
 } from '../../../src/routing/desk/messages.js';
 import { emptyDesk, type DeskState } from '../../../src/routing/desk/state.js';
-import type { Roster } from '../../../src/routing/policy.js';
-import type { DeskClient } from '../../../src/temporal/desk-client.js';
+import type { Roster } from '../../../src/routing/policy/policy.js';
+import type { DeskClient } from '../../../src/client/desk/desk-client.js';
 import type { DeskView, QueuePage, QueueView } from '../../../src/workflows/messages.js';
 import { queueOf, viewOf } from '../../../src/workflows/desk/view.js';
 

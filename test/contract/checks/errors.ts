@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { PlatformError, type PlatformErrorKind } from '../../../src/platforms/platform.js';
-import type { Fault } from '../../../src/sandbox/fault.js';
+import type { Fault } from '../../../sandbox/fault.js';
 import type { Check } from '../check.js';
 import type { Method, PlatformUnderTest } from '../platform-under-test.js';
 import { callsOn, reads, stageFor, type Stage } from '../stage.js';

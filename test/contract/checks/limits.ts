@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { z } from 'zod';
 import { settingsOf } from '../../../src/config/schema/platform.js';
-import { dialects } from '../../../src/sandbox/platforms/index.js';
+import { dialects } from '../../../sandbox/platforms/index.js';
 import type { Check } from '../check.js';
 
 export const limitChecks: Check[] = [

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { whatsAppCloud } from '../../../src/platforms/whatsapp-cloud/index.js';
 import type { WhatsAppCloudSettings } from '../../../src/platforms/whatsapp-cloud/settings.js';
-import { PHONE_NUMBER_ID as OURS } from '../../../src/sandbox/platforms/whatsapp-cloud/events.js';
+import { PHONE_NUMBER_ID as OURS } from '../../../sandbox/platforms/whatsapp-cloud/events.js';
 import { body, message, PHONE_NUMBER_ID, status } from '../../fixtures/whatsapp-cloud.js';
 import type { PlatformUnderTest } from '../platform-under-test.js';
 

@@ -26,7 +26,7 @@ const { values } = parseArgs({
 });
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 /** So many conversations reach their boundaries before the first of them would time out. */
-const AT_A_TIME = 8;
+const MAX_CONCURRENT = 8;
 
 interface Job {
   recording: Recording;
@@ -45,8 +45,8 @@ function batchesOf({ own, desk }: Recording['acts'][number], victim: Member): Bo
   for (const one of fresh) ofTheDesk.add(`${victim} ${one}`);
   const batches = fresh.map((one) => [one]);
   const wanted = own.filter((one) => fits.test(one));
-  for (let from = 0; from < wanted.length; from += AT_A_TIME)
-    batches.push(wanted.slice(from, from + AT_A_TIME));
+  for (let from = 0; from < wanted.length; from += MAX_CONCURRENT)
+    batches.push(wanted.slice(from, from + MAX_CONCURRENT));
   return batches;
 }
 

@@ -1,10 +1,10 @@
 /** One installation on one platform, and what every flood does on it. */
 import { SandboxClient } from '../../../src/cli/demo/sandbox-client.js';
-import type { Entry } from '../../../src/sandbox/ledger.js';
-import type { Dialect } from '../../../src/sandbox/platforms/dialect.js';
-import { dialects, type PlatformName } from '../../../src/sandbox/platforms/index.js';
-import type { SandboxContact } from '../../../src/sandbox/store.js';
-import type { RoutingStatus } from '../../../src/temporal/routing-contract.js';
+import type { Entry } from '../../../sandbox/ledger.js';
+import type { Dialect } from '../../../sandbox/platforms/dialect.js';
+import { dialects, type PlatformName } from '../../../sandbox/platforms/index.js';
+import type { SandboxContact } from '../../../sandbox/store.js';
+import type { RoutingStatus } from '../../../src/client/routing/routing-contract.js';
 import { read } from '../../support/chaotic-verdict.js';
 import { demoPolicy, install, type Installation } from '../../support/installation.js';
 import { storyPlatforms } from '../../support/story-platforms.js';

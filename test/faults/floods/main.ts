@@ -4,7 +4,7 @@
  * contact.
  */
 import { parseArgs } from 'node:util';
-import { dialects, type PlatformName } from '../../../src/sandbox/platforms/index.js';
+import { dialects, type PlatformName } from '../../../sandbox/platforms/index.js';
 import { playFloods, type Played } from './play.js';
 import { stages, type StageName } from './stages.js';
 import { header, rowOf } from './table.js';

@@ -1,6 +1,6 @@
 /** Floods on one platform, one after another, each with a restart after it. */
 import { loadavg } from 'node:os';
-import type { PlatformName } from '../../../src/sandbox/platforms/index.js';
+import type { PlatformName } from '../../../sandbox/platforms/index.js';
 import { isAlive } from '../../support/temporal-process.js';
 import { besides, type Waits } from './beside.js';
 import { openField, type Field } from './field.js';

@@ -1,7 +1,7 @@
 /** Sends webhooks and API calls as fast as HTTP allows, and counts what is answered. */
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
-import type { Dialect } from '../../../src/sandbox/platforms/dialect.js';
+import type { Dialect } from '../../../sandbox/platforms/dialect.js';
 import type { Installation } from '../../support/installation.js';
 
 export interface HttpCall {

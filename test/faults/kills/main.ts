@@ -4,7 +4,7 @@
  * --explain: what the slowest five did meanwhile.
  */
 import { parseArgs } from 'node:util';
-import type { Entry } from '../../../src/sandbox/ledger.js';
+import type { Entry } from '../../../sandbox/ledger.js';
 import { startFleet } from '../../support/fleet.js';
 import { demoPolicy } from '../../support/installation.js';
 import { PatientSandbox } from '../../support/patient-sandbox.js';

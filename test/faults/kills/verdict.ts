@@ -1,5 +1,5 @@
 /** What the stand-in's ledger says of conversations during which processes were killed. */
-import type { Entry } from '../../../src/sandbox/ledger.js';
+import type { Entry } from '../../../sandbox/ledger.js';
 import type { Ended } from '../../support/telling.js';
 import type { Kill } from './killing.js';
 

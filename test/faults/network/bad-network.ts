@@ -1,6 +1,6 @@
 /** An installation whose four connections go through proxies. */
-import { dialects } from '../../../src/sandbox/platforms/index.js';
-import { freePort } from '../../../src/temporal/server/free-port.js';
+import { dialects } from '../../../sandbox/platforms/index.js';
+import { freePort } from '../../../dev-server/free-port.js';
 import { startFleet, type Fleet } from '../../support/fleet.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 

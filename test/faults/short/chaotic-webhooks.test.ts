@@ -1,7 +1,7 @@
 /** A few conversations of `npm run faults:webhooks`, which plays hundreds. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PlatformName } from '../../../src/sandbox/platforms/index.js';
+import type { PlatformName } from '../../../sandbox/platforms/index.js';
 import { playChaotically } from '../../support/chaotic-play.js';
 import { storyPlatforms } from '../../support/story-platforms.js';
 

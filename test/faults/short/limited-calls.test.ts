@@ -1,7 +1,7 @@
 /** Every call of a running service goes through the queue whose rate the server holds. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Entry } from '../../../src/sandbox/ledger.js';
+import type { Entry } from '../../../sandbox/ledger.js';
 import { serviceInProcess } from '../../support/service-in-process.js';
 import { until } from '../../support/wait.js';
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
-import type { Entry } from '../../../src/sandbox/ledger.js';
+import type { Entry } from '../../../sandbox/ledger.js';
 import { control } from '../../support/eight-stories.js';
 import { members, startFleet } from '../../support/fleet.js';
 import { demoPolicy } from '../../support/installation.js';
@@ -18,7 +18,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 /** Milliseconds between two samples. */
 const EVERY = 10_000;
 /** The server warns at 10,240 events; a workflow that never ends has to begin anew far below. */
-const LONGEST_HISTORY = 10_240;
+const MAX_HISTORY = 10_240;
 /** What a process may have grown by from the second quarter to the last. */
 const GROWTH = 1.15;
 /** Conversations after which their outcome is judged, and the stand-in forgets them. */
@@ -65,7 +65,7 @@ try {
   for (const id of Object.keys(samples[0]?.histories ?? {})) {
     const most = Math.max(...samples.map(({ histories }) => histories[id] ?? 0));
     say(`${id}: ${most} events at most`);
-    if (most > LONGEST_HISTORY) process.exitCode = 1;
+    if (most > MAX_HISTORY) process.exitCode = 1;
   }
 } finally {
   await connection.close();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { signed } from '../../../src/sandbox/standard-webhooks.js';
+import { signed } from '../../../sandbox/standard-webhooks.js';
 import { postTo, type AllPlatforms } from '../../support/all-platforms.js';
 
 const EMAIL = 'vip@example.com';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PlatformName } from '../../../src/sandbox/platforms/index.js';
+import type { PlatformName } from '../../../sandbox/platforms/index.js';
 import { calmly, type AllPlatforms } from '../../support/all-platforms.js';
 
 /** A pause inside of one answer, in milliseconds; shorter than the settle time. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PHONE_NUMBER_ID } from '../../../src/sandbox/platforms/whatsapp-cloud/events.js';
+import { PHONE_NUMBER_ID } from '../../../sandbox/platforms/whatsapp-cloud/events.js';
 import { calmly, type AllPlatforms } from '../../support/all-platforms.js';
 import { phone } from './texts.js';
 

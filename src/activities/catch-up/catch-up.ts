@@ -1,0 +1,217 @@
+import { ApplicationFailure, heartbeat } from '@temporalio/activity';
+import { PlatformError, type PlatformClient } from '../../platforms/platform.js';
+import { compact } from '../../platforms/shared/compact.js';
+import {
+  compactContact,
+  isFromBefore,
+  isLeft,
+  isMissed,
+  knownVip,
+  unlisted,
+  type Missed,
+  type Unlisted,
+} from '../../routing/catch-up/catch-up.js';
+import type { ConversationOpened } from '../../routing/conversation.js';
+import { startsRun } from '../../routing/policy/sources.js';
+import { silence, type WebhookMemo } from '../../routing/catch-up/webhook-watch.js';
+import { chosenPolicy, hasWorkspace } from '../../client/routing/chosen-policy.js';
+import { newestRun } from '../../client/routing/newest-run.js';
+import { openConversation, type Opener } from '../../client/routing/open-conversation.js';
+import { withReadableContact } from '../../client/routing/with-reading.js';
+import { lookAtWebhooks, whichAreLeft } from '../../client/catch-up/webhook-watch.js';
+import type { CatchUpActivities, MissedPage } from '../../workflows/activities-on-schedules.js';
+import { toFailure } from '../platform/platform-failure.js';
+
+export interface CatchUpDependencies extends Opener {
+  clientOf: (workspace: string) => PlatformClient | undefined;
+  /** Where the platform's people switch webhooks on. */
+  switchedOnAt: (platform: string) => string | undefined;
+}
+
+/** Runs looked up, or started, at a time. */
+const MAX_CONCURRENT = 8;
+
+/** Reads what waits on the platform, and starts the runs that nobody has started. */
+export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActivities {
+  const { client, naming, config } = deps;
+  const platformOf = (workspace: string) => config.workspace(workspace).platform.type;
+
+  return {
+    async listMissed(workspace, cursor) {
+      const off = whyOff(deps, workspace);
+      if (off !== undefined) return { off };
+      const askedAt = Date.now();
+      const page = await listPage(deps, workspace, cursor);
+      // Where the list has no opening time, the webhook may still name one, up to the moment of this answer.
+      const listedAt = page.asOf ?? askedAt;
+      const named = page.items
+        .filter(({ contact }) => contact.blocked !== true)
+        .map((waiting) => {
+          const workflowId = naming.workflowId(workspace, platformOf(workspace), waiting.conversation);
+          return { waiting, workflowId, key: naming.keyOfLeft(workflowId) };
+        });
+      const { match, startOn } = config.workspace(workspace);
+      const watch = await lookAtWebhooks(client, workspace);
+      const alone = await whichAreLeft(client, workspace, named.map(({ key }) => key)); // prettier-ignore
+      const missed: Missed[] = [];
+      const left: string[] = [];
+      await inTurns(named, async ({ waiting, workflowId, key }) => {
+        const opened = openingOf(deps, workspace, { ...waiting, listedAt, tries: 1 });
+        const policy = chosenPolicy(config, opened);
+        if ('ignored' in policy) return;
+        if (waiting.source !== undefined && !startsRun(waiting.source, startOn)) {
+          left.push(key);
+          return;
+        }
+        const newest = await newestRun(client, workflowId);
+        const before = policy.catchUp !== false && policy.catchUp.onFirstStart !== 'route';
+        if (
+          isLeft(alone.get(key), newest) ||
+          (newest === undefined && before && isFromBefore(waiting, watch))
+        )
+          left.push(key);
+        else if (isMissed(waiting, newest, policy)) {
+          const lookUp = unlisted(waiting, { match, startOn }).filter((what) =>
+            canLookUp(deps, workspace, what),
+          );
+          missed.push({
+            ...waiting,
+            ...(lookUp.length > 0 ? { lookUp } : {}),
+            contact: compactContact(waiting.contact, policy, match),
+            listedAt,
+            tries: newest?.state === 'defect' ? (newest.tries ?? 0) + 1 : 1,
+            ...(newest ? { after: newest.runId } : {}),
+            ...(knownVip(waiting.contact, policy) ? { vip: true as const } : {}),
+          });
+        }
+      });
+      // Side by side they end in any order; the platform's own is kept.
+      const place = new Map(page.items.map(({ conversation }, at) => [conversation, at]));
+      missed.sort((a, b) => (place.get(a.conversation) ?? 0) - (place.get(b.conversation) ?? 0));
+      const next = page.next === undefined ? {} : { next: page.next };
+      return { missed, left, seen: named.length, ...next, ...saidBy(deps, workspace, watch) };
+    },
+
+    async lookUpMissed(workspace, { conversation, lookUp = [] }) {
+      const client = deps.clientOf(workspace);
+      try {
+        return compact({
+          channel: lookUp.includes('channel') ? await client?.channelOf?.(conversation) : undefined,
+          source: lookUp.includes('source') ? await client?.sourceOf?.(conversation) : undefined,
+        });
+      } catch (e) {
+        throw toFailure(e);
+      }
+    },
+
+    async startMissed(workspace, missed) {
+      let started = 0;
+      const left: string[] = [];
+      const { startOn } = config.workspace(workspace);
+      const platform = platformOf(workspace);
+      const keyOf = (workflowId: string) => naming.keyOfLeft(workflowId);
+      const idOf = ({ conversation }: Missed) => naming.workflowId(workspace, platform, conversation);
+      // The list may be minutes old: a webhook that has come since may have left some of them alone.
+      const alone = await whichAreLeft(client, workspace, missed.map((one) => keyOf(idOf(one)))); // prettier-ignore
+      const isLeftSince = async (one: Missed) => {
+        const since = alone.get(keyOf(idOf(one)));
+        return since !== undefined && isLeft(since, await newestRun(client, idOf(one)));
+      };
+      const begin = async (one: Missed) => {
+        if (await isLeftSince(one)) return;
+        const isLeftOut = one.source !== undefined && !startsRun(one.source, startOn);
+        const kind = isLeftOut
+          ? 'ignored'
+          : (await openConversation(deps, openingOf(deps, workspace, one))).kind;
+        if (kind === 'started') started += 1;
+        if (kind === 'ignored') left.push(keyOf(idOf(one)));
+        heartbeat(started);
+      };
+      // No regular contact overtakes a VIP.
+      await inTurns(
+        missed.filter(({ vip }) => vip),
+        begin,
+      );
+      await inTurns(
+        missed.filter(({ vip }) => !vip),
+        begin,
+      );
+      return { started, left };
+    },
+
+    async watchWebhooks(workspace) {
+      const memo = await lookAtWebhooks(client, workspace);
+      const { silence: why } = saidBy(deps, workspace, memo);
+      return why === undefined ? {} : { why };
+    },
+  };
+}
+
+function whyOff({ config, clientOf }: CatchUpDependencies, workspace: string): string | undefined {
+  if (!hasWorkspace(config, workspace))
+    return `${workspace} is not in this process's policy file. If it was removed for good: vip-router retire --workspace ${workspace}`;
+  const { policy, platform } = config.workspace(workspace);
+  if (policy.catchUp === false) return 'The policy says catchUp: false';
+  if (policy.mode === 'observe') return 'The policy only observes: nothing is started';
+  return clientOf(workspace)?.listUnassigned ? undefined : `${platform.type} cannot list conversations`;
+}
+
+function saidBy(
+  { config, switchedOnAt }: CatchUpDependencies,
+  workspace: string,
+  watch: WebhookMemo | undefined,
+): Pick<MissedPage, 'isWatchEmpty' | 'silence'> {
+  if (!watch) return {};
+  const platform = config.workspace(workspace).platform.type;
+  const at = switchedOnAt(platform);
+  const why = silence(watch, { platform, ...(at === undefined ? {} : { switchedOnAt: at }) });
+  return {
+    ...(watch.counted && watch.left === 0 ? { isWatchEmpty: true as const } : {}),
+    ...(why === undefined ? {} : { silence: why }),
+  };
+}
+
+function canLookUp({ clientOf }: CatchUpDependencies, workspace: string, what: Unlisted): boolean {
+  const client = clientOf(workspace);
+  return client !== undefined && (what === 'channel' ? 'channelOf' : 'sourceOf') in client;
+}
+
+async function listPage({ clientOf }: CatchUpDependencies, workspace: string, cursor: string | undefined) {
+  const page = clientOf(workspace)?.listUnassigned?.(cursor);
+  if (!page) throw ApplicationFailure.nonRetryable(`workspace ${workspace} cannot be listed here`, 'Refused');
+  try {
+    return await page;
+  } catch (e) {
+    throw e instanceof PlatformError ? toFailure(e, true) : e;
+  }
+}
+
+function openingOf({ config }: CatchUpDependencies, workspace: string, missed: Missed): ConversationOpened {
+  const { conversation, contact, channel, openedAt, openedId, listedAt, after, tries } = missed;
+  const again = `${openedId ?? conversation}@after:${after ?? 'none'}`;
+  const { platform, policy } = config.workspace(workspace);
+  return {
+    workspace,
+    platform: platform.type,
+    conversation,
+    contact: withReadableContact(contact, policy.crm),
+    // Started anew because its run failed, the opening needs another name. Overlapping catch-ups make the same one.
+    openedId: openedId === undefined || tries > 1 ? again : openedId,
+    openedAt: openedAt ?? listedAt,
+    ...(channel ? { channel } : {}),
+    caughtUp: {
+      tries,
+      ...(after === undefined ? {} : { after }),
+      ...(openedAt === undefined ? { openedAtLatest: true as const } : { waited: listedAt - openedAt }),
+    },
+  };
+}
+
+/** Some at a time, begun in their order. */
+async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  const one = async () => {
+    for (const item of rest) await work(item);
+  };
+  await Promise.all(Array.from({ length: MAX_CONCURRENT }, one));
+}

@@ -1,0 +1,43 @@
+import { PlatformError, type PlatformClient } from '../../platforms/platform.js';
+import type { ConversationRef, PlatformActivities, Written } from '../../workflows/activities.js';
+import { once } from '../once.js';
+import { mayBeRetried, reportRefusedToken } from './platform-failure.js';
+
+type Outcome = Awaited<ReturnType<PlatformActivities['tagAndComment']>>;
+
+/**
+ * Writes both at the same time: neither waits for the other, and a crash puts no more than these two in doubt.
+ * @param idempotent whether a comment in doubt may be written again under its key
+ * @throws {PlatformError} the comment may be tried again
+ */
+export async function tagAndComment(
+  client: PlatformClient,
+  { workspace, conversation }: ConversationRef,
+  { tag, text, idempotent }: { tag: string; text: string; idempotent: boolean },
+): Promise<Outcome> {
+  const tagging = client.tag(conversation, [tag], once('tag'));
+  const commenting = client.comment(conversation, text, once('comment'));
+  const [tagged, commented] = await Promise.all([
+    outcomeOf(workspace, tagging, (e) => mayBeRetried(e, true)),
+    outcomeOf(workspace, commenting, (e) => mayBeRetried(e, false, idempotent)),
+  ]);
+  if (commented instanceof PlatformError) throw commented;
+  return tagged instanceof PlatformError ? { comment: commented } : { tag: tagged, comment: commented };
+}
+
+/** @returns the error where another try may be made */
+async function outcomeOf(
+  workspace: string,
+  write: Promise<void>,
+  isRetried: (error: PlatformError) => boolean,
+): Promise<Written | PlatformError> {
+  try {
+    await write;
+    return 'written';
+  } catch (e) {
+    if (!(e instanceof PlatformError)) throw e;
+    if (isRetried(e)) return e;
+    reportRefusedToken(workspace, e);
+    return { notWritten: e.message };
+  }
+}

@@ -1,0 +1,67 @@
+/** What every process counts, with or without the API. */
+import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import type { Logger } from 'pino';
+import type { Connected } from './connect.js';
+import { CatchUpWatch } from './live/catch-up-watch.js';
+import { WorkflowWatch } from './live/workflow-watch.js';
+import { webhooksAt } from '../platforms/index.js';
+import { Campaigns } from '../client/routing/campaigns.js';
+import { catchUpNow } from '../client/catch-up/catch-up-schedule.js';
+import { underDeadline } from '../temporal/deadline.js';
+import { whyStuck } from '../client/routing/stuck-workflow.js';
+import { lookAtWebhooks } from '../client/catch-up/webhook-watch.js';
+
+/** Ours, Node's and the Temporal SDK's metrics on one page. */
+export class PageOfMetrics extends Registry {
+  readonly #sdk: () => string;
+
+  constructor(sdk: () => string = () => '') {
+    super();
+    this.#sdk = sdk;
+    collectDefaultMetrics({ register: this });
+  }
+
+  override async metrics(): Promise<string> {
+    const ours = await super.metrics();
+    const sdk = this.#sdk();
+    return sdk === '' ? ours : `${ours.trimEnd()}\n${sdk}\n`;
+  }
+}
+
+export function countedCampaigns(registry: Registry): Campaigns {
+  const skipped = new Counter({
+    name: 'router_questions_skipped_total',
+    help: 'Contacts not asked for their e-mail because too many would have been at once',
+    labelNames: ['workspace'],
+    registers: [registry],
+  });
+  return new Campaigns((workspace) => skipped.inc({ workspace }));
+}
+
+type Watched = Pick<Connected, 'client' | 'live'> & { logger: Logger; registry: Registry };
+
+/** Starts a watch over webhooks and catch-ups; the caller stops it. */
+export function watchCatchUps({ client, live, logger, registry }: Watched): CatchUpWatch {
+  const watch = new CatchUpWatch({
+    config: live,
+    look: (id) => underDeadline(client, () => lookAtWebhooks(client, id)),
+    catchUpNow: (id) => underDeadline(client, () => catchUpNow(client, id)),
+    switchedOnAt: webhooksAt,
+    logger,
+    registry,
+  });
+  watch.start();
+  return watch;
+}
+
+/** Starts a watch over the workflows that every workspace needs; the caller stops it. */
+export function watchWorkflows({ client, live, logger, registry }: Watched): WorkflowWatch {
+  const watch = new WorkflowWatch({
+    config: live,
+    whyStuck: (id) => underDeadline(client, () => whyStuck(client, id)),
+    logger,
+    registry,
+  });
+  watch.start();
+  return watch;
+}

@@ -1,0 +1,185 @@
+import {
+  ActivityFailure,
+  getExternalWorkflowHandle,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  sleep,
+  workflowInfo,
+  type ActivityOptions,
+} from '@temporalio/workflow';
+import { inOrder, type Missed } from '../../routing/catch-up/catch-up.js';
+import { MAX_LEFT, type CaughtUp } from '../../routing/catch-up/webhook-watch.js';
+import type { CatchUpActivities, MissedPage } from '../activities-on-schedules.js';
+import { caughtUp, openingsMissed } from '../messages.js';
+import { fairnessKey, platformQueue, webhookWatchId, type PlatformMethod } from '../names.js';
+import { whyFailed } from '../lib/failures.js';
+
+/** Of a hundred conversations each. */
+const MAX_PAGES = 500;
+/** What one history takes, far below its 50 MB: an opening stands in it twice. */
+const MAX_MISSED = 10_000;
+const MAX_BYTES = 10_000_000;
+/** Conversations about which the platform is asked for what its list leaves out. */
+const MAX_LOOKUPS = 5_000;
+const BATCH = 50;
+
+/** Milliseconds. */
+export interface CatchUpPauses {
+  /** A webhook that is under way comes first: it knows more than the list. */
+  settle: number;
+  /** Routing makes a platform send webhooks of its own accord: how long they may take. */
+  silence: number;
+}
+
+export interface CatchUpResult {
+  /** What was found, for people. */
+  why: string;
+  started: number;
+  /** There was more than one catch-up takes: the next one goes on. */
+  cut?: true;
+}
+
+interface Listed extends Omit<MissedPage, 'next'> {
+  cut: boolean;
+}
+
+const patient = {
+  startToCloseTimeout: '30s',
+  retry: { maximumInterval: '30s', maximumAttempts: 5 },
+} as const;
+
+const call = (options: ActivityOptions) => proxyActivities<CatchUpActivities>({ ...patient, ...options });
+
+/** In turn with everybody else who calls this method of the platform. */
+const callPlatform = (workspace: string, method: PlatformMethod, summary: string) =>
+  call({
+    taskQueue: platformQueue(workflowInfo().taskQueue),
+    priority: { priorityKey: 4, fairnessKey: fairnessKey(workspace, method) },
+    summary,
+  });
+
+/**
+ * Starts a run for each open conversation that nobody has and no webhook told of, known VIPs first, then whoever has
+ * waited longest. Runs on a Schedule, when a process has started, and when Temporal was out of reach.
+ */
+export async function catchUp(
+  workspace: string,
+  { settle, silence }: CatchUpPauses = { settle: 10_000, silence: 60_000 },
+): Promise<CatchUpResult> {
+  const asOf = Date.now();
+  let listed: Listed | { off: string };
+  try {
+    listed = await list(workspace);
+  } catch (e) {
+    if (!(e instanceof ActivityFailure)) throw e;
+    // No defect: the next catch-up comes.
+    return tell({ why: `The platform did not list them (${whyFailed(e).message})`, started: 0 });
+  }
+  if ('off' in listed) return tell({ why: listed.off, started: 0 });
+  const { left, seen } = listed;
+  const counted = !listed.cut && left.length < MAX_LEFT;
+  const isKnown = listed.isWatchEmpty && left.length === 0;
+  if (counted && !isKnown) await tellWatch(workspace, { asOf, counted, left });
+  const all = inOrder(listed.missed);
+  const missed = upToLookups(all);
+  const cut = listed.cut || missed.length < all.length;
+  const { started, alsoLeft } = await startAll(workspace, missed, settle);
+  const vips = missed.filter(({ vip }) => vip).length;
+  const found = `${seen} open conversations without anybody, ${left.length + alsoLeft} left alone; ${started} had no run and have one now${vips > 0 ? `, ${vips} known VIPs first` : ''}`;
+  const why = `${found}${cut ? '. There are more: the next catch-up goes on' : ''}`;
+  tell({ why, started });
+  const quiet = started > 0 ? await listen(workspace, started, silence) : listed.silence;
+  return tell({ why: quiet === undefined ? why : `${why}. ${quiet}`, started, ...(cut ? { cut } : {}) });
+}
+
+function tell(result: CatchUpResult): CatchUpResult {
+  setCurrentDetails(result.why);
+  return result;
+}
+
+/** Page by page. @throws {ActivityFailure} */
+async function list(workspace: string): Promise<Listed | { off: string }> {
+  const found: Listed = { missed: [], left: [], seen: 0, cut: false };
+  let cursor: string | undefined;
+  let bytes = 0;
+  for (let page = 1; ; page++) {
+    const { listMissed } = callPlatform(
+      workspace,
+      'list',
+      `Open conversations without anybody, page ${page}`,
+    );
+    const listed = await listMissed(workspace, cursor);
+    if ('off' in listed) return listed;
+    const { missed, left, seen, next, ...watched } = listed;
+    Object.assign(found, watched);
+    found.missed.push(...missed);
+    found.left.push(...left);
+    found.seen += seen;
+    bytes += JSON.stringify(missed).length;
+    cursor = next;
+    if (cursor === undefined) return found;
+    if (page >= MAX_PAGES || found.missed.length >= MAX_MISSED || bytes >= MAX_BYTES)
+      return { ...found, cut: true };
+  }
+}
+
+/** In their order, as many as may be looked up. */
+function upToLookups(missed: Missed[]): Missed[] {
+  let lookups = 0;
+  return missed.filter(({ lookUp }) => !lookUp || ++lookups <= MAX_LOOKUPS);
+}
+
+/** @returns how many were started, and how many are left alone by what was looked up */
+async function startAll(workspace: string, missed: Missed[], settle: number) {
+  const sum = { started: 0, alsoLeft: 0 };
+  if (missed.length > 0) await sleep(settle, { summary: 'Webhooks that are under way come first' });
+  for (let at = 0; at < missed.length; at += BATCH) {
+    const some = await Promise.all(missed.slice(at, at + BATCH).map((one) => lookUp(workspace, one)));
+    const summary = `Start ${at + 1} to ${at + some.length} of ${missed.length}`;
+    const asOf = Date.now();
+    const { startMissed } = call({ summary, retry: { maximumInterval: '30s' } });
+    const { started, left } = await startMissed(workspace, some);
+    // Noted, so that the next catch-up does not ask for the same again.
+    if (left.length > 0) await tellWatch(workspace, { asOf, counted: false, alsoLeft: left });
+    sum.started += started;
+    sum.alsoLeft += left.length;
+  }
+  return sum;
+}
+
+/** With what the list leaves out. Without an answer it goes on as it is: as after a webhook, no rule by channel fits it. */
+async function lookUp(workspace: string, { lookUp: what, ...one }: Missed): Promise<Missed> {
+  if (what === undefined) return one;
+  const { conversation } = one;
+  const { lookUpMissed } = callPlatform(workspace, 'details', `Not in the list: ${what.join(' and ')}`);
+  try {
+    return { ...one, ...(await lookUpMissed(workspace, { conversation, lookUp: what })) };
+  } catch (e) {
+    if (!(e instanceof ActivityFailure) || isCancellation(e)) throw e;
+    return one;
+  }
+}
+
+/** @returns why the endpoint seems to be switched off */
+async function listen(workspace: string, count: number, silence: number): Promise<string | undefined> {
+  const since = Date.now();
+  await sleep(silence, { summary: 'Do webhooks come?' });
+  await tellWatch(workspace, { count, since });
+  const { why } = await call({ summary: 'Does the platform send webhooks?' }).watchWebhooks(workspace);
+  return why;
+}
+
+/** A watch that is not there is opened by the next process that starts. */
+async function tellWatch(
+  workspace: string,
+  news: CaughtUp | { count: number; since: number },
+): Promise<void> {
+  const watch = getExternalWorkflowHandle(webhookWatchId(workspace));
+  try {
+    if ('count' in news) await watch.signal(openingsMissed, news);
+    else await watch.signal(caughtUp, news);
+  } catch {
+    // Nobody to tell.
+  }
+}

@@ -105,6 +105,37 @@ function killed(policy: string, left: { comments: number }): void {
     assert.equal((await effects(id, 'comment')).length, left.comments);
   });
 
+  test('after an address was saved and before its result', async () => {
+    const id = await opened({ name: 'Address' });
+    await until('the question', async () => (await effects(id, 'message')).length === 1);
+    const fault = { only: String(id), when: 'after', delay: 20_000, times: 1 };
+    await control('POST', '/faults', { call: 'update', ...fault });
+    await sandbox.setCustomer('saved@example.com', { customerType: 'VIP' });
+    await sandbox.write(id, 'saved@example.com');
+    await until('the effect', async () => (await effects(id, 'update')).length === 1);
+    await crash();
+    assert.equal((await routed(id)).assigneeId, '101');
+    const counts = await Promise.all(['update', 'assignee', 'comment'].map((call) => effects(id, call)));
+    assert.deepEqual(
+      counts.map(({ length }) => length),
+      [1, 1, 1],
+      'each written once',
+    );
+  });
+
+  test("after the tag's effect and before its result", async () => {
+    const { id } = await sandbox.createContact({ name: 'Tag', email: 'tag@example.com', vip: true });
+    const fault = { only: String(id), when: 'after', delay: 20_000, times: 1 };
+    await control('POST', '/faults', { call: 'tag', ...fault });
+    await sandbox.write(id, 'hi');
+    const written = async () =>
+      (await Promise.all(['tag', 'comment'].map((call) => effects(id, call)))).map(({ length }) => length);
+    await until('both effects', async () => String(await written()) === '1,1');
+    await crash();
+    await routed(id);
+    assert.deepEqual(await written(), [2, 1], 'the tag once more, the comment not');
+  });
+
   test('while queued', async () => {
     await control('POST', '/faults', { call: 'customer', only: 'first@example.com', status: 401, times: 10 });
     await control('POST', '/faults', {

@@ -1,5 +1,6 @@
 /** What a workspace costs while nobody writes: its Schedules, counted in actions, as Temporal Cloud bills them. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { ACTIONS_OF_A_SCHEDULE, leftIn } from '../../bench/speed/actions.js';
 import { deskId } from '../../src/client/names.js';
@@ -9,6 +10,15 @@ import { CATCH_UP, deskView, RECONCILE_DESK, type DeskView } from '../../src/wor
 import { roster } from '../support/policy.js';
 import { until } from '../support/wait.js';
 import { createWorld, type World } from '../support/world.js';
+
+const page = readFileSync(new URL('../../docs/explanation/history-events.md', import.meta.url), 'utf8');
+
+/** Of the table in the documentation. */
+function rowOf(schedule: string, actions: number, minutes: number): string {
+  const rounds = (24 * 60) / minutes;
+  const aDay = (actions * rounds).toLocaleString('en');
+  return `| \`${schedule}/<workspace>\` | ${actions} | ${rounds} | ${aDay} |`;
+}
 
 describe('a quiet workspace', () => {
   let world: World;
@@ -49,7 +59,9 @@ describe('a quiet workspace', () => {
     });
     const desk = world.client.workflow.getHandle(deskId(workspace));
     await until('the desk has counted', async () => (await desk.query<DeskView>(deskView)).counted);
-    assert.equal(await actionsOf(RECONCILE_DESK, 'reconcile'), 5);
+    const actions = await actionsOf(RECONCILE_DESK, 'reconcile');
+    assert.equal(actions, 5);
+    assert.ok(page.includes(rowOf('desk-reconciliation', actions, 4)));
   });
 
   test('a catch-up that finds nothing', async () => {
@@ -57,6 +69,8 @@ describe('a quiet workspace', () => {
     await actionsOf(CATCH_UP, 'first');
     // A query is answered after what the watch was told before.
     await whichAreLeft(world.client, world.policy.workspace, ['any']);
-    assert.equal(await actionsOf(CATCH_UP, 'catch-up'), 4);
+    const actions = await actionsOf(CATCH_UP, 'catch-up');
+    assert.equal(actions, 4);
+    assert.ok(page.includes(rowOf('catch-up', actions, 5)));
   });
 });

@@ -78,6 +78,7 @@ describe('an address that the contact has given', () => {
     await world.tellDesk({ type: 'presence', agent: '103', online: false });
     const run = await answered(joe);
     await run.reaches(/Waiting for a free agent/);
+    await isSaved(run);
     assert.equal(chatOf(run).email, joe);
     assert.equal((await run.describe()).typedSearchAttributes.getAll().find(({ key }) => key.name === 'CustomerType')?.value, 'regular'); // prettier-ignore
     const before = (await run.fetchHistory()).events?.length ?? 0;
@@ -121,7 +122,7 @@ describe('an address that the contact has given', () => {
     const run = await answered();
     await until('the contact is thanked', () => world.standIn.count('sendMessage') === 2);
     assert.equal(chatOf(run).email, undefined);
-    await run.signal(conversationClosed, { eventId: 'closed' });
+    await run.signal(conversationClosed, { eventId: 'closed', byCaller: true });
     goOn();
     assert.deepEqual([(await run.routed()).outcome, chatOf(run).email], ['closed', vip]);
   });

@@ -119,7 +119,10 @@ describe('a full disk', () => {
     );
     const began = Date.now();
     started.signal('SIGTERM');
-    assert.deepEqual(await started.exit, [0, null]);
+    const [code, signal] = await started.exit;
+    // Work whose end cannot be recorded is cut off; Temporal has it done again.
+    const isCutOff = /did not stop cleanly: Timed out while waiting for worker/.test(said());
+    assert.deepEqual([code, signal], [isCutOff ? 1 : 0, null], said().slice(-1_500));
     assert.ok(Date.now() - began < 30_000, `stopped after ${Date.now() - began} ms`);
 
     rmSync(ballast());

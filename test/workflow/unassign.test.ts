@@ -38,6 +38,8 @@ describe('a target that unassigns', () => {
     await world.tellDesk({ type: 'presence', agent: '102', online: false });
     await world.tellDesk({ type: 'agentSet', agent: '103', maxOpen: 1 });
     const key = world.starter.naming.workflowId(world.policy.workspace, 'respond-io', 'c0');
+    // A new desk is compared with the platform within the second.
+    world.standIn.chat('c0').assignee = cy;
     await world.tellDesk({ type: 'taken', conversation: key, agent: cy });
     const waiting = await world.open(knownAs('joe@example.com'));
     await waiting.reaches(/Cy full \(1 of 1\)/);

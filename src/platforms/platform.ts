@@ -195,6 +195,8 @@ export interface PlatformConnector extends WebhookReceiver {
   messagesOnly?: { idleClose: number };
   /** True where every write takes an idempotency key: whatever is in doubt may be sent again. */
   idempotent?: boolean;
+  /** The platform never repeats a webhook, whatever it was answered. */
+  sendsOnce?: true;
   /** What the platform cannot do, for docs and `doctor`. */
   lacks: string[];
 }

@@ -4,6 +4,7 @@ import { OvertakingReplies, type OvertakingOptions } from '../../src/api/webhook
 import type { ConversationEvent } from '../../src/routing/conversation.js';
 import type { DeliverAnswer } from '../../src/client/routing/routing-contract.js';
 import { TemporalUnavailableError } from '../../src/temporal/unavailable.js';
+import * as chatwoot from './support/chatwoot-webhook.js';
 import { startApi } from './support/start-api.js';
 import { deliver, eventually, opening, reply } from './support/webhook.js';
 
@@ -124,7 +125,7 @@ test('stopping the server stops the tries', async (t) => {
 test('an opening that Temporal did not accept in time is routed later, though its platform never repeats it', async (t) => {
   const api = await startApi(t, { unaccepted: { delays: [20, 60, 200] } });
   api.routing.mood = 'away';
-  assert.equal((await deliver(api, opening())).status, 503);
+  assert.equal((await chatwoot.deliver(api, chatwoot.created(), chatwoot.unsigned)).status, 503);
   await new Promise((resolve) => setTimeout(resolve, 40));
   assert.equal(api.routing.runs.length, 0);
   api.routing.mood = 'well';
@@ -136,7 +137,7 @@ test('an opening that Temporal did not accept in time is routed later, though it
 test('only so many webhooks wait, and the last attempt is the end', async (t) => {
   const api = await startApi(t, { unaccepted: { delays: [20], max: 1 } });
   api.routing.mood = 'away';
-  for (const id of [1, 2, 3]) await deliver(api, opening({ contact: { id } }));
+  for (const id of [1, 2, 3]) await chatwoot.deliver(api, chatwoot.created({ id }), chatwoot.unsigned);
   api.routing.mood = 'well';
   await eventually(() => api.routing.runs.length > 0);
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -146,10 +147,19 @@ test('only so many webhooks wait, and the last attempt is the end', async (t) =>
 test('a platform that repeats what waits here routes it once', async (t) => {
   const api = await startApi(t, { unaccepted: { delays: [50, 100] } });
   api.routing.mood = 'away';
-  const body = opening();
-  assert.equal((await deliver(api, body)).status, 503);
+  const body = chatwoot.created();
+  assert.equal((await chatwoot.deliver(api, body, chatwoot.unsigned)).status, 503);
   api.routing.mood = 'well';
-  assert.equal((await deliver(api, body)).status, 200);
+  assert.equal((await chatwoot.deliver(api, body, chatwoot.unsigned)).status, 200);
   await new Promise((resolve) => setTimeout(resolve, 200));
   assert.equal(api.routing.runs.length, 1);
+});
+
+test('where the platform repeats, its own repeat brings it', async (t) => {
+  const api = await startApi(t, { unaccepted: { delays: [20, 60] } });
+  api.routing.mood = 'away';
+  assert.equal((await deliver(api, opening())).status, 503);
+  api.routing.mood = 'well';
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  assert.equal(api.routing.runs.length, 0);
 });

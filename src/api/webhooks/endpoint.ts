@@ -101,12 +101,13 @@ const accept =
     try {
       res.json(await inTime(route()));
     } catch (e) {
-      if (e instanceof TemporalUnavailableError) keepTrying(dispatch, workspace, events, route);
+      if (connector.sendsOnce && e instanceof TemporalUnavailableError)
+        keepTrying(dispatch, workspace, events, route);
       throw e;
     }
   };
 
-/** The answer asks for a repeat, and some platforms never repeat: what they told is not lost while Temporal is slow. */
+/** The answer asks for a repeat, and the platform never repeats: what it told is not lost while Temporal is slow. */
 function keepTrying(
   { unaccepted, logger }: Dispatch,
   { id: workspace }: WorkspaceConfig,

@@ -35,6 +35,7 @@ export function createChatwoot(
   const inboxes = new Set<string>();
   return {
     name: 'chatwoot',
+    sendsOnce: true,
     verify: (webhook) => whyNotBelieved(settings, webhook, Date.now()),
     parse: ({ body }) => parse(body, settings, inboxes),
     client: createClient(settings, options),

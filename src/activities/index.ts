@@ -25,7 +25,7 @@ export interface ActivityDependencies extends Opener {
   /** A client on a `deskConnection`. */
   asking: Client;
   config: PolicySource & { find(id: string): WorkspaceConfig | undefined };
-  /** What talks to a workspace's platform; undefined when the configuration has it no more. */
+  /** What talks to a workspace's platform; undefined when the workspace is no longer configured. */
   connectorOf: (workspace: string) => Pick<PlatformConnector, 'client' | 'idempotent'> | undefined;
   /** Where `${ENV}` references of the policy are looked up. */
   env: Environment;

@@ -19,7 +19,7 @@ export function createHeldActivities({ config, ...to }: HeldDependencies): HeldA
       const { policy } = config.workspace(workspace);
       const answers = await deliverAll(to, policy, routing, events);
       for (const type of refusedOf(events, answers))
-        log.warn('the run takes no more signals: the event is skipped', {
+        log.warn('the run accepts no further Signals; the event is skipped', {
           workspace,
           workflowId: routing,
           event: type,

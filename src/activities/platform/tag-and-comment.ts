@@ -6,7 +6,7 @@ import { mayBeRetried, reportRefusedToken } from './platform-failure.js';
 type Outcome = Awaited<ReturnType<PlatformActivities['tagAndComment']>>;
 
 /**
- * Writes both at the same time: neither waits for the other, and a crash puts no more than these two in doubt.
+ * Writes both at the same time. Neither waits for the other, and a crash leaves at most these two writes in doubt.
  * @param idempotent whether a comment in doubt may be written again under its key
  * @throws {PlatformError} the comment may be tried again
  */

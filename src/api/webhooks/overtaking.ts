@@ -8,7 +8,7 @@ export interface OvertakingOptions extends Partial<RetryLaterOptions> {
   settled: (workspace: string, event: ConversationEvent, outcome: 'late' | 'ignored') => void;
 }
 
-/** Milliseconds in which an opening is remembered: a reply that was on its way meanwhile may find no run all the same. */
+/** Milliseconds in which an opening is remembered. A reply that was sent at the same time may still find no run. */
 const OPENING_REMEMBERED = 10_000;
 const MAX_OPENINGS = 1_000;
 

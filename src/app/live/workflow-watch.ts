@@ -65,7 +65,7 @@ export class WorkflowWatch {
     for (const workflowId of this.#why.keys())
       if (!found.has(workflowId)) logger.warn({ workflowId }, 'the workflow completes its tasks again');
     this.#why = found;
-    // In one go: a scrape sees the figures of before or of now.
+    // Set without an await in between, so that a scrape never reads an empty gauge.
     this.#stuck.reset();
     for (const [labels, isStuck] of figures) this.#stuck.set(labels, isStuck);
   }

@@ -1,4 +1,4 @@
-/** How the CRM is asked: at once, in turn where it has limits, or RETRY_FOR_7_DAYS while it does not answer. */
+/** How the CRM is asked: a quick try, in turn where it has limits, or with many retries while it does not answer. */
 import {
   proxyActivities,
   proxyLocalActivities,

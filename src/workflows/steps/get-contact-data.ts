@@ -29,7 +29,7 @@ const TIERS = {
 const LAST_TRY = 15_000;
 
 /**
- * "Get Contact Data": asks the CRM who this is. One quick try; a CRM that cannot answer is then asked RETRY_FOR_7_DAYS, as a
+ * "Get Contact Data": asks the CRM who this is. One quick try; a CRM that cannot answer is then asked with many retries, as a
  * pending activity that operators see. When the patience ends the answer is `unavailable`: an outage never makes a VIP
  * a regular contact.
  */

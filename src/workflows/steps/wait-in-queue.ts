@@ -52,7 +52,7 @@ export async function waitInQueue(
   const offer = offered();
   if (offer) {
     delete run.inbox.offer;
-    // It may have been on its way when the run seatReleased, and be somebody else's now: the desk says what holds.
+    // It may have been on its way when the run released its seat, and belong to another run now: the desk knows.
     if (run.seatReleased && !offer.byHand) return { kind: 'askAgain' };
     return { kind: 'offer', offer };
   }

@@ -81,6 +81,6 @@ test('what a run no longer takes from the workflow that holds its conversation i
   const activity = new MockActivityEnvironment(undefined, { logger });
   const closed = events['closed'] as ConversationEvent;
   await activity.run(() => activities.tellRun(policy.workspace, 'route/acme/respond-io/c', [closed]));
-  assert.match(said.join(), /takes no more signals.* route\/acme\/respond-io\/c/);
+  assert.match(said.join(), /accepts no further Signals.* route\/acme\/respond-io\/c/);
   assert.deepEqual(told, ['deskEvents desk'], 'the desk hears of it all the same');
 });

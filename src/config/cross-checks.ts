@@ -7,7 +7,7 @@ import { checkVariables } from './checks/variables.js';
 import { nearest } from './nearest.js';
 import { checkPlatform } from './platform-checks.js';
 import type { Finding } from './checks/raw.js';
-import { isRecord } from './schema/basics.js';
+import { isRecord } from '../schema/values.js';
 
 /**
  * What one part of the file says about another: ids that stand twice, people and teams that nobody knows. Works on the

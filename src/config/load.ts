@@ -6,7 +6,7 @@ import { describeIssue, type Described } from './describe-issue.js';
 import { checkVipList } from './checks/vip-list.js';
 import { adviceOn, type ConfigAdvice } from './advice.js';
 import { ConfigError, formatPath, type ConfigProblem } from './problems.js';
-import { routerFile } from './schema/router-file.js';
+import { routerFile } from './router-file.js';
 import { toRouterConfig } from './to-router-config.js';
 import type { RouterConfig } from './workspace.js';
 import { parseYaml, problem, type YamlSource } from './yaml-source.js';

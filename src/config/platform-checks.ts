@@ -1,6 +1,6 @@
 import { platformKinds } from '../platforms/index.js';
 import type { Described } from './describe-issue.js';
-import { isRecord } from './schema/basics.js';
+import { isRecord } from '../schema/values.js';
 
 /** What a policy may ask for that a platform without conversations cannot do, and why not. */
 const NEEDS_CONVERSATIONS: { key: string; asks: (value: unknown) => boolean; why: string }[] = [

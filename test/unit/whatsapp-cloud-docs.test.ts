@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { parse } from 'yaml';
-import { parseDuration } from '../../src/config/duration.js';
+import { parseDuration } from '../../src/schema/duration.js';
 import type { WhatsAppCloudSettings } from '../../src/platforms/whatsapp-cloud/settings.js';
 import { onWhatsApp } from '../support/platform-mistakes.js';
 import { edited, load } from '../support/router-file.js';

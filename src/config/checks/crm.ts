@@ -1,5 +1,5 @@
 import { parseTemplate } from '../../routing/templates.js';
-import { isRecord } from '../schema/basics.js';
+import { isRecord } from '../../schema/values.js';
 import { inside, oneOrMoreAt, textsIn, type Finding } from './raw.js';
 
 /** Settings of a CRM that are valid and would never find a VIP. */

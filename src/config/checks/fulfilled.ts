@@ -1,4 +1,4 @@
-import { isRecord } from '../schema/basics.js';
+import { isRecord } from '../../schema/values.js';
 import { fold } from '../../routing/fold.js';
 import { inside, listAt, type Finding } from './raw.js';
 

@@ -1,5 +1,5 @@
 import { nearest } from '../nearest.js';
-import { isRecord } from '../schema/basics.js';
+import { isRecord } from '../../schema/values.js';
 import { fold } from '../../routing/fold.js';
 import { inside, listAt, oneOrMoreAt, type Finding } from './raw.js';
 

@@ -1,6 +1,6 @@
 /** Reading a policy file as it was written, before it is known to be right. */
 import type { ProblemCode } from '../problems.js';
-import { isRecord } from '../schema/basics.js';
+import { isRecord } from '../../schema/values.js';
 
 export interface Finding {
   code: ProblemCode;

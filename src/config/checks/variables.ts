@@ -1,8 +1,9 @@
 import { CONTACT_VARIABLES } from '../../routing/variables.js';
 import { nameOf, parseTemplate, type Variable } from '../../routing/templates.js';
-import { DEFAULTS } from '../defaults.js';
+import { DEFAULT_MAPPING } from '../../schema/crm-http.js';
+import { CUSTOMER_TYPE } from '../../schema/crm-rules.js';
 import { nearest } from '../nearest.js';
-import { isRecord } from '../schema/basics.js';
+import { isRecord } from '../../schema/values.js';
 import { inside, listAt, oneOrMoreAt, textsIn, type Finding, type Placed } from './raw.js';
 
 /** What has a value where a template stands. */
@@ -69,10 +70,9 @@ function meant(name: string, known: string[], prefix: string): string {
 /** Of a CRM: what the response mapping fills, or what `variables` names. */
 function mappedNames(crm: unknown): string[] {
   const type = inside(crm, 'type') ?? 'http';
-  const standard = DEFAULTS.crm.vipWhen.variable;
-  if (type !== 'http') return [standard, ...keysOf(inside(crm, 'variables'))];
+  if (type !== 'http') return [CUSTOMER_TYPE, ...keysOf(inside(crm, 'variables'))];
   const saved = inside(crm, 'request', 'saveStatusAs');
-  const mapping = inside(crm, 'request', 'responseMapping') ?? DEFAULTS.crm.responseMapping;
+  const mapping = inside(crm, 'request', 'responseMapping') ?? DEFAULT_MAPPING;
   return [...keysOf(mapping), ...(typeof saved === 'string' ? [saved] : [])];
 }
 
@@ -83,7 +83,7 @@ const AFTER_ASSIGNMENT = new Set(['assigned', 'escalated']);
 function placesIn(workspace: unknown, path: PropertyKey[]): Place[] {
   const places = (value: unknown, at: PropertyKey[], mapped: boolean, assignee: boolean): Place[] =>
     textsIn(value, [...path, ...at]).map((one) => ({ ...one, mapped, assignee }));
-  const questions = ['text', 'retryText', 'successText'].flatMap((key) => [
+  const questions = ['text', 'retryText', 'successText', 'confirmText'].flatMap((key) => [
     ...places(inside(workspace, 'question', key), ['question', key], false, false),
     ...listAt(workspace, 'match').flatMap((rule, index) =>
       places(inside(rule, 'question', key), ['match', index, 'question', key], false, false),

@@ -24,13 +24,22 @@ const WEEK = 7 * 24 * 3_600 * SECOND;
 
 export const whatsAppCloudSettings = (field: SettingFields) => ({
   type: field.type('whatsapp-cloud'),
-  baseUrl: field.baseUrl('https://graph.facebook.com/v23.0'),
-  token: field.secret(),
-  phoneNumberId: field.secret(),
-  appSecrets: field.secrets(1, MAX_SECRETS),
-  verifyToken: field.secret(),
-  idleClose: field.duration('24h', 5 * SECOND, WEEK),
-  template: field.optional({ name: field.text(512), language: field.text(20) }),
+  baseUrl: field
+    .baseUrl('https://graph.facebook.com/v23.0')
+    .describe('Address of the Graph API, with its version'),
+  token: field.secret().describe('Access token: a reference to the environment'),
+  phoneNumberId: field.secret().describe('The id that Meta gives the number; not the number itself'),
+  appSecrets: field
+    .secrets(1, MAX_SECRETS)
+    .describe('Secrets of the app. Any of them may have signed a webhook'),
+  verifyToken: field.secret().describe('What Meta must send when it verifies the address'),
+  idleClose: field
+    .duration('24h', 5 * SECOND, WEEK)
+    .describe('A conversation ends after this time without a message from either side'),
+  template: field.optional({
+    name: field.text(512).describe('An approved template that asks for the e-mail address'),
+    language: field.text(20).describe('Its language'),
+  }),
   /** Meta allows 80 messages per second and number. */
-  callsPerSecond: field.callsPerSecond(80),
+  callsPerSecond: field.callsPerSecond(80).describe('Messages per second; `false`: no limit'),
 });

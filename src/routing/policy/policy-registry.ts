@@ -4,7 +4,7 @@
  */
 import type { KeptAgents } from '../desk/kept-agents.js';
 import type { MatchRule, RoutingPolicy } from './policy.js';
-import type { Roster } from './roster.js';
+import type { Roster } from './policy.js';
 
 /** The part of a workspace that all processes must agree on; it holds no secrets. */
 export interface PublishedPolicy {

@@ -1,10 +1,16 @@
 import { z } from 'zod';
-import type { WeeklyHours } from '../../routing/policy/policy.js';
-import { isRecord, report, type Reporter } from './basics.js';
+import { isRecord, report, type Reporter } from './values.js';
+
+/** Local wall-clock times of one week. `day` 1 is Monday; minutes from midnight, `to` at most 1440 and above `from`. */
+export interface WeeklyHours {
+  /** IANA name: `Europe/Berlin`. */
+  timeZone: string;
+  week: { day: number; from: number; to: number }[];
+}
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-/** For editors. */
+/** For the JSON Schema. */
 const DAY = `([Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt]|[Ss][Uu][Nn])`;
 const TIMES = { type: 'string', pattern: '^\\s*\\d{1,2}:\\d{2}\\s*-\\s*\\d{1,2}:\\d{2}\\s*$' } as const;
 
@@ -24,11 +30,12 @@ export const hours = z
     if (typeof timeZone !== 'string' || !isTimeZone(timeZone))
       report(ctx, 'ROUTER_BAD_HOURS', 'must be an IANA time zone like Europe/Berlin', ['timeZone']);
     if (Object.keys(days).length === 0)
-      report(ctx, 'ROUTER_BAD_HOURS', 'names no days, like mon-fri: 09:00-17:30');
+      report(ctx, 'ROUTER_BAD_HOURS', 'names no days; add one, like mon-fri: 09:00-17:30');
     const week = Object.entries(days).flatMap(([key, ranges]) => shifts(key, ranges, ctx));
     return { timeZone: String(timeZone), week };
   })
   .meta({
+    title: 'hours',
     type: 'object',
     required: ['timeZone'],
     properties: { timeZone: { type: 'string' } },
@@ -48,7 +55,7 @@ export const date = z
     report(ctx, 'ROUTER_BAD_HOURS', 'must be a date like 2026-12-24');
     return z.NEVER;
   })
-  .meta({ type: 'string', pattern: '^\\s*\\d{4}-\\d{2}-\\d{2}\\s*$' });
+  .meta({ title: 'date', type: 'string', pattern: '^\\s*\\d{4}-\\d{2}-\\d{2}\\s*$' });
 
 function shifts(key: string, ranges: unknown, ctx: Reporter): WeeklyHours['week'] {
   const days = daysOf(key);
@@ -62,14 +69,17 @@ function shifts(key: string, ranges: unknown, ctx: Reporter): WeeklyHours['week'
   return list.flatMap((range) => {
     const times = rangeOf(range);
     if (times) return days.map((day) => ({ day, ...times }));
-    report(ctx, 'ROUTER_BAD_HOURS', 'must be times such as 09:00-17:30, from before to, 24:00 at most', [
-      key,
-    ]);
+    report(
+      ctx,
+      'ROUTER_BAD_HOURS',
+      'must be times such as 09:00-17:30, the first before the second, 24:00 at most',
+      [key],
+    );
     return [];
   });
 }
 
-/** ISO numbers of the days, Monday is 1; `fri-mon` goes round the week's end. */
+/** ISO numbers of the days, Monday is 1; `fri-mon` crosses the end of the week. */
 function daysOf(key: string): number[] | undefined {
   const found: number[] = [];
   for (const part of key.toLowerCase().split(',')) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { readEnv, type Environment } from '../../crm/build-request.js';
-import { keyIn } from '../../http/standard-webhooks.js';
-import { report } from './basics.js';
+import { readEnv, type Environment } from '../crm/build-request.js';
+import { keyIn } from '../http/standard-webhooks.js';
+import { report } from '../schema/values.js';
 
 const REFERENCE = /\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<fallback>[^{}]*))?\}/g;
 

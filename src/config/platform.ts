@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Environment } from '../../crm/build-request.js';
-import { platformKinds } from '../../platforms/index.js';
-import type { PlatformKind } from '../../platforms/kind.js';
-import type { CommonSettings, SettingFields } from '../../platforms/settings.js';
-import { chosenBy, duration, id, isRecord, mapping, report, text } from './basics.js';
+import type { Environment } from '../crm/build-request.js';
+import { platformKinds } from '../platforms/index.js';
+import type { PlatformKind } from '../platforms/kind.js';
+import type { CommonSettings, SettingFields } from '../platforms/settings.js';
+import { chosenBy, duration, id, isRecord, mapping, report, text } from '../schema/values.js';
 import { baseUrl, resolved, webhookSecret } from './secrets.js';
 
 /** The messaging platform: `type` says which, the rest is its own. */
@@ -15,7 +15,7 @@ export function platform(env: Environment) {
     const problem = isRecord(value) && type === undefined ? 'ROUTER_MISSING_KEY' : 'ROUTER_BAD_VALUE';
     report(ctx, problem, `must be ${[...platformKinds.keys()].join(', ')}`, ['type']);
     return undefined;
-  });
+  }).describe('The messaging platform');
 }
 
 export function settingsOf(kind: PlatformKind, env: Environment): z.ZodType<CommonSettings> {

@@ -12,7 +12,7 @@ export interface ConfigProblem {
   message: string;
 }
 
-/** A policy file that cannot be used, with every mistake in it. Holds no secrets: messages never quote resolved values. */
+/** A policy file that cannot be used, with every mistake in it. Contains no secrets: messages never quote resolved values. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
   readonly file: string;

@@ -4,11 +4,11 @@ import { readEnv, type Environment } from '../crm/build-request.js';
 import { keyIn } from '../http/standard-webhooks.js';
 import { report } from '../schema/values.js';
 
-const REFERENCE = /\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<fallback>[^{}]*))?\}/g;
+export const REFERENCE = /\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?<fallback>[^{}]*))?\}/g;
 
 /**
- * Text in which `${NAME}` and `${NAME:-default}` stand for the environment's values; everything else is itself, a lone
- * dollar sign included. Never quotes a value in a message.
+ * Text in which `${NAME}` and `${NAME:-default}` stand for the environment's values; everything else is kept, also a lone
+ * dollar sign. Messages never quote a value.
  */
 export function resolved(env: Environment) {
   return z
@@ -27,7 +27,8 @@ export function resolved(env: Environment) {
       });
       for (const one of missing)
         report(ctx, 'ROUTER_ENV_MISSING', `the environment variable ${one} is not set`);
-      if (value === '' && missing.length === 0) report(ctx, 'ROUTER_ENV_MISSING', 'nothing is left of it');
+      if (value === '' && missing.length === 0)
+        report(ctx, 'ROUTER_ENV_MISSING', 'is empty after its references are resolved');
       return value;
     });
 }
@@ -45,7 +46,7 @@ export function sha256(value: string): string {
   return createHash('sha256').update(value).digest('hex');
 }
 
-/** An API key as its hash: `sha256:<hex>`, or a reference whose value is hashed here and forgotten. */
+/** The hash of an API key, from `sha256:<hex>` or from a reference. The value itself is not kept. */
 export function apiKeyHash(env: Environment) {
   return z.string().transform((written, ctx): string => {
     const hash = /^sha256:([0-9a-f]{64})$/i.exec(written.trim())?.[1];
@@ -66,7 +67,7 @@ export function apiKeyHash(env: Environment) {
   });
 }
 
-/** Where something is posted to: an http(s) address, perhaps with a query. */
+/** An http(s) address that something is posted to; it may have a query. */
 export function endpointUrl(env: Environment) {
   return resolved(env).transform((value, ctx): string => {
     const url = URL.canParse(value) ? new URL(value) : undefined;

@@ -40,9 +40,6 @@ const NOTICES = {
   noAnswer: 'Sent when the contact did not answer, before the assignment',
 };
 
-/** What a contact may be told without being asked. */
-export type NoticeName = keyof typeof NOTICES;
-
 /** What a run carries with it. */
 function policyKeys(checks: Checks) {
   return {
@@ -151,5 +148,4 @@ export function workspaceKeys(checks: Checks) {
   };
 }
 
-export type WorkspaceKeys = Parsed<ReturnType<typeof workspaceKeys>>;
 export type PolicyKeys = Parsed<ReturnType<typeof policyKeys>>;

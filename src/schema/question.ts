@@ -57,5 +57,3 @@ export function question(checks: Checks) {
       ),
   });
 }
-
-export type QuestionPolicy = z.output<ReturnType<typeof question>>;

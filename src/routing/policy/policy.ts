@@ -15,7 +15,6 @@ export type * from '../../schema/crm-rules.js';
 export type * from '../../schema/hours.js';
 export type * from '../../schema/match.js';
 export type * from '../../schema/policy.js';
-export type * from '../../schema/question.js';
 export type * from '../../schema/roster.js';
 export type * from '../../schema/targets.js';
 export type * from '../../schema/texts.js';

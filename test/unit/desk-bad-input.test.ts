@@ -1,4 +1,4 @@
-/** Each row of "Bad input" in docs/desk.md. */
+/** Each row of "Bad input" in docs/reference/desk.md. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -13,7 +13,7 @@ import { queueOf } from '../../src/workflows/desk/view.js';
 import { ana as ana101, roster, team } from '../support/policy.js';
 import { ask } from '../support/seat-request.js';
 
-const page = readFileSync(new URL('../../docs/desk.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../docs/reference/desk.md', import.meta.url), 'utf8');
 const section = page.split('\n## ').find((part) => part.startsWith('Bad input')) ?? '';
 const open = new Set([...section.matchAll(/^\| (.+?) \| .+ \|$/gm)].map(([, input]) => input!));
 for (const heading of ['input', '---']) open.delete(heading);
@@ -21,7 +21,7 @@ for (const heading of ['input', '---']) open.delete(heading);
 function row(input: string, run: () => void): void {
   const known = open.delete(input);
   test(input, () => {
-    assert.ok(known, 'docs/desk.md has such a row');
+    assert.ok(known, 'docs/reference/desk.md has such a row');
     run();
   });
 }

@@ -97,7 +97,7 @@ export const otherVariables: [name: string, help: string][] = [
   ['ROUTER_SECRET', 'makes contact keys; generated and kept in the data folder when unset'],
   [
     'ROUTER_CODEC_KEYS',
-    'encrypts what Temporal keeps: id:base64key,...; the first encrypts (docs/reference/privacy.md)',
+    'encrypts what Temporal keeps: id:base64key,...; the first encrypts (docs/how-to/protect-personal-data.md)',
   ],
   [
     'ROUTER_CODEC_ORIGINS',

@@ -14,6 +14,8 @@ const files = filesIn('');
 const pages = files.filter((file) => file.endsWith('.md')).map((file) => ({ file, text: textOf(file) }));
 const SOURCE =
   /^(?!test\/(replay\/histories|vendor|fixtures)\/).*(\.(ts|mjs|js|cjs|ya?ml)|Dockerfile|\.env\.example)$/;
+const FILE =
+  /`((?:src|test|sandbox|dev-server|bench|scripts|deploy|docs|dist)\/[\w/.-]+\.(?:ts|js|json|md|ya?ml))`/g;
 const PAGE = /(?<![\w/.])(?:docs|bench)\/[\w/-]+\.(?:md|ya?ml|json|csv|svg|png|schema\.json)\b/g;
 
 test('each relative link leads to a file, and to a heading of it', () => {
@@ -28,6 +30,20 @@ test('each page that code, tests and settings name exists', () => {
     .filter((file) => SOURCE.test(file))
     .flatMap((file) => [...textOf(file).matchAll(PAGE)].map(([page]) => ({ file, page })))
     .filter(({ page }) => !existsSync(path.join(ROOT, page)));
+  assert.deepEqual(missing, []);
+});
+
+test('each file and each npm command that the pages name exists', () => {
+  const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+  const isThere = (name: string) =>
+    existsSync(path.join(ROOT, name.replace('dist/', '').replace(/\.js$/, '.ts')));
+  const missing = pages.flatMap(({ file, text }) => [
+    ...[...text.matchAll(FILE)].map(([, name = '']) => name).filter((name) => !isThere(name)),
+    ...[...text.matchAll(/npm run ([a-z:]+)/g)]
+      .map(([, name = '']) => name.replace(/:$/, ''))
+      .filter((name) => !(name in scripts) && name !== 'faults')
+      .map((name) => `${file}: npm run ${name}`),
+  ]);
   assert.deepEqual(missing, []);
 });
 

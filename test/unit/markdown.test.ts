@@ -47,6 +47,12 @@ test('each file and each npm command that the pages name exists', () => {
   assert.deepEqual(missing, []);
 });
 
+test('test/support/README.md lists each helper', () => {
+  const listed = [...textOf('test/support/README.md').matchAll(/`([\w-]+\.ts)`/g)].map(([, name]) => name);
+  const helpers = readdirSync(path.join(ROOT, 'test/support')).filter((name) => name.endsWith('.ts'));
+  assert.deepEqual(listed.sort(), helpers.sort());
+});
+
 test('no line is too long to be read, and no cell of a table', () => {
   assert.deepEqual(
     pages.flatMap(({ file, text }) => longLines(file, text)),

@@ -133,7 +133,7 @@ row('a roster without an agent who has conversations', () => {
   assert.deepEqual(loads(desk), { '103': 2 });
 });
 
-row('something that is no event', () => {
+row('something that is not an event', () => {
   const broken = [null, 7, [], {}, { type: 'x' }, { type: 'closed' }, { type: 'presence', agent: '102' }];
   for (const one of broken) assert.equal(isDeskEvent(one), false, JSON.stringify(one));
   assert.equal(isDeskEvent({ type: 'presence', agent: '102', online: true, at: '12:00' }), false);
@@ -143,7 +143,7 @@ row('something that is no event', () => {
     assert.equal(isDeskEvent({ type: 'hours', hours: { schedules: [[span]], of: {}, until: 1 } }), false);
 });
 
-row('a roster, or a request, that is half of one', () => {
+row('an incomplete roster or request', () => {
   const [ana] = roster.agents;
   const halves = [{}, { agents: [null], teams: [] }, { agents: [{ id: 1, name: 'x' }], teams: [] }];
   for (const one of [...halves, { agents: [ana], teams: [{ id: 't', name: 't' }] }])

@@ -53,6 +53,17 @@ test('test/support/README.md lists each helper', () => {
   assert.deepEqual(listed.sort(), helpers.sort());
 });
 
+test('the list of decisions names each one by its title', () => {
+  const rows = files
+    .filter((file) => /^docs\/decisions\/\d/.test(file))
+    .map((file) => {
+      const [, number = '', title = ''] = /^# (\d+)\. (.+)/.exec(textOf(file)) ?? [];
+      return `| [${number}](${path.basename(file)}) | ${title} |`;
+    });
+  const listed = textOf('docs/decisions/README.md').match(/^\| \[.+$/gm) ?? [];
+  assert.deepEqual([...listed].sort(), rows.sort());
+});
+
 test('no line is too long to be read, and no cell of a table', () => {
   assert.deepEqual(
     pages.flatMap(({ file, text }) => longLines(file, text)),

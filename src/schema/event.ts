@@ -11,7 +11,7 @@ const contact = z.object({
   phone: text.exactOptional(),
 });
 
-/** What the router tells other systems: docs/events.md. Without personal data unless the policy asks for it. */
+/** What the router tells other systems: docs/reference/events.md. Without personal data unless the policy asks for it. */
 export const routerEvent = z.object({
   type: z.enum(EVENT_TYPES),
   timestamp: z.iso.datetime().describe('When it happened, UTC'),

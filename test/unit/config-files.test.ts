@@ -10,6 +10,7 @@ import type { RespondIoSettings } from '../../src/platforms/respond-io/settings.
 import { loadRouterConfig } from '../../src/config/load.js';
 import { ADVICE } from '../../src/config/advice.js';
 import { PROBLEMS } from '../../src/config/problems.js';
+import { onWhatsApp } from '../support/platform-mistakes.js';
 import { edited, env, load, MINIMAL } from '../support/router-file.js';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -69,9 +70,9 @@ describe('the policy files of the repository', () => {
   });
 });
 
-describe('docs/mistakes.md', () => {
+describe('docs/reference/mistakes.md', () => {
   test('explains every code, and no other', () => {
-    const page = readFileSync(`${ROOT}docs/mistakes.md`, 'utf8');
+    const page = readFileSync(`${ROOT}docs/reference/mistakes.md`, 'utf8');
     const explained = [...page.matchAll(/^### (ROUTER_\w+)\n\n(.+)\n\n(.{20,})$/gm)];
     assert.deepEqual(
       explained.map(([, code, meaning]) => [code, meaning]),
@@ -168,6 +169,11 @@ describe('values', () => {
       ),
     ).workspaces[0]!;
     assert.ok(!('vipTag' in policy) && !platform.callsPerSecond && !('callsPerSecond' in policy.platform));
+  });
+
+  test('on WhatsApp nothing is written that it has no place for', () => {
+    const { policy } = load(edited(onWhatsApp('match: []'))).workspaces[0]!;
+    assert.deepEqual([policy.comment, policy.vipTag], [false, undefined]);
   });
 
   test('durations', () => {

@@ -34,16 +34,14 @@ async function json(schema: object): Promise<string> {
 
 /** The page with its tables replaced: each stands between `<!-- table: NAME -->` and `<!-- end of table -->`. */
 function referencePage(): string {
-  const tables = tablesOf(routerJsonSchema());
   const page = readFileSync(REFERENCE_PAGE, 'utf8');
-  return page.replace(
-    /(<!-- table: (\w+) -->\n)[^]*?(\n<!-- end of table -->)/g,
-    (_, start: string, name: string, end: string) => {
-      const table = tables[name];
-      if (table === undefined) throw new Error(`${REFERENCE_PAGE}: there is no table ${name}`);
-      return start + table + end;
-    },
-  );
+  return Object.entries(tablesOf(routerJsonSchema())).reduce((text, [name, table]) => {
+    const [before, rest] = text.split(`<!-- table: ${name} -->\n`);
+    const end = rest?.indexOf('<!-- end of table -->') ?? -1;
+    if (rest === undefined || end < 0)
+      throw new Error(`${REFERENCE_PAGE} has no place for the table ${name}`);
+    return `${before}<!-- table: ${name} -->\n${table}\n${rest.slice(end)}`;
+  }, page);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

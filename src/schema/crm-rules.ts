@@ -61,7 +61,7 @@ export function crmRules(
     probe: email
       .exactOptional()
       .describe(
-        'E-mail of a known VIP, looked up hourly. While it is no VIP, others take `targets.misconfigured`',
+        'E-mail of a known VIP, looked up at start and hourly. While it is not one, others take `targets.misconfigured`',
       ),
     limits: mapping({
       callsPerSecond: z

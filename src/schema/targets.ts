@@ -168,7 +168,10 @@ export const unassignTarget: z.ZodType<UnassignTarget> = mapping({
 }).transform(() => ({ kind: 'unassign' }));
 
 export function poolTarget(kind: 'team' | 'workspace', chain: number): z.ZodType<PoolTarget> {
-  const keys = { ...poolKeys, queue: queueRule(POOL_QUEUE_TIMEOUT, chain, 'it waits up to 7 days in all') };
+  const keys = {
+    ...poolKeys,
+    queue: queueRule(POOL_QUEUE_TIMEOUT, chain, 'the conversation waits up to 7 days in all'),
+  };
   if (kind === 'team')
     return mapping({ team: id.describe('Id of a team'), ...keys }).transform((value) => ({ kind, ...value }));
   const workspace = z.literal(true).describe('All agents');

@@ -8,7 +8,7 @@ const rooms = {
   'src/hours': ['src/routing'],
   'src/reading': ['src/routing'],
   'src/workflows': ['src/routing', 'src/schema'],
-  'src/platforms': ['src/routing', 'src/http'],
+  'src/platforms': ['src/schema', 'src/routing', 'src/http'],
   'src/crm': ['src/routing', 'src/http', 'src/phone'],
   'src/config': ['src/schema', 'src/routing', 'src/crm', 'src/platforms', 'src/http', 'src/phone'],
   'src/temporal': ['src/config/settings'],

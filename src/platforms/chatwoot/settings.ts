@@ -1,24 +1,5 @@
-import type { CommonSettings, SettingFields } from '../settings.js';
-
-/** What becomes of a conversation that is `pending`: routed at once, or when another bot has handed it over. */
-export type Pending = 'route' | 'wait';
-
-/** Settings of the Chatwoot connector, secrets resolved. */
-export interface ChatwootSettings extends CommonSettings {
-  type: 'chatwoot';
-  /** Of the installation, without a trailing slash: `https://app.chatwoot.com`. */
-  baseUrl: string;
-  /** Access token of an administrator. */
-  token: string;
-  accountId: string;
-  /** Of the webhooks that are signed: one per account webhook or agent bot. */
-  secrets: string[];
-  /** `refuse`, or the secret in the address of an installation that signs nothing. */
-  unsigned: string;
-  /** Milliseconds by which a signature's timestamp may differ from our clock, both ways. */
-  tolerance: number;
-  pending: Pending;
-}
+import type { Parsed } from '../../schema/values.js';
+import type { SettingFields } from '../settings.js';
 
 const MAX_SECRETS = 16;
 const MINUTE = 60_000;
@@ -46,3 +27,6 @@ export const chatwootSettings = (field: SettingFields) => ({
   /** Chatwoot limits a caller as a whole (3,000 a minute unless set otherwise), not each method. */
   callsPerSecond: field.callsPerSecond(false).describe('Calls per second and method; `false`: no limit'),
 });
+
+/** Settings of the Chatwoot connector, secrets resolved; durations in milliseconds. */
+export type ChatwootSettings = Parsed<ReturnType<typeof chatwootSettings>>;

@@ -1,14 +1,5 @@
-import type { CommonSettings, SettingFields } from '../settings.js';
-
-/** Settings of the respond.io connector, secrets resolved. */
-export interface RespondIoSettings extends CommonSettings {
-  type: 'respond-io';
-  /** Without a trailing slash: `https://api.respond.io/v2`. */
-  baseUrl: string;
-  token: string;
-  /** One per event subscription. */
-  signingKeys: string[];
-}
+import type { Parsed } from '../../schema/values.js';
+import type { SettingFields } from '../settings.js';
 
 /** One per event subscription; more would slow every wrong signature down. */
 const MAX_KEYS = 16;
@@ -23,3 +14,6 @@ export const respondIoSettings = (field: SettingFields) => ({
   /** respond.io allows 5 per second and method. */
   callsPerSecond: field.callsPerSecond(5).describe('Calls per second and method; `false`: no limit'),
 });
+
+/** Settings of the respond.io connector, secrets resolved. */
+export type RespondIoSettings = Parsed<ReturnType<typeof respondIoSettings>>;

@@ -52,7 +52,7 @@ export function text(maxLength: number) {
 
 /** Text for people; no references, no control characters. */
 export function name(maxLength = 100) {
-  return text(maxLength).regex(/^(?!.*\$\{)[^\p{Cc}]*$/u, {
+  return text(maxLength).regex(/^(?:[^$\p{Cc}]|\$(?!\{))*$/u, {
     error: 'must not contain ${...} or control characters',
   });
 }

@@ -6,7 +6,7 @@ import * as messages from '../messages.js';
 import { tell, type Told } from '../run/announce.js';
 import { lookAtConversation, startRouting } from '../run/calls.js';
 import { clearUpCloses, noCloses, recordClose } from '../run/closes.js';
-import { isObject, messagesIn } from '../run/inbox.js';
+import { isObject, messagesIn } from '../lib/guards.js';
 import { clock } from '../run/story.js';
 
 /** A conversation is handed on so often; after that somebody has to look. */
@@ -73,7 +73,7 @@ export async function awaitFirstReply({
   const whenClear = (isClosed: boolean) => {
     if (isClosed) end(CLOSED);
   };
-  void clearUpCloses(heard, { on, tier: 'vip' }, whenClear).catch(() => undefined);
+  void clearUpCloses(heard, { on, priority: 1 }, whenClear).catch(() => undefined);
   setHandler(messages.superseded, () => void end('A later run has the conversation'), {
     description: 'A later run has the conversation',
   });
@@ -107,7 +107,7 @@ async function announce(
 
 /** Webhooks may be lost: what the platform shows counts. When it shows nothing, the next run looks before it writes. */
 async function whyNot(on: ConversationRef, agent: AgentRef): Promise<string | undefined> {
-  const look = lookAtConversation({ on, tier: 'vip' }, 'Still open, and still theirs?');
+  const look = lookAtConversation({ on, priority: 1 }, 'Still open, and still theirs?');
   const now = await look.catch(() => undefined);
   if (!now) return undefined;
   if (now.gone) return 'The platform knows this contact no more';

@@ -6,7 +6,7 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
-import { answerOf } from '../../routing/answer.js';
+import { readEmail } from '../../routing/answer.js';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
 import { humanMessage } from '../../routing/human-message.js';
 import type { ConversationRef } from '../activities.js';
@@ -14,7 +14,7 @@ import * as messages from '../messages.js';
 import { lookAtConversation, startRouting } from '../run/calls.js';
 import { clearUpCloses, noCloses, recordClose, type HeardCloses } from '../run/closes.js';
 import { Heard } from '../run/heard.js';
-import { isObject, messagesIn } from '../run/inbox.js';
+import { isObject, messagesIn } from '../lib/guards.js';
 import { clock } from '../run/story.js';
 
 /** An answer later than this belongs to another conversation. */
@@ -94,8 +94,8 @@ function registerHandlers(watch: LateAnswerWatch, state: State): void {
         state.heard.record(message, Date.now());
         // What the contact writes to a person is no answer to our question.
         const isAsked = watch.isAsked && !state.isWorkedOn;
-        const answer = answerOf(message, { isAsked, handOverWords: [] });
-        if (answer.kind === 'email') state.email = answer.email;
+        const answer = readEmail(message, { isAsked, handOverWords: [] });
+        if (answer.kind === 'answer') state.email = answer.value;
       }
     },
     { description: 'The contact wrote' },
@@ -114,7 +114,7 @@ function registerHandlers(watch: LateAnswerWatch, state: State): void {
       description: 'The conversation was closed',
     },
   );
-  void clearUpCloses(state.closes, { on, tier: 'unknown' }).catch(() => undefined);
+  void clearUpCloses(state.closes, { on, priority: 3 }).catch(() => undefined);
   setHandler(messages.superseded, () => void (state.isSuperseded = true), { description: SUPERSEDED });
 }
 
@@ -124,7 +124,7 @@ async function routeOnceMore(
   state: State,
   given: string,
 ): Promise<{ why: string; used: number; isSuperseded?: true }> {
-  const now = await lookAtConversation({ on, tier: 'unknown' }, 'Who has the conversation now?').catch(
+  const now = await lookAtConversation({ on, priority: 3 }, 'Who has the conversation now?').catch(
     (e: unknown) => {
       if (isCancellation(e)) throw e;
       return undefined;

@@ -4,7 +4,7 @@ import type { EventEndpoint, EventType, RouterEvent } from '../../routing/events
 import type { ConversationRef, Delivery } from '../activities.js';
 import { DELIVER_EVENT } from '../messages.js';
 import { ofTheSameContact } from '../lib/contact-key.js';
-import { observing, type Run } from './run.js';
+import { observing, type Core } from './run.js';
 
 /** Whom events are told, and where their link leads. */
 export interface Told {
@@ -25,19 +25,19 @@ type Particulars = Pick<RouterEvent['data'], 'why' | 'tier' | 'branch' | 'wait' 
 
 /** Tells the endpoints of the policy. What cannot be told is noted: routing goes on in any case. */
 export async function announce(
-  run: Run,
+  run: Core,
   type: EventType,
   particulars: Pick<Particulars, 'why' | 'agent' | 'after'>,
 ): Promise<void> {
   const told = toldOf(run);
   if (!told || observing(run)) return;
-  const { tier, branch, identity } = run;
+  const { tier, branch, certainEmail: email } = run.known();
   try {
     await tell(told, run, type, {
       tier,
       wait: Date.now() - run.startedAt,
       ...(branch === undefined ? {} : { branch }),
-      ...(identity.email === undefined ? {} : { email: identity.email }),
+      ...(email === undefined ? {} : { email }),
       ...particulars,
     });
   } catch (e) {
@@ -46,7 +46,7 @@ export async function announce(
 }
 
 /** Absent: the policy names nobody who wants events, and no run of it has any command for them. */
-export function toldOf({ policy }: Run): Told | undefined {
+export function toldOf({ policy }: Core): Told | undefined {
   const { webhooks: endpoints = [], temporalUi } = policy;
   if (endpoints.length === 0) return undefined;
   return { endpoints, ...(temporalUi === undefined ? {} : { temporalUi }) };

@@ -1,6 +1,7 @@
 import { log } from '@temporalio/workflow';
 import type { CrmPolicy } from '../../routing/policy/crm-policy.js';
 import type { Customer } from '../../routing/customer.js';
+import type { Tier } from '../../routing/outcome.js';
 import { vipByContact } from '../../routing/policy/vip-contacts.js';
 import { factsAbout } from '../../routing/identity.js';
 import type { ContactFacts } from '../../routing/variables.js';
@@ -12,9 +13,9 @@ import {
 } from '../run/crm-calls.js';
 import { whyFailed, type Failed } from '../lib/failures.js';
 import { untilInterrupted, waitUntil } from '../run/interruptions.js';
-import type { Identity, Run } from '../run/run.js';
+import type { KnownBy, RunWith } from '../run/run.js';
 import { clock } from '../run/story.js';
-import { beforeWaiting } from './before-waiting.js';
+import { beforeWaiting } from './update-contact-field.js';
 
 /** Whoever is not in the CRM is regular by right; an outage or a misconfiguration says nothing about anybody. */
 const TIERS = {
@@ -33,11 +34,11 @@ const LAST_TRY = 15_000;
  * pending activity that operators see. When the patience ends the answer is `unavailable`: an outage never makes a VIP
  * a regular contact.
  */
-export async function getContactData(run: Run, who: Identity): Promise<Customer> {
+export async function getContactData(run: RunWith<'identity'>, who: KnownBy): Promise<Customer> {
   const { crm } = run.policy;
   run.story.now(`Looking up the customer in ${crm.name}`);
   const contact = factsAbout(run.opened.contact, who, run.policy.crm);
-  run.identity = who;
+  run.identity.by = who;
   let customer: Customer;
   try {
     customer = await firstTry(run, contact);
@@ -48,26 +49,32 @@ export async function getContactData(run: Run, who: Identity): Promise<Customer>
 }
 
 /** "Known as a VIP": by the contact's own record on the platform; nobody is asked anything then. */
-export function knownAsVip(run: Run): boolean {
+export function knownAsVip(run: RunWith<'identity'>): boolean {
   const reason = vipByContact(run.opened.contact, run.policy.vipContacts);
   if (reason === undefined) return false;
   learnCustomer(run, { type: 'vip', reason });
   return true;
 }
 
-function learnCustomer(run: Run, customer: Customer): Customer {
-  run.customer = customer;
+function learnCustomer(run: RunWith<'identity'>, customer: Customer): Customer {
+  run.identity.customer = customer;
   run.story.customer(customer.type);
-  run.tier = TIERS[customer.type];
+  setTier(run, TIERS[customer.type]);
   run.story.note(customer.reason);
   return customer;
+}
+
+/** VIPs come first, in every call of the run and at the desk. */
+export function setTier(run: RunWith<'identity'>, tier: Tier): void {
+  run.identity.tier = tier;
+  run.priority = tier === 'vip' ? 1 : 3;
 }
 
 /**
  * One more look, long after the CRM was given up.
  * @returns undefined while it still does not answer
  */
-export async function lookAgain(run: Run): Promise<Customer | undefined> {
+export async function lookAgain(run: RunWith<'identity'>): Promise<Customer | undefined> {
   const { crm, workspace } = run.policy;
   try {
     const once = { limit: LAST_TRY, attempts: 1, summary: `${crm.name}: does it answer again?` };
@@ -76,7 +83,7 @@ export async function lookAgain(run: Run): Promise<Customer | undefined> {
       await askCustomerPatiently(
         once,
         crm,
-        factsAbout(run.opened.contact, run.identity, run.policy.crm),
+        factsAbout(run.opened.contact, run.identity.by, run.policy.crm),
         workspace,
       ),
     );
@@ -87,7 +94,7 @@ export async function lookAgain(run: Run): Promise<Customer | undefined> {
 }
 
 /** A quick look inside the workflow task, or in turn where the CRM has limits that hold for all processes. */
-async function firstTry(run: Run, contact: ContactFacts): Promise<Customer> {
+async function firstTry(run: RunWith<'identity'>, contact: ContactFacts): Promise<Customer> {
   const { crm, workspace } = run.policy;
   const summary = `${crm.name}: who is this?`;
   if (!crm.limits) return askCustomerAtOnce(summary, crm, contact, workspace);
@@ -95,7 +102,11 @@ async function firstTry(run: Run, contact: ContactFacts): Promise<Customer> {
   return untilInterrupted(run, () => askCustomerInTurn(summary, crm, contact, workspace));
 }
 
-async function askPatiently(run: Run, contact: ContactFacts, first: Failed): Promise<Customer> {
+async function askPatiently(
+  run: RunWith<'identity'>,
+  contact: ContactFacts,
+  first: Failed,
+): Promise<Customer> {
   const { crm, workspace } = run.policy;
   const patience = `${Math.round(crm.patience / 1000)} s`;
   run.story.now(

@@ -6,6 +6,7 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
+import { compact } from '../../routing/compact.js';
 import { readEmail } from '../../routing/answer.js';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
 import { humanMessage } from '../../routing/human-message.js';
@@ -133,14 +134,14 @@ async function routeOnceMore(
   const used = state.heard.messages.length;
   if (now && (now.gone || !now.open)) return { why: 'The conversation is over', used };
   const assignee = now ? now.assignee : before;
-  const lateAnswer = {
+  const lateAnswer = compact({
     // A correction counts until now.
     email: state.email ?? given,
     after: runId,
     // A platform without assignees shows nobody.
     isWorkedOn: state.isWorkedOn || (assignee !== undefined && assignee.id !== before?.id),
-    ...(assignee ? { assignee } : {}),
-  };
+    assignee,
+  });
   const first = { ...opened };
   delete first.unanswered;
   delete first.askedInVainAt;

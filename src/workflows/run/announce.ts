@@ -1,4 +1,5 @@
 import { CancellationScope, ParentClosePolicy, startChild, uuid4, workflowInfo } from '@temporalio/workflow';
+import { compact } from '../../routing/compact.js';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
 import type { EventEndpoint, EventType, RouterEvent } from '../../routing/events/events.js';
 import type { ConversationRef, Delivery } from '../activities.js';
@@ -33,13 +34,8 @@ export async function announce(
   if (!told || observing(run)) return;
   const { tier, branch, certainEmail: email } = run.known();
   try {
-    await tell(told, run, type, {
-      tier,
-      wait: Date.now() - run.startedAt,
-      ...(branch === undefined ? {} : { branch }),
-      ...(email === undefined ? {} : { email }),
-      ...particulars,
-    });
+    const wait = Date.now() - run.startedAt;
+    await tell(told, run, type, compact({ tier, wait, branch, email, ...particulars }));
   } catch (e) {
     run.notes.push(`${type} was not announced (${e instanceof Error ? e.message : String(e)})`);
   }
@@ -49,7 +45,7 @@ export async function announce(
 export function toldOf({ policy }: Core): Told | undefined {
   const { webhooks: endpoints = [], temporalUi } = policy;
   if (endpoints.length === 0) return undefined;
-  return { endpoints, ...(temporalUi === undefined ? {} : { temporalUi }) };
+  return compact({ endpoints, temporalUi });
 }
 
 /** One short workflow for each endpoint; resolves as soon as they have begun, and they outlive the caller. */
@@ -94,26 +90,18 @@ function eventFor(
   return {
     type,
     timestamp: new Date().toISOString(),
-    data: {
+    data: compact({
       ...on,
       ...(harmless ? { openedId: opened.openedId } : { conversation: key }),
       ...particulars,
-      ...(agent
-        ? { agent: agent.name === undefined ? { id: agent.id } : { id: agent.id, name: agent.name } }
-        : {}),
-      run: { workflowId, runId, ...(temporalUi === undefined ? {} : { url: `${temporalUi}${path}` }) },
-      ...(includeContact ? { contact: contactOf(opened, email) } : {}),
-    },
+      agent: agent && compact({ id: agent.id, name: agent.name }),
+      run: compact({ workflowId, runId, url: temporalUi && `${temporalUi}${path}` }),
+      contact: includeContact ? contactOf(opened, email) : undefined,
+    }),
   };
 }
 
 function contactOf({ contact }: ConversationOpened, found: string | undefined) {
   const { id, name, phone } = contact;
-  const email = found ?? contact.email;
-  return {
-    id,
-    ...(name === undefined ? {} : { name }),
-    ...(email === undefined ? {} : { email }),
-    ...(phone === undefined ? {} : { phone }),
-  };
+  return compact({ id, name, email: found ?? contact.email, phone });
 }

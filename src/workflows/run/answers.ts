@@ -1,4 +1,5 @@
 /** What the contact's messages so far mean as an answer to a question. */
+import { compact } from '../../routing/compact.js';
 import { isAfterQuestion, type Reading, type ReadingContext } from '../../routing/answer.js';
 import type { IncomingMessage } from '../../routing/conversation.js';
 import type { Texts } from '../../routing/policy/policy.js';
@@ -92,10 +93,7 @@ function isAfter({ inbox }: Core, message: IncomingMessage, asked: Sent | undefi
   const exact = inbox.sent.find(({ id }) => id === asked?.id)?.at;
   // An opening that tells no message is followed by the one that opened it.
   const mayHaveOpened = message === inbox.heard.messages[0];
-  return isAfterQuestion(
-    { ...message, mayHaveOpened },
-    { ...asked, ...(exact === undefined ? {} : { at: exact }) },
-  );
+  return isAfterQuestion({ ...message, mayHaveOpened }, { ...asked, ...compact({ at: exact }) });
 }
 
 /** Reads again only after something was heard: the SDK asks every waiting condition after every Signal. */

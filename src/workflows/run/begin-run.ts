@@ -1,4 +1,5 @@
 import { workflowInfo } from '@temporalio/workflow';
+import { compact } from '../../routing/compact.js';
 import type { ConversationOpened } from '../../routing/conversation.js';
 import type { RoutingPolicy } from '../../routing/policy/policy.js';
 import { Alarm } from '../lib/alarm.js';
@@ -28,20 +29,15 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     answerTimeout: new Alarm(),
     interruption: () => interruptionOf(run),
     known: () => knownOf(run),
-    question: {
-      sent: 0,
-      sentInAll: 0,
-      consumed: 0,
-      ...(askedInVainAt === undefined ? {} : { unansweredAt: askedInVainAt }),
-    },
+    question: compact({ sent: 0, sentInAll: 0, consumed: 0, unansweredAt: askedInVainAt }),
     identity: { by: {}, emailSource: 'none', tier: 'unknown' },
     desk: { mayHoldSeat: false },
-    assignment: {
+    assignment: compact({
       isCommented: false,
       isSettled: false,
       watches: [],
-      ...(contact.assignee ? { replaces: contact.assignee.id } : {}),
-    },
+      replaces: contact.assignee?.id,
+    }),
     outbox: { sent: [], notices: [] },
   };
   if (isMessage(message)) run.inbox.heard.record(message, run.startedAt);
@@ -57,14 +53,13 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
 
 function knownOf({ opened, question, identity, assignment: { branch, agent } }: Run): Known {
   const { by, unconfirmedEmail, customer, tier } = identity;
-  const email = unconfirmedEmail ?? by.email;
-  return {
+  return compact({
     tier,
     isAsked: question.sentInAll > 0 || opened.unanswered?.isAsked === true,
-    ...(email === undefined ? {} : { email }),
-    ...(by.email === undefined ? {} : { certainEmail: by.email }),
-    ...(customer ? { customer } : {}),
-    ...(branch ? { branch } : {}),
-    ...(agent ? { agent } : {}),
-  };
+    email: unconfirmedEmail ?? by.email,
+    certainEmail: by.email,
+    customer,
+    branch,
+    agent,
+  });
 }

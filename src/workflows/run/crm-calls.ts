@@ -5,6 +5,7 @@ import {
   workflowInfo,
   type ActivityOptions,
 } from '@temporalio/workflow';
+import { compact } from '../../routing/compact.js';
 import type { CustomerActivities } from '../activities.js';
 import { crmQueue, workspaceKey } from '../names.js';
 import { singleTry, completeOnCancel } from '../lib/call-options.js';
@@ -30,12 +31,12 @@ export function askCustomerPatiently(patience: Patience, ...args: AskCustomer) {
     ...inTurn(args),
     scheduleToCloseTimeout: patience.limit,
     // The server gives up when the next try would fall after the limit: long intervals would cut the patience short.
-    retry: {
+    retry: compact({
       initialInterval: '1s',
       backoffCoefficient: 1.5,
       maximumInterval: '5s',
-      ...(patience.attempts === undefined ? {} : { maximumAttempts: patience.attempts }),
-    },
+      maximumAttempts: patience.attempts,
+    }),
     summary: patience.summary,
   });
   return getContactData(...args);

@@ -3,6 +3,7 @@
  * cancels. An interruption cuts waits only. A write that has begun always ends, and its result counts.
  */
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { compact } from '../../routing/compact.js';
 import type { AgentRef, ConversationOpened, OutgoingMessage } from '../../routing/conversation.js';
 import { humanMessage } from '../../routing/human-message.js';
 import { policyFor } from '../../routing/policy/match.js';
@@ -34,11 +35,7 @@ function takeover(run: Run): Interruption | undefined {
   if (isAnswered) return undefined;
   const human = humanAtWork(run);
   if (human) {
-    return {
-      kind: 'takenOver',
-      how: 'wrote to the contact',
-      ...(human.sender ? { agent: human.sender } : {}),
-    };
+    return compact({ kind: 'takenOver' as const, how: 'wrote to the contact', agent: human.sender });
   }
   return undefined;
 }
@@ -75,7 +72,7 @@ export async function waitUntil(
   for (;;) {
     let woken = true;
     if (timeout === undefined) await condition(over);
-    else woken = await condition(over, until - Date.now(), summary === undefined ? {} : { summary });
+    else woken = await condition(over, until - Date.now(), compact({ summary }));
     const stop = run.interruption();
     if (stop) throw new Interrupted(stop);
     if (ready()) return true;

@@ -1,3 +1,4 @@
+import { compact } from '../../routing/compact.js';
 import { fillText, type Variables } from '../../routing/variables.js';
 import type { Core } from './run.js';
 
@@ -18,10 +19,10 @@ export function filledName(run: Core, template: string, what: string): string | 
 
 function variablesOf({ opened, known }: Core): Variables {
   const { email, agent, customer } = known();
-  return {
-    contact: { ...opened.contact, ...(email === undefined ? {} : { email }) },
+  return compact({
+    contact: { ...opened.contact, ...compact({ email }) },
     now: Date.now(),
-    ...(agent?.name === undefined ? {} : { assignee: { name: agent.name } }),
-    ...(customer?.variables ? { mapped: customer.variables } : {}),
-  };
+    assignee: agent && compact({ name: agent.name }),
+    mapped: customer?.variables,
+  });
 }

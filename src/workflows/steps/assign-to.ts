@@ -1,3 +1,4 @@
+import { compact } from '../../routing/compact.js';
 import type { AgentRef } from '../../routing/agent-ref.js';
 import type { SeatAnswer } from '../../routing/desk/messages.js';
 import type { Ending } from '../../routing/outcome.js';
@@ -87,10 +88,7 @@ export async function assignTo<A>(
 
 function targetFor({ identity, policy, story }: Assigning, wanted: SomebodysTarget): DeskTarget {
   const { by, customer } = identity;
-  const { target, note } = whoIsMeant(wanted, policy, {
-    ...(by.email === undefined ? {} : { email: by.email }),
-    ...(customer === undefined ? {} : { customer }),
-  });
+  const { target, note } = whoIsMeant(wanted, policy, compact({ email: by.email, customer }));
   if (note !== undefined) story.note(note);
   return target;
 }

@@ -1,3 +1,4 @@
+import { compact } from '../../routing/compact.js';
 import type { Branch } from '../../routing/policy/policy.js';
 import { announce } from '../run/announce.js';
 import type { RunWith } from '../run/run.js';
@@ -25,11 +26,11 @@ export function branchOf(run: RunWith<'identity' | 'assignment'>, branch: Branch
   run.assignment.branch = branch;
   const target = run.policy.targets[branch];
   const { firstReplyWithin } = target.kind === 'unassign' ? {} : target;
-  return {
+  return compact({
     target,
     reason: reasonFor(run, branch),
-    ...(firstReplyWithin === undefined ? {} : { firstReplyWithin }),
-  };
+    firstReplyWithin,
+  });
 }
 
 const REASONS: Record<Branch, string> = {

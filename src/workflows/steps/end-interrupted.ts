@@ -1,3 +1,4 @@
+import { compact } from '../../routing/compact.js';
 import { nameOf } from '../../routing/agent-ref.js';
 import type { Ending } from '../../routing/outcome.js';
 import type { RoutingPolicy } from '../../routing/policy/policy.js';
@@ -69,7 +70,7 @@ async function endTakenOver(
   }
   const who = holder ? nameOf(holder) : 'A human';
   const why = `${who} ${how}${given ? ' and got the conversation' : ''}; the router steps back`;
-  return { outcome: 'takenOver', why, ...(holder ? { assignee: holder } : {}) };
+  return compact({ outcome: 'takenOver' as const, why, assignee: holder });
 }
 
 /** A conversation is never left with nobody: it is assigned by what is known about the contact, without another question. */

@@ -1,5 +1,6 @@
 /** A conversation that was routed before is routed once more: nobody answered, an address came late, the CRM is back. */
 import { condition } from '@temporalio/workflow';
+import { compact } from '../../routing/compact.js';
 import { nameOf } from '../../routing/agent-ref.js';
 import type { LateAnswer, Unanswered } from '../../routing/conversation.js';
 import type { Customer } from '../../routing/customer.js';
@@ -62,7 +63,7 @@ async function leaveWithPerson(
   if (reason !== undefined) run.assignment.reason = reason;
   const who = assignee ? nameOf(assignee) : 'Somebody';
   const why = await tellTheTeam(run, `${who} works on the conversation and keeps it`);
-  return { outcome: 'takenOver', why, ...(assignee ? { assignee } : {}) };
+  return compact({ outcome: 'takenOver' as const, why, assignee });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { condition } from '@temporalio/workflow';
+import { compact } from '../../routing/compact.js';
 import type { OutgoingMessage } from '../../routing/conversation.js';
 import { isByHuman } from '../../routing/human-message.js';
 import type { NoticeName, Texts } from '../../routing/policy/policy.js';
@@ -53,13 +54,14 @@ async function send(
   const earlier = new Set(run.inbox.sent.map((message) => message.id));
   for (let attempt = 1; ; attempt++) {
     try {
-      const more = { isQuestion, ...heardAt(run), ...(attempt > 1 ? { doubt: doubtOf(run, earlier) } : {}) };
+      const doubt = attempt > 1 ? doubtOf(run, earlier) : undefined;
+      const more = compact({ isQuestion, heardAt: run.inbox.heard.lastAt, doubt });
       const channel = run.opened.channel?.id;
       const { address } = run.inbox;
       if (address !== undefined) run.on = { ...run.on, conversation: address };
       const sent = await untilInterrupted(run, () => sendMessage(run, text, channel, more, summary));
       const { messageId, at, answeredAt } = sent;
-      return noted(run, { id: messageId, at, ...(answeredAt === undefined ? {} : { answeredAt }) });
+      return noted(run, compact({ id: messageId, at, answeredAt }));
     } catch (e) {
       const failed = whyFailed(e);
       const lost = failed.type === 'WorkerLost';
@@ -90,7 +92,7 @@ async function send(
 /** The same text may have been sent before: by this run, by the conversation's last one. */
 function doubtOf({ outbox, opened }: RunWith<'outbox'>, earlier: ReadonlySet<string>): Doubt {
   const known = [...new Set([...earlier, ...outbox.sent])];
-  return { known, ...(opened.openedAt === undefined ? {} : { since: opened.openedAt }) };
+  return compact({ known, since: opened.openedAt });
 }
 
 function noted({ outbox }: RunWith<'outbox'>, sent: Sent): Sent {
@@ -110,12 +112,6 @@ export async function sendNotice(run: RunWith<'outbox'>, name: NoticeName): Prom
 function isOurs({ source, begins, text: whole }: OutgoingMessage, text: string): boolean {
   if (isByHuman({ source })) return false;
   return whole === text || (begins !== undefined && text.trimStart().startsWith(begins));
-}
-
-/** Platform time of the contact's last message, as far as it is known. */
-function heardAt({ inbox }: Core): { heardAt?: number } {
-  const { lastAt } = inbox.heard;
-  return lastAt === undefined ? {} : { heardAt: lastAt };
 }
 
 /** The text in the contact's language, variables filled in. */

@@ -7,6 +7,7 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
+import { compact } from '../../routing/compact.js';
 import type { ConversationOpened } from '../../routing/conversation.js';
 import type { Ending, RoutingResult } from '../../routing/outcome.js';
 import { REOPEN_CONVERSATION } from '../messages.js';
@@ -78,17 +79,17 @@ function watchForClose(run: Run): Promise<void> {
 async function endRun(run: Run, { outcome, why, assignee }: Ending): Promise<RoutingResult> {
   const { identity, question, assignment, inbox, policy, notes } = run;
   const { malformed } = inbox;
-  const result: RoutingResult = {
+  const result: RoutingResult = compact({
     outcome,
     why,
     tier: identity.tier,
     emailSource: identity.emailSource,
     questions: question.sentInAll,
     notes: malformed === 0 ? notes : [...notes, `${malformed} malformed signals were ignored`],
-    ...(assignment.branch ? { branch: assignment.branch } : {}),
-    ...(policy.rule === undefined ? {} : { rule: policy.rule }),
-    ...(assignee ? { assignee } : {}),
-  };
+    branch: assignment.branch,
+    rule: policy.rule,
+    assignee,
+  });
   run.story.end(result);
   if (assignment.watches.length > 0) remember({ watches: assignment.watches });
   if (outcome !== 'assigned' || !isInTaskOfItsOwn(run)) await sleep(1, { summary: 'End' });

@@ -9,6 +9,7 @@ import {
   type ChildWorkflowHandle,
   type Workflow,
 } from '@temporalio/workflow';
+import { compact } from '../../routing/compact.js';
 import type { AgentRef } from '../../routing/conversation.js';
 import type { Ending } from '../../routing/outcome.js';
 import type { awaitFirstReply, FirstReply } from '../first-reply/await-first-reply.js';
@@ -46,17 +47,15 @@ export async function watchForReply(
   const { opened, on, outbox } = run;
   const { branch } = run.assignment;
   if (branch === undefined || humanAtWork(run)) return;
-  const { isAsked } = run.known();
-  const unanswered = {
+  const unanswered = compact({
     by: agent,
     within,
     times: opened.unanswered?.times ?? 0,
     branch,
     tier: run.identity.tier,
-    ...(isAsked ? { isAsked } : {}),
-  };
-  const told = toldOf(run);
-  const input: FirstReply = { opened, on, agent, unanswered, own: outbox.sent, ...(told ? { told } : {}) };
+    isAsked: run.known().isAsked || undefined,
+  });
+  const input: FirstReply = compact({ opened, on, agent, unanswered, own: outbox.sent, told: toldOf(run) });
   const watch = await startWatch<typeof awaitFirstReply>(run, AWAIT_FIRST_REPLY, replyWatchId(run.key), {
     args: [input],
     summary: `Does ${agent.name ?? agent.id} answer in time?`,
@@ -77,7 +76,7 @@ export async function watchForLateAnswer(run: Run, ending: Ending): Promise<Endi
   if (!WITHOUT_EMAIL.has(assignment.branch) || observing(run)) return ending;
   if (outcome !== 'assigned' && outcome !== 'unassigned') return ending;
   const before = inbox.heard.messages.length;
-  const input = {
+  const input = compact({
     opened,
     on,
     routing: run.key,
@@ -85,8 +84,8 @@ export async function watchForLateAnswer(run: Run, ending: Ending): Promise<Endi
     own: outbox.sent,
     isAsked: run.known().isAsked,
     settle: policy.question.settle,
-    ...(assignee ? { assignee } : {}),
-  };
+    assignee,
+  });
   const watch = await startWatch<typeof awaitLateAnswer>(run, AWAIT_LATE_ANSWER, lateAnswerId(run.key), {
     args: [input],
     summary: 'Does the contact give an e-mail address after all?',

@@ -1,4 +1,5 @@
 /** The part of "Assign To" that writes on the platform. */
+import { compact } from '../../routing/compact.js';
 import { nameOf, type AgentRef } from '../../routing/agent-ref.js';
 import type { Ending } from '../../routing/outcome.js';
 import type { AssignOutcome, UnassignOutcome } from '../activities.js';
@@ -20,10 +21,7 @@ export async function writeAssignee(
   run.assignment.agent = agent;
   run.story.now(`Assigning to ${why}`);
   const summary = `Assign to ${nameOf(agent)}${unsavedEmail === undefined ? '' : ', save the e-mail'}`;
-  const details = {
-    ...(replaces === undefined ? {} : { replaces }),
-    ...(unsavedEmail === undefined ? {} : { email: unsavedEmail }),
-  };
+  const details = compact({ replaces, email: unsavedEmail });
   const comment = () => (run.policy.comment ? commentFor(run, sentenceFor(run, why)) : undefined);
   try {
     return await untilInterrupted(run, () => assignConversation(run, agent, details, summary, comment));
@@ -104,9 +102,8 @@ async function findSuccessor(run: Core): Promise<string | undefined> {
   const { email, phone } = run.opened.contact;
   if (run.on.conversation !== run.opened.conversation || (email === undefined && phone === undefined))
     return undefined;
-  const by = { ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) };
   try {
-    return await findContact(run, by);
+    return await findContact(run, compact({ email, phone }));
   } catch (e) {
     run.notes.push(`The contact's successor was not found (${whyFailed(e).message})`);
     return undefined;

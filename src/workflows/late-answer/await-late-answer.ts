@@ -1,5 +1,4 @@
 import {
-  CancellationScope,
   condition,
   getExternalWorkflowHandle,
   isCancellation,
@@ -9,12 +8,13 @@ import {
 import { compact } from '../../routing/compact.js';
 import { readEmail } from '../../routing/answer.js';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
-import { humanMessage } from '../../routing/human-message.js';
+import { humanMessage } from '../../routing/message.js';
 import type { ConversationRef } from '../activities.js';
 import * as messages from '../messages.js';
 import { lookAtConversation, startRouting } from '../run/calls.js';
 import { clearUpCloses, noCloses, recordClose, type HeardCloses } from '../run/closes.js';
 import { Heard } from '../run/heard.js';
+import { unlessOver } from '../run/interruptions.js';
 import { isObject, messagesIn } from '../lib/guards.js';
 import { clock } from '../run/story.js';
 
@@ -69,7 +69,9 @@ export async function awaitLateAnswer(watch: LateAnswerWatch): Promise<{ why: st
   if (!isOver())
     await condition(isOver, Math.max(1, watch.settle), { summary: 'Is the contact still typing?' });
   const routed =
-    email === undefined ? undefined : await unlessOver(isOver, () => routeOnceMore(watch, state, email));
+    email === undefined
+      ? undefined
+      : (await unlessOver(isOver, () => routeOnceMore(watch, state, email)))?.done;
   if (routed) {
     await handOver(watch.routing, state.heard, routed.isSuperseded ? 0 : routed.used);
     return routed;
@@ -150,22 +152,6 @@ async function routeOnceMore(
   return isRouted
     ? { why: 'The contact has given an e-mail address: routed once more', used }
     : { why: SUPERSEDED, used, isSuperseded: true };
-}
-
-/** @returns undefined when the watch was over before the work was done */
-async function unlessOver<T>(isOver: () => boolean, work: () => Promise<T>): Promise<T | undefined> {
-  if (isOver()) return undefined;
-  const scope = new CancellationScope();
-  void condition(isOver).then(
-    () => scope.cancel(),
-    () => undefined, // The watch itself is cancelled: so is the scope.
-  );
-  try {
-    return await scope.run(work);
-  } catch (e) {
-    if (isCancellation(e) && isOver()) return undefined;
-    throw e;
-  }
 }
 
 /** The conversation's present run gets the messages from this one on. Without a run nobody needs them. */

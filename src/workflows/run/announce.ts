@@ -32,10 +32,11 @@ export async function announce(
 ): Promise<void> {
   const told = toldOf(run);
   if (!told || observing(run)) return;
-  const { tier, branch, certainEmail: email } = run.known();
   try {
+    const { identity, assignment } = run.known;
+    const known = { tier: identity.tier, branch: assignment.branch, email: identity.by.email };
     const wait = Date.now() - run.startedAt;
-    await tell(told, run, type, compact({ tier, wait, branch, email, ...particulars }));
+    await tell(told, run, type, compact({ ...known, wait, ...particulars }));
   } catch (e) {
     run.notes.push(`${type} was not announced (${e instanceof Error ? e.message : String(e)})`);
   }

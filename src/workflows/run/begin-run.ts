@@ -6,7 +6,7 @@ import { Alarm } from '../lib/alarm.js';
 import { isMessage } from '../lib/guards.js';
 import { emptyInbox, receiveSignals } from './inbox.js';
 import { interruptionOf } from './interruptions.js';
-import type { Known, Run } from './run.js';
+import type { Run } from './run.js';
 import { foundByCatchUp, Story } from './story.js';
 
 /** Registers every handler and shows the first lines in the UI. Must be called before the first await. */
@@ -28,7 +28,9 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     notes: [],
     answerTimeout: new Alarm(),
     interruption: () => interruptionOf(run),
-    known: () => knownOf(run),
+    get known() {
+      return run;
+    },
     question: compact({ sent: 0, sentInAll: 0, consumed: 0, unansweredAt: askedInVainAt }),
     identity: { by: {}, emailSource: 'none', tier: 'unknown' },
     desk: { mayHoldSeat: false },
@@ -49,17 +51,4 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
       : `Conversation opened ${byCaller ? 'over the API' : 'by the contact'}${channel?.source ? ` on ${channel.source}` : ''}`,
   );
   return run;
-}
-
-function knownOf({ opened, question, identity, assignment: { branch, agent } }: Run): Known {
-  const { by, unconfirmedEmail, customer, tier } = identity;
-  return compact({
-    tier,
-    isAsked: question.sentInAll > 0 || opened.unanswered?.isAsked === true,
-    email: unconfirmedEmail ?? by.email,
-    certainEmail: by.email,
-    customer,
-    branch,
-    agent,
-  });
 }

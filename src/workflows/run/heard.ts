@@ -1,7 +1,7 @@
 /** What the contact has written so far, as a run keeps it. */
 import { substanceOf } from '../../routing/answer.js';
 import type { IncomingMessage } from '../../routing/conversation.js';
-import { isSameMessage } from '../../routing/same-message.js';
+import { isSameMessage } from '../../routing/message.js';
 
 /** Messages of the contact that a run keeps. No contact answers four questions with more. */
 const MAX_MESSAGES = 60;

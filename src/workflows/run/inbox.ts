@@ -7,7 +7,7 @@ import type {
   OutgoingMessage,
 } from '../../routing/conversation.js';
 import type { SeatOffer } from '../../routing/desk/messages.js';
-import { isByHuman } from '../../routing/human-message.js';
+import { isByHuman } from '../../routing/message.js';
 import type { PublishedPolicy } from '../../routing/policy/policy-registry.js';
 import { isAgent, isObject, isOpening, isPublished, messagesIn } from '../lib/guards.js';
 import * as messages from '../messages.js';

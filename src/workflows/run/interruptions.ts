@@ -5,7 +5,7 @@
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import { compact } from '../../routing/compact.js';
 import type { AgentRef, ConversationOpened, OutgoingMessage } from '../../routing/conversation.js';
-import { humanMessage } from '../../routing/human-message.js';
+import { humanMessage } from '../../routing/message.js';
 import { policyFor } from '../../routing/policy/match.js';
 import { lookAtConversation } from './calls.js';
 import { observing, type Core, type Interruption, type Run, type RunWith } from './run.js';
@@ -86,21 +86,32 @@ export async function waitUntil(
  * @throws {Interrupted}
  */
 export async function untilInterrupted<T>(run: Core, work: () => Promise<T>): Promise<T> {
-  const already = run.interruption();
-  if (already) throw new Interrupted(already);
+  const result = await unlessOver(() => run.interruption() !== undefined, work);
+  if (result) return result.done;
+  throw new Interrupted(run.interruption() ?? { kind: 'cancelledByOperator' });
+}
+
+/**
+ * Cancels the work as soon as `isOver`. A write that has begun ends all the same, and its result counts.
+ * @returns undefined when it was over before the work was done
+ */
+export async function unlessOver<T>(
+  isOver: () => boolean,
+  work: () => Promise<T>,
+): Promise<{ done: T } | undefined> {
+  if (isOver()) return undefined;
   const scope = new CancellationScope();
   let ended = false;
-  void condition(() => ended || run.interruption() !== undefined).then(
+  void condition(() => ended || isOver()).then(
     () => {
       if (!ended) scope.cancel();
     },
     () => undefined, // The run itself is cancelled: so is the scope.
   );
   try {
-    return await scope.run(work);
+    return { done: await scope.run(work) };
   } catch (e) {
-    const stop = run.interruption();
-    if (isCancellation(e) && stop) throw new Interrupted(stop);
+    if (isCancellation(e) && isOver()) return undefined;
     throw e;
   } finally {
     ended = true;

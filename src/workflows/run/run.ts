@@ -31,8 +31,8 @@ export interface Core {
   readonly answerTimeout: Alarm;
   /** What interrupts the run now. */
   readonly interruption: () => Interruption | undefined;
-  /** What is known of the contact and of the assignment so far, for texts and events. */
-  readonly known: () => Known;
+  /** What the run has found out so far, to be read: for texts, events and comments. */
+  readonly known: { readonly [G in keyof Groups]: Readonly<Groups[G]> };
   /** This Workflow Task has written by a Local Activity: the run must not end in it. Only calls.ts sets it. */
   hasLocalWrite?: true;
 }
@@ -166,18 +166,9 @@ export type Interruption =
   | { kind: 'rerouted'; by: RoutingPolicy }
   | { kind: 'cancelledByOperator' };
 
-export interface Known {
-  /** The address, or the one that the contact is asked to confirm. */
-  email?: string;
-  /** The address that counts. */
-  certainEmail?: string;
-  customer?: Customer;
-  tier: Tier;
-  branch?: Branch;
-  agent?: AgentRef;
-  /** A question went out, in this run or in the one before a first reply that did not come. */
-  isAsked: boolean;
-}
-
 /** True when the policy is only tried out: nothing may reach the platform or the contact. */
 export const observing = ({ policy }: Pick<Core, 'policy'>): boolean => policy.mode === 'observe';
+
+/** A question went out, in this run or in the one before a first reply that did not come. */
+export const wasAsked = ({ known, opened }: Core): boolean =>
+  known.question.sentInAll > 0 || opened.unanswered?.isAsked === true;

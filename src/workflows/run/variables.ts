@@ -18,11 +18,12 @@ export function filledName(run: Core, template: string, what: string): string | 
 }
 
 function variablesOf({ opened, known }: Core): Variables {
-  const { email, agent, customer } = known();
+  const { identity, assignment } = known;
+  const email = identity.unconfirmedEmail ?? identity.by.email;
   return compact({
     contact: { ...opened.contact, ...compact({ email }) },
     now: Date.now(),
-    assignee: agent && compact({ name: agent.name }),
-    mapped: customer?.variables,
+    assignee: assignment.agent && compact({ name: assignment.agent.name }),
+    mapped: identity.customer?.variables,
   });
 }

@@ -7,6 +7,8 @@ import { sendAMessage } from './send-a-message.js';
 export type Answer<A> =
   { kind: 'answer'; value: A } | { kind: 'handOver' | 'invalid' | 'noAnswer' | 'sendFailed' };
 
+type Asking = RunWith<'question' | 'outbox'>;
+
 /** A contact who goes on writing is waited for at most this many settle times. */
 const MAX_SETTLES = 5;
 
@@ -19,7 +21,7 @@ const MAX_SETTLES = 5;
  * @throws {Interrupted}
  */
 export async function askAQuestion<A>(
-  run: RunWith<'question' | 'outbox'>,
+  run: Asking,
   type: AnswerType<A>,
   rules = run.policy.question,
 ): Promise<Answer<A>> {
@@ -47,7 +49,7 @@ interface Rules {
 }
 
 async function askOnce<A>(
-  run: RunWith<'question' | 'outbox'>,
+  run: Asking,
   type: AnswerType<A>,
   repeats: number,
   { timeout, maxJumps }: Rules,
@@ -67,7 +69,7 @@ async function askOnce<A>(
 }
 
 async function send<A>(
-  run: RunWith<'question' | 'outbox'>,
+  run: Asking,
   type: AnswerType<A>,
   repeats: number,
   title: string,

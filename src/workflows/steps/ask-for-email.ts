@@ -9,7 +9,10 @@ import { clock, remember } from '../run/story.js';
 import { askAQuestion, untilQuiet } from './ask-a-question.js';
 import { sendAMessage } from './send-a-message.js';
 
-const TOO_LONG = 24 * 3_600_000;
+/** A contact who has waited longer gets a person, not a question. */
+const MAX_WAIT_BEFORE_QUESTION = 24 * 3_600_000;
+
+type Asking = RunWith<'question' | 'identity'>;
 
 interface GivenEmail {
   email: string;
@@ -20,7 +23,7 @@ interface GivenEmail {
 const EDITORS = { agent: 'agent', contact: 'form' } as const;
 
 /** The answer type "Email". An address that may not be the contact's own is named: "is … your e-mail address?" */
-function emailAnswer(run: RunWith<'question' | 'identity'>): AnswerType<GivenEmail> {
+function emailAnswer(run: Asking): AnswerType<GivenEmail> {
   const { question, identity, inbox } = run;
   return {
     name: 'e-mail',
@@ -50,14 +53,13 @@ function emailAnswer(run: RunWith<'question' | 'identity'>): AnswerType<GivenEma
 }
 
 /** The address given anywhere so far. */
-export const emailSoFar = (run: RunWith<'question' | 'identity'>): GivenEmail | undefined =>
-  givenSoFar(run, emailAnswer(run));
+export const emailSoFar = (run: Asking): GivenEmail | undefined => givenSoFar(run, emailAnswer(run));
 
 /**
  * "Have Email Already?": what the contact is known by, from their record or from the message that opened the
  * conversation; a phone number is enough where the policy says so.
  */
-export async function haveEmailAlready(run: RunWith<'question' | 'identity'>): Promise<KnownBy | undefined> {
+export async function haveEmailAlready(run: Asking): Promise<KnownBy | undefined> {
   const { identity, opened } = run;
   const { email, phone } = opened.contact;
   if (identity.by.email !== undefined) return identity.by;
@@ -83,9 +85,7 @@ async function waitForFirstMessage(run: Core): Promise<void> {
 }
 
 /** "Ask for Email". The invalid answer after the last repeat leads to escalation. */
-export async function askForEmail(
-  run: RunWith<'question' | 'identity' | 'outbox'>,
-): Promise<KnownBy | NoEmail> {
+export async function askForEmail(run: Asking & RunWith<'outbox'>): Promise<KnownBy | NoEmail> {
   const { identity, question, policy } = run;
   const unasked = identity.noEmail ?? waitedTooLong(run) ?? whyNotAsked(run);
   if (unasked) return unasked;
@@ -101,18 +101,18 @@ export async function askForEmail(
 }
 
 /** Looks for an address that comes after the question has been given up. */
-export function lateEmail(run: RunWith<'question' | 'identity'>): () => string | undefined {
+export function lateEmail(run: Asking): () => string | undefined {
   return whenHeard(run, () => emailSoFar(run)?.email);
 }
 
 /** Takes over the address that came late. */
-export async function learnLateEmail(run: RunWith<'question' | 'identity'>, email: string): Promise<KnownBy> {
+export async function learnLateEmail(run: Asking, email: string): Promise<KnownBy> {
   await untilQuiet(run);
   return learn(run, emailSoFar(run) ?? { email, from: 'answer' });
 }
 
 /** Takes an address over, to be saved on the contact; another address already there stays, and routing goes on. */
-async function learn(run: RunWith<'question' | 'identity'>, { email, from }: GivenEmail): Promise<KnownBy> {
+async function learn(run: Asking, { email, from }: GivenEmail): Promise<KnownBy> {
   const { identity } = run;
   identity.emailSource = from;
   run.story.note(
@@ -134,10 +134,7 @@ function forgetUnanswered({ question }: RunWith<'question'>): void {
   remember({ askedInVainAt: null });
 }
 
-function giveUp(
-  run: RunWith<'question' | 'identity'>,
-  why: 'handOver' | 'invalid' | 'noAnswer' | 'sendFailed',
-): NoEmail {
+function giveUp(run: Asking, why: 'handOver' | 'invalid' | 'noAnswer' | 'sendFailed'): NoEmail {
   const { question, identity } = run;
   const sentences = {
     handOver: 'The contact asked for a human',
@@ -156,15 +153,14 @@ function giveUp(
   return (identity.noEmail = { branch: why === 'handOver' ? 'invalid' : why });
 }
 
-/** A contact who has waited for more than a day gets a person, not a question. */
 function waitedTooLong({ opened, story, identity }: RunWith<'identity'>): NoEmail | undefined {
-  if ((opened.caughtUp?.waited ?? 0) < TOO_LONG) return undefined;
+  if ((opened.caughtUp?.waited ?? 0) < MAX_WAIT_BEFORE_QUESTION) return undefined;
   story.note('Not asked: has waited for more than a day');
   return (identity.noEmail = { branch: 'unavailable' });
 }
 
 /** Why this contact is not to be asked now; undefined when they are. */
-function whyNotAsked(run: RunWith<'question' | 'identity'>): NoEmail | undefined {
+function whyNotAsked(run: Asking): NoEmail | undefined {
   const why = observing(run)
     ? 'Would ask for the e-mail; the policy only observes, so this is what happens without an answer'
     : run.opened.tooManyAtOnce

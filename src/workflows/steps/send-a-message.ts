@@ -1,7 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import { compact } from '../../routing/compact.js';
 import type { OutgoingMessage } from '../../routing/conversation.js';
-import { isByHuman } from '../../routing/human-message.js';
+import { isByHuman } from '../../routing/message.js';
 import type { NoticeName, Texts } from '../../routing/policy/policy.js';
 import { lookUpLanguage } from '../../routing/language.js';
 import type { Doubt } from '../activities.js';

@@ -25,7 +25,7 @@ import {
 import { lateAnswerId, replyWatchId } from '../names.js';
 import { toldOf } from '../run/announce.js';
 import { humanAtWork } from '../run/interruptions.js';
-import { observing, type Run, type RunWith } from '../run/run.js';
+import { observing, wasAsked, type Run, type RunWith } from '../run/run.js';
 import { emailSoFar } from './ask-for-email.js';
 
 /** How often an earlier watch is asked to end, and how long it gets for it. */
@@ -53,7 +53,7 @@ export async function watchForReply(
     times: opened.unanswered?.times ?? 0,
     branch,
     tier: run.identity.tier,
-    isAsked: run.known().isAsked || undefined,
+    isAsked: wasAsked(run) || undefined,
   });
   const input: FirstReply = compact({ opened, on, agent, unanswered, own: outbox.sent, told: toldOf(run) });
   const watch = await startWatch<typeof awaitFirstReply>(run, AWAIT_FIRST_REPLY, replyWatchId(run.key), {
@@ -82,7 +82,7 @@ export async function watchForLateAnswer(run: Run, ending: Ending): Promise<Endi
     routing: run.key,
     runId: workflowInfo().runId,
     own: outbox.sent,
-    isAsked: run.known().isAsked,
+    isAsked: wasAsked(run),
     settle: policy.question.settle,
     assignee,
   });

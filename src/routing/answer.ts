@@ -93,8 +93,8 @@ const SECOND = 1_000;
 
 /**
  * A message that was written before the question could be read never counts against the contact. An unknown time counts.
- * Where both times are in one second and say no more, the order of arrival decides: what was received after the platform
- * had taken the question came after it.
+ * Where both times fall in one second, the order of arrival decides: a message that was received after the platform had
+ * accepted the question came after it.
  */
 export function isAfterQuestion(
   { at, receivedAt, mayHaveOpened }: MessageTime,

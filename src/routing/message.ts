@@ -1,4 +1,4 @@
-/** Messages of a conversation, as platforms tell them (plain JSON), and what can be told of two of them. */
+/** Messages of a conversation, as platforms send them. Plain JSON. */
 import type { AgentRef } from './agent-ref.js';
 
 /**
@@ -80,7 +80,7 @@ export type OutgoingSource = (typeof outgoingSources)[number] | 'unknown';
 export interface OutgoingMessage {
   id: string;
   text?: string;
-  /** How its text begins, where the platform tells no more. */
+  /** How its text begins, where the platform sends no more of it. */
   begins?: string;
   /** Platform time, epoch milliseconds. */
   at?: number;

@@ -73,7 +73,7 @@ export async function awaitFirstReply({
   return { why: `${name} did not write in time: routed once more` };
 }
 
-/** Nobody who cannot be told holds the conversation up. */
+/** An event that cannot be delivered does not hold the conversation up. */
 async function announce(
   told: Told,
   subject: Pick<FirstReply, 'opened' | 'on'>,

@@ -53,8 +53,8 @@ interface State {
 
 /**
  * Waits for an address that comes after the question was given up. When it comes, the conversation is routed once more by a
- * run of its own: it gets its right place, or the person who works on it is told. Where another run has the conversation
- * by then, that run gets what was heard here.
+ * run of its own: it gets its right place, or the person who works on it reads the address. Where another run has the
+ * conversation by then, that run gets the messages received here.
  */
 export async function awaitLateAnswer(watch: LateAnswerWatch): Promise<{ why: string }> {
   const state: State = { heard: new Heard(), isWorkedOn: false, closes: noCloses(), isSuperseded: false };
@@ -121,7 +121,7 @@ function registerHandlers(watch: LateAnswerWatch, state: State): void {
   setHandler(messages.superseded, () => void (state.isSuperseded = true), { description: SUPERSEDED });
 }
 
-/** @returns `used`: how many of the messages heard the next run has been told of by its opening */
+/** @returns `used`: how many of the messages received are in the opening of the next run */
 async function routeOnceMore(
   { opened, on, runId, assignee: before }: LateAnswerWatch,
   state: State,

@@ -42,7 +42,7 @@ export async function announce(
   }
 }
 
-/** Absent: the policy names nobody who wants events, and no run of it has any command for them. */
+/** Undefined where the policy has no `webhooks`: such a run has no command for them. */
 export function toldOf({ policy }: Core): Told | undefined {
   const { webhooks: endpoints = [], temporalUi } = policy;
   if (endpoints.length === 0) return undefined;

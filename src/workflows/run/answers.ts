@@ -15,7 +15,7 @@ export interface AnswerType<A> {
   /** An answer that came another way than by a message: the contact's record was edited. */
   elsewhere?(): A | undefined;
   /**
-   * Is told of each answer that does not count, before the next question.
+   * Called for each answer that does not count, before the next question.
    * @returns what it was, for operators: "was no e-mail address"
    */
   rejected(answer: Rejected<A>): string;

@@ -19,7 +19,7 @@ import { HEARTBEAT_TIMEOUT, singleTry, completeOnCancel, WRITE_TIMEOUT } from '.
 import { whyFailed, type Failed } from '../lib/failures.js';
 import { fairnessKey, platformQueue, type PlatformMethod } from '../names.js';
 
-/** For whom a call is made: a routing run, or a workflow that has no more than this. */
+/** Who makes the call: a routing run, or a workflow that has only these fields. */
 interface Caller {
   on: ConversationRef;
   /** 1 for VIPs, 3 for everybody else. */

@@ -150,7 +150,7 @@ export async function watchForTakeover(run: Run): Promise<void> {
   }
 }
 
-/** A crash may have wiped out our decision, and not the assignment that it led to: the desk will say the same again. */
+/** A crash may have lost the desk's decision but not the assignment that followed: asked again, the desk decides the same. */
 async function isOwnDecision(run: RunWith<'desk'>, assignee: AgentRef): Promise<boolean> {
   await condition(() => !run.desk.isDeciding);
   return run.desk.decidedAgent?.id === assignee.id;
@@ -162,7 +162,7 @@ function isStranger({ assignment }: RunWith<'assignment'>, assignee: AgentRef | 
   return assignee.id !== assignment.replaces && assignee.id !== assignment.agent?.id;
 }
 
-/** An opening that came after `present`; a repeat or an older one is none. */
+/** An opening that came after `present`. A repeat or an older one does not count. */
 export function laterOpening(run: Core, present: ConversationOpened): ConversationOpened | undefined {
   const next = run.inbox.reopened;
   if (next === undefined || next.openedId === present.openedId) return undefined;

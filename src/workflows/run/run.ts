@@ -140,7 +140,7 @@ export interface AssignmentState {
   takenBy?: { agent?: AgentRef; how: string };
   /** A person has written, and nobody has the conversation: their messages no longer end the run. */
   isAnswered?: true;
-  /** The comment went out with the last assignment, or will not go out any more. */
+  /** The comment went out with the last assignment, or must not be written again. */
   isCommented: boolean;
   /** The assignment stands: nothing interrupts the run any more. */
   isSettled: boolean;

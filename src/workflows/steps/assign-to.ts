@@ -118,7 +118,7 @@ async function observed(run: Assigning, why: string): Promise<Ending> {
   return { outcome: 'observed', why };
 }
 
-/** Whoever had the conversation is taken off it, and nobody is chosen. A human who has taken it meanwhile keeps it. */
+/** Takes the agent of the opening off the conversation and chooses nobody. A human who has taken it meanwhile keeps it. */
 async function unassign(run: Assigning): Promise<Ending> {
   for (;;) {
     await unlessPaused(run);

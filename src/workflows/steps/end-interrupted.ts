@@ -54,7 +54,7 @@ async function endTakenOver(
   const present = await now(run);
   const isFree =
     present !== undefined && !present.gone && present.open && !present.assignee && !present.keepsNoAssignee;
-  // Whoever took the conversation and gave it back does not want it.
+  // A person who took the conversation and gave it back does not want it.
   const given = agent && isFree && !run.assignment.takenBy ? await giveToWriter(run, agent) : false;
   if (isFree && !given) return goOnWithoutAsking(run);
   const holder = present?.assignee ?? agent;

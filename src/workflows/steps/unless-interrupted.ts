@@ -38,7 +38,7 @@ export async function unlessInterrupted(run: Run, story: () => Promise<Ending>):
   return result;
 }
 
-/** The story is told anew when an operator changes the policy; everything else that interrupts it ends it. */
+/** A new policy from an operator starts the story again. Every other interruption ends it. */
 async function endOf(run: Run, story: () => Promise<Ending>): Promise<Ending> {
   for (;;) {
     try {

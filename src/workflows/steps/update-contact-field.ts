@@ -30,8 +30,8 @@ export function emailSaved(
 }
 
 /**
- * Does what a run otherwise does later, together with something else. Before a wait without a near end it is done at once:
- * operators see who waits, and the team sees the address.
+ * Does now what a run otherwise does later, together with another call. Before a long wait operators have to see who waits,
+ * and the team has to see the address.
  */
 export async function beforeWaiting(run: RunWith<'identity'>): Promise<void> {
   run.answerTimeout.cancel();

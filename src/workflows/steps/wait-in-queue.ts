@@ -12,11 +12,11 @@ const MINUTE = 60_000;
 /** Nobody waits longer than this in all: the limit of the reference product's Assign To step. */
 const MAX_WAIT = 7 * 24 * 60 * MINUTE;
 
-/** After this the desk is asked again, so that the run shows the present place and reason; then ever less often. */
+/** Then the desk is asked again, so that the run shows its present place. The interval doubles each time. */
 const FIRST_REFRESH_INTERVAL = 2 * MINUTE;
 const MAX_REFRESH_INTERVAL = 4 * 60 * MINUTE;
 
-/** While the queue is full the desk is asked ever less often: seven days of it stay far below what a history holds. */
+/** Between two questions while the queue is full. It grows up to this: seven days must fit into a history. */
 const MAX_RETRY_INTERVAL = 15 * MINUTE;
 
 type Waiting = RunWith<'desk' | 'identity' | 'outbox'>;
@@ -35,7 +35,7 @@ interface Limits<A> {
   lateAnswer: () => A | undefined;
 }
 
-/** Waits for an agent whom the desk could not name at once. */
+/** Waits for an agent while nobody is free. */
 export async function waitForSeat<A>(
   run: Waiting,
   answer: Exclude<SeatAnswer, { kind: 'seat' }>,

@@ -99,7 +99,7 @@ export async function watchForLateAnswer(run: Run, ending: Ending): Promise<Endi
 }
 
 /**
- * Starts a watch. That of an earlier run is told to end, and hands over to this run what it has heard and not used.
+ * Starts a watch. The watch of an earlier run is asked to end, and sends this run the messages that it has not used.
  * @returns undefined when the earlier watch does not end
  */
 async function startWatch<W extends Workflow>(

@@ -31,7 +31,7 @@ export async function writeAssignee(
   }
 }
 
-/** Takes whoever had the conversation at the start off it, and tells the desk. */
+/** Takes the agent of the opening off the conversation, and tells the desk. */
 export async function writeNobody(
   run: RunWith<'assignment'>,
 ): Promise<UnassignOutcome | { kind: 'refused'; why: string }> {

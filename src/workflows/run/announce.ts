@@ -2,6 +2,7 @@ import { CancellationScope, ParentClosePolicy, startChild, uuid4, workflowInfo }
 import { compact } from '../../routing/compact.js';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
 import type { EventEndpoint, EventType, RouterEvent } from '../../routing/events/events.js';
+import { linkToRun } from '../../routing/temporal-ui.js';
 import type { ConversationRef, Delivery } from '../activities.js';
 import { DELIVER_EVENT } from '../messages.js';
 import { ofTheSameContact } from '../lib/contact-key.js';
@@ -84,7 +85,6 @@ function eventFor(
   { agent, email, ...particulars }: Particulars,
 ): RouterEvent {
   const { workflowId, runId } = workflowInfo();
-  const path = `/workflows/${encodeURIComponent(workflowId)}/${runId}`;
   // As the workflow id has it: the platform's key, or a hash where that would name a person.
   const key = workflowId.split('/').at(-1) ?? '';
   const harmless = includeContact || key === opened.conversation;
@@ -96,7 +96,7 @@ function eventFor(
       ...(harmless ? { openedId: opened.openedId } : { conversation: key }),
       ...particulars,
       agent: agent && compact({ id: agent.id, name: agent.name }),
-      run: compact({ workflowId, runId, url: temporalUi && `${temporalUi}${path}` }),
+      run: compact({ workflowId, runId, url: temporalUi && linkToRun(temporalUi, workflowId, runId) }),
       contact: includeContact ? contactOf(opened, email) : undefined,
     }),
   };

@@ -7,14 +7,14 @@ import type { Customer } from '../../routing/customer.js';
 import type { Ending } from '../../routing/outcome.js';
 import type { DeskTarget, SomebodysTarget } from '../../routing/policy/policy.js';
 import { humanAtWork, laterOpening } from '../run/interruptions.js';
-import type { Run, RunWith } from '../run/run.js';
+import type { KnownBy, Run, RunWith } from '../run/run.js';
 import { clock } from '../run/story.js';
 import { addComment } from './add-comment.js';
 import { learnLateEmail } from './ask-for-email.js';
 import { assignTo, tellTheTeam, type Assigning } from './assign-to.js';
 import { branchOf, takeBranch } from './branch.js';
 import { tellDesk, withdraw } from './desk.js';
-import { getContactData, lookAgain, setTier } from './get-contact-data.js';
+import { lookAgain, setTier } from './get-contact-data.js';
 import { beforeWaiting } from './update-contact-field.js';
 
 /** The person who has the conversation did not write in time: somebody else gets it. */
@@ -39,27 +39,20 @@ function insteadOf(target: SomebodysTarget): DeskTarget {
   return target.kind === 'user' ? target.fallback : target;
 }
 
-/** The address came after the conversation had been assigned: it gets its right place, unless a person works on it. */
-export async function routeLateAnswer(run: Run, late: LateAnswer): Promise<Ending> {
-  if (late.assignee) run.assignment.replaces = late.assignee.id;
+/** The address came after the conversation had been assigned. @returns what the contact is known by now */
+export function takeLateAnswer(run: Run, { assignee, email }: LateAnswer): Promise<KnownBy> {
+  if (assignee) run.assignment.replaces = assignee.id;
   run.story.note('The contact has given an e-mail address after all');
-  const customer = await getContactData(run, await learnLateEmail(run, late.email));
-  if (late.isWorkedOn) return leaveWithPerson(run, late, customer);
-  return routeByCustomer(run, customer);
+  return learnLateEmail(run, email);
 }
 
-/** Assigns by what the CRM said, or waits for the CRM to say it. */
-export async function routeByCustomer(run: Assigning, customer: Customer): Promise<Ending> {
-  const ending = await assignTo(run, await takeBranch(run, customer.type));
-  return customer.type === 'unavailable' ? recheck(run, ending) : ending;
-}
-
-async function leaveWithPerson(
+/** A person works on the conversation already and keeps it: the team reads who the contact is. */
+export async function leaveWithPerson(
   run: Assigning,
   { assignee }: LateAnswer,
-  customer: Customer,
+  { type }: Customer,
 ): Promise<Ending> {
-  const { reason } = branchOf(run, customer.type);
+  const { reason } = branchOf(run, type);
   if (reason !== undefined) run.assignment.reason = reason;
   const who = assignee ? nameOf(assignee) : 'Somebody';
   const why = await tellTheTeam(run, `${who} works on the conversation and keeps it`);
@@ -70,7 +63,7 @@ async function leaveWithPerson(
  * An outage of the CRM sent the contact to triage. When the policy says so the CRM is asked again later, and the
  * conversation gets its right place, unless somebody has begun to work on it.
  */
-async function recheck(run: Assigning, triaged: Ending): Promise<Ending> {
+export async function recheck(run: Assigning, triaged: Ending): Promise<Ending> {
   const { crm } = run.policy;
   const { after, times } = crm.recheck ?? { after: 0, times: 0 };
   if (!['assigned', 'unassigned'].includes(triaged.outcome) || times === 0) return triaged;

@@ -43,7 +43,7 @@ export function readEmail(message: IncomingMessage, context: EmailContext): Read
 }
 
 /** A message that holds nothing of what was asked for. */
-export function readWithoutValue(
+function readWithoutValue(
   { kind, reading }: IncomingMessage,
   handOverWords: readonly string[],
 ): NoValue {
@@ -73,7 +73,7 @@ function isCertain({ address, claim, doubt }: FoundEmail, { isAsked, candidate }
 }
 
 /** What tells whether a message came after the question. */
-export interface MessageTime {
+interface MessageTime {
   /** Platform time. */
   at?: number;
   /** Our clock, when its webhook was received. */
@@ -82,7 +82,7 @@ export interface MessageTime {
   mayHaveOpened?: boolean;
 }
 
-export interface QuestionTime {
+interface QuestionTime {
   /** Platform time: of the platform's own event, or else the end of the second in which it answered to our call. */
   at?: number;
   /** Our clock, when the platform had answered. */

@@ -1,7 +1,7 @@
 import { fillTemplate, nameOf, parseTemplate, type Variable } from './templates.js';
 
 /** What is known of a contact when a text or a request is made. */
-export interface ContactVariables {
+interface ContactVariables {
   id: string;
   email?: string;
   name?: string;
@@ -68,7 +68,7 @@ function own<T>(record: Record<string, T>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-export interface FilledText {
+interface FilledText {
   text: string;
   /** Variables without a value, left out of the text. */
   missing: string[];

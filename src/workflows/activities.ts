@@ -20,7 +20,7 @@ export interface ConversationRef {
 }
 
 /** What is so on the platform right now. `gone`: the platform no longer knows the contact. */
-export interface ConversationState {
+interface ConversationState {
   gone: boolean;
   open: boolean;
   assignee?: AgentRef;

@@ -23,7 +23,7 @@ const LATE_ANSWER_TIMEOUT = 7 * 24 * 3_600_000;
 /** An answer may have overtaken the close of this opening, and the next opening too. */
 const NEXT_OPENING_TIMEOUT = 10_000;
 
-export interface LateAnswerWatch {
+interface LateAnswerWatch {
   opened: ConversationOpened;
   /** As the routing run left it: another one after a merge of contacts. */
   on: ConversationRef;

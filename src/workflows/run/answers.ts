@@ -21,12 +21,12 @@ export interface AnswerType<A> {
   rejected(answer: Rejected<A>): string;
 }
 
-export interface MessageContext extends ReadingContext {
+interface MessageContext extends ReadingContext {
   /** The message answers a question that is still open: it may confirm what the question has named. */
   isOpen: boolean;
 }
 
-export type Rejected<A> = { kind: 'invalid' } | { kind: 'unconfirmed'; value: A };
+type Rejected<A> = { kind: 'invalid' } | { kind: 'unconfirmed'; value: A };
 
 export type AnswerSoFar<A> = { kind: 'answer'; value: A } | { kind: 'handOver' } | Rejected<A>;
 

@@ -51,7 +51,7 @@ export interface Run extends Core, Groups {}
 export type RunWith<G extends keyof Groups> = Core & Pick<Groups, G>;
 
 /** The question that is being asked, or was asked last. */
-export interface QuestionState {
+interface QuestionState {
   /** The name of the answer type; absent before the first question. */
   about?: string;
   /** Questions about it that went out, the repeats included. */
@@ -78,7 +78,7 @@ export interface Sent {
 }
 
 /** Who the contact is. */
-export interface IdentityState {
+interface IdentityState {
   /** What the customer is looked up by. */
   by: KnownBy;
   emailSource: EmailSource;
@@ -108,7 +108,7 @@ export interface NoEmail {
 }
 
 /** What the run has at the assignment desk. */
-export interface DeskState {
+interface DeskState {
   /** The desk may hold a seat or a place in the queue for this run. */
   mayHoldSeat: boolean;
   /** The desk has taken back what it may have found: an offer that comes late may be of that. */
@@ -126,7 +126,7 @@ export interface DeskState {
 }
 
 /** Who has the conversation, and why. */
-export interface AssignmentState {
+interface AssignmentState {
   branch?: Branch;
   /** What decided the target, in words for the team: "VIP". */
   reason?: string;
@@ -149,7 +149,7 @@ export interface AssignmentState {
 }
 
 /** What the contact was sent. */
-export interface OutboxState {
+interface OutboxState {
   /** Ids of the messages that certainly went out. */
   readonly sent: string[];
   /** True from the first try of a send until it is certain whether the message went out. */

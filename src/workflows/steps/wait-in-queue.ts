@@ -21,7 +21,7 @@ const MAX_RETRY_INTERVAL = 15 * MINUTE;
 
 type Waiting = RunWith<'desk' | 'identity' | 'outbox'>;
 
-export type Waited<A> =
+type Waited<A> =
   | { kind: 'offer'; offer: SeatOffer }
   | { kind: 'onTimeout'; target: PoolTarget }
   | { kind: 'askAgain' }

@@ -8,7 +8,7 @@ import { routingSlots } from './routing-slots.js';
 import { runWorkers, type Workers } from './run-workers.js';
 import type { Campaigns } from '../client/routing/campaigns.js';
 import { scheduleCatchUps } from '../client/catch-up/catch-up-schedule.js';
-import { converting, encodingBundle } from '../temporal/codec/data-converter.js';
+import { bundleFor, converting } from '../temporal/codec/data-converter.js';
 import { ISOLATE_TIMEOUT } from '../temporal/isolate-timeout.js';
 import { crmQueue, deskQueue, platformQueue } from '../client/names.js';
 import { openDesks } from '../client/desk/open-desks.js';
@@ -43,11 +43,10 @@ const MAX_LIMITED_LOOKUPS = 200;
 /** Starts the routing, the desk and the platform worker on one connection; routing runs wait for the others. */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { connection, namespace, client, live, taskQueue } = options;
-  const converter = converting(options.env);
   const shared = {
     connection,
     namespace,
-    ...converter,
+    ...converting(options.env),
     ...versioned(options.versioning),
     shutdownGraceTime: GRACE,
     shutdownForceTime: FORCE,
@@ -57,8 +56,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     // Else a heartbeat is held back for most of its time-out, and one late timer would look like a death.
     maxHeartbeatThrottleInterval: '1s',
   } as const;
-  const bundle = options.workflowBundle;
-  const workflowBundle = { codePath: converter.dataConverter ? encodingBundle(bundle) : bundle };
+  const workflowBundle = { codePath: bundleFor(options.workflowBundle, options.env) };
   const { crmWatch } = options;
   const probe = probeOf(options, crmWatch);
   const lists = activities({

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { answer, changeRoster } from '../../src/routing/desk/answer.js';
 import { assignWaiting } from '../../src/routing/desk/by-hand.js';
-import { pack, unpack } from '../../src/routing/desk/carried.js';
+import { restoreDesk, takeSnapshot, type DeskSnapshot } from '../../src/routing/desk/snapshot.js';
 import { take } from '../../src/routing/desk/events.js';
 import type { DeskEvent, SeatRequest } from '../../src/routing/desk/messages.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
@@ -159,9 +159,9 @@ export function play(steps: readonly Step[], { answer, take, changeRoster }: Rul
         serve(changeRoster(desk, rosters[one.which]!, 0));
         break;
       case 'seam': {
-        const carried = JSON.stringify(pack(desk));
-        desk = unpack(JSON.parse(carried) as ReturnType<typeof pack>);
-        assert.equal(JSON.stringify(pack(desk)), carried, 'nothing is lost at the seam');
+        const carried = JSON.stringify(takeSnapshot(desk));
+        desk = restoreDesk(JSON.parse(carried) as DeskSnapshot);
+        assert.equal(JSON.stringify(takeSnapshot(desk)), carried, 'nothing is lost at the seam');
         break;
       }
     }

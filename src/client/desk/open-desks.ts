@@ -2,7 +2,7 @@ import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import type { RouterConfig, WorkspaceConfig } from '../../config/workspace.js';
 import { deskHours } from '../../hours/desk-hours.js';
 import type { DeskEvent } from '../../routing/desk/messages.js';
-import { newDesk } from '../../routing/desk/carried.js';
+import { newDesk } from '../../routing/desk/snapshot.js';
 import { ASSIGNMENT_DESK, deskEvent, rosterChanged } from '../../workflows/messages.js';
 import { deskId, deskQueue } from '../names.js';
 import { isRefusedForGood } from '../routing/refused-signal.js';

@@ -7,7 +7,8 @@ import { drain, orderOf, seatAnswer, seatNow, type Offer } from './drain.js';
 import type { SeatAnswer, SeatRequest } from './messages.js';
 import { untilSomebodyComes } from './presence.js';
 import { needsOf, type Waiting } from './queue.js';
-import { isQueueFull, QUEUE_LIMIT } from './size.js';
+import { MAX_STATE_BYTES, MAX_WAITING } from './size.js';
+import { snapshotBytes } from './snapshot.js';
 import { staffOf } from './staff.js';
 import { freeSeat, type DeskState } from './state.js';
 import type { Roster } from '../policy/policy.js';
@@ -73,8 +74,8 @@ function queueUp(
   before: Waiting | undefined,
   now: number,
 ): SeatAnswer {
-  if (isQueueFull(state))
-    return { kind: 'queueFull', why: `${state.queue.size} of ${QUEUE_LIMIT} wait already` };
+  if (state.queue.size >= MAX_WAITING || snapshotBytes(state) > MAX_STATE_BYTES)
+    return { kind: 'queueFull', why: `${state.queue.size} of ${MAX_WAITING} wait already` };
   // Another target of the same opening keeps the place its first target had.
   const kept = before?.request.openedId === request.openedId ? before : undefined;
   const waiting = { request, seq: kept?.seq ?? ++state.seq, since: kept?.since ?? now };

@@ -3,7 +3,7 @@
  * so a decision costs as much as there are lines, however long they are.
  */
 import type { SeatRequest } from './messages.js';
-import { bytesOf } from './keys.js';
+import { entryBytes } from './size.js';
 import { poolKey } from './staff.js';
 
 export interface Waiting {
@@ -33,7 +33,7 @@ export class Queue {
   readonly #touched = new Map<string, Set<Line>>();
   readonly #byPriority = new Map<number, number>();
   #newest = 0;
-  /** What it weighs when it is carried on; rather too much. */
+  /** Its part of the size of a snapshot. */
   bytes = 0;
 
   get size(): number {
@@ -57,7 +57,7 @@ export class Queue {
       );
     this.#places.set(waiting.request.conversation, { line, waiting });
     this.#newest = Math.max(this.#newest, waiting.seq);
-    this.bytes += entryBytes(waiting);
+    this.bytes += bytesOf(waiting);
     this.#count(waiting, 1);
   }
 
@@ -66,7 +66,7 @@ export class Queue {
     if (place === undefined) return undefined;
     const { line, waiting } = place;
     this.#places.delete(conversation);
-    this.bytes -= entryBytes(waiting);
+    this.bytes -= bytesOf(waiting);
     this.#count(waiting, -1);
     line.entries.splice(
       firstNot(line.entries, ({ seq }) => seq < waiting.seq),
@@ -145,8 +145,8 @@ export class Queue {
 /** Names of the keys of what a line needs. */
 const NEEDS_OVERHEAD = 60;
 
-const entryBytes = ({ request: { conversation, openedId, contact = '' } }: Waiting): number =>
-  bytesOf(conversation, openedId) + contact.length;
+const bytesOf = ({ request: { conversation, openedId, contact } }: Waiting): number =>
+  entryBytes(conversation, openedId, contact);
 
 /** Everything of a request that decides who may take it. */
 export function needsOf({ target, priority, prefer, keep, except }: SeatRequest): string {

@@ -1,7 +1,7 @@
 import type { AgentRef } from '../conversation.js';
 import type { DeskHours } from './messages.js';
 import { Queue } from './queue.js';
-import { bytesOf } from './keys.js';
+import { entryBytes } from './size.js';
 import { staffOf, type Staff } from './staff.js';
 import type { Roster } from '../policy/policy.js';
 
@@ -34,7 +34,7 @@ export interface Override {
   until?: number;
 }
 
-/** The whole memory of one assignment desk. `carried.ts` packs it for the next run. */
+/** The state of one assignment desk. `snapshot.ts` makes the next run's input of it. */
 export interface DeskState {
   roster: Roster;
   /** Made from the roster. */
@@ -48,7 +48,7 @@ export interface DeskState {
   missing: Set<string>;
   /** By conversation key, oldest first. */
   seats: Map<string, Seat>;
-  /** What the seats weigh when they are carried on. */
+  /** The seats' part of the size of a snapshot. */
   seatBytes: number;
   /** Conversations that gave their seat back lately, and when in the order of everything. */
   freed: Map<string, number>;
@@ -112,7 +112,7 @@ export function giveSeat(state: DeskState, conversation: string, seat: Omit<Seat
 export function setSeat(state: DeskState, conversation: string, seat: Seat): void {
   freeSeat(state, conversation);
   state.seats.set(conversation, seat);
-  state.seatBytes += seatBytesOf(conversation, seat);
+  state.seatBytes += entryBytes(conversation, seat.openedId, seat.contact);
   state.open.set(seat.agent, (state.open.get(seat.agent) ?? 0) + 1);
   if (seat.contact === undefined) return;
   const theirs = state.byContact.get(seat.contact) ?? new Set();
@@ -131,7 +131,7 @@ export function freeSeat(state: DeskState, conversation: string): Seat | undefin
   const { seats, open, byContact } = state;
   const seat = seats.get(conversation);
   if (seat === undefined) return undefined;
-  state.seatBytes -= seatBytesOf(conversation, seat);
+  state.seatBytes -= entryBytes(conversation, seat.openedId, seat.contact);
   const left = (open.get(seat.agent) ?? 1) - 1;
   if (left > 0) open.set(seat.agent, left);
   else open.delete(seat.agent);
@@ -155,6 +155,3 @@ function rememberFreed(state: DeskState, conversation: string, seq: number): voi
   freed.delete(oldest[0]);
   state.forgotten = oldest[1];
 }
-
-export const seatBytesOf = (conversation: string, { openedId, contact = '' }: Omit<Seat, 'seq'>): number =>
-  bytesOf(conversation, openedId) + contact.length;

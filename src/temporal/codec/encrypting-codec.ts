@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { open, seal } from './encryption.js';
@@ -11,15 +9,8 @@ const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 /** `metadata.encoding` of an encrypted payload, as other codecs of Temporal call it. */
 const ENCRYPTED = 'binary/encrypted';
 const KEY_ID = 'encryption-key-id';
-const COMPRESSION = 'compression';
-const GZIP = 'gzip';
 /** Begins the data of every encrypted payload, whatever its metadata say: no JSON begins so. */
 const MARK = Buffer.from([0xe5, 0x76, 0x72, 0x01]);
-
-/** Larger payloads are compressed first: the server takes at most 2 MB. */
-const GZIP_ABOVE = 64 * 1024;
-/** Far above what a server takes; the bytes come from whoever has a key. */
-const LARGEST = 64 * 1024 * 1024;
 
 /**
  * Encrypts every payload that Temporal is given, so that its database, its exports and its UI hold nothing readable.
@@ -35,34 +26,28 @@ export class EncryptingCodec implements PayloadCodec {
     this.#keys = new Map(keys.map((one) => [one.id, one]));
   }
 
-  encode(payloads: Payload[]): Promise<Payload[]> {
-    return Promise.all(payloads.map((payload) => this.#encrypt(payload)));
+  async encode(payloads: Payload[]): Promise<Payload[]> {
+    return payloads.map((payload) => this.#encrypt(payload));
   }
 
   /** @throws {UnknownCodecKeyError | TamperedPayloadError} */
-  decode(payloads: Payload[]): Promise<Payload[]> {
-    return Promise.all(payloads.map((payload) => this.#decrypt(payload)));
+  async decode(payloads: Payload[]): Promise<Payload[]> {
+    return payloads.map((payload) => this.#decrypt(payload));
   }
 
-  async #encrypt(payload: Payload): Promise<Payload> {
+  #encrypt(payload: Payload): Payload {
     const { id, key } = this.#first;
     const plain = PayloadMessage.encode(payload).finish();
-    const compression = plain.length > GZIP_ABOVE ? GZIP : '';
-    const packed = compression === GZIP ? await promisify(gzip)(plain) : plain;
     return {
-      metadata: {
-        encoding: Buffer.from(ENCRYPTED),
-        [KEY_ID]: Buffer.from(id),
-        ...(compression === '' ? {} : { [COMPRESSION]: Buffer.from(compression) }),
-      },
-      data: Buffer.concat([MARK, seal(key, packed, boundTo(id, compression))]),
+      metadata: { encoding: Buffer.from(ENCRYPTED), [KEY_ID]: Buffer.from(id) },
+      data: Buffer.concat([MARK, seal(key, plain, boundTo(id))]),
     };
   }
 
-  async #decrypt(payload: Payload): Promise<Payload> {
-    const [encoding, id, compression] = ['encoding', KEY_ID, COMPRESSION].map((name) =>
+  #decrypt(payload: Payload): Payload {
+    const [encoding, id] = ['encoding', KEY_ID].map((name) =>
       Buffer.from(payload.metadata?.[name] ?? []).toString(),
-    ) as [string, string, string];
+    ) as [string, string];
     const data = payload.data ?? new Uint8Array();
     const isMarked = MARK.equals(data.subarray(0, MARK.length));
     if (encoding !== ENCRYPTED) {
@@ -72,11 +57,8 @@ export class EncryptingCodec implements PayloadCodec {
     if (!isMarked) throw new TamperedPayloadError('it does not begin as one of ours');
     const known = this.#keys.get(id);
     if (!known) throw new UnknownCodecKeyError(id);
-    const packed = open(known.key, data.subarray(MARK.length), boundTo(id, compression));
-    const options = { maxOutputLength: LARGEST };
-    const plain = compression === GZIP ? await promisify(gunzip)(packed, options) : packed;
-    return PayloadMessage.decode(plain);
+    return PayloadMessage.decode(open(known.key, data.subarray(MARK.length), boundTo(id)));
   }
 }
 
-const boundTo = (id: string, compression: string): string => `${ENCRYPTED}\n${id}\n${compression}`;
+const boundTo = (id: string): string => `${ENCRYPTED}\n${id}`;

@@ -8,8 +8,8 @@ export class Desk {
   readonly offers: Offer[] = [];
   /** Something has happened since the last look. */
   changed = false;
-  /** An operator wants it to continue as new. */
-  pageTurned = false;
+  /** An operator, or a process that stops, wants it to continue as new. */
+  isContinueAsNewRequested = false;
 
   /** Who has learnt of a seat by asking since the last offer was made: an offer that fails takes nothing from them. */
   readonly #answered = new Set<string>();

@@ -60,8 +60,8 @@ export function takeNews(desk: Desk): void {
     validator: mustBeDeskEvent,
   });
   setHandler(messages.rosterChanged, onRoster, { description: 'The roster of the policy as it is now' });
-  const onTurn = () => void (desk.pageTurned = true);
-  setHandler(messages.requestContinueAsNew, onTurn, { description: 'Continue as new now' });
+  const onRequest = () => void (desk.isContinueAsNewRequested = true);
+  setHandler(messages.requestContinueAsNew, onRequest, { description: 'Continue as new now' });
 }
 
 export function answerQueries({ state }: Desk): void {

@@ -7,7 +7,7 @@
 import { standalone, stopRequested } from './src/app/standalone.js';
 import { connect } from './src/app/connect.js';
 import { CrmWatch } from './src/activities/crm/crm-watch.js';
-import { followPolicy } from './src/app/live/follow-policy.js';
+import { followPolicy } from './src/app/live/policy-follower.js';
 import { countedCampaigns, watchWorkflows } from './src/app/process-metrics.js';
 import { takeUpWork } from './src/temporal/worker-versions.js';
 import { serveHealth } from './src/app/worker-health.js';
@@ -25,7 +25,7 @@ const prepared = () => prepareWorkspaces({ ...options, ...connected }); // limit
 const policy = await followPolicy({ ...options, ...connected, registry, prepared }); // router.yaml may change while we run
 const stuck = watchWorkflows({ ...options, ...connected, registry });
 health.watch(connected.client, workers, [policy, crmWatch, stuck]);
-options.logger.info({ taskQueue: connected.taskQueue }, 'the workers run');
+options.logger.info({ taskQueue: connected.taskQueue }, 'workers started');
 
 await Promise.race([stopRequested(), workers.done]); // `done` rejects when a worker dies: then so does the process
 policy.stop();
@@ -33,4 +33,4 @@ stuck.stop();
 await workers.stop(); // takes nothing new, lets what has begun end
 await health.stop();
 await connected.connection.close();
-options.logger.info('the workers have drained');
+options.logger.info('workers stopped');

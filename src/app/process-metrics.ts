@@ -7,8 +7,8 @@ import { WorkflowWatch } from './live/workflow-watch.js';
 import { Campaigns } from '../client/routing/campaigns.js';
 import { catchUpNow } from '../client/catch-up/catch-up-schedule.js';
 import { underDeadline } from '../temporal/deadline.js';
-import { whyStuck } from '../client/routing/stuck-workflow.js';
 import { readNotes } from '../client/catch-up/notes.js';
+import { whyStuck } from '../temporal/workflow-state.js';
 
 /** Ours, Node's and the Temporal SDK's metrics on one page. */
 export class PageOfMetrics extends Registry {

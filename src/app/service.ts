@@ -4,7 +4,7 @@ import { createApi } from '../api/index.js';
 import { openDoor, type Door } from '../api/door.js';
 import { hostNames } from '../api/host-check.js';
 import { connect, type ConnectOptions } from './connect.js';
-import { followPolicy } from './live/follow-policy.js';
+import { followPolicy } from './live/policy-follower.js';
 import { countedCampaigns, PageOfMetrics, watchTemporalReturn, watchWorkflows } from './process-metrics.js';
 import { readinessOf } from './readiness.js';
 import { createDeskClient } from '../client/desk/desk-client.js';
@@ -66,7 +66,7 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
   const prepared = async () => workers && prepareWorkspaces({ ...connected, namespace });
   const follower = await followPolicy({ ...options, ...connected, registry, prepared });
   const refresh = setInterval(() => {
-    prepared().catch((e: unknown) => logger.error({ why: String(e) }, 'desks know the old hours'));
+    prepared().catch((e: unknown) => logger.error({ why: String(e) }, 'refreshing working hours failed'));
   }, REFRESH_HOURS).unref();
   const routing = createRoutingClient({
     ...connected,
@@ -77,7 +77,7 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
     onRefused: (workspace, workflowId, event) =>
       logger.warn(
         { workspace, workflowId, event },
-        'a run takes no more signals: the event is skipped; look at the run in the Temporal UI and terminate it if it is stuck',
+        'a run accepts no further Signals; the event is skipped; look at the run in the Temporal UI and terminate it if it is stuck',
       ),
     ...(temporalUi ? { temporalUi } : {}),
   });

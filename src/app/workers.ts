@@ -34,9 +34,9 @@ export interface WorkerOptions extends Connected {
 }
 
 /** Longer than the slowest write, so that what has begun ends. */
-const GRACE = '10s';
+const SHUTDOWN_GRACE_TIME = '10s';
 /** With the head start of each worker it stays below the 30 s that containers are given. */
-const FORCE = '15s';
+const SHUTDOWN_FORCE_TIME = '15s';
 /** Lookups under way in one process at CRMs with limits: no slow CRM may keep the others waiting for a slot. */
 const MAX_LIMITED_LOOKUPS = 200;
 
@@ -48,8 +48,8 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     namespace,
     ...converting(options.env),
     ...versioned(options.versioning),
-    shutdownGraceTime: GRACE,
-    shutdownForceTime: FORCE,
+    shutdownGraceTime: SHUTDOWN_GRACE_TIME,
+    shutdownForceTime: SHUTDOWN_FORCE_TIME,
     ...ISOLATE_TIMEOUT,
     // A task meant for a worker that died is handed to another after this.
     stickyQueueScheduleToStartTimeout: '2s',

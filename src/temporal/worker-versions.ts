@@ -15,7 +15,7 @@ export interface Versioning {
   alone: boolean;
 }
 
-export type Version = Pick<Versioning, 'deploymentName' | 'buildId'>;
+type Version = Pick<Versioning, 'deploymentName' | 'buildId'>;
 
 /** @param alone true in a process that is the whole service */
 export function versioningOf(
@@ -134,7 +134,7 @@ export async function takeUpWork(
         return;
       }
       const todo = `vip-router versions --make-current ${buildId}`;
-      logger.warn({ deploymentName, buildId, current, todo }, 'another version takes the new runs');
+      logger.warn({ deploymentName, buildId, current, todo }, 'new runs go to another version');
       return;
     } catch (e) {
       if (!isNotYetKnown(e) || Date.now() > until) throw e;

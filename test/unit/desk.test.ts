@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { answer as answerWithOffers, changeRoster } from '../../src/routing/desk/answer.js';
-import { assignWaiting } from '../../src/routing/desk/by-hand.js';
+import { answer as answerWithOffers, changeRoster, assignWaiting } from '../../src/routing/desk/answer.js';
 import { restoreDesk, takeSnapshot } from '../../src/routing/desk/snapshot.js';
 import { take } from '../../src/routing/desk/events.js';
 import type { SeatRequest } from '../../src/routing/desk/messages.js';

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { DeskEvent } from '../../src/routing/desk/messages.js';
 import { deskId, catchUpNotesId } from '../../src/client/names.js';
-import { whyStuck } from '../../src/client/routing/stuck-workflow.js';
 import { readNotes, openNotes } from '../../src/client/catch-up/notes.js';
 import { deskView } from '../../src/workflows/messages.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, type World } from '../support/world.js';
+import { whyStuck } from '../../src/temporal/workflow-state.js';
 
 const payloads = {
   'no JSON': { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('{"type":') },

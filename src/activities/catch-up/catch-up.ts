@@ -1,4 +1,4 @@
-import { ApplicationFailure, heartbeat } from '@temporalio/activity';
+import { heartbeat } from '@temporalio/activity';
 import { PlatformError, type PlatformClient } from '../../platforms/platform.js';
 import { compact } from '../../platforms/shared/compact.js';
 import {
@@ -20,7 +20,7 @@ import { openConversation, type Opener } from '../../client/routing/open-convers
 import { withReadableContact } from '../../client/routing/with-reading.js';
 import { readNotes, whichAreLeft } from '../../client/catch-up/notes.js';
 import type { CatchUpActivities, MissedPage } from '../../workflows/activities-on-schedules.js';
-import { toFailure } from '../platform/platform-failure.js';
+import { notConfigured, toFailure } from '../platform/platform-failure.js';
 
 export interface CatchUpDependencies extends Opener {
   clientOf: (workspace: string) => PlatformClient | undefined;
@@ -175,7 +175,7 @@ function canLookUp({ clientOf }: CatchUpDependencies, workspace: string, what: U
 
 async function listPage({ clientOf }: CatchUpDependencies, workspace: string, cursor: string | undefined) {
   const page = clientOf(workspace)?.listUnassigned?.(cursor);
-  if (!page) throw ApplicationFailure.nonRetryable(`workspace ${workspace} cannot be listed here`, 'Refused');
+  if (!page) throw notConfigured(workspace);
   try {
     return await page;
   } catch (e) {

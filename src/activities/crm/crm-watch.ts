@@ -48,7 +48,7 @@ export class CrmWatch {
   trusted(workspace: string, customer: Customer): Customer {
     const why = this.#distrusted.get(workspace);
     if (why === undefined || customer.type === 'vip' || customer.type === 'misconfigured') return customer;
-    return { type: 'misconfigured', reason: `${why}; so "${customer.type}" is not believed` };
+    return { type: 'misconfigured', reason: `${why}; so "${customer.type}" is treated as misconfigured` };
   }
 
   /** `crm/<workspace>` → why its CRM cannot be asked or understood; empty while all is well. */

@@ -6,7 +6,7 @@ import { askDesk } from '../../client/desk/ask-desk.js';
 import type { DeskActivities } from '../../workflows/activities.js';
 import { createBatcher } from '../../client/batcher.js';
 
-export interface DeskDependencies {
+interface DeskDependencies {
   /** On a `deskConnection`. */
   client: Client;
   taskQueue: string;

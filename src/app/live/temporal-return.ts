@@ -2,7 +2,7 @@ import type { RouterConfig } from '../../config/workspace.js';
 import { grpcCode } from '../../temporal/deadline.js';
 import { repeat } from './repeat.js';
 
-export interface TemporalReturnOptions {
+interface TemporalReturnOptions {
   config: Pick<RouterConfig, 'workspaces'>;
   /** Reads something of the workspace from Temporal; rejects while it is out of reach. */
   read: (workspace: string) => Promise<unknown>;

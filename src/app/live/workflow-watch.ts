@@ -3,7 +3,7 @@ import type { RouterConfig } from '../../config/workspace.js';
 import { catchUpNotesId, deskId, registryId } from '../../client/names.js';
 import { repeat } from './repeat.js';
 
-export interface WorkflowWatchOptions {
+interface WorkflowWatchOptions {
   config: RouterConfig;
   /** @returns undefined while the workflow gets through its tasks */
   whyStuck: (workflowId: string) => Promise<string | undefined>;

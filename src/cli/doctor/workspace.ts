@@ -2,17 +2,15 @@
 import type { Client } from '@temporalio/client';
 import { request } from 'undici';
 import type { WorkspaceConfig } from '../../config/workspace.js';
-import { askCrm } from '../../crm/ask.js';
-import { timeoutOf } from '../../crm/look-up-for.js';
-import { guardedDispatcher } from '../../http/guard/index.js';
+import { askCrm, toolsFor } from '../../crm/ask.js';
 import { createConnector, platformKinds } from '../../platforms/index.js';
 import { RECOVERY } from '../../app/live/workflow-watch.js';
 import { deskId } from '../../client/names.js';
-import { whyStuck } from '../../client/routing/stuck-workflow.js';
 import { lastCatchUp } from '../../client/catch-up/catch-up-schedule.js';
 import { deskView } from '../../workflows/messages.js';
 import { rosterOf } from '../roster.js';
 import { ill, looked, well, type Finding } from './finding.js';
+import { whyStuck } from '../../temporal/workflow-state.js';
 
 const TIMEOUT = 10_000;
 /** Milliseconds in which a desk answers a query, with time to spare. */
@@ -44,14 +42,9 @@ export async function workspaceFindings(
           );
     }),
     looked(of(crm.name), 'check its address and credentials', async () => {
-      const tools = {
-        env,
-        dispatcher: guardedDispatcher(crm.allowInternal),
-        timeout: timeoutOf(crm),
-        now: Date.now(),
-      };
       const email = crm.probe ?? 'nobody@example.com';
-      const { type, reason } = await askCrm(crm, { id: 'doctor', email, fields: {} }, tools);
+      const contact = { id: 'doctor', email, fields: {} };
+      const { type, reason } = await askCrm(crm, contact, toolsFor(crm, { env }));
       if (type === 'misconfigured')
         return ill(of(crm.name), reason, 'vip-router explain --email shows the request');
       if (crm.probe !== undefined && type !== 'vip')

@@ -5,7 +5,7 @@ import { underDeadline } from '../../temporal/deadline.js';
 import { CATCH_UP_NOTES, leftAlone, openingsLeftAlone } from '../../workflows/messages.js';
 import { createBatcher } from '../batcher.js';
 import { catchUpNotesId, type Naming } from '../names.js';
-import { describe } from '../routing/start-routing.js';
+import { describe } from '../../temporal/workflow-state.js';
 
 const notesStart = (workspace: string, taskQueue: string) =>
   ({

@@ -4,19 +4,19 @@
  */
 import { choose } from './choice.js';
 import { drain, orderOf, seatAnswer, seatNow, type Offer } from './drain.js';
-import type { SeatAnswer, SeatRequest } from './messages.js';
+import type { SeatAnswer, SeatRequest, AssignWaiting, AssignWaitingAnswer } from './messages.js';
 import { untilSomebodyComes } from './presence.js';
 import { needsOf, type Waiting } from './queue.js';
 import { MAX_STATE_BYTES, MAX_WAITING } from './size.js';
 import { snapshotBytes } from './snapshot.js';
 import { staffOf } from './staff.js';
-import { freeSeat, type DeskState } from './state.js';
+import { freeSeat, type DeskState, agentRef, giveSeat } from './state.js';
 import type { Roster } from '../policy/policy.js';
 
 export type { Offer } from './drain.js';
 
 /** The answer to a request, and what others have to be told because of it. */
-export interface Answered {
+interface Answered {
   answer: SeatAnswer;
   offers: Offer[];
 }
@@ -92,4 +92,24 @@ function queuedAnswer(state: DeskState, waiting: Waiting, now: number): SeatAnsw
 
 function isSameRequest(a: SeatRequest, b: SeatRequest): boolean {
   return a.openedId === b.openedId && needsOf(a) === needsOf(b);
+}
+
+/** A person takes a conversation that waits, or gives it to somebody: whatever limits and presence say. */
+export function assignWaiting(
+  state: DeskState,
+  { conversation, agent, by }: AssignWaiting,
+  now: number,
+): { answer: AssignWaitingAnswer; offers: Offer[] } {
+  const waiting = state.queue.get(conversation);
+  if (!state.staff.agents.has(agent)) return { answer: { kind: 'unknownAgent' }, offers: [] };
+  if (waiting === undefined) return { answer: { kind: 'notWaiting' }, offers: [] };
+  const { openedId } = waiting.request;
+  const ref = agentRef(state, agent);
+  const why = `${ref.name ?? agent}: taken from the queue by ${by}`;
+  giveSeat(state, conversation, { openedId, agent, why, leased: now });
+  state.queue.remove(conversation);
+  return {
+    answer: { kind: 'offered', why },
+    offers: [{ conversation, offer: { openedId, agent: ref, why, byHand: true } }],
+  };
 }

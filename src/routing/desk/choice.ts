@@ -7,7 +7,7 @@ import type { DeskState } from './state.js';
 import type { AgentPolicy, PoolTarget, UserTarget } from '../policy/policy.js';
 
 /** `circle`: the round robin that goes on from this agent. `outOfHours`: only their hours keep everybody away. */
-export type Choice =
+type Choice =
   | { agent: string; why: string; circle?: string; outOfHours?: never }
   | { agent?: never; why: string; circle?: never; outOfHours?: true };
 

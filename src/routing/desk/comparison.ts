@@ -11,7 +11,7 @@ export type Differences = Omit<Reconciled, 'desk' | 'asOf'>;
 export type RunState =
   { kind: 'running' } | { kind: 'ended' } | { kind: 'assigned'; agent: string | undefined };
 
-export interface Platform {
+interface Platform {
   /** Open conversations that have somebody; absent: the platform did not list them. */
   open?: ReadonlyMap<string, string>;
   /** There are more than were listed: what is not in the list may be open all the same. */
@@ -57,7 +57,7 @@ export function compare(
 }
 
 /** What a desk knows already of what a comparison may tell it. */
-export interface Known {
+interface Known {
   counted: boolean;
   missing: readonly string[];
   hasRefused: boolean;

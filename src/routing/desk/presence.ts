@@ -2,7 +2,7 @@
 import type { ListedPresence } from './messages.js';
 import type { DeskState, Override, Presence } from './state.js';
 
-export type Absence = 'away' | 'outOfHours';
+type Absence = 'away' | 'outOfHours';
 
 /** Why an agent is not there; undefined when they are, or when nobody knows. */
 export function absence(state: DeskState, agent: string, now: number): Absence | undefined {

@@ -144,14 +144,14 @@ export function freeSeat(state: DeskState, conversation: string): Seat | undefin
 }
 
 /** Longer than a comparison with the platform takes. */
-const FREED_LIMIT = 2_000;
+const MAX_FREED = 2_000;
 
 function rememberFreed(state: DeskState, conversation: string, seq: number): void {
   const { freed } = state;
   freed.delete(conversation);
   freed.set(conversation, seq);
   const [oldest] = freed;
-  if (freed.size <= FREED_LIMIT || !oldest) return;
+  if (freed.size <= MAX_FREED || !oldest) return;
   freed.delete(oldest[0]);
   state.forgotten = oldest[1];
 }

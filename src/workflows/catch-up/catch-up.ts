@@ -31,12 +31,12 @@ interface Listed extends Omit<MissedPage, 'next'> {
   cut: boolean;
 }
 
-const patient = {
+const RETRY_UP_TO_5_TIMES = {
   startToCloseTimeout: '30s',
   retry: { maximumInterval: '30s', maximumAttempts: 5 },
 } as const;
 
-const call = (options: ActivityOptions) => proxyActivities<CatchUpActivities>({ ...patient, ...options });
+const call = (options: ActivityOptions) => proxyActivities<CatchUpActivities>({ ...RETRY_UP_TO_5_TIMES, ...options });
 
 /** In turn with everybody else who calls this method of the platform. */
 const callPlatform = (workspace: string, method: PlatformMethod, summary: string) =>

@@ -1,14 +1,24 @@
-import { allHandlersFinished, condition, continueAsNew, log, setCurrentDetails } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  log,
+  setCurrentDetails,
+  getExternalWorkflowHandle,
+  ParentClosePolicy,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { restoreDesk, snapshotBytes, takeSnapshot, type DeskSnapshot } from '../../routing/desk/snapshot.js';
 import { timePassed } from '../../routing/desk/answer.js';
 import { untilSomebodyComes } from '../../routing/desk/presence.js';
 import { MAX_STATE_BYTES } from '../../routing/desk/size.js';
-import { findOut } from './begin.js';
-import { Desk } from './desk.js';
+import { Desk, makeOffers } from './desk.js';
 import { answerQueries, takeNews, takeRequests } from './handlers.js';
-import { makeOffers } from './offers.js';
 import { deskAsTables } from './view.js';
 import { isHistoryLong } from '../lib/continue-as-new.js';
+import { deskBegan, RECONCILE_DESK } from '../messages.js';
+import { deskId, registryId, routingQueueOf } from '../names.js';
 
 /** Milliseconds. The server rejects very long timers, and the whole Workflow Task with them. */
 const MAX_SLEEP = 24 * 3_600_000;
@@ -44,4 +54,19 @@ export async function assignmentDesk(workspace: string, snapshot: DeskSnapshot):
       await continueAsNew<typeof assignmentDesk>(workspace, takeSnapshot(state));
     }
   }
+}
+
+/** A new desk knows neither what is open, nor who waits, nor what was told about agents. Asks for all of it, without waiting. */
+function findOut(workspace: string): void {
+  const { taskQueue, firstExecutionRunId } = workflowInfo();
+  getExternalWorkflowHandle(registryId(workspace))
+    .signal(deskBegan)
+    .catch(() => undefined); // Nothing is kept there.
+  startChild(RECONCILE_DESK, {
+    workflowId: `${deskId(workspace)}/first-reconciliation/${firstExecutionRunId}`,
+    taskQueue: routingQueueOf(taskQueue),
+    args: [workspace],
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    staticSummary: 'What was open when the desk began?',
+  }).catch(() => undefined); // The Schedule comes all the same.
 }

@@ -1,7 +1,6 @@
 /** What is said to the desk. Handlers run the rules and return; what has to be told to others is done by the loop. */
 import { setHandler, workflowInfo } from '@temporalio/workflow';
-import { answer, changeRoster } from '../../routing/desk/answer.js';
-import { assignWaiting } from '../../routing/desk/by-hand.js';
+import { answer, changeRoster, assignWaiting } from '../../routing/desk/answer.js';
 import { take, whyIgnored } from '../../routing/desk/events.js';
 import type { DeskEvent, MalformedAnswer, NewsAnswer } from '../../routing/desk/messages.js';
 import * as messages from '../messages.js';

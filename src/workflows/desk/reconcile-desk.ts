@@ -20,7 +20,7 @@ import { whyFailed } from '../lib/failures.js';
 const MAX_PAGES = 100;
 
 /** What was found, for the timeline and the result. */
-export interface ReconciliationResult {
+interface ReconciliationResult {
   why: string;
 }
 
@@ -29,7 +29,7 @@ interface Compared extends Comparison {
   seen: string;
 }
 
-const patient = { startToCloseTimeout: '30s', retry: { maximumInterval: '30s', maximumAttempts: 5 } };
+const RETRY_UP_TO_5_TIMES = { startToCloseTimeout: '30s', retry: { maximumInterval: '30s', maximumAttempts: 5 } };
 
 /**
  * Compares the desk's books with the platform's own list of agents and open conversations, and with what became of the
@@ -39,7 +39,7 @@ export async function reconcileDesk(workspace: string): Promise<ReconciliationRe
   const { seen, desk, seq: asOf, found, isNews, isAnybodyQueued } = await compare(workspace);
   if (isNews && !(await told(workspace, { type: 'reconciled', desk, asOf, ...found })))
     return { why: 'The desk is no more: its successor finds out for itself' };
-  const { tellForgotten } = proxyActivities<ReconciliationActivities>(patient);
+  const { tellForgotten } = proxyActivities<ReconciliationActivities>(RETRY_UP_TO_5_TIMES);
   // Only now: whoever asks again must not get a seat that somebody else has already.
   if (isAnybodyQueued) await tellForgotten(workspace, desk);
   const { settled, taken, closed, lost } = found;
@@ -62,7 +62,7 @@ async function compare(workspace: string): Promise<Compared> {
   const list = await listPlatform(workspace);
   if ('comparison' in list) return { ...list.comparison, seen: list.seen };
   const { compareWithDesk } = proxyActivities<ReconciliationActivities>({
-    ...patient,
+    ...RETRY_UP_TO_5_TIMES,
     summary: 'Compare with the books of the desk',
   });
   const comparison = await compareWithDesk(workspace, list.platform);
@@ -112,7 +112,7 @@ async function restOf(
 /** In turn with everybody else who lists. Agents are listed once for each first page, so that they stay within their limit. */
 const listing = (workspace: string, summary: string) =>
   proxyActivities<ReconciliationActivities>({
-    ...patient,
+    ...RETRY_UP_TO_5_TIMES,
     taskQueue: platformQueue(workflowInfo().taskQueue),
     priority: { priorityKey: 5, fairnessKey: fairnessKey(workspace, 'list') },
     summary,

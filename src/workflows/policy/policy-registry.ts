@@ -155,7 +155,7 @@ async function tellRunsOfPause(workspace: string, paused: boolean, isOld: () => 
     () => true,
     (e: unknown) => {
       if (!isOld())
-        log.warn('some runs could not be told of the pause or its end', { paused, why: String(e) });
+        log.warn('telling some runs about the pause or its end failed', { paused, why: String(e) });
       return true;
     },
   );

@@ -53,7 +53,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     ...ISOLATE_TIMEOUT,
     // A task meant for a worker that died is handed to another after this.
     stickyQueueScheduleToStartTimeout: '2s',
-    // Else a heartbeat is held back for most of its time-out, and one late timer would look like a death.
+    // Otherwise a heartbeat is held back for most of its timeout, and one late timer would look like a dead process.
     maxHeartbeatThrottleInterval: '1s',
   } as const;
   const workflowBundle = { codePath: bundleFor(options.workflowBundle, options.env) };

@@ -12,7 +12,7 @@ export type Call = (
   secrets?: Record<string, string>,
 ) => Promise<HttpAnswer>;
 
-/** Makes the requests of one look-up: together they have its time. */
+/** Makes the requests of one lookup; they share its timeout. */
 export function createCaller(contact: ContactFacts, tools: LookUpTools): Call {
   const { env, dispatcher, signal, timeout, now } = tools;
   const until = Date.now() + timeout;

@@ -29,7 +29,7 @@ export function lookUpFor(crm: CrmPolicy): LookUp {
   }
 }
 
-/** Milliseconds one look-up may take, however many requests it needs. */
+/** Milliseconds one lookup may take, however many requests it needs. */
 export function timeoutOf(crm: CrmPolicy): number {
   if ('request' in crm) return crm.request.timeout;
   return 'timeout' in crm ? crm.timeout : 1_000;

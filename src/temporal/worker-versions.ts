@@ -113,8 +113,8 @@ async function takeOver(client: Client, { deploymentName, buildId }: Version): P
 }
 
 /**
- * Makes a version current that would otherwise wait for ever: the first of its deployment, and one that is the whole
- * service, which takes over what the versions before it had begun. Any other waits for an operator, and says so.
+ * Makes a version current that would otherwise never get work: the first of its deployment, and one that is the whole
+ * service, which also takes over the runs of earlier versions. Any other version waits for an operator, and says so.
  */
 export async function takeUpWork(
   client: Client,

@@ -128,7 +128,7 @@ test('every mistake in the keys is told at once, by entry, and without the key',
     (e) => {
       assert.ok(e instanceof SettingsError);
       assert.deepEqual(e.problems, [
-        'ROUTER_CODEC_KEYS, entry 2: the id new stands twice',
+        'ROUTER_CODEC_KEYS, entry 2: duplicate id new',
         'ROUTER_CODEC_KEYS, entry 3: the key of s has 16 bytes and needs 32: openssl rand -base64 32',
         'ROUTER_CODEC_KEYS, entry 4: the key of x is not base64',
         'ROUTER_CODEC_KEYS, entry 5: not of the form id:key',

@@ -20,7 +20,7 @@ interface CustomerDependencies {
   logger?: Record<'warn' | 'error', (message: string, details: Record<string, unknown>) => void>;
 }
 
-/** Kept free at the end of an attempt, so that the typed failure arrives before Temporal's time-out. */
+/** Milliseconds kept free at the end of an attempt, so that the typed failure arrives before Temporal's timeout. */
 const MARGIN = 300;
 
 /** "Get Contact Data": asks the CRM who a contact is. */

@@ -40,7 +40,7 @@ export class TemporalReturn {
       this.#away = false;
       logger.warn({}, 'Temporal was out of reach and is back; looking for conversations opened meanwhile');
     } catch (e) {
-      // Other failures are reported by whoever asks for something.
+      // Other failures are reported by the request that fails.
       this.#away ||= grpcCode(e) !== undefined;
     }
   }

@@ -101,7 +101,7 @@ async function untilDeleted(client: Client, runs: readonly RunRef[]): Promise<vo
   }
 }
 
-/** @returns false when it was no more */
+/** @returns false when it did not exist any longer */
 async function deleteRun({ workflowService, options }: Client, run: RunRef): Promise<boolean> {
   const { workflowId, runId } = run;
   try {

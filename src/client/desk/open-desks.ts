@@ -11,7 +11,7 @@ import { isRefusedForGood } from '../../temporal/workflow-state.js';
 /** Whom a desk begins with. */
 export type Staff = Pick<WorkspaceConfig, 'id' | 'roster'>;
 
-/** How the desk of a workspace is started, by whomever needs it first. */
+/** How the desk of a workspace is started, by the first process that needs it. */
 function deskStart({ id, roster }: Staff, taskQueue: string) {
   return {
     workflowId: deskId(id),

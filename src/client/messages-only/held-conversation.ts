@@ -97,7 +97,7 @@ function startOf(
 
 /**
  * Tells the places of a contact of everything but their messages; the first of their names that has a place is told.
- * @returns `held`: that name; absent when no conversation is held under any of them. `isRefused`: one takes no more signals
+ * @returns `held`: that name; absent when no conversation is held under any of them. `isRefused`: one accepts no further Signals
  */
 export async function tellHeld(
   { client, naming }: Pick<Starter, 'client' | 'naming'>,

@@ -121,7 +121,7 @@ async function unassign(
   { workspace, platform }: RoutingPolicy,
   conversation: string,
 ): Promise<void> {
-  // For whoever erases the contact.
+  // So that `vip-router erase` finds it.
   const contact = (await describe(client, workflowId))?.typedSearchAttributes.get(ContactKey);
   await client.workflow.start(UNASSIGN_AFTER_CLOSE, {
     ...(contact === undefined ? {} : { typedSearchAttributes: [{ key: ContactKey, value: contact }] }),

@@ -69,7 +69,7 @@ async function tellReopened(
     return true;
   } catch (e) {
     if (!isRefusedForGood(e)) throw e;
-    await run.terminate('It takes no more signals, and the conversation was opened again');
+    await run.terminate('It accepts no further Signals, and the conversation was opened again');
     return false;
   }
 }

@@ -44,7 +44,7 @@ export async function startRun(
       args: [opened, policy],
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
-      // Recovery after a crash takes as long as the lost task's time-out.
+      // Recovery after a crash takes as long as the lost task's timeout.
       workflowTaskTimeout: '3s',
       requestEagerStart: eager,
       priority: {

@@ -88,7 +88,7 @@ async function withToken(
 
 type Auth = SalesforceSource['auth'];
 
-/** `value` as soon as it is there. One request serves all look-ups that wait for it. */
+/** `value` as soon as it is there. One request serves all lookups that wait for it. */
 interface Entry {
   promise: Promise<string>;
   value?: string;
@@ -115,7 +115,7 @@ function accessToken({ auth, baseUrl }: SalesforceSource, call: Call, tools: Loo
   return entry.promise;
 }
 
-/** The service refuses this token: the next look-up gets another one. */
+/** The service refuses this token: the next lookup gets another one. */
 function forgetToken({ auth, baseUrl }: SalesforceSource, tools: LookUpTools, token: string): void {
   if ('token' in auth) return;
   const key = keyOf(auth, baseUrl, tools);

@@ -75,8 +75,8 @@ function pinned(addresses: LookupAddress[]): LookupFunction {
 }
 
 /**
- * Where clouds hand out credentials to whoever asks from inside. Only an entry that names one exactly lets it through:
- * no range does.
+ * Where clouds hand out credentials to every process of a machine. Only an entry that names one exactly allows it; a range
+ * does not.
  */
 const METADATA = new Set([
   '169.254.169.254',

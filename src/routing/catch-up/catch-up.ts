@@ -60,7 +60,7 @@ export interface CatchUpResult {
 /**
  * Has this opening no run, as far as anybody can tell?
  * @param waiting as the platform lists it; without `openedAt` where it does not say. `notOpening`: that time may be of a later
- *   message, since whoever answers need not take the conversation
+ *   message, since an agent can answer without taking the conversation
  * @param newest undefined: the conversation never had a run
  */
 export function isMissed(

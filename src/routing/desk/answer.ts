@@ -23,7 +23,7 @@ interface Answered {
 
 /** Answers one request. The same request gets the same answer for as long as the conversation is known. */
 export function answer(state: DeskState, asked: SeatRequest, now: number): Answered {
-  // Whoever is due by now is served first: it may be the asker.
+  // Conversations that are due by now are served first: this one may be among them.
   const offers = timePassed(state, now);
   const request = stuckToAgent(state, asked);
   const seat = state.seats.get(request.conversation);
@@ -44,7 +44,7 @@ export function changeRoster(state: DeskState, roster: Roster, now: number): Off
   return drain(state, now);
 }
 
-/** Serves whoever waits for agents who came since, because their hours began or an operator's word ran out. */
+/** Serves conversations that wait for agents who have become available by time alone: hours began, a setting expired. */
 export function timePassed(state: DeskState, now: number): Offer[] {
   if (state.queue.size === 0) return [];
   const next = untilSomebodyComes(state, state.servedUntil);
@@ -58,7 +58,7 @@ export function forget(state: DeskState, conversation: string, now: number): Off
   return seat ? drain(state, now, seat.agent) : [];
 }
 
-/** A contact who has another conversation open goes to whoever has that one. */
+/** A contact who has another conversation open goes to the agent of that one. */
 function stuckToAgent(state: DeskState, request: SeatRequest): SeatRequest {
   if (request.contact === undefined || request.prefer !== undefined) return request;
   for (const other of state.byContact.get(request.contact) ?? []) {

@@ -9,7 +9,7 @@ type Taken = Extract<DeskEvent, { type: 'taken' }>;
 type AgentSet = Extract<DeskEvent, { type: 'agentSet' }>;
 type PresenceTold = Extract<DeskEvent, { type: 'presence' }>;
 
-/** Takes news in and serves whoever waits for the capacity it brings, in order. */
+/** Applies an event, and serves in order the conversations that its new capacity allows. */
 export function take(state: DeskState, event: DeskEvent, now: number): Offer[] {
   switch (event.type) {
     case 'withdrawn':
@@ -86,7 +86,7 @@ function presence(state: DeskState, event: PresenceTold, now: number): Offer[] {
   const { agent, online, at, told } = event;
   if (told !== undefined && state.presence.has(agent)) return [];
   state.refused.delete(agent);
-  // A clock that is ahead must not silence whoever tells something later.
+  // A clock that is ahead must not make later news look old.
   state.presence.set(agent, {
     online,
     told: Math.min(told ?? now, now),
@@ -118,8 +118,7 @@ function reconcile(state: DeskState, found: Reconciled, now: number): Offer[] {
   const freed = [...found.closed, ...found.lost].filter(
     (conversation) => isOld(conversation) && freeSeat(state, conversation) !== undefined,
   );
-  // Whoever was moved has left room behind; whoever is known again or has come may be served. All of it at once: nobody is
-  // overtaken.
+  // All changes are made before anybody is served, so that nobody is overtaken.
   return freed.length > 0 || found.taken.length > 0 || isNews || hasCome ? drain(state, now) : [];
 }
 
@@ -128,7 +127,7 @@ function settle(state: DeskState, conversation: string): void {
   if (seat) confirmSeat(state, seat);
 }
 
-/** Whom the platform refused, and lists all the same, gets another chance. @returns whether anything is new in it */
+/** An agent whom the platform refused, and lists all the same, gets another chance. @returns whether anything has changed */
 function learnMissing(state: DeskState, missing: string[]): boolean {
   const known = state.missing;
   state.missing = new Set(missing);

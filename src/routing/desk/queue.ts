@@ -21,7 +21,7 @@ export interface Line {
   entries: Waiting[];
 }
 
-/** Who comes before whom: priority, then arrival. Whoever has waited for `promoteAfter` counts as a VIP in this. */
+/** The serving order: priority, then arrival. After `promoteAfter` an entry counts as a VIP's. */
 export interface Order {
   now: number;
   promoteAfter?: number | undefined;
@@ -44,7 +44,7 @@ export class Queue {
     return this.#places.get(conversation)?.waiting;
   }
 
-  /** A conversation waits once: an earlier entry of it must be removed before. */
+  /** A conversation waits once: its earlier entry must be removed first. */
   add(waiting: Waiting): void {
     const line = this.#lineFor(waiting.request);
     const last = line.entries.at(-1);
@@ -88,7 +88,7 @@ export class Queue {
     const before = (other: Waiting) => comesBefore(other, waiting, order);
     const within = (lines: Line[]) => lines.reduce((sum, { entries }) => sum + firstNot(entries, before), 0);
     if (waiting.seq < this.#newest) return within(this.lines());
-    // All who are not less urgent are before whoever has come last.
+    // The newest entry stands behind all that are at least as urgent.
     const urgent = [...this.#byPriority].reduce(
       (sum, [other, count]) => sum + (other <= priority ? count : 0),
       0,

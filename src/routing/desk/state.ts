@@ -19,7 +19,7 @@ export interface Seat {
   leased?: number;
 }
 
-/** What is said of an agent's presence. `told`: desk clock; `at`: the clock of whoever said so, to order what they say. */
+/** An agent's presence. `told`: desk clock; `at`: the sender's clock, to order what one sender says. */
 export interface Presence {
   online: boolean;
   told: number;
@@ -52,7 +52,7 @@ export interface DeskState {
   seatBytes: number;
   /** Conversations that gave their seat back lately, and when in the order of everything. */
   freed: Map<string, number>;
-  /** Conversations may have been freed up to this sequence number that `freed` does not name (any more). */
+  /** Conversations that were freed up to this sequence number may be missing in `freed`. */
   forgotten: number;
   /** Conversations that have a seat, by contact, where contacts stick to agents. */
   byContact: Map<string, Set<string>>;
@@ -66,7 +66,7 @@ export interface DeskState {
   seq: number;
   /** Whether the open conversations of the platform are in `seats`: not yet at a desk that has just been opened. */
   counted: boolean;
-  /** Everybody who could be served by then has been; epoch milliseconds. */
+  /** Epoch milliseconds up to which everybody who could be served has been. */
   servedUntil: number;
 }
 
@@ -100,7 +100,7 @@ export function agentRef({ staff }: Pick<DeskState, 'staff'>, id: string): Agent
   return { id, name: agent.name, ...(agent.email === undefined ? {} : { email: agent.email }) };
 }
 
-/** Whose conversation it is stays known, whoever gets it. */
+/** The contact stays known, also when somebody else gets the conversation. */
 export function giveSeat(state: DeskState, conversation: string, seat: Omit<Seat, 'seq'>): void {
   const before = state.seats.get(conversation) ?? state.queue.get(conversation)?.request;
   const contact = seat.contact ?? before?.contact;
@@ -143,7 +143,7 @@ export function freeSeat(state: DeskState, conversation: string): Seat | undefin
   return seat;
 }
 
-/** Longer than a comparison with the platform takes. */
+/** More than are freed during one reconciliation. */
 const MAX_FREED = 2_000;
 
 function rememberFreed(state: DeskState, conversation: string, seq: number): void {

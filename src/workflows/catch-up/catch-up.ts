@@ -36,7 +36,8 @@ const RETRY_UP_TO_5_TIMES = {
   retry: { maximumInterval: '30s', maximumAttempts: 5 },
 } as const;
 
-const call = (options: ActivityOptions) => proxyActivities<CatchUpActivities>({ ...RETRY_UP_TO_5_TIMES, ...options });
+const call = (options: ActivityOptions) =>
+  proxyActivities<CatchUpActivities>({ ...RETRY_UP_TO_5_TIMES, ...options });
 
 /** In turn with everybody else who calls this method of the platform. */
 const callPlatform = (workspace: string, method: PlatformMethod, summary: string) =>
@@ -47,8 +48,8 @@ const callPlatform = (workspace: string, method: PlatformMethod, summary: string
   });
 
 /**
- * Starts a run for each open conversation that nobody has and no webhook told of, known VIPs first, then whoever has
- * waited longest. Runs on a Schedule, when a process has started, and when Temporal was out of reach.
+ * Starts a run for each open conversation that nobody has and no webhook told of, known VIPs first, then the longest
+ * waiting. Runs on a Schedule, when a process has started, and when Temporal was out of reach.
  */
 export async function catchUp(workspace: string, settle = SETTLE): Promise<CatchUpResult> {
   const asOf = Date.now();

@@ -1,4 +1,4 @@
-/** What is said to the desk. Handlers run the rules and return; what has to be told to others is done by the loop. */
+/** Handlers run the rules and return. The main loop sends what others have to know. */
 import { setHandler, workflowInfo } from '@temporalio/workflow';
 import { answer, changeRoster, assignWaiting } from '../../routing/desk/answer.js';
 import { take, whyIgnored } from '../../routing/desk/events.js';
@@ -36,7 +36,7 @@ export function takeRequests(desk: Desk): void {
   );
 }
 
-/** Nothing a signal carries may wedge the desk: what is no event is left alone. */
+/** No Signal may block the desk: what is not an event is ignored. */
 export function takeNews(desk: Desk): void {
   const onEvent = (event: unknown) => {
     if (isDeskEvent(event) && !isOfAnotherDesk(event)) desk.found(take(desk.state, event, Date.now()));
@@ -55,7 +55,7 @@ export function takeNews(desk: Desk): void {
     { description: 'Several of them, in their order' },
   );
   setHandler(messages.deskNews, (event) => said(desk, event), {
-    description: 'The same, for whoever waits for the answer',
+    description: 'The same, with an answer',
     validator: mustBeDeskEvent,
   });
   setHandler(messages.rosterChanged, onRoster, { description: 'The roster of the policy as it is now' });
@@ -76,7 +76,7 @@ export function answerQueries({ state }: Desk): void {
   });
 }
 
-/** What was found out about a desk that is lost says nothing of its successor. */
+/** A comparison with a lost desk says nothing about its successor. */
 function isOfAnotherDesk(event: DeskEvent): boolean {
   return event.type === 'reconciled' && event.desk !== workflowInfo().firstExecutionRunId;
 }

@@ -4,7 +4,7 @@ import { checkCrm } from './checks/crm.js';
 import { checkFulfilled } from './checks/fulfilled.js';
 import { checkMatchRules } from './checks/match-rules.js';
 import { checkVariables } from './checks/variables.js';
-import { nearest } from './nearest.js';
+import { nearest } from './nearest.mjs';
 import { checkPlatform } from './platform-checks.js';
 import type { Finding } from './checks/raw.js';
 import { isRecord } from './schema/basics.js';

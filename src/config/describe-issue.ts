@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearest } from './nearest.js';
+import { nearest } from './nearest.mjs';
 import type { ProblemCode } from './problems.js';
 
 type Issue = z.core.$ZodIssue;

@@ -61,12 +61,15 @@ describe('the stories of the demo', () => {
   });
 });
 
-const script = fileURLToPath(new URL('../../scripts/demo.mjs', import.meta.url));
+const script = fileURLToPath(new URL('../../bin/vip-router.mjs', import.meta.url));
 
 function demo(...args: string[]) {
-  // Nothing listens on port 9: an "npm start" that runs on this machine is none of the tests' business.
-  const env = { ...process.env, SANDBOX_PORT: '9' };
-  const child = spawn(process.execPath, [script, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Without a note of a service: one that runs on this machine must not matter.
+  const env = { ...process.env, ROUTER_DATA: '/nonexistent' };
+  const child = spawn(process.execPath, [script, 'demo', ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', (line) => lines.push(line));
@@ -96,15 +99,18 @@ describe('npm run demo', () => {
     for (const url of [sandbox, temporalUi]) await assert.rejects(fetch(url), url);
   });
 
-  test('--attach without a running sandbox says what to do and exits 1', async () => {
+  test('without a running sandbox to attach to it says what to do and exits with 1', async () => {
+    const attach = demo('--attach');
+    assert.equal((await attach.ended()).code, 1);
+    assert.match(attach.lines.join('\n'), /no service runs here\nStart one with "npm start"/);
     const { lines, ended } = demo('--sandbox', 'http://127.0.0.1:9');
     assert.equal((await ended()).code, 1);
-    assert.match(lines.join('\n'), /No sandbox answers at http:\/\/127\.0\.0\.1:9\..*npm start/);
+    assert.match(lines.join('\n'), /No sandbox answers at http:\/\/127\.0\.0\.1:9\.\n.*npm start/);
   });
 
-  test('an unknown option is named and exits 1', async () => {
+  test('an unknown option is named and exits with 2', async () => {
     const { lines, ended } = demo('--fast');
-    assert.equal((await ended()).code, 1);
+    assert.equal((await ended()).code, 2);
     assert.match(lines.join('\n'), /--fast/);
   });
 });

@@ -4,8 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test, type TestContext } from 'node:test';
-import { examine, main as doctor } from '../../src/cli/doctor.js';
-import { main as webhook } from '../../src/cli/webhook.js';
+import { examine } from '../../src/cli/doctor.js';
+import { main as vipRouter } from '../../src/cli/main.js';
 import { catchUpScheduleId } from '../../src/client/catch-up/catch-up-schedule.js';
 import { serviceInProcess, type ServiceInProcess } from '../support/service-in-process.js';
 import { until } from '../support/wait.js';
@@ -23,8 +23,8 @@ describe('an installation', () => {
   const at = () => ({ url: service.api, address: service.temporalAddress });
   /** What is not well, by part. */
   const found = async (env: NodeJS.ProcessEnv = {}, values: { url?: string; address?: string } = {}) => {
-    const start = { policy: service.policy, env: { ...service.env, ...env } };
-    const findings = await examine(start, { ...at(), ...values });
+    const file = { path: service.policy, env: { ...service.env, ...env } };
+    const findings = await examine(file, { ...at(), ...values });
     assert.ok(findings.every(({ ok, todo }) => ok || todo !== undefined));
     return findings.flatMap(({ ok, part }) => (ok ? [] : [part]));
   };
@@ -80,16 +80,19 @@ describe('an installation', () => {
 
   const given = () => ['--policy', service.policy, '--no-sandbox', '--url', service.api];
 
-  test('exit codes: 0 well, 1 not, 2 mistyped', async () => {
+  test('exit codes: 0 ok, 1 failed, 2 wrong usage', async () => {
     const address = ['--address', service.temporalAddress];
-    assert.equal(await doctor([...given(), ...address], service.env), 0);
-    assert.equal(await doctor([...given(), ...address, '--url', 'http://127.0.0.1:1'], service.env), 1);
-    assert.equal(await doctor(['--nonsense'], service.env), 2);
+    assert.equal(await vipRouter(['doctor', ...given(), ...address], service.env), 0);
+    assert.equal(
+      await vipRouter(['doctor', ...given(), ...address, '--url', 'http://127.0.0.1:1'], service.env),
+      1,
+    );
+    assert.equal(await vipRouter(['doctor', '--nonsense'], service.env), 2);
   });
 
   test('a signed sample starts a run; one signed otherwise is refused, one that does not exist is not sent', async () => {
     const send = (event: string, env: NodeJS.ProcessEnv = {}) =>
-      webhook(['send', event, '--contact', '4711', ...given()], { ...service.env, ...env });
+      vipRouter(['webhook', 'send', event, '--contact', '4711', ...given()], { ...service.env, ...env });
     assert.equal(await send('conversation.opened', { RESPONDIO_SIGNING_KEY: 'wrong' }), 1);
     assert.equal(await send('conversation.opened'), 0);
     const { status } = await service.client.workflow.getHandle('route/acme/respond-io/4711').describe();

@@ -5,40 +5,46 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { RunningTemporal } from './running-temporal.js';
+import { CommandFailed } from '../command.js';
+import type { RunningStart } from '../start/data-folder.js';
 
 const root = packageRoot(dirname(fileURLToPath(import.meta.url)));
+const PORTS = ['port', 'temporal-port', 'temporal-ui-port', 'sandbox-port'];
 
 export interface OwnService {
+  /** Address of its sandbox. */
   sandbox: string;
   stop(): Promise<void>;
 }
 
 /**
- * Starts the whole service on free ports, with the demo's short time-outs and a data folder of its own. It never outlives
- * the demo, however that ends (save by SIGKILL).
- * @throws {Error} when the service ends before it is ready, as it does when the signal aborts
+ * Starts the whole service on free ports, with the demo's short timeouts and a data folder of its own. It ends with the
+ * demo, unless that is killed by SIGKILL.
+ * @param running its runs go to the Temporal server of this one, with a task queue and a workspace of their own
+ * @throws {CommandFailed} when the service ends before it is ready, as it does when the signal aborts
  */
 export async function startOwnService(
-  say: (line: string) => void,
-  { abort, temporal }: { abort?: AbortSignal; temporal?: RunningTemporal } = {},
+  print: (line: string) => void,
+  abort?: AbortSignal,
+  running?: RunningStart,
 ): Promise<OwnService> {
+  print('Starting a service with short timeouts for the demo');
+  if (running) print(`Its runs go to the Temporal server of your running "npm start": ${running.temporalUi}`);
   const data = mkdtempSync(join(tmpdir(), 'vip-router-demo-'));
   const policy = join(root, 'docs/examples/demo.router.yaml');
-  const ports = ['port', 'temporal-port', 'temporal-ui-port', 'sandbox-port'].flatMap((name) => [
-    `--${name}`,
-    '0',
-  ]);
-  const child = spawn(
-    process.execPath,
-    [join(root, 'scripts/start.mjs'), '--policy', policy, '--data', data, ...ports],
-    {
-      env: { ...process.env, ...environmentFor(temporal) },
-      stdio: ['ignore', 'pipe', 'inherit'],
-      // Ctrl-C reaches the demo; the demo stops the service when it is ready for it.
-      detached: true,
-    },
-  );
+  const args = ['start', '--policy', policy, '--data', data, ...PORTS.flatMap((name) => [`--${name}`, '0'])];
+  const temporal = running && {
+    TEMPORAL_ADDRESS: running.temporal,
+    TEMPORAL_NAMESPACE: running.namespace,
+    TEMPORAL_UI_URL: running.temporalUi,
+    ROUTER_TASK_QUEUE: 'vip-router-demo',
+  };
+  const child = spawn(process.execPath, [join(root, 'bin/vip-router.mjs'), ...args], {
+    env: { ...process.env, ...temporal },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // Ctrl-C reaches the demo only, which then stops the service.
+    detached: true,
+  });
   const exited = once(child, 'exit');
   const interrupt = () => void child.kill('SIGINT');
   process.once('exit', interrupt);
@@ -47,7 +53,7 @@ export async function startOwnService(
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('ready '))
         resolve((JSON.parse(line.slice('ready '.length)) as { sandbox: string }).sandbox);
-      else if (line.trim() !== '') say(`  ${line}`);
+      else if (line.trim() !== '') print(`  ${line}`);
     });
   });
   const stop = async () => {
@@ -57,21 +63,9 @@ export async function startOwnService(
     rmSync(data, { recursive: true, force: true });
   };
   const sandbox = await Promise.race([ready, exited.then(() => undefined)]);
-  if (sandbox === undefined) {
-    await stop();
-    throw new Error('the service did not start; see above');
-  }
-  return { sandbox, stop };
-}
-
-/** On a server that others use, the demo has a task queue and a workspace of its own. */
-function environmentFor(temporal: RunningTemporal | undefined): NodeJS.ProcessEnv {
-  if (!temporal) return {};
-  return {
-    TEMPORAL_ADDRESS: temporal.address,
-    TEMPORAL_UI_URL: temporal.ui,
-    ROUTER_TASK_QUEUE: 'vip-router-demo',
-  };
+  if (sandbox !== undefined) return { sandbox, stop };
+  await stop();
+  throw new CommandFailed('the service of the demo did not start; see above');
 }
 
 /** The nearest folder above with a package.json: compiled code lies one level deeper than its source. */

@@ -1,4 +1,4 @@
-/** Temporal: reachable, new enough, prepared, and with workers on each task queue. */
+/** Checks of Temporal: version, namespace, search attributes, limits, Schedules, and workers on each task queue. */
 import type { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { WorkspaceConfig } from '../../config/workspace.js';
@@ -7,7 +7,7 @@ import { crmQueue, deskQueue, platformQueue } from '../../client/names.js';
 import { scheduleId } from '../../client/desk/reconciliation-schedule.js';
 import { isAtLeast, MIN_SERVER_VERSION } from '../../temporal/server-version.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
-import { ill, looked, well, type Finding } from './finding.js';
+import { checked, fail, ok, type Finding } from './finding.js';
 
 const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
 
@@ -30,28 +30,32 @@ export async function temporalFindings(
     ...(policy.catchUp === false ? [] : [catchUpScheduleId(id)]),
   ]);
   return Promise.all([
-    looked('Temporal server', 'update the server', async () => {
+    checked('Temporal server', 'update the server', async () => {
       const { serverVersion } = await service.getSystemInfo({});
       return isAtLeast(serverVersion, MIN_SERVER_VERSION)
-        ? well('Temporal server', `version ${serverVersion}`)
-        : ill('Temporal server', `version ${serverVersion}`, `it must be ${MIN_SERVER_VERSION} or later`);
+        ? ok('Temporal server', `version ${serverVersion}`)
+        : fail('Temporal server', `version ${serverVersion}`, `it must be ${MIN_SERVER_VERSION} or later`);
     }),
-    looked('namespace', 'create it, or set TEMPORAL_NAMESPACE', async () => {
+    checked('namespace', 'create it, or set TEMPORAL_NAMESPACE', async () => {
       await service.describeNamespace({ namespace });
-      return well('namespace', namespace);
+      return ok('namespace', namespace);
     }),
-    looked('search attributes', 'see deploy/ and docker-compose.yml for the list', async () => {
+    checked('search attributes', 'see deploy/ and docker-compose.yml for the list', async () => {
       const found = await connection.operatorService.listSearchAttributes({ namespace });
-      const lost = searchAttributes
+      const missing = searchAttributes
         .map(({ name }) => name)
         .filter((name) => !(name in found.customAttributes));
-      return lost.length === 0
-        ? well('search attributes', `all ${searchAttributes.length}`)
-        : ill('search attributes', `missing: ${lost.join(', ')}`, 'register them as docker-compose.yml does');
+      return missing.length === 0
+        ? ok('search attributes', `all ${searchAttributes.length}`)
+        : fail(
+            'search attributes',
+            `missing: ${missing.join(', ')}`,
+            'register them as docker-compose.yml does',
+          );
     }),
-    looked('platform limits', 'update the server', () => limitFinding(client, taskQueue, workspaces)),
+    checked('platform limits', 'update the server', () => limitFinding(client, taskQueue, workspaces)),
     ...queues.map(([queue, taskQueueType]) =>
-      looked(`task queue ${queue}`, 'start a worker', async () => {
+      checked(`task queue ${queue}`, 'start a worker', async () => {
         const { pollers } = await service.describeTaskQueue({
           namespace,
           taskQueue: { name: queue },
@@ -59,26 +63,26 @@ export async function temporalFindings(
         });
         const count = pollers.length;
         return count > 0
-          ? well(`task queue ${queue}`, `${count} polling`)
-          : ill(
+          ? ok(`task queue ${queue}`, `${count} pollers`)
+          : fail(
               `task queue ${queue}`,
-              'nobody polls',
+              'no worker polls it',
               'start the service, or dist/worker.js; the same ROUTER_TASK_QUEUE everywhere',
             );
       }),
     ),
     ...schedules.map((id) =>
-      looked(`Schedule ${id}`, 'start the service: it makes them', async () => {
+      checked(`Schedule ${id}`, 'start the service: it makes them', async () => {
         const { state } = await client.schedule.getHandle(id).describe();
         return state.paused
-          ? ill(`Schedule ${id}`, 'paused by an operator', 'unpause it in the Temporal UI when that is over')
-          : well(`Schedule ${id}`, 'there');
+          ? fail(`Schedule ${id}`, 'paused by an operator', 'unpause it in the Temporal UI')
+          : ok(`Schedule ${id}`, 'exists');
       }),
     ),
   ]);
 }
 
-/** Whether the server holds the platforms' limits for all processes: not every server can. */
+/** Whether the server enforces the platforms' limits for all processes. Not every server can. */
 async function limitFinding(
   { workflowService: service, options: { namespace } }: Client,
   taskQueue: string,
@@ -87,7 +91,7 @@ async function limitFinding(
   const limits = workspaces.flatMap(({ platform: { callsPerSecond: limit } }) =>
     limit === false ? [] : [limit],
   );
-  if (limits.length === 0) return well('platform limits', 'no workspace has one');
+  if (limits.length === 0) return ok('platform limits', 'no workspace has one');
   const name = platformQueue(taskQueue);
   const { config } = await service.describeTaskQueue({
     namespace,
@@ -97,6 +101,6 @@ async function limitFinding(
   });
   const held = config?.fairnessKeysRateLimitDefault?.rateLimit?.requestsPerSecond ?? 0;
   return held > 0
-    ? well('platform limits', `held by the server, ${held} calls per second and method at the least`)
-    : ill('platform limits', `not set on ${name}`, 'start the service: it sets them, or logs why it cannot');
+    ? ok('platform limits', `enforced by the server: at least ${held} calls per second and method`)
+    : fail('platform limits', `not set on ${name}`, 'start the service: it sets them, or logs why it cannot');
 }

@@ -1,4 +1,4 @@
-/** One workspace: its platform, its CRM, its people, its webhooks. */
+/** Checks of one workspace: its platform, its CRM, its people, its webhooks. */
 import type { Client } from '@temporalio/client';
 import { request } from 'undici';
 import type { WorkspaceConfig } from '../../config/workspace.js';
@@ -12,14 +12,14 @@ import { deskId } from '../../client/names.js';
 import { whyStuck } from '../../client/routing/stuck-workflow.js';
 import { lookAtWebhooks } from '../../client/catch-up/webhook-watch.js';
 import { deskView } from '../../workflows/messages.js';
-import { rosterOf } from '../roster.js';
-import { ill, looked, well, type Finding } from './finding.js';
+import { peopleOf } from '../roster.js';
+import { checked, fail, ok, type Finding } from './finding.js';
 
 const TIMEOUT = 10_000;
-/** Milliseconds in which a desk answers a query, with time to spare. */
+/** Milliseconds; a desk answers a query in far less. */
 const DESK_TIMEOUT = 5_000;
-/** Milliseconds by which clocks may differ: an opening's time is compared with ours. */
-const SKEW = 5_000;
+/** Milliseconds. An opening's time is compared with our clock. */
+const MAX_SKEW = 5_000;
 
 export async function workspaceFindings(
   workspace: WorkspaceConfig,
@@ -31,20 +31,22 @@ export async function workspaceFindings(
   const of = (part: string) => `${id}: ${part}`;
   const connector = createConnector(platform);
   return Promise.all([
-    looked(of(platform.type), 'check baseUrl and token', async () =>
-      well(of(platform.type), await connector.client.check()),
+    checked(of(platform.type), 'check baseUrl and token', async () =>
+      ok(of(platform.type), await connector.client.check()),
     ),
-    looked(of('people'), 'check the token', async () => {
-      const strangers = (await rosterOf(workspace)).filter((line) => line.endsWith('not on the platform'));
-      return strangers.length === 0
-        ? well(of('people'), 'everybody of the roster is on the platform')
-        : ill(
+    checked(of('people'), 'check the token', async () => {
+      const people = await peopleOf(workspace);
+      if (!people) return ok(of('people'), 'the platform has no list of its people');
+      const unknown = people.unknown.map((agent) => `${agent.name} (${agent.id})`);
+      return unknown.length === 0
+        ? ok(of('people'), 'every agent of the roster is on the platform')
+        : fail(
             of('people'),
-            strangers.map((line) => line.slice(2)).join('; '),
+            `not on the platform: ${unknown.join(', ')}`,
             'correct `agents`: vip-router roster',
           );
     }),
-    looked(of(crm.name), 'check its address and credentials', async () => {
+    checked(of(crm.name), 'check its address and credentials', async () => {
       const tools = {
         env,
         dispatcher: guardedDispatcher(crm.allowInternal),
@@ -54,29 +56,29 @@ export async function workspaceFindings(
       const email = crm.probe ?? 'nobody@example.com';
       const { type, reason } = await askCrm(crm, { id: 'doctor', email, fields: {} }, tools);
       if (type === 'misconfigured')
-        return ill(of(crm.name), reason, 'vip-router explain --email shows the request');
+        return fail(of(crm.name), reason, 'vip-router explain --email shows the request');
       if (crm.probe !== undefined && type !== 'vip')
-        return ill(
+        return fail(
           of(crm.name),
-          `crm.probe is no VIP: ${reason}`,
-          'the CRM has lost its VIPs, or crm.probe is out of date',
+          `the contact of crm.probe is not a VIP: ${reason}`,
+          'restore the VIPs in the CRM, or update crm.probe',
         );
-      return well(of(crm.name), reason);
+      return ok(of(crm.name), reason);
     }),
     webhookFinding(of('unsigned webhook'), url, workspace, 401),
     webhookFinding(of('signed webhook'), url, workspace, 200),
-    looked(of('desk'), RECOVERY, async () => {
-      if (!client) return ill(of('desk'), 'Temporal is away', 'start it');
+    checked(of('desk'), RECOVERY, async () => {
+      if (!client) return fail(of('desk'), 'Temporal does not answer', 'start it');
       const why = await whyStuck(client, deskId(id));
-      if (why !== undefined) return ill(of('desk'), why, RECOVERY);
+      if (why !== undefined) return fail(of('desk'), why, RECOVERY);
       const { agents, waiting } = await client.connection.withDeadline(Date.now() + DESK_TIMEOUT, () =>
         client.workflow.getHandle(deskId(id)).query(deskView),
       );
-      return well(of('desk'), `answers: ${agents.length} agents, ${waiting} waiting`);
+      return ok(of('desk'), `answers: ${agents.length} agents, ${waiting} waiting`);
     }),
-    looked(of('endpoint'), 'does a worker run?', async () => {
+    checked(of('endpoint'), 'does a worker run?', async () => {
       const memo = client && (await lookAtWebhooks(client, id));
-      if (!memo) return ill(of('endpoint'), 'nobody watches its webhooks', 'start the service');
+      if (!memo) return fail(of('endpoint'), 'its webhooks are not watched', 'start the service');
       const at = webhooksAt(platform.type);
       const why = silence(memo, {
         platform: platform.type,
@@ -84,16 +86,16 @@ export async function workspaceFindings(
       });
       const last = memo.lastAt === undefined ? 'none yet' : new Date(memo.lastAt).toISOString();
       return why === undefined
-        ? well(of('endpoint'), `last webhook: ${last}`)
-        : ill(of('endpoint'), why, `switch it on${at === undefined ? '' : ` in ${at}`}`);
+        ? ok(of('endpoint'), `last webhook: ${last}`)
+        : fail(of('endpoint'), why, `switch it on${at === undefined ? '' : ` in ${at}`}`);
     }),
     ...[...new Set([url, 'baseUrl' in platform ? String(platform.baseUrl) : url])].map((address) =>
-      looked(of(`clock of ${address}`), 'does it answer?', () => clock(of(`clock of ${address}`), address)),
+      checked(of(`clock of ${address}`), 'does it answer?', () => clock(of(`clock of ${address}`), address)),
     ),
   ]);
 }
 
-/** An event that the router leaves alone: signed it is taken, unsigned it is not. */
+/** Sends an event that the router ignores: it must be accepted with a signature, and refused without. */
 function webhookFinding(
   part: string,
   url: string,
@@ -101,9 +103,9 @@ function webhookFinding(
   wanted: 200 | 401,
 ): Promise<Finding> {
   const todo = `${url} must lead to this service, with POST bodies unchanged`;
-  return looked(part, todo, async () => {
+  return checked(part, todo, async () => {
     const sample = platformKinds.get(platform.type)?.sample('doctor.tried', platform, { contact: '1' });
-    if (!sample) throw new RangeError(`there is no platform ${platform.type}`);
+    if (!sample) throw new RangeError(`unknown platform ${platform.type}`);
     const headers = wanted === 200 ? sample.headers : { 'content-type': 'application/json' };
     const signal = AbortSignal.timeout(TIMEOUT);
     const secret = wanted === 200 && sample.addressSecret ? `/${sample.addressSecret}` : '';
@@ -116,8 +118,8 @@ function webhookFinding(
     });
     await body.dump();
     return statusCode === wanted
-      ? well(part, `answered ${wanted}`)
-      : ill(part, `answered ${statusCode} instead of ${wanted}`, todo);
+      ? ok(part, `answered ${wanted}`)
+      : fail(part, `answered ${statusCode} instead of ${wanted}`, todo);
   });
 }
 
@@ -126,9 +128,9 @@ async function clock(part: string, address: string): Promise<Finding> {
   const { headers, body } = await request(address, { signal: AbortSignal.timeout(TIMEOUT) });
   await body.dump();
   const there = Date.parse(String(headers.date));
-  if (Number.isNaN(there)) return well(part, 'does not say');
+  if (Number.isNaN(there)) return ok(part, 'the answer has no Date header');
   // The header has whole seconds.
   const ahead = there + 500 - (sent + Date.now()) / 2;
   const words = `${Math.abs(Math.round(ahead / 1000))} s ${ahead > 0 ? 'ahead of' : 'behind'} this machine`;
-  return Math.abs(ahead) <= SKEW ? well(part, words) : ill(part, words, 'set the clocks by NTP');
+  return Math.abs(ahead) <= MAX_SKEW ? ok(part, words) : fail(part, words, 'set the clocks by NTP');
 }

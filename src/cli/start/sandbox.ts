@@ -8,7 +8,7 @@ import { dialects, type PlatformName } from '../../../sandbox/platforms/index.js
 
 interface SandboxNeeds {
   settings: StartSettings;
-  /** With the values the policy file was read with, so that both sides have the same keys. */
+  /** The one that the policy file was read with, so that both sides have the same keys. */
   env: NodeJS.ProcessEnv;
   workspace: string;
   api: string;
@@ -46,12 +46,12 @@ const SAMPLE = { name: 'Jane Doe', email: 'jane@example.com', vip: true };
 const Contact = z.object({ id: z.number(), email: z.string().nullish(), conversation: z.string() });
 const State = z.object({ contacts: z.array(Contact) });
 
-/** A contact that the line to try can name. */
+/** A contact for the command line that the greeting suggests. */
 export async function sampleContact({ url }: Sandbox) {
   const { contacts } = State.parse(await send(`${url}/sandbox/state`));
   const known = contacts.find(({ email }) => email === SAMPLE.email);
   const { id, conversation } = known ?? Contact.parse(await send(`${url}/sandbox/contacts`, SAMPLE));
-  // Opened by the API and not by the contact, it is nobody's until the line is tried.
+  // Opened by the API and not by the contact, it stays unassigned until that line is tried.
   await send(`${url}/sandbox/contacts/${id}/open`, { source: 'api' });
   return { id: conversation, email: SAMPLE.email };
 }

@@ -1,7 +1,7 @@
 import { CONTACT_VARIABLES } from '../../routing/variables.js';
 import { nameOf, parseTemplate, type Variable } from '../../routing/templates.js';
 import { DEFAULTS } from '../defaults.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../nearest.mjs';
 import { isRecord } from '../schema/basics.js';
 import { inside, listAt, oneOrMoreAt, textsIn, type Finding, type Placed } from './raw.js';
 

@@ -1,5 +1,13 @@
-/** The known word that a misspelt one was probably meant to be; undefined when none is near. */
-export function nearest(written: string, known: readonly string[]): string | undefined {
+// @ts-check
+// JavaScript, so that the commands can answer a mistyped word before anything is built.
+
+/**
+ * The known word that a misspelt one was probably meant to be; undefined when none is near.
+ * @param {string} written
+ * @param {readonly string[]} known
+ * @returns {string | undefined}
+ */
+export function nearest(written, known) {
   const most = Math.max(1, Math.floor(written.length / 3));
   const ranked = known
     .map((word) => ({ word, distance: distance(written.toLowerCase(), word.toLowerCase()) }))
@@ -8,9 +16,14 @@ export function nearest(written: string, known: readonly string[]): string | und
   return ranked[0]?.word;
 }
 
-/** Edits from one word to the other: letters put in, taken out, changed, or swapped with their neighbour. */
-function distance(a: string, b: string): number {
-  let before: number[] = [];
+/**
+ * Edits from one word to the other: letters added, removed, changed, or swapped with their neighbour.
+ * @param {string} a
+ * @param {string} b
+ */
+function distance(a, b) {
+  /** @type {number[]} */
+  let before = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];

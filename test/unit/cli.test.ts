@@ -1,0 +1,146 @@
+/** The table of commands: help, usage errors, completion and the reference page are all made from it. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { readCommandLine } from '../../src/cli/command-line.mjs';
+import { COMMANDS, type Command } from '../../src/cli/commands.mjs';
+import { referencePage } from '../../src/cli/help.mjs';
+
+const bin = fileURLToPath(new URL('../../bin/vip-router.mjs', import.meta.url));
+const vipRouter = (...args: string[]) => spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8' });
+
+/** The answer to what needs no command to run. */
+function answered(...argv: string[]): { text: string; code: number } {
+  const answer = readCommandLine(argv);
+  assert.ok('text' in answer, `${argv.join(' ')} would run a command`);
+  return answer;
+}
+
+describe('every command', () => {
+  for (const [name, command] of Object.entries(COMMANDS) as [string, Command][]) {
+    test(`${name} has help with every option`, () => {
+      const { text, code } = answered(name, '--help');
+      assert.equal(code, 0);
+      assert.match(text, new RegExp(`^Usage: vip-router ${name}`));
+      for (const option of Object.keys(command.options)) assert.ok(text.includes(`--${option}`), option);
+      assert.deepEqual(answered('help', name), { text, code });
+      assert.ok(answered().text.includes(`${name.padEnd(7)} `.trimEnd()), 'and stands in the overview');
+    });
+
+    test(`${name} rejects an unknown option, and an argument too many`, () => {
+      const { text, code } = answered(name, '--jsno', 'a', 'b', 'c');
+      assert.equal(code, 2);
+      assert.match(text, /^unknown option --jsno/);
+      assert.match(text, /unexpected argument "c"/);
+      if ('json' in command.options) assert.match(text, /did you mean --json\?/);
+    });
+  }
+
+  test('prints no data but with --json', () => {
+    const printing = Object.entries(COMMANDS).filter(([, { options }]) => !('json' in options));
+    assert.deepEqual(
+      printing.map(([name]) => name),
+      ['start', 'completion'],
+    );
+  });
+});
+
+describe('what is typed', () => {
+  test('becomes options and arguments', () => {
+    assert.deepEqual(readCommandLine(['check', 'a.yaml', '--json', '--data=.d']), {
+      name: 'check',
+      options: { json: true, data: '.d' },
+      args: ['a.yaml'],
+    });
+    assert.deepEqual(readCommandLine(['explain', '--tag', 'a', '--tag', 'b', '--email', 'x']), {
+      name: 'explain',
+      options: { tag: ['a', 'b'], email: 'x' },
+      args: [],
+    });
+  });
+
+  test('has every mistake named at once, with a suggestion and the usage', () => {
+    const { text, code } = answered(
+      'reroute',
+      '--polcy',
+      '1',
+      '--stage',
+      'queud',
+      '--json=yes',
+      '--workspace',
+    );
+    assert.equal(code, 2);
+    const [option, stage, json, value, ...more] = text.split('\n');
+    assert.equal(option, 'unknown option --polcy; did you mean --policy?');
+    assert.match(stage ?? '', /^--stage: "queud" is not one of .*; did you mean queued\?$/);
+    assert.deepEqual([json, value], ['--json takes no value', '--workspace needs a value (id)']);
+    assert.ok(more.includes('Usage: vip-router reroute [options]'), text);
+  });
+
+  test('is refused when something required is missing', () => {
+    assert.match(answered('retire').text, /^--workspace <id> is required/);
+    assert.match(answered('webhook').text, /^<send> is missing\n<event> is missing/);
+    assert.match(answered('completion', 'tcsh').text, /"tcsh" is not one of bash, zsh, fish/);
+  });
+
+  test('may be a command that does not exist', () => {
+    const { text, code } = answered('chek');
+    assert.deepEqual([text.split('\n')[0], code], ['unknown command "chek"; did you mean check?', 2]);
+    assert.equal(answered('help', 'nothing-like-it').code, 2);
+    assert.equal(answered('toString').code, 2);
+  });
+});
+
+test('help, version and usage errors load neither a build nor a package', () => {
+  const loaded = (...args: string[]) => {
+    const hook = `import { register } from 'node:module'; register('data:text/javascript,' + encodeURIComponent(
+      'export async function resolve(name, context, next) { const found = await next(name, context); if (/node_modules|dist/.test(found.url)) throw new Error(found.url); return found; }'));`;
+    const preload = `data:text/javascript,${encodeURIComponent(hook)}`;
+    return spawnSync(process.execPath, ['--import', preload, bin, ...args], { encoding: 'utf8' });
+  };
+  for (const args of [[], ['help'], ['--help'], ['check', '--help'], ['--version'], ['completion', 'fish']]) {
+    const { status, stderr } = loaded(...args);
+    assert.deepEqual([status, stderr], [0, ''], args.join(' '));
+  }
+  assert.deepEqual([loaded('chek').status, loaded('check', '--what').status], [2, 2]);
+});
+
+test('the version is that of the package', () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  assert.equal(vipRouter('--version').stdout, `${version}\n`);
+});
+
+describe('completion', () => {
+  const inBash = (typed: string[]) => {
+    const words = typed.map((word) => `'${word}'`).join(' ');
+    const code = `source <(${process.execPath} ${bin} completion bash); COMP_WORDS=(${words}); COMP_CWORD=${typed.length - 1}; _vip_router; echo "\${COMPREPLY[@]}"`;
+    return spawnSync('bash', ['-c', code], { encoding: 'utf8' }).stdout.trim();
+  };
+
+  test('in bash: commands, options, choices', () => {
+    assert.equal(inBash(['vip-router', 're']), 'resume reroute retire replay');
+    assert.equal(inBash(['vip-router', 'pause', '--na']), '--namespace');
+    assert.equal(inBash(['vip-router', 'reroute', '--stage', 'p']), 'paused');
+    assert.equal(inBash(['vip-router', 'completion', 'f']), 'fish');
+    assert.equal(inBash(['vip-router', 'check', 'router.y']), 'router.yaml');
+  });
+
+  test('in zsh and fish: every command and option', () => {
+    const [zsh, fish] = [answered('completion', 'zsh').text, answered('completion', 'fish').text];
+    assert.match(zsh, /^autoload -U \+X bashcompinit && bashcompinit\n/);
+    for (const [name, { options }] of Object.entries(COMMANDS)) {
+      assert.match(fish, new RegExp(`__fish_use_subcommand -a ${name} -d '`));
+      for (const option of Object.keys(options))
+        assert.ok(fish.includes(`'__fish_seen_subcommand_from ${name}' -l ${option} `), `${name} ${option}`);
+    }
+  });
+});
+
+test('docs/reference/cli.md is made from the table', () => {
+  const page = readFileSync(new URL('../../docs/reference/cli.md', import.meta.url), 'utf8');
+  assert.equal(page, referencePage(), 'run `npm run reference`');
+});

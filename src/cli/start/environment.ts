@@ -1,9 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { StartSettings } from '../../config/settings.js';
-import { EVENTS_PATH } from '../../../sandbox/index.js';
-import { dialects, type PlatformName } from '../../../sandbox/platforms/index.js';
-import type { Dialect } from '../../../sandbox/platforms/dialect.js';
+import {
+  connections,
+  EVENTS_PATH,
+  type Connection,
+  type PlatformName,
+} from '../../../sandbox/platforms/connection.js';
 import type { SecretName } from './data-folder.js';
 
 /** What the policy file's `${NAME}` references stand for: the user's values first, then the sandbox's. */
@@ -20,7 +23,7 @@ export function policyEnvironment(
     ...(settings.sandbox
       ? {
           CRM_TOKEN,
-          ...platformOf(dialects[settings.platform as PlatformName], sandbox, secrets),
+          ...platformOf(connections[settings.platform as PlatformName], sandbox, secrets),
           ...crmsOf(`${sandbox}/crm`, CRM_TOKEN),
         }
       : {}),
@@ -42,7 +45,7 @@ function eventsSecret(secret: string): string {
 }
 
 function platformOf(
-  { apiPath, variables, secretOf = (random) => random }: Dialect,
+  { apiPath, variables, secretOf = (random) => random }: Connection,
   sandbox: string,
   secrets: Record<SecretName, string>,
 ): NodeJS.ProcessEnv {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { StartSettings } from '../../config/settings.js';
 import { writeLine } from '../../app/process/terminal.js';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.js';
-import { dialects, type PlatformName } from '../../../sandbox/platforms/index.js';
+import { connections, type PlatformName } from '../../../sandbox/platforms/connection.js';
 
 interface SandboxNeeds {
   settings: StartSettings;
@@ -23,7 +23,7 @@ export function startOurSandbox({
   temporalUi,
 }: SandboxNeeds): Promise<Sandbox> {
   const platform = settings.platform as PlatformName;
-  const { token, signingKey } = dialects[platform].variables;
+  const { token, signingKey } = connections[platform].variables;
   return startSandbox({
     platform,
     host: settings.host,

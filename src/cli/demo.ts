@@ -56,7 +56,7 @@ export async function demo({ options, env }: Call<'demo'>): Promise<Result | num
 }
 
 /** @param patient the policy of the service may give stories more time than the demo has */
-export function playAll(sandbox: string, print: Print, patient = false): Promise<Played[]> {
+function playAll(sandbox: string, print: Print, patient = false): Promise<Played[]> {
   const began = Date.now();
   const stage = {
     sandbox: new SandboxClient(sandbox),

@@ -1,9 +1,12 @@
-/** What `vip-router doctor` finds, and what `vip-router webhook send` does, against a whole service. */
+/** The commands against a whole service: what `doctor` finds, what `webhook send` does, and what --json prints. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { COMMANDS } from '../../src/cli/commands.mjs';
 import { examine } from '../../src/cli/doctor.js';
 import { main as vipRouter } from '../../src/cli/main.js';
 import { catchUpScheduleId } from '../../src/client/catch-up/catch-up-schedule.js';
@@ -99,7 +102,64 @@ describe('an installation', () => {
     assert.ok(['RUNNING', 'COMPLETED'].includes(status.name));
     assert.equal(await send('conversation.wished'), 2);
   });
+
+  test('every command that prints data prints one JSON document with --json, and nothing else', async () => {
+    const file = ['--policy', service.policy, '--no-sandbox'];
+    const contact = ['--contact', '4711'];
+    const policies = (await printed(service, 'policies')) as { current: string }[];
+    const current = policies[0]?.current ?? '';
+    const args: Record<(typeof DATA_COMMANDS)[number], string[]> = {
+      check: file,
+      roster: file,
+      explain: [...file, '--email', 'jane@example.com', '--no-ask'],
+      policies: [],
+      doctor: given(),
+      webhook: ['send', 'conversation.opened', '--contact', '4712', ...given()],
+      pause: [],
+      resume: [],
+      rollback: ['--policy', current],
+      reroute: [],
+      replay: ['--bundle', process.env['TEST_WORKFLOW_BUNDLE'] ?? ''],
+      export: contact,
+      erase: contact,
+      retire: ['--workspace', 'acme'],
+    };
+    for (const name of DATA_COMMANDS) assert.ok(await printed(service, name, ...args[name]), name);
+  });
+
+  test('a failure is told on standard error, with its exit code', async () => {
+    const away = await run(service.env, 'policies', '--json', '--address', '127.0.0.1:1');
+    assert.deepEqual([away.code, away.out], [1, '']);
+    assert.match(away.err, /^no Temporal server answers at 127\.0\.0\.1:1\n/);
+    const unknown = await run(service.env, 'pause', '--workspace', 'other');
+    assert.deepEqual([unknown.code, unknown.out], [2, '']);
+    assert.match(unknown.err, /^unknown workspace "other"; known: /);
+  });
 });
+
+/** All but `demo` and `versions`, whose own tests read it. Those that end something are last. */
+const DATA_COMMANDS = (Object.keys(COMMANDS) as (keyof typeof COMMANDS)[])
+  .filter((name) => name !== 'start' && name !== 'completion' && name !== 'demo' && name !== 'versions')
+  .sort((a, b) => Number(a === 'retire') - Number(b === 'retire'));
+
+async function printed({ env }: ServiceInProcess, ...args: string[]): Promise<unknown> {
+  const { code, out, err } = await run(env, ...args, '--json');
+  assert.deepEqual([code, err], [0, ''], args.join(' '));
+  return JSON.parse(out);
+}
+
+const bin = fileURLToPath(new URL('../../bin/vip-router.mjs', import.meta.url));
+
+/** In a process of its own: this one runs the service. */
+const run = (env: NodeJS.ProcessEnv, ...args: string[]) =>
+  new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [bin, ...args],
+      { env: { PATH: process.env['PATH'], ...env }, maxBuffer: 64e6 },
+      (_, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
+    );
+  });
 
 /** Answers everything with 404 and the time of a minute ago. */
 async function lateClock(t: TestContext): Promise<string> {

@@ -49,7 +49,9 @@ describe('two versions of the workers', () => {
     const call = readCommandLine(['versions', ...args, '--address', env.address]);
     assert.ok('options' in call, JSON.stringify(call));
     const variables = { ROUTER_DEPLOYMENT: deploymentName, ROUTER_TASK_QUEUE: old.starter.taskQueue };
-    return (await versions({ ...call, env: variables })).lines.join('\n');
+    const { data, lines } = await versions({ ...call, env: variables });
+    assert.deepEqual(Object.keys(data as object), ['deployment', 'versions']);
+    return lines.join('\n');
   };
 
   test('the first becomes current by itself, and its runs begin at once', async () => {

@@ -1,4 +1,5 @@
 /** What makes the product fast, each with the product as it is without it. Nothing of this is in the product itself. */
+import { existsSync } from 'node:fs';
 import { regularActivities, type Change } from './other-bundle.js';
 
 export interface Tuning {
@@ -29,7 +30,7 @@ export const tunings: Record<string, Tuning> = {
   'local activities': { bundle: regularActivities },
   'assignment and comment in the workflow task': { limited: true },
   'one queue for what waits': { server: ['matching.numTaskqueue'] },
-  'batches at the desk': { replaces: { 'src/activities/batcher.ts': 'batches.ts' } },
+  'batches at the desk': { replaces: { 'src/client/desk/batcher.ts': 'batches.ts' } },
   'slots by processors': { replaces: { 'src/app/routing-slots.ts': 'slots.ts' } },
   "the server's poll rate": { server: [POLL_RATE] },
   "the server's poll rate, asked and answered": { server: [POLL_RATE], asked: true },
@@ -41,7 +42,10 @@ const root = (file: string) => new URL(`../../${file}`, import.meta.url).href;
 
 /** What node is told so that a process of the product runs without the tuning. */
 export function nodeFlags({ replaces, first }: Tuning): { args: string[]; env: Record<string, string> } {
-  const modules = Object.entries(replaces ?? {}).map(([one, other]) => [root(one), here(other)]);
+  const modules = Object.entries(replaces ?? {}).map(([one, other]) => [root(one), here(other)] as const);
+  // A module that has moved would be measured against itself.
+  const gone = modules.flat().find((url) => !existsSync(new URL(url)));
+  if (gone !== undefined) throw new Error(`${gone} does not exist`);
   return {
     args: [
       ...(modules.length > 0 ? ['--import', here('replace.mjs')] : []),

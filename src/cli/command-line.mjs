@@ -28,7 +28,7 @@ export function readCommandLine(argv) {
   if (!isCommand(name)) return wrong([`unknown command "${name}"${meant(name, Object.keys(COMMANDS))}`]);
   if (first === 'help' || rest.some((word) => HELP.includes(word)))
     return { text: helpOf(name), code: EXIT.done };
-  const { options, args, problems } = read(COMMANDS[name], rest);
+  const { options, args, problems } = readOptions(COMMANDS[name], rest);
   if (problems.length > 0) return usageError(name, problems);
   if (name === 'completion') return { text: completionScript(args[0] ?? ''), code: EXIT.done };
   return { name, options, args };
@@ -54,10 +54,10 @@ const isCommand = (name) => Object.hasOwn(COMMANDS, name);
 
 /**
  * Finds every mistake, where parseArgs by itself would stop at the first.
- * @param {Command} command
+ * @param {Pick<Command, 'options' | 'arguments'>} command
  * @param {readonly string[]} words
  */
-function read(command, words) {
+export function readOptions(command, words) {
   const known = { ...COMMON_OPTIONS, ...command.options };
   const { tokens } = parseArgs({
     args: [...words],

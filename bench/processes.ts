@@ -1,40 +1,40 @@
-/** The programs of a run: started with a log each, told when one dies, stopped in the reverse order of their starts. */
+/** The programs of a run: each has a log, an end by itself is reported, and they are stopped in the reverse order of their starts. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Program {
-  /** In messages, and of the log; the next of that name writes on in the same log. */
+  /** In messages, and of the log. Programs of one name share a log. */
   name: string;
   file: string;
   args: string[];
-  /** The whole environment: what the user has set for other servers is not for these. */
+  /** The whole environment. */
   env: NodeJS.ProcessEnv;
   cwd?: string;
-  /** Whom it runs as; absent: us. */
+  /** The user that runs it; absent: ours. */
   user?: { uid: number; gid: number };
-  /** By which it ends in order; absent: SIGTERM. */
+  /** The signal that stops it; absent: SIGTERM. */
   ends?: NodeJS.Signals;
 }
 
 export interface Running {
   pid: number;
-  /** Resolves when it has ended; one that does not listen is killed. */
+  /** Resolves when it has ended. It is killed when it does not end in time. */
   stop(): Promise<void>;
 }
 
 interface Ended {
   code: unknown;
-  /** Somebody has stopped it. */
+  /** It was stopped by us. */
   asked: boolean;
 }
 
-/** Milliseconds between asking and killing: a worker has 20 s to drain. */
-const GRACE = 25_000;
+/** Milliseconds from the signal to the kill: a worker has 20 s to drain. */
+const STOP_TIMEOUT = 25_000;
 
 export class Processes {
-  /** Rejects when one ends that nobody has stopped. */
+  /** Rejects when a program ends by itself. */
   readonly died: Promise<never>;
   readonly #folder: string;
   readonly #running = new Set<Running>();
@@ -86,10 +86,10 @@ export class Processes {
       async stop() {
         asked = true;
         child.kill(program.ends ?? 'SIGTERM');
-        const forced = setTimeout(kill, GRACE);
+        const forced = setTimeout(kill, STOP_TIMEOUT);
         await ended;
         clearTimeout(forced);
-        kill(); // What it has left behind.
+        kill(); // The rest of its process group.
       },
     };
     this.#running.add(running);
@@ -99,7 +99,7 @@ export class Processes {
   async #spawn({ name, file, args, env, cwd, user }: Program): Promise<ChildProcess> {
     if (this.#over) throw new Error(`${name} is not started: the run is over`);
     const log = openSync(this.#log(name), 'a');
-    // A process group of its own: Ctrl-C must not take the servers away before what hangs on them has ended.
+    // A process group of its own: Ctrl-C must not end the servers before the programs that need them.
     const how = { stdio: ['ignore', log, log] as ['ignore', number, number], detached: true };
     const child = spawn(file, args, { ...how, env, ...(cwd === undefined ? {} : { cwd }), ...user });
     closeSync(log);
@@ -116,7 +116,7 @@ export class Processes {
   #log = (name: string) => join(this.#folder, `${name.replaceAll(' ', '-')}.log`);
 }
 
-/** With the compilers and the like that it has started. */
+/** With the programs that it has started. */
 function killGroup({ pid }: ChildProcess): void {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGKILL');

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { nearest } from '../config/nearest.mjs';
 import { COMMANDS, COMMON_OPTIONS, EXIT } from './commands.mjs';
-import { completionScript } from './completion.mjs';
+import { completionScript, completions } from './completion.mjs';
 import { helpOf, overview, usageOf } from './help.mjs';
 
 /**
@@ -22,6 +22,7 @@ const HELP = ['--help', '-h'];
  */
 export function readCommandLine(argv) {
   const [first, ...rest] = argv;
+  if (first === '__complete') return { text: completions(rest), code: EXIT.done };
   const name = first === 'help' ? rest[0] : first;
   if (name === undefined || HELP.includes(name)) return { text: overview(), code: EXIT.done };
   if (name === '--version' || name === '-V') return { text: `${version()}\n`, code: EXIT.done };
@@ -101,7 +102,11 @@ export function readOptions(command, words) {
   }
   for (const [name, { required, value }] of Object.entries(known))
     if (required && options[name] === undefined) problems.push(`--${name} <${value}> is required`);
-  return { options, args, problems: [...problems, ...wrongArguments(command.arguments ?? [], args)] };
+  return {
+    options,
+    args,
+    problems: [...problems, ...wrongArguments(command.arguments ?? [], args)],
+  };
 }
 
 /**

@@ -1,13 +1,18 @@
 /** `vip-router demo`, and `npm run demo`: plays all stories at the same time and checks how each ends. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
 import { writeLine } from '../app/process/terminal.js';
 import { CommandFailed, type Call, type Result } from './command.js';
-import { startOwnService } from './demo/own-service.js';
 import { play, type Played } from './demo/play.js';
 import { SandboxClient } from './demo/sandbox-client.js';
 import { stories } from './demo/stories.js';
 import { findRunning, type RunningStart } from './start/data-folder.js';
-import { stopSignal } from './start/process.js';
+import { prepare } from './start/prepare.js';
+import { stopSignal, Teardown } from './start/process.js';
+import { run } from './start/run.js';
 
 /** Milliseconds from the first contact to the table. */
 const MAX_LENGTH = 45_000;
@@ -19,40 +24,69 @@ type Print = (line: string) => void;
 export async function demo({ options, env }: Call<'demo'>): Promise<Result | number> {
   const stream = options.json ? process.stderr : process.stdout;
   const print: Print = (line) => writeLine(stream, `${line}\n`);
-  const signal = stopSignal(() => process.exit(INTERRUPTED));
-  const interrupted = new AbortController();
-  const stopped = signal.received.then(() => interrupted.abort());
   const running = await answering(findRunning(env, options.data));
-  const stage = options.sandbox ?? (options.attach ? running?.sandbox : undefined);
+  const attached = options.sandbox ?? (options.attach ? running?.sandbox : undefined);
+  if (options.attach && attached === undefined)
+    throw new CommandFailed('no service runs here', 'Start one with "npm start", or leave out --attach.');
+  const signal = stopSignal(() => process.exit(INTERRUPTED));
+  const teardown = new Teardown();
+  const stopped = signal.received.then(() => undefined);
   try {
-    if (options.attach && stage === undefined)
-      throw new CommandFailed('no service runs here', 'Start one with "npm start", or leave out --attach.');
-    const service =
-      stage === undefined
-        ? await startOwnService(print, interrupted.signal, running)
-        : await attachTo(stage, print);
-    try {
-      const plays = await Promise.race([playAll(service.sandbox, print, stage !== undefined), stopped]);
-      if (!plays) return INTERRUPTED;
-      if (options.keep && stage === undefined) {
-        print(
-          [...table(plays), 'The service keeps running for you to look at the runs. Ctrl-C ends it.'].join(
-            '\n',
-          ),
-        );
-        await stopped;
-      }
-      const failed = plays.some(({ wrong }) => wrong !== undefined);
-      return { data: plays.map(facts), lines: options.keep ? [] : table(plays), failed };
-    } finally {
-      await service.stop();
+    const sandbox = attached
+      ? await attachTo(attached, print)
+      : await Promise.race([startOwn(env, teardown, print, running), stopped]);
+    const plays = sandbox && (await Promise.race([playAll(sandbox, print, attached !== undefined), stopped]));
+    if (!plays) return INTERRUPTED;
+    if (options.keep && !attached) {
+      print(
+        [...table(plays), 'The service keeps running, so that its links work. Ctrl-C ends it.'].join('\n'),
+      );
+      await stopped;
     }
-  } catch (error) {
-    if (interrupted.signal.aborted) return INTERRUPTED;
-    throw error;
+    const failed = plays.some(({ wrong }) => wrong !== undefined);
+    return {
+      data: plays.map(facts),
+      lines: options.keep ? [] : table(plays),
+      failed,
+    };
   } finally {
+    (await teardown.run()).forEach(print);
     signal.dispose();
   }
+}
+
+/** The policy with short timeouts. In the package, which compiled code is one folder deeper in than its source. */
+const POLICY = ['../../', '../../../']
+  .map((up) => fileURLToPath(new URL(`${up}docs/examples/demo.router.yaml`, import.meta.url)))
+  .find(existsSync);
+
+/**
+ * Starts the whole service on free ports, with a data folder of its own.
+ * @param running its runs go to the Temporal server of this one, with a task queue and a workspace of their own
+ * @returns the address of its sandbox
+ */
+async function startOwn(
+  env: NodeJS.ProcessEnv,
+  teardown: Teardown,
+  print: Print,
+  running: RunningStart | undefined,
+): Promise<string | undefined> {
+  if (POLICY === undefined) throw new CommandFailed('docs/examples/demo.router.yaml is missing');
+  print('Starting a service with short timeouts for the demo');
+  if (running) print(`Its runs go to the Temporal server of your running "npm start": ${running.temporalUi}`);
+  const data = mkdtempSync(join(tmpdir(), 'vip-router-demo-'));
+  teardown.add('The data folder', async () => rmSync(data, { recursive: true, force: true }));
+  const temporal = running && {
+    TEMPORAL_ADDRESS: running.temporal,
+    TEMPORAL_NAMESPACE: running.namespace,
+    TEMPORAL_UI_URL: running.temporalUi,
+    ROUTER_TASK_QUEUE: 'vip-router-demo',
+  };
+  const ports = { port: '0', 'temporal-port': '0', 'temporal-ui-port': '0', 'sandbox-port': '0' };
+  const prepared = await prepare({ policy: POLICY, data, ...ports }, { ...env, ...temporal }, print);
+  const { addresses } = await run(prepared, teardown, print);
+  print(`  Sandbox      ${addresses.sandbox ?? ''}\n  Temporal UI  ${addresses.temporalUi}`);
+  return addresses.sandbox;
 }
 
 /** @param patient the policy of the service may give stories more time than the demo has */
@@ -76,7 +110,7 @@ async function answering(running: RunningStart | undefined): Promise<RunningStar
   return answer && running;
 }
 
-async function attachTo(sandbox: string, print: Print) {
+async function attachTo(sandbox: string, print: Print): Promise<string> {
   await new SandboxClient(sandbox).state().catch(() => {
     throw new CommandFailed(
       `No sandbox answers at ${sandbox}.`,
@@ -84,7 +118,7 @@ async function attachTo(sandbox: string, print: Print) {
     );
   });
   print(`Playing on ${sandbox}, with the policy of its service`);
-  return { sandbox, stop: () => Promise.resolve() };
+  return sandbox;
 }
 
 const facts = ({ story, saw, ...played }: Played) => ({

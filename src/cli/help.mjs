@@ -12,18 +12,21 @@ const NOTES = [
   'TEMPORAL_TLS, TEMPORAL_API_KEY and profiles mean what they mean to the Temporal CLI.',
 ];
 const WIDTH = 100;
+const NAMES = /** @type {(keyof typeof COMMANDS)[]} */ (Object.keys(COMMANDS));
 
 export function overview() {
-  const lines = grouped().flatMap(([group, commands]) => [
+  const groups = [...new Set(NAMES.map((name) => COMMANDS[name].group))].flatMap((group) => [
     '',
     `${group}:`,
-    ...rows(commands.map(([name, { summary }]) => [name, summary])),
+    ...rows(
+      NAMES.filter((name) => COMMANDS[name].group === group).map((name) => [name, COMMANDS[name].summary]),
+    ),
   ]);
   const more = rows([
     ['help <command>', 'show the options of a command; also: vip-router <command> --help'],
     ['--version', 'print the version'],
   ]);
-  return lined(['Usage: vip-router <command> [options]', ...lines, '', ...more, '', ...NOTES]);
+  return lined(['Usage: vip-router <command> [options]', ...groups, '', ...more, '', ...NOTES]);
 }
 
 /** @param {keyof typeof COMMANDS} name */
@@ -59,50 +62,13 @@ export function usageOf(name) {
 }
 
 /** docs/reference/cli.md. */
-export function referencePage() {
-  const commands = /** @type {(keyof typeof COMMANDS)[]} */ (Object.keys(COMMANDS)).flatMap((name) => {
-    /** @type {Command} */
-    const { summary, options, details = [], variables = [] } = COMMANDS[name];
-    return [
-      `## ${name}`,
-      '',
-      `${capitalised(summary)}.`,
-      '',
-      '```sh',
-      usageOf(name),
-      '```',
-      '',
-      ...table(['option', 'meaning'], optionRows(options)),
-      ...(variables.length > 0 ? ['', ...table(['other variable', 'meaning'], variables)] : []),
-      ...details.flatMap((detail) => ['', ...wrapped(detail, 140)]),
-      '',
-    ];
-  });
-  return [
-    '# Commands',
-    '',
-    'Generated from `src/cli/commands.mjs` by `npm run reference`. Do not edit.',
-    '',
-    ...NOTES.flatMap((note) => [note, '']),
-    ...commands,
+export const referencePage = () =>
+  [
+    '# Commands\n',
+    'Generated from `src/cli/commands.mjs` by `npm run reference`. Do not edit.\n',
+    ...NOTES.map((note) => `${note}\n`),
+    ...NAMES.map((name) => `## ${name}\n\n\`\`\`text\n${helpOf(name)}\`\`\`\n`),
   ].join('\n');
-}
-
-/** @type {(head: [string, string], cells: readonly (readonly [string, string])[]) => string[]} */
-const table = (head, cells) => [
-  `| ${head.join(' | ')} |`,
-  '| --- | --- |',
-  ...cells.map(([name, meaning]) => `| \`${name.trim()}\` | ${meaning} |`),
-];
-
-/** @returns {[string, [string, Command][]][]} */
-function grouped() {
-  /** @type {Map<string, [string, Command][]>} */
-  const groups = new Map();
-  for (const [name, command] of Object.entries(COMMANDS))
-    groups.set(command.group, [...(groups.get(command.group) ?? []), [name, command]]);
-  return [...groups];
-}
 
 /** @type {(options: Record<string, Option>) => [string, string][]} */
 const optionRows = (options) =>

@@ -1,27 +1,38 @@
 /** What `npm run demo` plays, asserted story by story. */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { startOwnService, type OwnService } from '../../src/cli/demo/own-service.js';
 import { play, type Played, type Stage } from '../../src/cli/demo/play.js';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
 import { stories, type Story } from '../../src/cli/demo/stories.js';
+import { startRouter, type Started } from '../support/started.js';
 import { until } from '../support/wait.js';
 
 const quietly = () => undefined;
 
 describe('the stories of the demo', () => {
-  let service: OwnService;
+  let folder: string;
+  let service: Started;
+  let sandbox: string;
   let plays: Pick<Played, 'wrong' | 'waiting' | 'assignee' | 'why' | 'temporalUi'>[];
   before(async () => {
-    service = await startOwnService(quietly);
-    const { out, lines, ended } = demo('--json', '--sandbox', service.sandbox);
+    folder = mkdtempSync(join(tmpdir(), 'demo-test-'));
+    service = startRouter(['--data', folder, '--policy', 'docs/examples/demo.router.yaml']);
+    sandbox = (await service.ready()).sandbox;
+    const { out, lines, ended } = demo('--json', '--sandbox', sandbox);
     assert.equal((await ended()).code, 0, lines.join('\n'));
     plays = JSON.parse(out.join('')) as typeof plays;
   });
-  after(() => service.stop());
+  after(async () => {
+    service.signal('SIGINT');
+    await service.exit;
+    rmSync(folder, { recursive: true });
+  });
 
   for (const [at, story] of stories.entries()) {
     test(story.name, () => {
@@ -35,7 +46,7 @@ describe('the stories of the demo', () => {
   }
 
   const stage = (seconds: number, id: string): Stage => ({
-    sandbox: new SandboxClient(service.sandbox),
+    sandbox: new SandboxClient(sandbox),
     say: quietly,
     patient: false,
     deadline: Date.now() + seconds * 1_000,
@@ -57,8 +68,8 @@ describe('the stories of the demo', () => {
   });
 
   test('a story that cannot be played leaves the others alone', async () => {
-    const sandbox = new SandboxClient('http://127.0.0.1:9');
-    assert.match((await play(vip, { ...stage(5, 'w'), sandbox })).wrong ?? '', /ECONNREFUSED|fetch|connect/);
+    const away = { ...stage(5, 'w'), sandbox: new SandboxClient('http://127.0.0.1:9') };
+    assert.match((await play(vip, away)).wrong ?? '', /ECONNREFUSED|fetch|connect/);
   });
 });
 

@@ -9,11 +9,24 @@ export interface Finding {
 export const ok = (part: string, says: string): Finding => ({ part, ok: true, says });
 export const fail = (part: string, says: string, todo: string): Finding => ({ part, ok: false, says, todo });
 
-/** A check that may throw: the error is then the finding. */
-export async function checked(part: string, todo: string, check: () => Promise<Finding>): Promise<Finding> {
+/** What a check throws when it knows better what to do than its default. */
+export class Unfit extends Error {
+  readonly todo: string | undefined;
+
+  constructor(says: string, todo?: string) {
+    super(says);
+    this.todo = todo;
+  }
+}
+
+/**
+ * @param todo what to do when the check fails and does not say
+ * @param check resolves with what to say of a part that is ok
+ */
+export async function checked(part: string, todo: string, check: () => Promise<string>): Promise<Finding> {
   try {
-    return await check();
+    return ok(part, await check());
   } catch (e) {
-    return fail(part, e instanceof Error ? e.message : String(e), todo);
+    return fail(part, e instanceof Error ? e.message : String(e), (e instanceof Unfit && e.todo) || todo);
   }
 }

@@ -7,7 +7,7 @@ import { crmQueue, deskQueue, platformQueue } from '../../client/names.js';
 import { scheduleId } from '../../client/desk/reconciliation-schedule.js';
 import { isAtLeast, MIN_SERVER_VERSION } from '../../temporal/server-version.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
-import { checked, fail, ok, type Finding } from './finding.js';
+import { checked, Unfit, type Finding } from './finding.js';
 
 const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
 
@@ -30,68 +30,55 @@ export async function temporalFindings(
     ...(policy.catchUp === false ? [] : [catchUpScheduleId(id)]),
   ]);
   return Promise.all([
-    checked('Temporal server', 'update the server', async () => {
+    checked('Temporal server', `update it: ${MIN_SERVER_VERSION} or later is needed`, async () => {
       const { serverVersion } = await service.getSystemInfo({});
-      return isAtLeast(serverVersion, MIN_SERVER_VERSION)
-        ? ok('Temporal server', `version ${serverVersion}`)
-        : fail('Temporal server', `version ${serverVersion}`, `it must be ${MIN_SERVER_VERSION} or later`);
+      if (!isAtLeast(serverVersion, MIN_SERVER_VERSION)) throw new Unfit(`version ${serverVersion}`);
+      return `version ${serverVersion}`;
     }),
     checked('namespace', 'create it, or set TEMPORAL_NAMESPACE', async () => {
       await service.describeNamespace({ namespace });
-      return ok('namespace', namespace);
+      return namespace;
     }),
-    checked('search attributes', 'see deploy/ and docker-compose.yml for the list', async () => {
+    checked('search attributes', 'register them as docker-compose.yml does', async () => {
       const found = await connection.operatorService.listSearchAttributes({ namespace });
-      const missing = searchAttributes
-        .map(({ name }) => name)
-        .filter((name) => !(name in found.customAttributes));
-      return missing.length === 0
-        ? ok('search attributes', `all ${searchAttributes.length}`)
-        : fail(
-            'search attributes',
-            `missing: ${missing.join(', ')}`,
-            'register them as docker-compose.yml does',
-          );
+      const names = searchAttributes.map(({ name }) => name);
+      const missing = names.filter((name) => !(name in found.customAttributes));
+      if (missing.length > 0) throw new Unfit(`missing: ${missing.join(', ')}`);
+      return `all ${names.length}`;
     }),
-    checked('platform limits', 'update the server', () => limitFinding(client, taskQueue, workspaces)),
+    checked('platform limits', 'start the service: it sets them, or logs why it cannot', () =>
+      enforcedLimit(client, taskQueue, workspaces),
+    ),
     ...queues.map(([queue, taskQueueType]) =>
-      checked(`task queue ${queue}`, 'start a worker', async () => {
+      checked(`task queue ${queue}`, START_WORKER, async () => {
         const { pollers } = await service.describeTaskQueue({
           namespace,
           taskQueue: { name: queue },
           taskQueueType,
         });
-        const count = pollers.length;
-        return count > 0
-          ? ok(`task queue ${queue}`, `${count} pollers`)
-          : fail(
-              `task queue ${queue}`,
-              'no worker polls it',
-              'start the service, or dist/worker.js; the same ROUTER_TASK_QUEUE everywhere',
-            );
+        if (pollers.length === 0) throw new Unfit('no worker polls it');
+        return `${pollers.length} pollers`;
       }),
     ),
     ...schedules.map((id) =>
       checked(`Schedule ${id}`, 'start the service: it makes them', async () => {
         const { state } = await client.schedule.getHandle(id).describe();
-        return state.paused
-          ? fail(`Schedule ${id}`, 'paused by an operator', 'unpause it in the Temporal UI')
-          : ok(`Schedule ${id}`, 'exists');
+        if (state.paused) throw new Unfit('paused by an operator', 'unpause it in the Temporal UI');
+        return 'exists';
       }),
     ),
   ]);
 }
 
+const START_WORKER = 'start the service, or dist/worker.js; the same ROUTER_TASK_QUEUE everywhere';
+
 /** Whether the server enforces the platforms' limits for all processes. Not every server can. */
-async function limitFinding(
+async function enforcedLimit(
   { workflowService: service, options: { namespace } }: Client,
   taskQueue: string,
   workspaces: readonly WorkspaceConfig[],
-): Promise<Finding> {
-  const limits = workspaces.flatMap(({ platform: { callsPerSecond: limit } }) =>
-    limit === false ? [] : [limit],
-  );
-  if (limits.length === 0) return ok('platform limits', 'no workspace has one');
+): Promise<string> {
+  if (workspaces.every(({ platform }) => platform.callsPerSecond === false)) return 'no workspace has one';
   const name = platformQueue(taskQueue);
   const { config } = await service.describeTaskQueue({
     namespace,
@@ -99,8 +86,7 @@ async function limitFinding(
     taskQueueType: TASK_QUEUE_TYPE_ACTIVITY,
     reportConfig: true,
   });
-  const held = config?.fairnessKeysRateLimitDefault?.rateLimit?.requestsPerSecond ?? 0;
-  return held > 0
-    ? ok('platform limits', `enforced by the server: at least ${held} calls per second and method`)
-    : fail('platform limits', `not set on ${name}`, 'start the service: it sets them, or logs why it cannot');
+  const rate = config?.fairnessKeysRateLimitDefault?.rateLimit?.requestsPerSecond ?? 0;
+  if (rate <= 0) throw new Unfit(`not set on ${name}`);
+  return `enforced by the server: at least ${rate} calls per second and method`;
 }

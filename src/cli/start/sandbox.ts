@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { request } from 'undici';
-import { z } from 'zod';
 import type { StartSettings } from '../../config/settings.js';
+import { SandboxClient } from '../demo/sandbox-client.js';
 import { writeLine } from '../../app/process/terminal.js';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.js';
 import { connections, type PlatformName } from '../../../sandbox/platforms/connection.js';
@@ -43,24 +42,13 @@ export function startOurSandbox({
 }
 
 const SAMPLE = { name: 'Jane Doe', email: 'jane@example.com', vip: true };
-const Contact = z.object({ id: z.number(), email: z.string().nullish(), conversation: z.string() });
-const State = z.object({ contacts: z.array(Contact) });
 
 /** A contact for the command line that the greeting suggests. */
-export async function sampleContact({ url }: Sandbox) {
-  const { contacts } = State.parse(await send(`${url}/sandbox/state`));
-  const known = contacts.find(({ email }) => email === SAMPLE.email);
-  const { id, conversation } = known ?? Contact.parse(await send(`${url}/sandbox/contacts`, SAMPLE));
+export async function sampleContact({ url }: Sandbox): Promise<{ id: string; email: string }> {
+  const client = new SandboxClient(url);
+  const known = (await client.state()).contacts.find(({ email }) => email === SAMPLE.email);
+  const { id, conversation } = known ?? (await client.createContact(SAMPLE));
   // Opened by the API and not by the contact, it stays unassigned until that line is tried.
-  await send(`${url}/sandbox/contacts/${id}/open`, { source: 'api' });
+  await client.open(id, 'api');
   return { id: conversation, email: SAMPLE.email };
-}
-
-async function send(url: string, body?: object): Promise<unknown> {
-  const answer = await request(url, {
-    method: body ? 'POST' : 'GET',
-    headers: { 'content-type': 'application/json' },
-    body: body ? JSON.stringify(body) : null,
-  });
-  return answer.body.json();
 }

@@ -19,6 +19,13 @@ const MAX_LENGTH = 45_000;
 /** What a shell reports of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
+interface Service {
+  /** Address of the sandbox. */
+  sandbox: string;
+  /** Rejects when a part ends by itself. */
+  done: Promise<never>;
+}
+
 type Print = (line: string) => void;
 
 export async function demo({ options, env }: Call<'demo'>): Promise<Result | number> {
@@ -32,10 +39,13 @@ export async function demo({ options, env }: Call<'demo'>): Promise<Result | num
   const teardown = new Teardown();
   const stopped = signal.received.then(() => undefined);
   try {
-    const sandbox = attached
-      ? await attachTo(attached, print)
-      : await Promise.race([startOwn(env, teardown, print, running), stopped]);
-    const plays = sandbox && (await Promise.race([playAll(sandbox, print, attached !== undefined), stopped]));
+    const service = await Promise.race([
+      attached ? attachTo(attached, print) : startOwn(env, teardown, print, running),
+      stopped,
+    ]);
+    if (!service) return INTERRUPTED;
+    const { sandbox, done } = service;
+    const plays = await Promise.race([playAll(sandbox, print, attached !== undefined), done, stopped]);
     if (!plays) return INTERRUPTED;
     if (options.keep && !attached) {
       print(
@@ -44,11 +54,7 @@ export async function demo({ options, env }: Call<'demo'>): Promise<Result | num
       await stopped;
     }
     const failed = plays.some(({ wrong }) => wrong !== undefined);
-    return {
-      data: plays.map(facts),
-      lines: options.keep ? [] : table(plays),
-      failed,
-    };
+    return { data: plays.map(facts), lines: options.keep ? [] : table(plays), failed };
   } finally {
     (await teardown.run()).forEach(print);
     signal.dispose();
@@ -63,14 +69,13 @@ const POLICY = ['../../', '../../../']
 /**
  * Starts the whole service on free ports, with a data folder of its own.
  * @param running its runs go to the Temporal server of this one, with a task queue and a workspace of their own
- * @returns the address of its sandbox
  */
 async function startOwn(
   env: NodeJS.ProcessEnv,
   teardown: Teardown,
   print: Print,
   running: RunningStart | undefined,
-): Promise<string | undefined> {
+): Promise<Service> {
   if (POLICY === undefined) throw new CommandFailed('docs/examples/demo.router.yaml is missing');
   print('Starting a service with short timeouts for the demo');
   if (running) print(`Its runs go to the Temporal server of your running "npm start": ${running.temporalUi}`);
@@ -84,9 +89,9 @@ async function startOwn(
   };
   const ports = { port: '0', 'temporal-port': '0', 'temporal-ui-port': '0', 'sandbox-port': '0' };
   const prepared = await prepare({ policy: POLICY, data, ...ports }, { ...env, ...temporal }, print);
-  const { addresses } = await run(prepared, teardown, print);
+  const { addresses, done } = await run(prepared, teardown, print);
   print(`  Sandbox      ${addresses.sandbox ?? ''}\n  Temporal UI  ${addresses.temporalUi}`);
-  return addresses.sandbox;
+  return { sandbox: addresses.sandbox ?? '', done };
 }
 
 /** @param patient the policy of the service may give stories more time than the demo has */
@@ -110,7 +115,7 @@ async function answering(running: RunningStart | undefined): Promise<RunningStar
   return answer && running;
 }
 
-async function attachTo(sandbox: string, print: Print): Promise<string> {
+async function attachTo(sandbox: string, print: Print): Promise<Service> {
   await new SandboxClient(sandbox).state().catch(() => {
     throw new CommandFailed(
       `No sandbox answers at ${sandbox}.`,
@@ -118,7 +123,7 @@ async function attachTo(sandbox: string, print: Print): Promise<string> {
     );
   });
   print(`Playing on ${sandbox}, with the policy of its service`);
-  return sandbox;
+  return { sandbox, done: new Promise(() => undefined) };
 }
 
 const facts = ({ story, saw, ...played }: Played) => ({

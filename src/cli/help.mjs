@@ -1,6 +1,6 @@
 // @ts-check
 // Help and the reference page, from the table of commands.
-import { COMMANDS, COMMON_OPTIONS } from './commands.mjs';
+import { COMMANDS, COMMON_OPTIONS, GROUPS } from './commands.mjs';
 
 /**
  * @typedef {import('./commands.mjs').Command} Command
@@ -11,16 +11,13 @@ const NOTES = [
   'Exit codes: 0 done, 1 failed, 2 wrong usage. With --json the result is on standard output, and nothing else.',
   'TEMPORAL_TLS, TEMPORAL_API_KEY and profiles mean what they mean to the Temporal CLI.',
 ];
-const WIDTH = 100;
 const NAMES = /** @type {(keyof typeof COMMANDS)[]} */ (Object.keys(COMMANDS));
 
 export function overview() {
-  const groups = [...new Set(NAMES.map((name) => COMMANDS[name].group))].flatMap((group) => [
+  const groups = Object.entries(GROUPS).flatMap(([group, commands]) => [
     '',
     `${group}:`,
-    ...rows(
-      NAMES.filter((name) => COMMANDS[name].group === group).map((name) => [name, COMMANDS[name].summary]),
-    ),
+    ...rows(Object.entries(commands).map(([name, { summary }]) => [name, summary])),
   ]);
   const more = rows([
     ['help <command>', 'show the options of a command; also: vip-router <command> --help'],
@@ -32,7 +29,7 @@ export function overview() {
 /** @param {keyof typeof COMMANDS} name */
 export function helpOf(name) {
   /** @type {Command} */
-  const { summary, options, details = [], variables = [] } = COMMANDS[name];
+  const { summary, options, details, variables = [] } = COMMANDS[name];
   return lined([
     `Usage: ${usageOf(name)}`,
     '',
@@ -41,7 +38,7 @@ export function helpOf(name) {
     'Options:',
     ...rows(optionRows(options)),
     ...(variables.length > 0 ? ['', 'Other variables:', ...rows(variables)] : []),
-    ...details.flatMap((detail) => ['', ...wrapped(detail, WIDTH)]),
+    ...(details ? ['', ...wrapped(details)] : []),
   ]);
 }
 
@@ -89,8 +86,8 @@ function rows(cells) {
   return cells.map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}`);
 }
 
-/** @type {(text: string, width: number) => string[]} */
-const wrapped = (text, width) => text.match(new RegExp(`\\S.{0,${width - 2}}\\S(?= |$)|\\S`, 'g')) ?? [text];
+/** @type {(text: string) => string[]} At most 100 characters in a line. */
+const wrapped = (text) => text.match(/\S.{0,98}\S(?= |$)|\S/g) ?? [text];
 
 /** @type {(lines: readonly string[]) => string} */
 const lined = (lines) => `${lines.join('\n')}\n`;

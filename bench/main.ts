@@ -65,7 +65,7 @@ const SUITES = {
     load: async () => (await import('./workers.js')).workers,
   },
   plots: {
-    summary: 'the stored results of `speed` as pictures for docs/performance.md',
+    summary: 'the stored results of `speed` as pictures for bench/RESULTS.md',
     options: {},
     load: async () => (await import('./plots.js')).plots,
   },

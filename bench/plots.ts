@@ -1,4 +1,4 @@
-/** The stored results of `speed` as pictures for docs/performance.md. */
+/** The stored results of `speed` as pictures for bench/RESULTS.md. */
 import { writeFileSync } from 'node:fs';
 import * as echarts from 'echarts';
 import { median } from './figures.js';

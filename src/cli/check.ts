@@ -4,7 +4,7 @@ import { ConfigError, PROBLEMS, type ConfigProblem } from '../config/problems.js
 import type { Call, Result } from './command.js';
 import { policyFileOf } from './policy-file.js';
 
-const PAGE = 'docs/mistakes.md';
+const PAGE = 'docs/reference/mistakes.md';
 
 interface Found extends Omit<ConfigProblem, 'code'> {
   code: string;

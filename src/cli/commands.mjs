@@ -111,7 +111,7 @@ export const GROUPS = /** @satisfies {Record<string, Record<string, Command>>} *
       summary: 'find every mistake in a policy file, with its place',
       arguments: POLICY_ARGUMENT,
       options: { ...POLICY_FILE, ...JSON_OUTPUT },
-      details: 'Exits with 1 when the file has a mistake. docs/mistakes.md explains each code.',
+      details: 'Exits with 1 when the file has a mistake. docs/reference/mistakes.md explains each code.',
     },
     roster: {
       summary: "list the platform's people as `agents` for a policy file",
@@ -169,7 +169,7 @@ export const GROUPS = /** @satisfies {Record<string, Record<string, Command>>} *
       summary: 'list the versions of the workers, and which takes new runs',
       options: {
         deployment: text('name', 'Worker Deployment', { env: deployment.env }),
-        'make-current': text('build id', 'send new runs to this version (docs/upgrades.md)'),
+        'make-current': text('build id', 'send new runs to this version (docs/how-to/upgrade.md)'),
         'task-queue': TASK_QUEUE,
         ...JSON_OUTPUT,
         ...SERVER,

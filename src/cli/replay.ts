@@ -48,7 +48,7 @@ function inWords({ types, pinned }: Replayed, failures: number): string[] {
     ...left,
     '',
     `${failures} ${failures === 1 ? 'run' : 'runs'} cannot continue with this code: do not deploy it.`,
-    'Put the change behind patched(), so that runs that began before it continue as they were (docs/upgrades.md).',
+    'Put the change behind patched(), so that runs that began before it continue as they were (docs/how-to/upgrade.md).',
   ];
 }
 

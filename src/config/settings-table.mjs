@@ -81,7 +81,7 @@ export const settings = /** @satisfies {Record<string, Setting>} */ (
       env: 'ROUTER_DEPLOYMENT',
       default: '',
       value: 'name',
-      help: 'name of the Worker Deployment; switches Worker Versioning on (docs/upgrades.md)',
+      help: 'name of the Worker Deployment; switches Worker Versioning on (docs/how-to/upgrade.md)',
     },
     buildId: {
       flag: 'build-id',
@@ -106,7 +106,7 @@ export const otherVariables = [
   ['ROUTER_SECRET', 'makes contact keys; generated and kept in the data folder when unset'],
   [
     'ROUTER_CODEC_KEYS',
-    'encrypts what Temporal keeps: id:base64key,...; the first encrypts (docs/privacy.md)',
+    'encrypts what Temporal keeps: id:base64key,...; the first encrypts (docs/how-to/protect-personal-data.md)',
   ],
   ['ROUTER_CODEC_ORIGINS', 'pages that may decrypt at /codec, with ROUTER_CODEC_TOKEN: the Temporal UI'],
   ['ROUTER_HOSTS', 'additional names in the Host header, separated by commas, of a local proxy or tunnel'],

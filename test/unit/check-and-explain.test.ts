@@ -33,7 +33,7 @@ describe('vip-router check', () => {
     const { status, stdout, stderr } = run('check', [file()]);
     assert.deepEqual([status, stderr], [1, '']);
     assert.match(stdout, /router\.yaml:3:5 mistake ROUTER_UNKNOWN_KEY\n {2}.*did you mean targets\?\n/);
-    assert.match(stdout, /docs\/mistakes\.md#router_unknown_key/);
+    assert.match(stdout, /docs\/reference\/mistakes\.md#router_unknown_key/);
     assert.match(stdout, /ROUTER_TARGET_UNKNOWN_AGENT\n {2}.*no agent 110; did you mean 101\?/);
     assert.match(stdout, /2 mistakes; the service would not start with it/);
   });

@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 // Help, usage errors and completion need no build. Everything else runs from dist/.
 import { existsSync } from 'node:fs';
+import module from 'node:module';
+
+module.enableCompileCache?.(); // From Node 22 on: a command that ran before starts faster.
 
 // A clone installs and builds itself; a shipped image has neither sources nor these scripts.
 const isClone = existsSync(new URL('../src/', import.meta.url));

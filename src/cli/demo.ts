@@ -54,7 +54,11 @@ export async function demo({ options, env }: Call<'demo'>): Promise<Result | num
       await stopped;
     }
     const failed = plays.some(({ wrong }) => wrong !== undefined);
-    return { data: plays.map(facts), lines: options.keep ? [] : table(plays), failed };
+    const links =
+      attached || running
+        ? []
+        : ['The links end with the service. "npm run demo -- --keep" keeps it running.'];
+    return { data: plays.map(facts), lines: options.keep ? [] : [...table(plays), ...links], failed };
   } finally {
     (await teardown.run()).forEach(print);
     signal.dispose();

@@ -11,7 +11,7 @@ import { pauseRouting, policyView, reroute, rollBack } from '../workflows/messag
 import { CommandFailed, type Call, type Result } from './command.js';
 import { knownWorkspaces, oneWorkspace, serverOf, withClient } from './connection.js';
 
-/** Milliseconds after which nobody should wait longer at a prompt: Temporal or the workers are away. */
+/** Milliseconds. Without an answer by then, Temporal or the workers count as away. */
 const DEADLINE = 30_000;
 
 export const policies = ({ options, env }: Call<'policies'>): Promise<Result> =>
@@ -104,7 +104,7 @@ const registry = (client: Client, workspace: string) => client.workflow.getHandl
 
 type Options = Call<'policies'>['options'];
 
-/** A change is carried out by a worker: once Temporal has it, nobody can take it back. */
+/** A worker carries out a change. Once Temporal has it, it cannot be withdrawn. */
 const change = (
   options: Options,
   env: NodeJS.ProcessEnv,

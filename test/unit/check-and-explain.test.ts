@@ -124,8 +124,8 @@ describe('vip-router explain', () => {
       'vip: { unassign: true }\n      regular: { unassign: true }',
     ];
     const { text } = await explained(t, { email: VIP }, { edits: [unassigned, token] });
-    assert.match(text, /Target "\w+": nobody: whoever has it is taken off, and it stays unassigned\.$/);
-    assert.match((await explained(t, {}, { edits: [unassigned] })).text, /noAnswer: nobody: whoever/);
+    assert.match(text, /Target "\w+": nobody: a present assignee is removed, and it stays unassigned\.$/);
+    assert.match((await explained(t, {}, { edits: [unassigned] })).text, /noAnswer: nobody: a present/);
   });
 
   test('--no-ask and requests that could write ask nobody', async (t) => {

@@ -5,7 +5,7 @@ import { WorkflowNotFoundError, type Client, type WorkflowExecutionInfo } from '
 import type { DataConverter } from '@temporalio/common';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { deskQueue, TASK_QUEUE } from '../client/names.js';
-import { parseDuration } from '../config/duration.js';
+import { parseDuration } from '../schema/duration.js';
 import { converting, encodingBundle } from '../temporal/codec/data-converter.js';
 import * as workflows from '../workflows/index.js';
 import { UsageError, type Call, type Result } from './command.js';

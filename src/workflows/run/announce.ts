@@ -1,6 +1,7 @@
 import { CancellationScope, ParentClosePolicy, startChild, uuid4, workflowInfo } from '@temporalio/workflow';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
-import type { EventEndpoint, EventType, RouterEvent } from '../../routing/events/events.js';
+import type { RouterEvent } from '../../schema/event.js';
+import type { EventEndpoint, EventType } from '../../schema/webhooks.js';
 import type { ConversationRef, Delivery } from '../activities.js';
 import { DELIVER_EVENT } from '../messages.js';
 import { ofTheSameContact } from '../lib/contact-key.js';

@@ -1,5 +1,5 @@
 import { log } from '@temporalio/workflow';
-import type { CrmPolicy } from '../../routing/policy/crm-policy.js';
+import type { CrmPolicy } from '../../routing/policy/policy.js';
 import type { Customer } from '../../routing/customer.js';
 import { vipByContact } from '../../routing/policy/vip-contacts.js';
 import { factsAbout } from '../../routing/identity.js';

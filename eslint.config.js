@@ -56,7 +56,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['scripts/**/*.mjs', 'bin/**/*.mjs', '*.js', '*.cjs'],
+    files: ['scripts/**/*.mjs', 'bin/**/*.mjs', 'src/**/*.mjs', '*.js', '*.cjs'],
     languageOptions: {
       globals: {
         process: 'readonly',

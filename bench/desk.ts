@@ -1,8 +1,7 @@
 /**
- * `npm run bench:desk` (`-- --seams`: that part only): the assignment desk on a real Temporal server, beside the same runs without it. Ratios within one
- * run are what counts: machines differ, and are busy.
+ * The assignment desk on a real Temporal server, beside the same runs without it. Only ratios within one run count: machines
+ * differ, and are busy.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { createWorld, type World } from '../test/support/world.js';
 import { bigDesk } from '../test/support/big-desk.js';
@@ -13,6 +12,7 @@ import { drained } from './desk/drain.js';
 import { quantile } from './figures.js';
 import { asking, inFlight, paced, staff } from './desk/load.js';
 import { watchUpdates } from './desk/updates.js';
+import type { Bench, Options } from './suite.js';
 
 const IN_FLIGHT = 64;
 /** Conversations per second that leave two cores time. */
@@ -25,37 +25,32 @@ const withoutDesk = {
     Promise.resolve({ kind: 'seat' as const, agent: { id: 'a1', name: 'Agent 1' }, why: 'Agent 1: no desk' }),
 };
 
-const say = (line: string) => void process.stdout.write(`${line}\n`);
-// Without a limit of the platform, so that the assignment itself is a quick local activity.
-const world = await createWorld({
-  roster: staff,
-  policy: { platform: { name: 'respond-io', unlimited: true } },
-});
-const ONLY_SEAMS = process.argv.includes('--seams');
-try {
-  await inFlight(world, IN_FLIGHT, 200); // Warm.
-  if (ONLY_SEAMS) say(JSON.stringify(await seams(world), null, 1));
-  else await all(world);
-} finally {
-  await world.stop();
-}
-process.exit(0);
-
-async function all(on: World): Promise<void> {
-  const report = {
-    throughput: await throughput(on),
-    seams: await seams(on),
-    drain: await drained(on, 1_000),
-    decisions: decisions(),
-    snapshot: snapshot(),
-  };
-  mkdirSync('bench/results', { recursive: true });
-  writeFileSync('bench/results/desk.json', `${JSON.stringify(report, null, 1)}\n`);
-  say(JSON.stringify(report, null, 1));
+export async function desk({ say, keep }: Bench, options: Options): Promise<undefined> {
+  // Without a limit of the platform, so that the assignment itself is a quick local activity.
+  const platform = { name: 'respond-io', unlimited: true as const };
+  const world = await createWorld({ roster: staff, policy: { platform } });
+  try {
+    await inFlight(world, IN_FLIGHT, 200); // Warm.
+    if (options['seams']) {
+      say(JSON.stringify(await seams(world), null, 1));
+      return;
+    }
+    const report = {
+      throughput: await throughput(world, say),
+      seams: await seams(world),
+      drain: await drained(world, 1_000),
+      decisions: decisions(),
+      snapshot: snapshot(),
+    };
+    keep('with and without the desk', report);
+    say(JSON.stringify(report, null, 1));
+  } finally {
+    await world.stop();
+  }
 }
 
 /** Blocks with and without the desk in turns. */
-async function throughput(on: World) {
+async function throughput(on: World, say: Bench['say']) {
   const updates = watchUpdates(on);
   const pairs: { desk: number; none: number }[] = [];
   for (let block = 0; block < BLOCKS; block++) {
@@ -88,8 +83,8 @@ async function throughput(on: World) {
 }
 
 /**
- * The desk continues as new every second: while both cores are busy, at a pace that leaves them time, and asked by nobody but
- * so many askers, without the rest of a routing run.
+ * The desk continues as new every second: while both cores are busy, at a pace that leaves them time, and under requests
+ * alone, without the rest of a routing run.
  */
 async function seams(on: World) {
   return [

@@ -14,6 +14,7 @@ import { Messenger } from './messenger/messenger.js';
 import { Webhooks } from './messenger/webhooks.js';
 import { onlyWhenKept } from './only-when-kept.js';
 import type { SandboxOptions } from './options.js';
+import { EVENTS_PATH } from './platforms/connection.js';
 import type { Dialect } from './platforms/dialect.js';
 import { dialects } from './platforms/index.js';
 import { RouterApi } from './router-api.js';
@@ -32,9 +33,6 @@ export interface Sandbox {
   eventsUrl: string;
   stop(): Promise<void>;
 }
-
-/** Where it receives the router's events. */
-export const EVENTS_PATH = '/events';
 
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'";

@@ -10,9 +10,18 @@ const stamp = join(root, 'dist/.built');
 const folders = ['src', 'sandbox', 'dev-server'];
 const sources = [...folders, 'worker.ts', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 
-/** Builds when dist/ is missing or was made from other sources; gives whether it succeeded. */
+/**
+ * Builds when dist/ is missing or was made from other sources; gives whether it succeeded. Sources whose sizes and times
+ * are the same are not read again: every command waits for this.
+ */
 export async function ensureBuilt() {
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOfSources()) return true;
+  const [times, contents] = existsSync(stamp) ? readFileSync(stamp, 'utf8').split(' ') : [];
+  const now = timesOfSources();
+  if (times === now) return true;
+  if (contents === hashOfSources()) {
+    writeFileSync(stamp, `${now} ${contents}`);
+    return true;
+  }
   console.log('Building');
   // In a process of its own: the bundler's memory is not the service's.
   return run([fileURLToPath(import.meta.url)]);
@@ -50,7 +59,7 @@ async function bundle(file, options = {}) {
 }
 
 async function build() {
-  const hash = hashOfSources();
+  const made = `${timesOfSources()} ${hashOfSources()}`;
   const dist = join(root, 'dist');
   mkdirSync(dist, { recursive: true });
   const [compiled] = await Promise.all([
@@ -59,7 +68,7 @@ async function build() {
   ]);
   if (!compiled) process.exit(1);
   copyOtherFiles(dist);
-  writeFileSync(stamp, hash);
+  writeFileSync(stamp, made);
 }
 
 /** Pages and pictures stand beside the code that serves them. */
@@ -69,19 +78,26 @@ function copyOtherFiles(dist) {
   for (const file of others) cpSync(file, join(dist, relative(root, file)));
 }
 
-function hashOfSources() {
+const hashOfSources = () => hashOf((file) => readFileSync(file));
+
+const timesOfSources = () =>
+  hashOf((file) => {
+    const { size, mtimeMs } = statSync(file);
+    return `${size} ${mtimeMs}`;
+  });
+
+function hashOf(read) {
   const hash = createHash('sha256');
   for (const file of sources.flatMap((name) => filesUnder(join(root, name))))
-    hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
+    hash.update(`${file}\0`).update(read(file)).update('\0');
   return hash.digest('hex');
 }
 
 function filesUnder(path) {
-  if (!existsSync(path)) return [];
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path)
-    .sort()
-    .flatMap((name) => filesUnder(join(path, name)));
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return existsSync(path) ? [path] : [];
+  return readdirSync(path, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((one) => (one.isDirectory() ? filesUnder(join(path, one.name)) : [join(path, one.name)]));
 }
 
 const run = (args) =>

@@ -1,6 +1,6 @@
 /** The smallest routing with the durable points of the product: start, CRM result, desk decision, assignment. */
 import * as wf from '@temporalio/workflow';
-import type { Acts } from '../speed/acts.js';
+import type { Acts } from '../speed/front.js';
 
 export const decideAll = wf.defineUpdate<string[], [string[]]>('decide');
 

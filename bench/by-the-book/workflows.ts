@@ -1,6 +1,6 @@
 /** Routing as the tutorials write it. */
 import * as wf from '@temporalio/workflow';
-import type { Acts } from '../speed/acts.js';
+import type { Acts } from '../speed/front.js';
 
 export const decideOne = wf.defineUpdate<string>('decide');
 

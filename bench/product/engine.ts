@@ -7,8 +7,7 @@ import { installRuntime } from '../../src/app/process/runtime.js';
 import { parseRouterConfig } from '../../src/config/load.js';
 import { startService } from '../../src/app/service.js';
 import type { EngineArgs } from '../speed/engine.js';
-import { policyFor, SIGNING_KEY } from './policy.js';
-import { workflowBundle } from './workflow-bundle.js';
+import { policyFor, SIGNING_KEY, workflowBundle } from './policy.js';
 
 const args = JSON.parse(process.argv[2] ?? '{}') as EngineArgs;
 const logger = createLogger(mkdtempSync(join(tmpdir(), 'vip-router-bench-')), process.env);
@@ -26,4 +25,3 @@ const service = await startService({
   logger,
 });
 process.once('SIGTERM', () => void service.stop().then(() => process.exit(0)));
-process.stdout.write('ready\n');

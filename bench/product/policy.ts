@@ -1,10 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import type { EngineArgs } from '../speed/engine.js';
 
+/** Made by the build. */
+export const workflowBundle = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
 export const WORKSPACE = 'bench';
 export const TEAM = 'support';
 export const SIGNING_KEY = 'signing-key-of-the-bench';
 
-/** The people at the desk. */
+/** The agents of the roster. */
 export const agentIds = (agents: number): number[] => Array.from({ length: agents }, (_, at) => 101 + at);
 
 /** The policy of a speed run, as JSON (which is YAML): everybody to one team, round robin, with comment and tag. */
@@ -33,7 +36,7 @@ export function policyFor({ outside, agents, callsPerSecond }: EngineArgs): stri
     presence: 'api',
     agents: people,
     teams: [team],
-    // Nobody is given time to go on typing: the scenario of wrong answers measures the engine.
+    // No pause after an answer: the scenario of wrong answers measures the engine.
     question: { settle: '0s' },
     targets: { vip: target, regular: target, invalid: target },
   };

@@ -1,10 +1,10 @@
 /** What is measured: one way to route conversations, in a process of its own, on a Temporal server. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../dev-server/free-port.js';
+import { until } from '../../test/support/wait.js';
+import type { Running } from '../processes.js';
+import type { Bench } from '../suite.js';
 
 /** What an engine's process is told, as JSON in its first argument. */
 export interface EngineArgs {
@@ -14,7 +14,7 @@ export interface EngineArgs {
   outside: string;
   /** Where the engine listens. */
   port: number;
-  /** People at the desk. */
+  /** Number of agents. */
   agents: number;
   /** The platform's limit per method as the product is told it; `false`: none. */
   callsPerSecond: number | false;
@@ -22,13 +22,13 @@ export interface EngineArgs {
   workflowBundle?: string;
 }
 
-/** At every engine's desk. */
-export const PEOPLE = 50;
-/** Calls per second: what it costs that the server holds a limit at all. */
-export const NEVER_MET = 1_000;
+/** Agents of every engine. */
+export const AGENTS = 50;
+/** Calls per second: a limit that the load never reaches. */
+export const UNREACHED_LIMIT = 1_000;
 
 /** How node is started. */
-interface NodeFlags {
+export interface NodeFlags {
   args: string[];
   env: Record<string, string>;
 }
@@ -38,17 +38,15 @@ export interface Contact {
   email?: string;
 }
 
-export interface Engine {
+export interface Engine extends Running {
   name: string;
-  pid: number;
   /** Resolves when the opening has been accepted. */
   open(contact: Contact): Promise<void>;
   /** The contact answers the question. */
   reply(contact: Contact, text: string): Promise<void>;
-  stop(): Promise<void>;
 }
 
-/** How a conversation's events are put to an engine. */
+/** The requests that tell an engine of a conversation. */
 export interface Wire {
   open(contact: Contact): { path: string; body: string; headers?: Record<string, string> };
   reply(contact: Contact, text: string): { path: string; body: string; headers?: Record<string, string> };
@@ -60,10 +58,10 @@ export const plain: Wire = {
 };
 
 /** Milliseconds. */
-const COMES_AGAIN = 1_000;
+const RETRY_INTERVAL = 1_000;
 
 /**
- * Who is turned away comes again, as the platforms' webhooks do; the contact's clock goes on.
+ * Repeats what is answered 503, as the platforms do. The contact's clock keeps running.
  * @param base address, without a slash at its end
  */
 export function posting(name: string, base: string) {
@@ -74,47 +72,47 @@ export function posting(name: string, base: string) {
     const text = await answer.text();
     if (answer.ok) return;
     if (answer.status !== 503) throw new Error(`${name} answered ${answer.status}: ${text}`);
-    await sleep(COMES_AGAIN);
+    await sleep(RETRY_INTERVAL);
     return post(request);
   };
 }
 
 /** Starts the engine of `bench/<folder>/engine.ts`. */
 export async function startEngine(
+  { processes }: Bench,
   name: string,
   folder: string,
   told: Omit<EngineArgs, 'port'>,
-  wire: Wire = plain,
-  flags: NodeFlags = { args: [], env: {} },
+  { wire = plain, flags = { args: [], env: {} } }: { wire?: Wire; flags?: NodeFlags } = {},
 ): Promise<Engine> {
   const port = await freePort();
   const script = fileURLToPath(new URL(`../${folder}/engine.ts`, import.meta.url));
   const asJson = JSON.stringify({ ...told, port } satisfies EngineArgs);
-  const child = spawn(process.execPath, ['--import', 'tsx', ...flags.args, script, asJson], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const running = await processes.start({
+    name,
+    file: process.execPath,
+    args: ['--import', 'tsx', ...flags.args, script, asJson],
     env: { ...process.env, ...flags.env },
   });
-  process.once('exit', () => void child.kill('SIGKILL'));
-  const ended = once(child, 'exit');
-  const ready = new Promise<void>((resolve) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line === 'ready') resolve();
-    });
-  });
-  const died = ended.then(() => Promise.reject(new Error(`the engine ${name} ended`)));
-  died.catch(() => undefined);
-  await Promise.race([ready, died]);
+  await until(`${name} is ready`, () => isReady(port), READY_TIMEOUT);
   const post = posting(name, `http://127.0.0.1:${port}`);
   return {
+    ...running,
     name,
-    pid: child.pid ?? 0,
     open: (contact) => post(wire.open(contact)),
     reply: (contact, text) => post(wire.reply(contact, text)),
-    async stop() {
-      child.kill('SIGTERM');
-      const forced = setTimeout(() => child.kill('SIGKILL'), 5_000);
-      await ended;
-      clearTimeout(forced);
-    },
   };
 }
+
+/** Milliseconds. */
+const READY_TIMEOUT = 60_000;
+
+/** Whether the process that listens there is ready; false after a pause when it is not. */
+export const isReady = (port: number): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${port}/readyz`).then(
+    async (answer) => {
+      await answer.text();
+      return answer.ok || sleep(100, false);
+    },
+    () => sleep(100, false),
+  );

@@ -6,7 +6,7 @@ import type { DeskEvent } from '../../src/routing/desk/messages.js';
 import type { Roster } from '../../src/routing/policy/policy.js';
 import { deskEvent, deskView, rosterChanged, type DeskView } from '../../src/workflows/messages.js';
 import { agentIds, TEAM, WORKSPACE } from '../product/policy.js';
-import { PEOPLE } from './engine.js';
+import { AGENTS } from './engine.js';
 import { atRate, type Took } from './load.js';
 import { inWords, measure, type Measured } from './measure.js';
 import type { Floor, On, Scenario } from './floor.js';
@@ -91,7 +91,7 @@ const keyOf = (id = '') => `route/${WORKSPACE}/respond-io/${id}`;
 const tell = (desk: WorkflowHandle, event: DeskEvent) => desk.signal(deskEvent, event);
 
 const presence = ({ desk }: Place, online: boolean) =>
-  Promise.all(agentIds(PEOPLE).map((id) => tell(desk, { type: 'presence', agent: String(id), online })));
+  Promise.all(agentIds(AGENTS).map((id) => tell(desk, { type: 'presence', agent: String(id), online })));
 
 async function open({ floor, on }: Place, count: number): Promise<Opened[]> {
   const opened: Opened[] = [];

@@ -1,34 +1,29 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { devServerFlags } from '../../dev-server/dev-server-flags.js';
 import { waitUntilItAnswers } from '../../dev-server/answers.js';
+import { freePort } from '../../dev-server/free-port.js';
+import { join } from 'node:path';
+import type { Bench } from '../suite.js';
+import type { Running } from '../processes.js';
 
-export interface Server {
+export interface Server extends Running {
   address: string;
-  pid: number;
-  stop(): Promise<void>;
 }
 
-interface ServerOptions {
-  binary: string;
-  port: number;
-  dbFile: string;
-  /** With our settings, or as the tutorials start it. */
-  tuned: boolean;
-  /** Of our settings, those that begin so are left out. */
-  without?: readonly string[];
-}
+const HOST = '127.0.0.1';
 
-export async function startServer({
-  binary,
-  port,
-  dbFile,
-  tuned,
-  without = [],
-}: ServerOptions): Promise<Server> {
-  const host = '127.0.0.1';
-  const flags = tuned
-    ? flagsWithout(devServerFlags({ port, host, uiHost: host, dbFile, timeSkipping: false }), without)
+/**
+ * A Temporal dev server with a database of its own.
+ * @param tuned with our settings; otherwise as the tutorials start it
+ * @param without parts of our settings that are left out
+ */
+export async function startServer(
+  { binary, folder, processes }: Bench,
+  { tuned, without = [] }: { tuned: boolean; without?: readonly string[] },
+): Promise<Server> {
+  const port = await freePort();
+  const dbFile = join(folder, `temporal-${port}.db`);
+  const args = tuned
+    ? flagsWithout(devServerFlags({ port, host: HOST, uiHost: HOST, dbFile, timeSkipping: false }), without)
     : [
         'server',
         'start-dev',
@@ -40,21 +35,13 @@ export async function startServer({
         '--db-filename',
         dbFile,
       ];
-  const child = spawn(binary, flags, { stdio: 'ignore' });
-  process.once('exit', () => void child.kill('SIGKILL'));
-  const ended = once(child, 'exit').then(() => undefined);
-  await waitUntilItAnswers(port, 'default', { ms: 60_000, ended });
-  return {
-    address: `${host}:${port}`,
-    pid: child.pid ?? 0,
-    async stop() {
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
+  const file = await binary();
+  const running = await processes.start({ name: `temporal ${port}`, file, args, env: process.env });
+  await waitUntilItAnswers(port, 'default', { ms: 60_000, ended: new Promise(() => undefined) });
+  return { ...running, address: `${HOST}:${port}` };
 }
 
-/** Without the pairs of `flag value` that hold one of these parts. */
+/** Without the pairs of `flag value` that contain one of these parts. */
 function flagsWithout(flags: readonly string[], parts: readonly string[]): string[] {
   const meant = (value = '') => parts.some((part) => value.startsWith(part));
   return flags.filter((flag, at) => !(meant(flag) || (flag.startsWith('--') && meant(flags[at + 1]))));

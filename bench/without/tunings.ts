@@ -1,4 +1,5 @@
 /** What makes the product fast, each with the product as it is without it. Nothing of this is in the product itself. */
+import { existsSync } from 'node:fs';
 import { regularActivities, type Change } from './other-bundle.js';
 
 export interface Tuning {
@@ -41,7 +42,10 @@ const root = (file: string) => new URL(`../../${file}`, import.meta.url).href;
 
 /** What node is told so that a process of the product runs without the tuning. */
 export function nodeFlags({ replaces, first }: Tuning): { args: string[]; env: Record<string, string> } {
-  const modules = Object.entries(replaces ?? {}).map(([one, other]) => [root(one), here(other)]);
+  const modules = Object.entries(replaces ?? {}).map(([one, other]) => [root(one), here(other)] as const);
+  // A module that has moved would be measured against itself.
+  const gone = modules.flat().find((url) => !existsSync(new URL(url)));
+  if (gone !== undefined) throw new Error(`${gone} does not exist`);
   return {
     args: [
       ...(modules.length > 0 ? ['--import', here('replace.mjs')] : []),

@@ -3,9 +3,8 @@ import { cpus } from 'node:os';
 import { round } from '../figures.js';
 import type { Engine } from '../speed/engine.js';
 import type { Took } from '../speed/load.js';
-import { cpuOf } from '../speed/machine.js';
+import { cpuOf, cpuOfTree, peakOfTree } from '../speed/machine.js';
 import { inWords, measure, type Measured } from '../speed/measure.js';
-import { cpuOfTree, peakOfTree } from './process-tree.js';
 
 /** Process ids. */
 export interface Parts {

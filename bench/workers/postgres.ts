@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '../../dev-server/free-port.js';
 import { until } from '../../test/support/wait.js';
-import type { Processes, Running } from './processes.js';
+import type { Processes, Running } from '../processes.js';
 import { Missing, type Programs } from './programs.js';
 
 export interface Postgres extends Running {

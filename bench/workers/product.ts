@@ -1,20 +1,19 @@
 /** The product as docker-compose.yml runs it: one API and any number of workers, each a process of its own. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../dev-server/free-port.js';
 import { until } from '../../test/support/wait.js';
 import { policyFor, SIGNING_KEY } from '../product/policy.js';
 import { webhooks } from '../product/wire.js';
-import { posting, type Engine, type EngineArgs } from '../speed/engine.js';
-import type { Processes, Running } from './processes.js';
+import { isReady, posting, type Engine, type EngineArgs } from '../speed/engine.js';
+import type { Processes, Running } from '../processes.js';
 
 export interface Product {
   /** Takes openings; its process is the API's. */
   engine: Engine;
   workers(): readonly Running[];
-  /** Starts or drains workers until there are so many and all are ready; gives how many are new. */
+  /** Starts or drains workers until there are `to`, all ready. @returns the number of new ones */
   scale(to: number): Promise<number>;
 }
 
@@ -48,7 +47,7 @@ export async function startProduct(processes: Processes, options: Options): Prom
   const startOne = async (name: string, file: string, at: number, more: NodeJS.ProcessEnv = {}) => {
     const args = [built(file)];
     const one = await processes.start({ name, file: process.execPath, args, env: { ...env, ...more } });
-    await until(`the ${name} is ready`, () => ready(at));
+    await until(`the ${name} is ready`, () => isReady(at));
     return one;
   };
   const startWorker = async (nth: number) => {
@@ -58,7 +57,7 @@ export async function startProduct(processes: Processes, options: Options): Prom
 
   const workers: Running[] = [];
   const scale = async (to: number) => {
-    // The newest go first: the others stay as warm as they are.
+    // The newest stop first: the others stay warm.
     await Promise.all(workers.splice(to).map((one) => one.stop()));
     const fresh = Array.from({ length: to - workers.length }, (_, at) => workers.length + at + 1);
     workers.push(...(await Promise.all(fresh.map(startWorker))));
@@ -67,20 +66,10 @@ export async function startProduct(processes: Processes, options: Options): Prom
   const [api] = await Promise.all([startOne('API', 'src/cli/api.js', port), scale(1)]);
   const post = posting('the API', `http://${HOST}:${port}`);
   const engine: Engine = {
+    ...api,
     name: 'API and workers',
-    pid: api.pid,
     open: (contact) => post(webhooks.open(contact)),
     reply: (contact, text) => post(webhooks.reply(contact, text)),
-    stop: () => api.stop(),
   };
   return { engine, workers: () => workers, scale };
 }
-
-const ready = (port: number): Promise<boolean> =>
-  fetch(`http://${HOST}:${port}/readyz`).then(
-    async (answer) => {
-      await answer.text();
-      return answer.ok || sleep(100, false);
-    },
-    () => sleep(100, false),
-  );

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cachedBinary, exists, installBinary } from '../../dev-server/cache.js';
 import { findOnPath } from '../../dev-server/sources/on-path.js';
-import type { Processes } from './processes.js';
+import type { Processes } from '../processes.js';
 
 /** The server of docker-compose.yml. */
 const VERSION = '1.32.0';

@@ -7,7 +7,7 @@ import { freePort } from '../../dev-server/free-port.js';
 import { registerSearchAttributes } from '../../dev-server/register-search-attributes.js';
 import { until } from '../../test/support/wait.js';
 import type { Postgres } from './postgres.js';
-import type { Processes, Running } from './processes.js';
+import type { Processes, Running } from '../processes.js';
 import type { Programs } from './programs.js';
 
 export interface Temporal extends Running {

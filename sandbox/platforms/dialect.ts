@@ -4,6 +4,7 @@ import type { Faults } from '../faults.js';
 import type { Ledger } from '../ledger.js';
 import type { Announcements } from '../messenger/announcements.js';
 import type { Messenger } from '../messenger/messenger.js';
+import type { Connection } from './connection.js';
 import type { SandboxContact, Store } from '../store.js';
 
 export interface DialectDeps {
@@ -17,13 +18,11 @@ export interface DialectDeps {
   callsPerSecond: number;
 }
 
-export interface Dialect {
+export interface Dialect extends Connection {
   /** As it stands in webhook addresses. */
   name: string;
   /** Milliseconds of its unit of time, where its openings are told apart by nothing finer; absent: one. */
   unit?: number;
-  /** Where its API is on the sandbox. */
-  apiPath: string;
   /** It knows messages and nothing else: nothing can be opened, assigned or closed on it. */
   messagesOnly?: true;
   api(deps: DialectDeps): Router;
@@ -43,14 +42,4 @@ export interface Dialect {
   errorsAllowed: number;
   /** Calls per second and API method that it allows by itself; 0: no limit. */
   callsPerSecond: number;
-  /** The variables by which a policy for it is told where it is and how to authenticate. */
-  variables: {
-    baseUrl: string;
-    token: string;
-    signingKey: string;
-    /** Others, with the values that fit the stand-in. */
-    besides?: Record<string, string>;
-  };
-  /** How token and key are written where any random text will not do. */
-  secretOf?: (random: string) => string;
 }

@@ -1,4 +1,5 @@
 import { chatwoot } from './chatwoot/index.js';
+import type { PlatformName } from './connection.js';
 import type { Dialect } from './dialect.js';
 import { generic } from './generic/index.js';
 import { respondIo } from './respond-io/index.js';
@@ -10,6 +11,6 @@ export const dialects = {
   chatwoot,
   generic,
   'whatsapp-cloud': whatsAppCloud,
-} satisfies Record<string, Dialect>;
+} satisfies Record<PlatformName, Dialect>;
 
-export type PlatformName = keyof typeof dialects;
+export type { PlatformName } from './connection.js';

@@ -36,7 +36,7 @@ export function standalone(env: NodeJS.ProcessEnv): Standalone {
 }
 
 function read(env: NodeJS.ProcessEnv, logger: Logger): Standalone {
-  const settings = readSettings([], env);
+  const settings = readSettings({}, env);
   const { host, port, policy } = settings;
   const secret = env['ROUTER_SECRET'] ?? '';
   if (secret.length < MIN_SECRET) {

@@ -1,59 +1,53 @@
-/** `vip-router check [file]`: every mistake of a policy file, and what its owner may want to know besides. */
 import { ADVICE } from '../config/advice.js';
 import { reviewRouterConfig } from '../config/load.js';
 import { ConfigError, PROBLEMS, type ConfigProblem } from '../config/problems.js';
-import { readFileCommand } from './policy/file-command.js';
+import type { Call, Result } from './command.js';
+import { policyFileOf } from './policy-file.js';
 
-const HELP = [
-  'vip-router check [file] [--no-sandbox] [--data <folder>]',
-  '',
-  '  Tells every mistake in a policy file (router.yaml) with line, column and code; exits with 1 when there is one.',
-  '  ${NAME} references are looked up as `npm start` does, the sandbox included; --no-sandbox: only what is set.',
-];
 const PAGE = 'docs/reference/mistakes.md';
 
 interface Found extends Omit<ConfigProblem, 'code'> {
   code: string;
 }
 
-/** @returns exit code: 0 sound, 1 mistakes, 2 the command was mistyped */
-export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+/** `vip-router check`: every mistake of a policy file, and suggestions for its author. */
+export async function check({ options, args, env }: Call<'check'>): Promise<Result> {
+  const { path: file, env: values } = await policyFileOf(options, env, args[0]);
   try {
-    const command = await readFileCommand(args, env, { forWorkspace: false });
-    if (command === 'help') return (print(HELP), 0);
-    return check(command.start.policy, command.start.env, env);
-  } catch (e) {
-    return (print([e instanceof Error ? e.message : String(e), '', ...HELP], process.stderr), 2);
-  }
-}
-
-function check(file: string, env: NodeJS.ProcessEnv, given: NodeJS.ProcessEnv): number {
-  try {
-    const { config, advice } = reviewRouterConfig(file, env, given);
-    const versions = config.workspaces.map(({ id, policy }) => `${id} (policy ${policy.version})`);
-    print([
-      ...advice.flatMap((one) => told(file, 'advice', one, ADVICE[one.code])),
-      `${file} is sound: ${versions.join(', ')}${advice.length > 0 ? `; ${advice.length} to think about` : ''}`,
-    ]);
-    return 0;
+    const { config, advice } = reviewRouterConfig(file, values, env);
+    const workspaces = config.workspaces.map(({ id, policy }) => ({ id, policy: policy.version }));
+    const versions = workspaces.map(({ id, policy }) => `${id} (policy ${policy})`).join(', ');
+    const count = advice.length === 1 ? '1 suggestion' : `${advice.length} suggestions`;
+    return {
+      data: { file, valid: true, workspaces, problems: [], advice },
+      lines: [
+        ...advice.flatMap((one) => inWords(file, 'suggestion', one, ADVICE[one.code])),
+        `${file} is valid${advice.length > 0 ? ` (${count})` : ''}: ${versions}`,
+      ],
+    };
   } catch (e) {
     if (!(e instanceof ConfigError)) throw e;
-    const lines = e.problems.flatMap((one) => told(file, 'mistake', one, PROBLEMS[one.code]));
-    print([...lines, `${e.message}; nothing would start`], process.stderr);
-    return 1;
+    return {
+      data: { file, valid: false, workspaces: [], problems: e.problems, advice: [] },
+      lines: [
+        ...e.problems.flatMap((one) => inWords(file, 'mistake', one, PROBLEMS[one.code])),
+        `${e.message}; the service would not start with it`,
+      ],
+      failed: true,
+    };
   }
 }
 
-function told(file: string, kind: string, found: Found, meaning: string): string[] {
-  const { code, line, column, path, message } = found;
+function inWords(
+  file: string,
+  kind: string,
+  { code, line, column, path, message }: Found,
+  meaning: string,
+): string[] {
   return [
     `${file}:${line}:${column} ${kind} ${code}`,
     `  ${path === '' ? '' : `${path}: `}${message}`,
     `  ${meaning} See ${PAGE}#${code.toLowerCase()}`,
     '',
   ];
-}
-
-function print(lines: string[], to: NodeJS.WriteStream = process.stdout): void {
-  to.write(`${lines.join('\n')}\n`);
 }

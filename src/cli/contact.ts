@@ -1,92 +1,102 @@
-/** `vip-router erase` and `vip-router export`: what Temporal has of one contact, taken away or told. */
+/** `vip-router export` and `vip-router erase`: what Temporal stores about one contact, printed or deleted. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
-import { SettingsError } from '../config/settings.js';
-import { platformKinds } from '../platforms/index.js';
-import { eraseContact } from '../client/contacts/erase-contact.js';
+import { eraseContact, type Erased } from '../client/contacts/erase-contact.js';
 import { exportContact } from '../client/contacts/export-contact.js';
 import { findContact } from '../client/contacts/find-contact.js';
 import type { ContactRef } from '../client/contacts/runs.js';
 import { Naming } from '../client/names.js';
 import { fetchPolicy, peek } from '../client/policy/policy-registry.js';
-import { installationSecret, readContactOptions, type ContactOptions } from './contact/options.js';
-import { inWords, whatRemains } from './contact/report.js';
-import { withClient } from './operate/connection.js';
-import { UsageError } from './operate/options.js';
-import { oneWorkspace } from './operate/registries.js';
+import { platformKinds } from '../platforms/index.js';
+import { CommandFailed, UsageError, type Call, type Result } from './command.js';
+import { oneWorkspace, serverOf, withClient } from './connection.js';
+import { dataFolderOf, openSecrets } from './start/data-folder.js';
 
-const HELP = {
-  erase:
-    'ends and deletes every run about a contact, and has the desk forget them; without --yes it only looks',
-  export: 'writes everything Temporal has of a contact to standard output, as JSON',
-};
-type Name = keyof typeof HELP;
+export const exportData = ({ options, env }: Call<'export'>): Promise<Result> =>
+  withContact(options, env, async (client, naming, ref) => {
+    const data = await exportContact(client, naming, ref);
+    return { data, lines: [JSON.stringify(data, null, 2)] };
+  });
 
-/** @returns exit code */
-export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const [name = '', ...rest] = args;
-  if (!isName(name)) return say([`no command ${name}`], process.stderr);
-  try {
-    const options = readContactOptions(rest, env);
-    if (options.help) return say(help(name));
-    const naming = new Naming(await installationSecret(options, env));
-    return say(await withClient(options, env, (client) => carryOut(name, client, naming, options)));
-  } catch (e) {
-    if (e instanceof UsageError) return say([e.message, '', ...help(name)], process.stderr);
-    if (e instanceof SettingsError) return say(e.problems, process.stderr);
-    return say([e instanceof Error ? `${e.name}: ${e.message}` : String(e)], process.stderr);
-  }
+export const erase = ({ options, env }: Call<'erase'>): Promise<Result> =>
+  withContact(options, env, async (client, naming, ref) => {
+    if (options.yes) {
+      const erased = await eraseContact(client, naming, ref);
+      return { data: { erased: true, ...erased }, lines: [...inWords(erased), '', ...whatRemains(ref)] };
+    }
+    const { runs } = await findContact(client, naming, ref);
+    const open = runs.filter((run) => run.open).length;
+    return {
+      data: {
+        erased: false,
+        runs: runs.map(({ workflowId, open: isOpen }) => ({ workflowId, open: isOpen })),
+      },
+      lines: [
+        `${runs.length} runs are about this contact, ${open} of them open. Nothing was erased: add --yes to erase them.`,
+        ...runs.map((run) => `  ${run.workflowId}${run.open ? '  open' : ''}`),
+      ],
+    };
+  });
+
+async function withContact(
+  options: Call<'export'>['options'],
+  env: NodeJS.ProcessEnv,
+  work: (client: Client, naming: Naming, ref: ContactRef) => Promise<Result>,
+): Promise<Result> {
+  const naming = new Naming(await installationSecret(dataFolderOf(env, options.data), env));
+  return withClient(serverOf(options, env), env, async (client) => {
+    const { contact } = options;
+    const workspace = await oneWorkspace(client, options.workspace);
+    const platform = options.platform ?? (await platformOf(client, workspace));
+    const isConversation = platformKinds.get(platform)?.contactIsConversation;
+    const conversation = isConversation ? { conversation: contact } : {};
+    return work(client, naming, { workspace, platform, contact, ...conversation });
+  });
 }
 
-const isName = (name: string): name is Name => Object.hasOwn(HELP, name);
-
-async function carryOut(
-  name: Name,
-  client: Client,
-  naming: Naming,
-  options: ContactOptions,
-): Promise<string[]> {
-  const workspace = await oneWorkspace(client, options.workspace);
-  const platform = options.platform ?? (await platformOf(client, workspace));
-  const ref = refOf(workspace, platform, options.contact);
-  if (name === 'export') return [JSON.stringify(await exportContact(client, naming, ref), null, 2)];
-  if (options.yes) return [...inWords(await eraseContact(client, naming, ref)), '', ...whatRemains(ref)];
-  const { runs } = await findContact(client, naming, ref);
-  const open = runs.filter((run) => run.open).length;
-  return [
-    `${runs.length} runs are about this contact, ${open} of them open. Nothing was erased: add --yes to erase them.`,
-    ...runs.map((run) => `  ${run.workflowId}${run.open ? '  open' : ''}`),
-  ];
-}
-
-function refOf(workspace: string, platform: string, contact: string): ContactRef {
-  const isConversation = platformKinds.get(platform)?.contactIsConversation;
-  return { workspace, platform, contact, ...(isConversation ? { conversation: contact } : {}) };
-}
-
-/** The registry knows it, so that no policy file is needed here. */
+/** The policy registry knows it, so that no policy file is needed here. */
 async function platformOf(client: Client, workspace: string): Promise<string> {
   const { version } = (await peek(client, workspace)) ?? { version: '' };
   const published = await fetchPolicy(client, workspace, version).catch(() => undefined);
   if (!published)
-    throw new UsageError(
-      `the policy of ${workspace} cannot be asked for its platform: start the workers, or name it with --platform`,
+    throw new CommandFailed(
+      `the policy registry of ${workspace} does not answer, so its platform is unknown`,
+      'Start the workers, or name the platform with --platform.',
     );
   return published.policy.platform.name;
 }
 
-function help(name: Name): string[] {
+/**
+ * The secret that contact keys are made with. Another one would find no contact, and report that there is none.
+ * @throws {UsageError} when the installation's cannot be found
+ */
+async function installationSecret(data: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const given = env['ROUTER_SECRET'] ?? '';
+  if (given !== '') return given;
+  if (!existsSync(join(data, 'secrets.json')))
+    throw new UsageError(
+      `contacts are found with the installation's secret: set ROUTER_SECRET, or name the folder of its secrets.json with --data (not in ${data})`,
+    );
+  return (await openSecrets(data)).values.ROUTER_SECRET;
+}
+
+function inWords({ ended, deleted, deskRuns }: Erased): string[] {
   return [
-    `vip-router ${name} [--workspace <id>] --contact <id>${name === 'erase' ? ' [--yes]' : ''}`,
-    '',
-    `  ${HELP[name]}`,
-    '  --contact is the id that the messaging platform has for the contact. The workers must run.',
-    '  --platform <name>   when the workspace had another platform then',
-    '  --data <folder>     where secrets.json is; or set ROUTER_SECRET',
-    '  --address, --namespace as for the other commands; ROUTER_CODEC_KEYS when the payload codec is on',
+    deleted === 0 ? 'No run is about this contact.' : `${deleted} runs deleted; ${ended} of them were open.`,
+    deskRuns === undefined
+      ? 'The workspace has no desk.'
+      : `The desk has forgotten the contact's conversations; ${deskRuns} of its earlier runs and reconciliations deleted.`,
   ];
 }
 
-function say(lines: string[], to: NodeJS.WritableStream = process.stdout): number {
-  to.write(`${lines.join('\n')}\n`);
-  return to === process.stdout ? 0 : 1;
-}
+/** What this program cannot erase, and who can. */
+const whatRemains = ({ platform }: ContactRef): string[] => [
+  'What remains, and who erases it:',
+  `  ${platform}: the contact, the messages, our comments, the tag, a saved e-mail address. Delete the contact there, or`,
+  '    close the conversation: while it is open the desk learns its number again within minutes.',
+  '  the CRM: its record of the customer. The router only read it. Ask the operator of the CRM.',
+  '  receivers of events (`webhooks` in router.yaml): what they received, with includeContact name and addresses.',
+  '  the policy: router.yaml and the files it names, if they list the contact as VIP, and stored versions of it.',
+  "  Temporal's database: backups, and an archive of histories if there is one. Ask its operator.",
+];

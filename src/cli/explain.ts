@@ -1,35 +1,39 @@
-/** `vip-router explain --email …`: where a contact would go, and why. */
-import { loadRouterConfig } from '../config/load.js';
-import { ConfigError } from '../config/problems.js';
-import type { RouterConfig, WorkspaceConfig } from '../config/workspace.js';
-import { HELP, readOptions, type ExplainOptions } from './explain/options.js';
-import { explain } from './explain/story.js';
-import { environmentOfStart } from './policy/environment.js';
+import type { Channel, Contact } from '../routing/conversation.js';
+import { compact } from '../platforms/shared/compact.js';
+import { UsageError, type Call, type Result } from './command.js';
+import { explainRouting } from './explain/story.js';
+import { policyFileOf, workspaceIn } from './policy-file.js';
 
-/** @returns exit code: 0 explained, 1 the policy has mistakes, 2 the command was mistyped */
-export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  try {
-    const options = readOptions(args);
-    if (options === 'help') return (print(HELP), 0);
-    const start = await environmentOfStart(options.startFlags, env);
-    const workspace = workspaceOf(loadRouterConfig(start.policy, start.env), options);
-    print(await explain({ ...options, workspace, env: start.env }));
-    return 0;
-  } catch (e) {
-    if (e instanceof ConfigError) return (print([`${e.message}:`, ...e.lines()], process.stderr), 1);
-    return (print([e instanceof Error ? e.message : String(e), '', ...HELP], process.stderr), 2);
-  }
+/** `vip-router explain`: where a contact would go, and why. */
+export async function explain({ options, env }: Call<'explain'>): Promise<Result> {
+  const { email, phone, name, language, lifecycle, tag = [], field = [] } = options;
+  const fields = Object.fromEntries(field.map(pair));
+  const contact: Contact = {
+    id: 'explained',
+    tags: tag,
+    fields,
+    ...compact({ email, phone, name, language, lifecycle }),
+  };
+  const channel = channelOf(options);
+  const file = await policyFileOf(options, env);
+  const workspace = workspaceIn(file, options.workspace);
+  const { lines, ...data } = await explainRouting({
+    workspace,
+    contact,
+    askCrm: !options['no-ask'],
+    env: file.env,
+    ...(channel ? { channel } : {}),
+  });
+  return { data: { workspace: workspace.id, ...data, explanation: lines }, lines };
 }
 
-function workspaceOf({ workspaces }: RouterConfig, { workspace }: ExplainOptions): WorkspaceConfig {
-  const list = workspaces.map(({ id }) => id).join(', ');
-  const found = workspace === undefined ? workspaces : workspaces.filter(({ id }) => id === workspace);
-  const [only, another] = found;
-  if (!only) throw new Error(`no workspace ${workspace ?? ''}; there are: ${list}`);
-  if (another) throw new Error(`say which workspace with --workspace; there are: ${list}`);
-  return only;
+function channelOf({ channel, inbox }: Call<'explain'>['options']): Channel | undefined {
+  if (channel === undefined && inbox === undefined) return undefined;
+  return compact({ id: channel, source: channel, inbox });
 }
 
-function print(lines: string[], to: NodeJS.WriteStream = process.stdout): void {
-  to.write(`${lines.join('\n')}\n`);
+function pair(written: string): [string, string] {
+  const at = written.indexOf('=');
+  if (at < 1) throw new UsageError(`--field "${written}": write name=value`);
+  return [written.slice(0, at), written.slice(at + 1)];
 }

@@ -6,7 +6,7 @@ import { checkFulfilled } from './checks/fulfilled.js';
 import { checkMatchRules } from './checks/match-rules.js';
 import { idOf, inside, inTargets, listAt, oneOrMoreAt, type Finding } from './checks/raw.js';
 import { checkVariables } from './checks/variables.js';
-import { nearest } from './nearest.js';
+import { nearest } from './nearest.mjs';
 import { checkPlatform } from './platform-checks.js';
 
 /**

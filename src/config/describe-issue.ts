@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Finding } from './checks/raw.js';
-import { nearest } from './nearest.js';
+import { nearest } from './nearest.mjs';
 import type { ProblemCode } from './problems.js';
 
 type Issue = z.core.$ZodIssue;

@@ -1,8 +1,7 @@
-/** Reads the flags and variables of `npm start`; every mistake is told at once. */
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+/** The settings of `vip-router start`: its options, their variables and defaults, checked together. */
 import { z } from 'zod';
 import { platformKinds } from '../platforms/index.js';
-import { settings as table, type Setting } from './settings-table.js';
+import { settings as table } from './settings-table.mjs';
 
 const Port = z
   .string()
@@ -47,17 +46,23 @@ export class SettingsError extends Error {
   }
 }
 
-/** A flag wins over its variable, that over the default. Throws SettingsError with all problems. */
-export function readSettings(args: string[], env: NodeJS.ProcessEnv): StartSettings {
-  const { given, problems } = readFlags(args);
+/** Options as they were given, by flag. */
+export type GivenSettings = { [Flag in (typeof table)[SettingName]['flag']]?: string | boolean | undefined };
+
+/**
+ * An option wins over its variable, and the variable over the default.
+ * @throws {SettingsError} with every problem
+ */
+export function readSettings(given: GivenSettings, env: NodeJS.ProcessEnv): StartSettings {
   const names = Object.keys(table) as SettingName[];
   const raw = names.map((name) => {
     const { env: variable, flag, default: fallback } = table[name];
-    const fromFlag = given.get(flag);
-    const value = fromFlag ?? nonEmpty(env[variable]) ?? fallback;
-    return [name, { value, from: fromFlag === undefined ? variable : `--${flag}` }] as const;
+    const option = given[flag] === true ? 'off' : given[flag];
+    const value = option ?? nonEmpty(env[variable]) ?? fallback;
+    return [name, { value, from: option === undefined ? variable : `--${flag}` }] as const;
   });
   const sources = new Map(raw);
+  const problems: string[] = [];
   const parsed = Settings.safeParse(Object.fromEntries(raw.map(([name, { value }]) => [name, value])));
   for (const issue of parsed.error?.issues ?? []) {
     const source = sources.get(issue.path[0] as SettingName);
@@ -82,30 +87,6 @@ function halfAVersion(settings: StartSettings | undefined): string[] {
 }
 
 const nonEmpty = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
-
-/** Lists every unknown flag, where parseArgs by itself would stop at the first. */
-function readFlags(args: string[]): { given: Map<string, string>; problems: string[] } {
-  const all: Setting[] = Object.values(table);
-  const options: ParseArgsConfig['options'] = Object.fromEntries(
-    all.map(({ flag, value }) => [flag, { type: value === undefined ? 'boolean' : 'string' }]),
-  );
-  const { tokens } = parseArgs({ args, options, strict: false, allowNegative: true, tokens: true });
-  const given = new Map<string, string>();
-  const problems: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === 'positional') problems.push(`"${token.value}" is not understood`);
-    if (token.kind !== 'option') continue;
-    const negative = token.rawName.startsWith('--no-');
-    const flag = all.find((one) => one.flag === token.name.replace(/^no-/, ''));
-    if (!flag || (negative && flag.value !== undefined))
-      problems.push(`${token.rawName} is not a flag (see --help)`);
-    else if (flag.value === undefined) given.set(flag.flag, negative ? 'off' : (token.value ?? 'on'));
-    else if (token.value === undefined || token.value.startsWith('--'))
-      problems.push(`${token.rawName} needs a value (${flag.value})`);
-    else given.set(flag.flag, token.value);
-  }
-  return { given, problems };
-}
 
 const portNames = ['port', 'temporalPort', 'temporalUiPort', 'sandboxPort'] as const;
 

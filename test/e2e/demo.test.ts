@@ -1,26 +1,38 @@
 /** What `npm run demo` plays, asserted story by story. */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { startOwnService, type OwnService } from '../../src/cli/demo/own-service.js';
 import { play, type Played, type Stage } from '../../src/cli/demo/play.js';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
 import { stories, type Story } from '../../src/cli/demo/stories.js';
-import { playAll } from '../../src/cli/demo.js';
+import { startRouter, type Started } from '../support/started.js';
 import { until } from '../support/wait.js';
 
 const quietly = () => undefined;
 
 describe('the stories of the demo', () => {
-  let service: OwnService;
-  let plays: Played[];
+  let folder: string;
+  let service: Started;
+  let sandbox: string;
+  let plays: Pick<Played, 'wrong' | 'waiting' | 'assignee' | 'why' | 'temporalUi'>[];
   before(async () => {
-    service = await startOwnService(quietly);
-    plays = await playAll(service.sandbox, quietly);
+    folder = mkdtempSync(join(tmpdir(), 'demo-test-'));
+    service = startRouter(['--data', folder, '--policy', 'docs/examples/demo.router.yaml']);
+    sandbox = (await service.ready()).sandbox;
+    const { out, lines, ended } = demo('--json', '--sandbox', sandbox);
+    assert.equal((await ended()).code, 0, lines.join('\n'));
+    plays = JSON.parse(out.join('')) as typeof plays;
   });
-  after(() => service.stop());
+  after(async () => {
+    service.signal('SIGINT');
+    await service.exit;
+    rmSync(folder, { recursive: true });
+  });
 
   for (const [at, story] of stories.entries()) {
     test(story.name, () => {
@@ -34,7 +46,7 @@ describe('the stories of the demo', () => {
   }
 
   const stage = (seconds: number, id: string): Stage => ({
-    sandbox: new SandboxClient(service.sandbox),
+    sandbox: new SandboxClient(sandbox),
     say: quietly,
     patient: false,
     deadline: Date.now() + seconds * 1_000,
@@ -56,25 +68,30 @@ describe('the stories of the demo', () => {
   });
 
   test('a story that cannot be played leaves the others alone', async () => {
-    const sandbox = new SandboxClient('http://127.0.0.1:9');
-    assert.match((await play(vip, { ...stage(5, 'w'), sandbox })).wrong ?? '', /ECONNREFUSED|fetch|connect/);
+    const away = { ...stage(5, 'w'), sandbox: new SandboxClient('http://127.0.0.1:9') };
+    assert.match((await play(vip, away)).wrong ?? '', /ECONNREFUSED|fetch|connect/);
   });
 });
 
-const script = fileURLToPath(new URL('../../scripts/demo.mjs', import.meta.url));
+const script = fileURLToPath(new URL('../../bin/vip-router.mjs', import.meta.url));
 
 function demo(...args: string[]) {
-  // Nothing listens on port 9: an "npm start" that runs on this machine is none of the tests' business.
-  const env = { ...process.env, SANDBOX_PORT: '9' };
-  const child = spawn(process.execPath, [script, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Without a note of a service: one that runs on this machine must not matter.
+  const env = { ...process.env, ROUTER_DATA: '/nonexistent' };
+  const child = spawn(process.execPath, [script, 'demo', ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const out: string[] = [];
   const lines: string[] = [];
+  child.stdout.on('data', (chunk) => out.push(String(chunk)));
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', (line) => lines.push(line));
-  return { child, lines, ended: () => ended(child) };
+  return { child, out, lines, ended: () => ended(child) };
 }
 
 const ended = (child: ChildProcess) =>
-  until('the demo ends', () => child.exitCode !== null && { code: child.exitCode }, 30_000);
+  until('the demo ends', () => child.exitCode !== null && { code: child.exitCode }, 60_000);
 
 describe('npm run demo', () => {
   test('Ctrl-C ends it and the service it started', async () => {
@@ -96,15 +113,18 @@ describe('npm run demo', () => {
     for (const url of [sandbox, temporalUi]) await assert.rejects(fetch(url), url);
   });
 
-  test('--attach without a running sandbox says what to do and exits 1', async () => {
+  test('without a running sandbox to attach to it says what to do and exits with 1', async () => {
+    const attach = demo('--attach');
+    assert.equal((await attach.ended()).code, 1);
+    assert.match(attach.lines.join('\n'), /no service runs here\nStart one with "npm start"/);
     const { lines, ended } = demo('--sandbox', 'http://127.0.0.1:9');
     assert.equal((await ended()).code, 1);
-    assert.match(lines.join('\n'), /No sandbox answers at http:\/\/127\.0\.0\.1:9\..*npm start/);
+    assert.match(lines.join('\n'), /No sandbox answers at http:\/\/127\.0\.0\.1:9\.\n.*npm start/);
   });
 
-  test('an unknown option is named and exits 1', async () => {
+  test('an unknown option is named and exits with 2', async () => {
     const { lines, ended } = demo('--fast');
-    assert.equal((await ended()).code, 1);
+    assert.equal((await ended()).code, 2);
     assert.match(lines.join('\n'), /--fast/);
   });
 });

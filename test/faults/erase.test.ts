@@ -55,7 +55,7 @@ describe('a contact is taken out of Temporal', () => {
   const assigned = (id: number) =>
     until(`${id} is assigned`, async () => (await status(id))?.status === 'assigned', 30_000);
   const run = (...args: string[]): Promise<{ code: number | null; out: string; err: string }> => {
-    const code = `import('./src/cli/contact.ts').then(async ({ main }) => process.exit(await main(${JSON.stringify(args)}, process.env)))`;
+    const code = `import('./src/cli/main.ts').then(async ({ main }) => process.exit(await main(${JSON.stringify(args)}, process.env)))`;
     const child = spawn(process.execPath, ['--import', 'tsx', '-e', code], {
       env: { PATH: process.env['PATH'], ...service.env },
     });

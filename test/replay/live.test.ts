@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, test } from 'node:test';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { replayRuns } from '../../src/cli/replay/replay-runs.js';
+import { replayRuns } from '../../src/cli/replay.js';
 import { testEnvironment, type TestEnvironment } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, type World } from '../support/world.js';

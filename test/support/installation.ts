@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { parse, parseDocument } from 'yaml';
-import { withClient } from '../../src/cli/operate/connection.js';
+import { withClient } from '../../src/cli/connection.js';
 import { lastCatchUp } from '../../src/client/catch-up/catch-up-schedule.js';
 import type { CatchUpResult } from '../../src/routing/catch-up/catch-up.js';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.js';
@@ -125,7 +125,8 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
   };
   const ports = ['--port', port, '--temporal-port', temporalPort, '--temporal-ui-port', uiPort].map(String);
   const args = [
-    join(root, 'scripts/start.mjs'),
+    join(root, 'bin/vip-router.mjs'),
+    'start',
     '--no-sandbox',
     '--data',
     data,

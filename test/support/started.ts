@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { until } from './wait.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const script = join(root, 'scripts/start.mjs');
+const script = join(root, 'bin/vip-router.mjs');
 const anyPorts = ['--port', '--temporal-port', '--temporal-ui-port', '--sandbox-port'].flatMap((flag) => [
   flag,
   '0',
@@ -25,7 +25,7 @@ export interface Started {
 
 /** Later flags win over the free ports. */
 export const startRouter = (flags: string[], env: NodeJS.ProcessEnv = {}): Started =>
-  launch(process.execPath, [script, ...anyPorts, ...flags], env);
+  launch(process.execPath, [script, 'start', ...anyPorts, ...flags], env);
 
 /** As a person does it, with npm and a shell between. */
 export const startThroughNpm = (flags: string[]): Started =>

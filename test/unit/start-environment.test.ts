@@ -5,12 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { openDataFolder } from '../../src/cli/start/data-folder.js';
-import { lostSecrets } from '../../src/cli/start/lost-secrets.js';
+import { lostSecrets, openDataFolder, openSecrets } from '../../src/cli/start/data-folder.js';
 import { policyEnvironment, withoutTemporal } from '../../src/cli/start/environment.js';
-import { choosePorts, neededPorts, takenPorts } from '../../src/cli/start/ports.js';
-import { openSecrets } from '../../src/cli/start/secrets.js';
-import { Teardown } from '../../src/cli/start/teardown.js';
+import { choosePorts, neededPorts, takenPorts } from '../../src/cli/start/prepare.js';
+import { Teardown } from '../../src/cli/start/process.js';
 import { readSettings } from '../../src/config/settings.js';
 
 describe('generated secrets', () => {
@@ -112,7 +110,7 @@ describe('the environment of the policy file', () => {
   test('points at the sandbox, except where the user says otherwise', () => {
     const env = policyEnvironment(
       { CRM_URL: 'https://crm.example', CRM_TOKEN: '' },
-      readSettings([], {}),
+      readSettings({}, {}),
       secrets,
     );
     assert.equal(env['RESPONDIO_BASE_URL'], 'http://127.0.0.1:8090/v2');
@@ -121,7 +119,7 @@ describe('the environment of the policy file', () => {
   });
 
   test('without the sandbox nothing of the platform is made up', () => {
-    const env = policyEnvironment({}, readSettings(['--no-sandbox'], {}), secrets);
+    const env = policyEnvironment({}, readSettings({ 'no-sandbox': true }, {}), secrets);
     assert.deepEqual(env, { ROUTER_SECRET: 's', ROUTER_API_KEY: 'k' });
   });
 
@@ -138,7 +136,7 @@ describe('ports', () => {
     const { port } = holder.address() as AddressInfo;
     const settings = await choosePorts(
       readSettings(
-        ['--sandbox-port', String(port), '--port', '0', '--temporal-port', '0', '--temporal-ui-port', '0'],
+        { 'sandbox-port': String(port), port: '0', 'temporal-port': '0', 'temporal-ui-port': '0' },
         {},
       ),
     );
@@ -151,7 +149,7 @@ describe('ports', () => {
   });
 
   test("Temporal's are not needed when somebody else runs it", () => {
-    assert.deepEqual(neededPorts(readSettings([], {}), false), ['port', 'sandboxPort']);
+    assert.deepEqual(neededPorts(readSettings({}, {}), false), ['port', 'sandboxPort']);
   });
 });
 

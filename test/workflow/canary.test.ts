@@ -1,7 +1,7 @@
 /** Names, addresses, phones and words of contacts, looked for wherever Temporal, logs and metrics might keep them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { main as operate } from '../../src/cli/operate.js';
+import { main as vipRouter } from '../../src/cli/main.js';
 import { leaks } from '../support/leaks.js';
 import { exportNamespace, type Exported } from '../support/namespace.js';
 import { serviceInProcess, type ServiceInProcess } from '../support/service-in-process.js';
@@ -90,7 +90,7 @@ async function played(more: NodeJS.ProcessEnv): Promise<Found> {
   let stopped = false;
   try {
     await play(service);
-    assert.equal(await operate(['policies'], service.env), 0, "the operator's commands read what is stored");
+    assert.equal(await vipRouter(['policies'], service.env), 0, "the operator's commands read what is stored");
     const metrics = await (await fetch(`${service.api}/metrics`)).text();
     const exported = await exportNamespace(service.client);
     await service.stop();

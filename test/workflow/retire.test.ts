@@ -3,15 +3,15 @@ import { test } from 'node:test';
 import { ScheduleNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createCatchUpActivities } from '../../src/activities/catch-up/catch-up.js';
-import { retire } from '../../src/cli/operate/commands.js';
-import { readOptions } from '../../src/cli/operate/options.js';
-import { knownWorkspaces } from '../../src/cli/operate/registries.js';
+import { knownWorkspaces } from '../../src/cli/connection.js';
+import { retire } from '../../src/cli/operate.js';
 import { Campaigns } from '../../src/client/routing/campaigns.js';
 import { catchUpScheduleId, scheduleCatchUps } from '../../src/client/catch-up/catch-up-schedule.js';
 import { deskId, lateAnswerId, registryId, catchUpNotesId } from '../../src/client/names.js';
 import { publishPolicy } from '../../src/client/policy/policy-registry.js';
 import { scheduleId, scheduleReconciliations } from '../../src/client/desk/reconciliation-schedule.js';
 import { roster } from '../support/policy.js';
+import { testEnvironment } from '../support/temporal.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, type World } from '../support/world.js';
 
@@ -50,9 +50,11 @@ test('a retired workspace leaves nothing that runs, and its neighbour whose name
   );
   for (const one of [workspace, neighbour])
     await until('Visibility has the registry', async () => (await knownWorkspaces(client, one)).length === 1);
-  const command = (args: string[]) => retire(client, readOptions(args, {}));
-  await assert.rejects(command([]), /--workspace/);
-  const lines = await command(['--workspace', workspace]);
+  const env = await testEnvironment();
+  t.after(() => env.close());
+  const command = (id: string) =>
+    retire({ options: { workspace: id, address: env.address }, args: [], env: {} });
+  const { lines } = await command(workspace);
   assert.match(lines[0] ?? '', /is retired.*1 conversation under way/);
   assert.equal((await queued.describe()).status.name, 'TERMINATED');
   assert.equal((await late.describe()).status.name, 'TERMINATED');
@@ -63,7 +65,7 @@ test('a retired workspace leaves nothing that runs, and its neighbour whose name
   for (const idOf of [registryId, catchUpNotesId])
     assert.equal((await client.workflow.getHandle(idOf(neighbour)).describe()).status.name, 'RUNNING');
   for (const id of [catchUpScheduleId, scheduleId]) await client.schedule.getHandle(id(neighbour)).describe();
-  await command(['--workspace', neighbour]);
+  await command(neighbour);
   await assert.rejects(client.workflow.getHandle(deskId(neighbour)).describe(), WorkflowNotFoundError);
 });
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { readOptions } from '../../src/cli/operate/options.js';
-import { versions } from '../../src/cli/operate/versions.js';
+import { readCommandLine } from '../../src/cli/command-line.mjs';
+import { versions } from '../../src/cli/versions.js';
 import { deskId } from '../../src/client/names.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import { contactReplied } from '../../src/workflows/messages.js';
@@ -45,13 +45,14 @@ describe('two versions of the workers', () => {
     const { raw } = await old.client.workflow.getHandle(workflowId).describe();
     return raw.workflowExecutionInfo?.versioningInfo?.deploymentVersion?.buildId;
   };
-  const command = async (...args: string[]) =>
-    (
-      await versions(
-        old.client,
-        readOptions(args, { ROUTER_DEPLOYMENT: deploymentName, ROUTER_TASK_QUEUE: old.starter.taskQueue }),
-      )
-    ).join('\n');
+  const command = async (...args: string[]) => {
+    const call = readCommandLine(['versions', ...args, '--address', env.address]);
+    assert.ok('options' in call, JSON.stringify(call));
+    const variables = { ROUTER_DEPLOYMENT: deploymentName, ROUTER_TASK_QUEUE: old.starter.taskQueue };
+    const { data, lines } = await versions({ ...call, env: variables });
+    assert.deepEqual(Object.keys(data as object), ['deployment', 'versions']);
+    return lines.join('\n');
+  };
 
   test('the first becomes current by itself, and its runs begin at once', async () => {
     await takeUpWork(old.client, version('one'), logger);

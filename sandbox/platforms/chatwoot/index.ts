@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { connections } from '../connection.js';
 import type { Dialect } from '../dialect.js';
 import { chatwootApi } from './api.js';
 import { displayId } from './bodies.js';
@@ -16,7 +17,7 @@ export function signatureOf(raw: string, timestamp: string, secret: string): str
  */
 export const chatwoot: Dialect = {
   name: 'chatwoot',
-  apiPath: '/chatwoot',
+  ...connections.chatwoot,
   api: chatwootApi,
   announces,
   withBot,
@@ -34,5 +35,4 @@ export const chatwoot: Dialect = {
   retryAfter: [],
   errorsAllowed: Infinity,
   callsPerSecond: 0,
-  variables: { baseUrl: 'CHATWOOT_BASE_URL', token: 'CHATWOOT_TOKEN', signingKey: 'CHATWOOT_WEBHOOK_SECRET' },
 };

@@ -1,4 +1,5 @@
 import { signed } from '../../standard-webhooks.js';
+import { connections } from '../connection.js';
 import type { Dialect } from '../dialect.js';
 import { genericApi } from './api.js';
 import { announces, conversationOf } from './events.js';
@@ -8,7 +9,7 @@ const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
 /** A helpdesk of one's own that speaks Standard Webhooks; repeats as the standard recommends, for three days. */
 export const generic: Dialect = {
   name: 'generic',
-  apiPath: '/commands',
+  ...connections.generic,
   api: genericApi,
   announces,
   conversationOf,
@@ -27,10 +28,4 @@ export const generic: Dialect = {
   ],
   errorsAllowed: Number.POSITIVE_INFINITY,
   callsPerSecond: 0,
-  variables: {
-    baseUrl: 'GENERIC_COMMANDS_URL',
-    token: 'GENERIC_COMMANDS_SECRET',
-    signingKey: 'GENERIC_EVENTS_SECRET',
-  },
-  secretOf: (random) => `whsec_${Buffer.from(random).toString('base64')}`,
 };

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { connections } from '../connection.js';
 import type { Dialect } from '../dialect.js';
 import { respondIoApi } from './api.js';
 import { announces } from './events.js';
@@ -12,7 +13,7 @@ export function signatureOf(raw: string, signingKey: string): string {
 export const respondIo: Dialect = {
   name: 'respond-io',
   unit: 1_000,
-  apiPath: '/v2',
+  ...connections['respond-io'],
   api: respondIoApi,
   announces,
   conversationOf: ({ id }) => String(id),
@@ -21,9 +22,4 @@ export const respondIo: Dialect = {
   retryAfter: [30_000, 60_000, 90_000],
   errorsAllowed: 30,
   callsPerSecond: 5,
-  variables: {
-    baseUrl: 'RESPONDIO_BASE_URL',
-    token: 'RESPONDIO_TOKEN',
-    signingKey: 'RESPONDIO_SIGNING_KEY',
-  },
 };

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
+import { connections } from '../connection.js';
 import type { Dialect } from '../dialect.js';
 import { graphApi } from './api.js';
-import { announces, join, PHONE_NUMBER_ID } from './events.js';
+import { announces, join } from './events.js';
 import { keyOf } from './identity.js';
 
 /** What `X-Hub-Signature-256` says of a body. */
@@ -18,7 +19,7 @@ const HOUR = 60 * MINUTE;
  */
 export const whatsAppCloud: Dialect = {
   name: 'whatsapp-cloud',
-  apiPath: '/graph/v23.0',
+  ...connections['whatsapp-cloud'],
   messagesOnly: true,
   api: graphApi,
   announces,
@@ -41,13 +42,4 @@ export const whatsAppCloud: Dialect = {
   ],
   errorsAllowed: Number.MAX_SAFE_INTEGER,
   callsPerSecond: 80,
-  variables: {
-    baseUrl: 'WHATSAPP_BASE_URL',
-    token: 'WHATSAPP_TOKEN',
-    signingKey: 'WHATSAPP_APP_SECRET',
-    besides: {
-      WHATSAPP_PHONE_NUMBER_ID: PHONE_NUMBER_ID,
-      WHATSAPP_VERIFY_TOKEN: 'sandbox-verify-token',
-    },
-  },
 };

@@ -9,7 +9,7 @@ export interface Played {
   contact?: number;
   /** Undefined when the story ended as it should. */
   wrong?: string;
-  /** The running policy is more patient than the demo: the run goes on. */
+  /** The run still waits, because the policy of the service has longer timeouts than the demo. */
   waiting?: boolean;
   /** Texts the router sent. */
   saw: string[];
@@ -20,23 +20,23 @@ export interface Played {
 
 export interface Stage {
   sandbox: SandboxClient;
-  /** The service's policy may be more patient than the demo: a run that still waits is no mistake. */
+  /** The service's policy may have longer timeouts than the demo: a run that still waits is then no failure. */
   patient: boolean;
   say: (line: string) => void;
   /** Epoch milliseconds at which the play ends. */
   deadline: number;
   /** Tells this play's customers from those of earlier ones. */
   id: string;
-  /** How the platform knows a contact who is no stranger to it; absent: by the e-mail address. */
+  /** What the platform knows of a known contact; absent: the e-mail address. */
   knownAs?: (story: Story, email: string) => { email?: string; phone?: string };
 }
 
-/** Plays one contact for real, through the platform's own interfaces, and compares the end with what it should be. */
+/** Plays one contact through the platform's own interfaces, and compares the end with what is expected. */
 export async function play(story: Story, stage: Stage): Promise<Played> {
   try {
     return await perform(story, stage);
   } catch (error) {
-    // One story that cannot be played leaves the others alone.
+    // The other stories go on.
     const wrong = error instanceof Error ? error.message : String(error);
     return { story, saw: [], assignee: 'nobody', why: '', temporalUi: '', wrong };
   }
@@ -65,7 +65,7 @@ async function perform(story: Story, stage: Stage): Promise<Played> {
   const routing = await routed(stage, id);
   const waits = stage.patient && routing?.status === 'running' && routing.stage === story.mayWaitIn;
   const played = await ended(story, stage, id, waits ? undefined : unfinished(routing));
-  // A run that still waits for the CRM finds it well again.
+  // For a run that still waits for the CRM.
   if (story.outage) await sandbox.setCustomer(email, { outage: false });
   return waits ? { ...played, waiting: true } : played;
 }

@@ -10,6 +10,9 @@ export interface Said {
 export interface DemoContact {
   id: number;
   firstName: string;
+  email?: string | null;
+  /** Id of the conversation, as webhooks and the API have it. */
+  conversation: string;
   assignee: number | null;
   messages: Said[];
   tags: string[];
@@ -22,7 +25,7 @@ export interface SandboxState {
   links: { temporalUi: string; api: string };
 }
 
-/** The sandbox as the demo plays it: writes as contacts, turns the CRM off, reads who got a conversation. */
+/** The control API of the sandbox: creates contacts, writes as they do, turns the CRM off, reads who was assigned. */
 export class SandboxClient {
   readonly #url: string;
   readonly #timeout: number;
@@ -39,6 +42,11 @@ export class SandboxClient {
     vip?: boolean;
   }): Promise<DemoContact> {
     return this.#call('POST', '/contacts', contact);
+  }
+
+  /** @param source who opens the conversation */
+  open(contact: number, source: string): Promise<unknown> {
+    return this.#call('POST', `/contacts/${contact}/open`, { source });
   }
 
   write(contact: number, text: string): Promise<unknown> {

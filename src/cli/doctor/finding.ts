@@ -1,4 +1,4 @@
-/** What the doctor says of one part. `todo`: what to do, when it is not well. */
+/** What the doctor found in one part of an installation. `todo`: what to do when it is not ok. */
 export interface Finding {
   part: string;
   ok: boolean;
@@ -6,14 +6,27 @@ export interface Finding {
   todo?: string;
 }
 
-export const well = (part: string, says: string): Finding => ({ part, ok: true, says });
-export const ill = (part: string, says: string, todo: string): Finding => ({ part, ok: false, says, todo });
+export const ok = (part: string, says: string): Finding => ({ part, ok: true, says });
+export const fail = (part: string, says: string, todo: string): Finding => ({ part, ok: false, says, todo });
 
-/** A look that may fail; the failure is a finding. */
-export async function looked(part: string, todo: string, look: () => Promise<Finding>): Promise<Finding> {
+/** What a check throws when it knows better what to do than its default. */
+export class Unfit extends Error {
+  readonly todo: string | undefined;
+
+  constructor(says: string, todo?: string) {
+    super(says);
+    this.todo = todo;
+  }
+}
+
+/**
+ * @param todo what to do when the check fails and does not say
+ * @param check resolves with what to say of a part that is ok
+ */
+export async function checked(part: string, todo: string, check: () => Promise<string>): Promise<Finding> {
   try {
-    return await look();
+    return ok(part, await check());
   } catch (e) {
-    return ill(part, e instanceof Error ? e.message : String(e), todo);
+    return fail(part, e instanceof Error ? e.message : String(e), (e instanceof Unfit && e.todo) || todo);
   }
 }

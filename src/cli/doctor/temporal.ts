@@ -1,4 +1,4 @@
-/** Temporal: reachable, new enough, prepared, and with workers on each task queue. */
+/** Checks of Temporal: version, namespace, search attributes, limits, Schedules, and workers on each task queue. */
 import type { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { WorkspaceConfig } from '../../config/workspace.js';
@@ -7,7 +7,7 @@ import { crmQueue, deskQueue, platformQueue } from '../../client/names.js';
 import { scheduleId } from '../../client/desk/reconciliation-schedule.js';
 import { isAtLeast, MIN_SERVER_VERSION } from '../../temporal/server-version.js';
 import { searchAttributes } from '../../workflows/search-attributes.js';
-import { ill, looked, well, type Finding } from './finding.js';
+import { checked, Unfit, type Finding } from './finding.js';
 
 const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = proto.temporal.api.enums.v1.TaskQueueType;
 
@@ -30,64 +30,55 @@ export async function temporalFindings(
     ...(policy.catchUp === false ? [] : [catchUpScheduleId(id)]),
   ]);
   return Promise.all([
-    looked('Temporal server', 'update the server', async () => {
+    checked('Temporal server', `update it: ${MIN_SERVER_VERSION} or later is needed`, async () => {
       const { serverVersion } = await service.getSystemInfo({});
-      return isAtLeast(serverVersion, MIN_SERVER_VERSION)
-        ? well('Temporal server', `version ${serverVersion}`)
-        : ill('Temporal server', `version ${serverVersion}`, `it must be ${MIN_SERVER_VERSION} or later`);
+      if (!isAtLeast(serverVersion, MIN_SERVER_VERSION)) throw new Unfit(`version ${serverVersion}`);
+      return `version ${serverVersion}`;
     }),
-    looked('namespace', 'create it, or set TEMPORAL_NAMESPACE', async () => {
+    checked('namespace', 'create it, or set TEMPORAL_NAMESPACE', async () => {
       await service.describeNamespace({ namespace });
-      return well('namespace', namespace);
+      return namespace;
     }),
-    looked('search attributes', 'see deploy/ and docker-compose.yml for the list', async () => {
+    checked('search attributes', 'register them as docker-compose.yml does', async () => {
       const found = await connection.operatorService.listSearchAttributes({ namespace });
-      const lost = searchAttributes
-        .map(({ name }) => name)
-        .filter((name) => !(name in found.customAttributes));
-      return lost.length === 0
-        ? well('search attributes', `all ${searchAttributes.length}`)
-        : ill('search attributes', `missing: ${lost.join(', ')}`, 'register them as docker-compose.yml does');
+      const names = searchAttributes.map(({ name }) => name);
+      const missing = names.filter((name) => !(name in found.customAttributes));
+      if (missing.length > 0) throw new Unfit(`missing: ${missing.join(', ')}`);
+      return `all ${names.length}`;
     }),
-    looked('platform limits', 'update the server', () => limitFinding(client, taskQueue, workspaces)),
+    checked('platform limits', 'start the service: it sets them, or logs why it cannot', () =>
+      enforcedLimit(client, taskQueue, workspaces),
+    ),
     ...queues.map(([queue, taskQueueType]) =>
-      looked(`task queue ${queue}`, 'start a worker', async () => {
+      checked(`task queue ${queue}`, START_WORKER, async () => {
         const { pollers } = await service.describeTaskQueue({
           namespace,
           taskQueue: { name: queue },
           taskQueueType,
         });
-        const count = pollers.length;
-        return count > 0
-          ? well(`task queue ${queue}`, `${count} polling`)
-          : ill(
-              `task queue ${queue}`,
-              'nobody polls',
-              'start the service, or dist/worker.js; the same ROUTER_TASK_QUEUE everywhere',
-            );
+        if (pollers.length === 0) throw new Unfit('no worker polls it');
+        return `${pollers.length} pollers`;
       }),
     ),
     ...schedules.map((id) =>
-      looked(`Schedule ${id}`, 'start the service: it makes them', async () => {
+      checked(`Schedule ${id}`, 'start the service: it makes them', async () => {
         const { state } = await client.schedule.getHandle(id).describe();
-        return state.paused
-          ? ill(`Schedule ${id}`, 'paused by an operator', 'unpause it in the Temporal UI when that is over')
-          : well(`Schedule ${id}`, 'there');
+        if (state.paused) throw new Unfit('paused by an operator', 'unpause it in the Temporal UI');
+        return 'exists';
       }),
     ),
   ]);
 }
 
-/** Whether the server holds the platforms' limits for all processes: not every server can. */
-async function limitFinding(
+const START_WORKER = 'start the service, or dist/worker.js; the same ROUTER_TASK_QUEUE everywhere';
+
+/** Whether the server enforces the platforms' limits for all processes. Not every server can. */
+async function enforcedLimit(
   { workflowService: service, options: { namespace } }: Client,
   taskQueue: string,
   workspaces: readonly WorkspaceConfig[],
-): Promise<Finding> {
-  const limits = workspaces.flatMap(({ platform: { callsPerSecond: limit } }) =>
-    limit === false ? [] : [limit],
-  );
-  if (limits.length === 0) return well('platform limits', 'no workspace has one');
+): Promise<string> {
+  if (workspaces.every(({ platform }) => platform.callsPerSecond === false)) return 'no workspace has one';
   const name = platformQueue(taskQueue);
   const { config } = await service.describeTaskQueue({
     namespace,
@@ -95,8 +86,7 @@ async function limitFinding(
     taskQueueType: TASK_QUEUE_TYPE_ACTIVITY,
     reportConfig: true,
   });
-  const held = config?.fairnessKeysRateLimitDefault?.rateLimit?.requestsPerSecond ?? 0;
-  return held > 0
-    ? well('platform limits', `held by the server, ${held} calls per second and method at the least`)
-    : ill('platform limits', `not set on ${name}`, 'start the service: it sets them, or logs why it cannot');
+  const rate = config?.fairnessKeysRateLimitDefault?.rateLimit?.requestsPerSecond ?? 0;
+  if (rate <= 0) throw new Unfit(`not set on ${name}`);
+  return `enforced by the server: at least ${rate} calls per second and method`;
 }

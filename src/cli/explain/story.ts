@@ -1,5 +1,6 @@
-/** What would happen to a contact, step by step, in the words of the run's own story. Nothing is written. */
+/** What would happen to a contact, step by step, in the words of a run's story. Writes nothing. */
 import { Registry } from 'prom-client';
+import type { Dispatcher } from 'undici';
 import { probeFailure } from '../../activities/crm/crm-probe.js';
 import { CrmWatch } from '../../activities/crm/crm-watch.js';
 import type { WorkspaceConfig } from '../../config/workspace.js';
@@ -16,7 +17,6 @@ import { factsAbout, identifiedBy } from '../../routing/identity.js';
 import { policyFor } from '../../routing/policy/match.js';
 import type { Branch, RoutingPolicy } from '../../routing/policy/policy.js';
 import { vipByContact } from '../../routing/policy/vip-contacts.js';
-import { recorder } from './recorder.js';
 import { inWords } from './target-in-words.js';
 
 export interface Question {
@@ -29,26 +29,46 @@ export interface Question {
 
 const CUSTOMERS = ['vip', 'regular', 'unknown', 'unavailable', 'misconfigured'] as const;
 
-export async function explain(question: Question): Promise<string[]> {
+export interface Explanation {
+  lines: string[];
+  /** Version of the policy; absent: a rule ignores such conversations. */
+  policy?: string;
+  /** Name of the rule that matches. */
+  rule?: string;
+  /** What the CRM or the policy says of the contact; absent: the contact would be asked, or the CRM was not. */
+  customer?: Customer;
+}
+
+export async function explainRouting(question: Question): Promise<Explanation> {
   const { workspace, contact, channel } = question;
   const found = policyFor(workspace.policy, workspace.match, { contact, ...(channel ? { channel } : {}) });
-  if ('ignored' in found)
-    return [`The rule "${found.ignored}" leaves such conversations alone: no run, nobody is assigned.`];
+  if ('ignored' in found) {
+    const rule = found.ignored;
+    return { rule, lines: [`The rule "${rule}" ignores such conversations: no run, no assignment.`] };
+  }
+  const { version: policy, rule } = found;
+  const explained = { policy, ...(rule === undefined ? {} : { rule }) };
   const head = [
-    `Policy ${found.version} of ${workspace.id}${found.rule === undefined ? '' : `, rule "${found.rule}"`}`,
-    ...(found.mode === 'observe' ? ['Mode observe: all of this is recorded, none of it done.'] : []),
+    `Policy ${policy} of ${workspace.id}${rule === undefined ? '' : `, rule "${rule}"`}`,
+    ...(found.mode === 'observe' ? ['Mode observe: all of this is recorded, and nothing is done.'] : []),
   ];
   const listed = vipByContact(contact, found.vipContacts);
   if (listed !== undefined) {
-    const vip: Customer = { type: 'vip', reason: listed };
-    return [...head, `A VIP at once: ${listed}.`, ...destination(question, found, 'vip', vip)];
+    const customer: Customer = { type: 'vip', reason: listed };
+    const lines = [
+      ...head,
+      `VIP without a lookup: ${listed}.`,
+      ...destination(question, found, 'vip', customer),
+    ];
+    return { ...explained, customer, lines };
   }
   const known = isKnown(contact, found);
-  if (known === undefined) return [...head, ...asked(question, found)];
-  return [...head, known, ...(await lookedUp(question, found))];
+  if (known === undefined) return { ...explained, lines: [...head, ...asked(question, found)] };
+  const { lines, ...customer } = await lookedUp(question, found);
+  return { ...explained, ...customer, lines: [...head, known, ...lines] };
 }
 
-/** By what the contact would be looked up; undefined: they would be asked. */
+/** Why the contact is not asked; undefined: they would be asked. */
 function isKnown(contact: Contact, { crm }: RoutingPolicy): string | undefined {
   const by = identifiedBy(contact, crm);
   return by && KNOWN_BY[by];
@@ -72,23 +92,28 @@ function asked({ workspace }: Question, policy: RoutingPolicy): string[] {
   ];
 }
 
-async function lookedUp(question: Question, policy: RoutingPolicy): Promise<string[]> {
+async function lookedUp(
+  question: Question,
+  policy: RoutingPolicy,
+): Promise<Pick<Explanation, 'lines' | 'customer'>> {
   const { workspace } = question;
   const { crm, targets } = policy;
   const writes = 'request' in crm && ['PUT', 'PATCH', 'DELETE'].includes(crm.request.method);
   if (!question.askCrm || writes) {
     const why = writes && question.askCrm ? ', because its request could change something' : '';
-    return [
+    const lines = [
       `${crm.name} was not asked${why}. Where each answer leads:`,
       ...CUSTOMERS.map((type) => `  ${type}: ${inWords(targets[type], workspace.roster)}`),
     ];
+    return { lines };
   }
-  const { lines, customer } = await ask(question, policy);
-  return [
-    ...lines.map((line) => `${crm.name} is asked: ${line}`),
+  const { lines: requests, customer } = await ask(question, policy);
+  const lines = [
+    ...requests.map((line) => `${crm.name} is asked: ${line}`),
     `${customer.type}: ${customer.reason}.`,
     ...destination(question, policy, customer.type, customer),
   ];
+  return { lines, customer };
 }
 
 async function ask({ workspace, contact, env }: Question, { crm }: RoutingPolicy) {
@@ -109,7 +134,7 @@ async function ask({ workspace, contact, env }: Question, { crm }: RoutingPolicy
   }
 }
 
-/** Where the branch leads, and whom a desk without any load would choose now. */
+/** Where the branch leads, and whom the desk would choose now if no agent had a conversation. */
 function destination(
   { workspace, contact }: Question,
   policy: RoutingPolicy,
@@ -138,4 +163,31 @@ function destination(
     ...(note === undefined ? [] : [`${note}.`]),
     `Now, with nobody busy or marked away, it ${words}.`,
   ];
+}
+
+/** What a lookup sends, as lines for people: method and address, with secrets shown as their references. */
+interface Recorder {
+  dispatcher: Dispatcher;
+  lines: string[];
+}
+
+/** Shorter values are not secrets, and hiding them would garble addresses. */
+const MIN_SECRET = 4;
+
+/** @param referring text whose `${NAME}` references name the secrets */
+function recorder(through: Dispatcher, env: NodeJS.ProcessEnv, referring: string): Recorder {
+  const names = [...referring.matchAll(/\$\{([A-Za-z_]\w*)/g)].map(([, name]) => name ?? '');
+  const lines: string[] = [];
+  const hide = (path: string): string =>
+    names.reduce((shown, name) => {
+      const value = env[name] ?? '';
+      if (value.length < MIN_SECRET) return shown;
+      const reference = `\${${name}}`;
+      return shown.replaceAll(encodeURIComponent(value), reference).replaceAll(value, reference);
+    }, path);
+  const dispatcher = through.compose((dispatch) => (request, handler) => {
+    lines.push(`${request.method} ${String(request.origin ?? '')}${hide(request.path)}`);
+    return dispatch(request, handler);
+  });
+  return { dispatcher, lines };
 }

@@ -3,7 +3,7 @@ import type { PoolTarget, Roster, SomebodysTarget, Target } from '../../routing/
 
 /** Where a target leads, for people who know the roster by name. */
 export function inWords(target: Target, roster: Roster): string {
-  if (target.kind === 'unassign') return 'nobody: whoever has it is taken off, and it stays unassigned';
+  if (target.kind === 'unassign') return 'nobody: a present assignee is removed, and it stays unassigned';
   const { queue } = target;
   const waits = `waits up to ${formatDuration(queue.timeout)}`;
   const then = queue.onTimeout

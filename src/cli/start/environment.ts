@@ -1,12 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { StartSettings } from '../../config/settings.js';
-import { EVENTS_PATH } from '../../../sandbox/index.js';
-import { dialects, type PlatformName } from '../../../sandbox/platforms/index.js';
-import type { Dialect } from '../../../sandbox/platforms/dialect.js';
-import type { SecretName } from './secrets.js';
+import {
+  connections,
+  EVENTS_PATH,
+  type Connection,
+  type PlatformName,
+} from '../../../sandbox/platforms/connection.js';
+import type { SecretName } from './data-folder.js';
 
-/** What the policy file's `${ENV}` references stand for: the user's own values first, then the sandbox's. */
+/** What the policy file's `${NAME}` references stand for: the user's values first, then the sandbox's. */
 export function policyEnvironment(
   env: NodeJS.ProcessEnv,
   settings: StartSettings,
@@ -20,7 +23,7 @@ export function policyEnvironment(
     ...(settings.sandbox
       ? {
           CRM_TOKEN,
-          ...platformOf(dialects[settings.platform as PlatformName], sandbox, secrets),
+          ...platformOf(connections[settings.platform as PlatformName], sandbox, secrets),
           ...crmsOf(`${sandbox}/crm`, CRM_TOKEN),
         }
       : {}),
@@ -29,20 +32,20 @@ export function policyEnvironment(
   return { ...defaults, ...Object.fromEntries(set) };
 }
 
-/** For a server of our own: the user's TLS, key and profiles belong to another one. */
+/** For a server that is started here: the user's TLS, key and profiles belong to another one. */
 export function withoutTemporal(env: NodeJS.ProcessEnv, dataFolder: string): NodeJS.ProcessEnv {
   const rest = Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_'));
-  // A file that is not there is an empty one; unset would mean the user's.
+  // A missing file counts as empty; unset would mean the user's file.
   return { ...Object.fromEntries(rest), TEMPORAL_CONFIG_FILE: join(dataFolder, 'temporal.toml') };
 }
 
-/** Made from the installation's, so that it is kept as long. */
+/** Derived from the installation's secret, so that it stays the same as long. */
 function eventsSecret(secret: string): string {
   return `whsec_${createHmac('sha256', secret).update('events of the router').digest('base64')}`;
 }
 
 function platformOf(
-  { apiPath, variables, secretOf = (random) => random }: Dialect,
+  { apiPath, variables, secretOf = (random) => random }: Connection,
   sandbox: string,
   secrets: Record<SecretName, string>,
 ): NodeJS.ProcessEnv {
@@ -56,7 +59,7 @@ function platformOf(
   };
 }
 
-/** The sandbox plays every CRM there is a preset for, at addresses of its own. */
+/** The sandbox plays every CRM that has a preset, each at an address of its own. */
 function crmsOf(crm: string, token: string): NodeJS.ProcessEnv {
   return {
     CRM_URL: crm,

@@ -1,4 +1,4 @@
-/** Starts the parts in order; each is noted for the teardown as soon as it runs. */
+/** Starts the parts in order. The teardown knows each as soon as it runs. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadRouterConfig } from '../../config/load.js';
@@ -6,22 +6,31 @@ import type { RouterConfig } from '../../config/workspace.js';
 import type { Sandbox } from '../../../sandbox/index.js';
 import { startService } from '../../app/service.js';
 import { versioningOf } from '../../temporal/worker-versions.js';
-import { curlLine, type Addresses } from './announce.js';
+import { startDevServer } from '../../../dev-server/dev-server.js';
+import { keepServer } from '../../../dev-server/kept-server.js';
+import { resolveBinary } from '../../../dev-server/resolve-binary.js';
+import { forgetRunning, noteRunning } from './data-folder.js';
 import { withoutTemporal } from './environment.js';
 import { createLogger } from '../../app/process/logging.js';
 import { installRuntime } from '../../app/process/runtime.js';
-import type { Prepared } from './prepare.js';
-import { forgetRunning, noteRunning } from './running.js';
+import { temporalFile, type Prepared } from './prepare.js';
+import type { Teardown } from './process.js';
 import { sampleContact, startOurSandbox } from './sandbox.js';
-import type { Teardown } from './teardown.js';
-import { startOwnTemporal } from './temporal.js';
+
+export interface Addresses {
+  api: string;
+  temporalUi: string;
+  temporal: string;
+  /** Absent without a sandbox. */
+  sandbox?: string;
+}
 
 export interface Running {
   addresses: Addresses;
   curl: string;
-  /** Where the key of that line is; absent: in it, or the user's own. */
+  /** Where the key of that line is stored; absent: the line has it, or the user does. */
   keyFile?: string;
-  /** Rejects when a part dies by itself. */
+  /** Rejects when a part ends by itself. */
   done: Promise<never>;
 }
 
@@ -69,14 +78,19 @@ export async function run(
   });
   teardown.add('API and worker', () => service.stop());
 
-  noteRunning(settings.data, { temporal: temporal.address, namespace: temporal.namespace, api });
+  const addresses = {
+    api,
+    temporalUi: temporal.uiUrl,
+    temporal: temporal.address,
+    ...(sandbox ? { sandbox: sandbox.url } : {}),
+  };
+  noteRunning(settings.data, { namespace: temporal.namespace, ...addresses });
   teardown.add('The note of this start', () => {
     forgetRunning(settings.data);
     return Promise.resolve();
   });
-  const addresses = { api, temporalUi: temporal.uiUrl, temporal: temporal.address };
   return {
-    addresses: sandbox ? { ...addresses, sandbox: sandbox.url } : addresses,
+    addresses,
     curl: await lineToTry(prepared, api, sandbox),
     ...(prepared.userKey || settings.sandbox ? {} : { keyFile: join(settings.data, 'secrets.json') }),
     done: Promise.race([
@@ -94,9 +108,20 @@ async function temporalOf(
   say: (line: string) => void,
 ) {
   if (existing) return { ...existing, ended: new Promise<never>(() => undefined) };
-  const server = await startOwnTemporal(settings, env, say);
+  const binary = await resolveBinary({ env, say });
+  const start = (signal: AbortSignal) =>
+    startDevServer({
+      binary,
+      port: settings.temporalPort,
+      uiPort: settings.temporalUiPort,
+      uiHost: settings.host,
+      dbFile: temporalFile(settings),
+      say,
+      signal,
+    });
+  const server = await keepServer(start, say);
   teardown.add('Temporal', () => server.stop());
-  return server;
+  return { ...server, namespace: 'default' };
 }
 
 /** Comments on a conversation link to its run. */
@@ -115,3 +140,17 @@ const reachable = (host: string): string => {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
 };
+
+/** @param key the API key, or a reference to the variable that holds it */
+function curlLine(api: string, key: string, contact: { id: string; email: string }): string {
+  const body = JSON.stringify({
+    conversation: contact.id,
+    contact: { id: contact.id, email: contact.email },
+  });
+  return [
+    `curl -X POST ${api}/v1/conversations`,
+    `-H "Authorization: Bearer ${key}"`,
+    '-H "Content-Type: application/json"',
+    `-d '${body}'`,
+  ].join(' ');
+}

@@ -1,14 +1,13 @@
 import { join } from 'node:path';
-import { request } from 'undici';
-import { z } from 'zod';
 import type { StartSettings } from '../../config/settings.js';
+import { SandboxClient } from '../demo/sandbox-client.js';
 import { writeLine } from '../../app/process/terminal.js';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.js';
-import { dialects, type PlatformName } from '../../../sandbox/platforms/index.js';
+import { connections, type PlatformName } from '../../../sandbox/platforms/connection.js';
 
 interface SandboxNeeds {
   settings: StartSettings;
-  /** With the values the policy file was read with, so that both sides have the same keys. */
+  /** The one that the policy file was read with, so that both sides have the same keys. */
   env: NodeJS.ProcessEnv;
   workspace: string;
   api: string;
@@ -23,7 +22,7 @@ export function startOurSandbox({
   temporalUi,
 }: SandboxNeeds): Promise<Sandbox> {
   const platform = settings.platform as PlatformName;
-  const { token, signingKey } = dialects[platform].variables;
+  const { token, signingKey } = connections[platform].variables;
   return startSandbox({
     platform,
     host: settings.host,
@@ -43,24 +42,13 @@ export function startOurSandbox({
 }
 
 const SAMPLE = { name: 'Jane Doe', email: 'jane@example.com', vip: true };
-const Contact = z.object({ id: z.number(), email: z.string().nullish(), conversation: z.string() });
-const State = z.object({ contacts: z.array(Contact) });
 
-/** A contact that the line to try can name. */
-export async function sampleContact({ url }: Sandbox) {
-  const { contacts } = State.parse(await send(`${url}/sandbox/state`));
-  const known = contacts.find(({ email }) => email === SAMPLE.email);
-  const { id, conversation } = known ?? Contact.parse(await send(`${url}/sandbox/contacts`, SAMPLE));
-  // Opened by the API and not by the contact, it is nobody's until the line is tried.
-  await send(`${url}/sandbox/contacts/${id}/open`, { source: 'api' });
+/** A contact for the command line that the greeting suggests. */
+export async function sampleContact({ url }: Sandbox): Promise<{ id: string; email: string }> {
+  const client = new SandboxClient(url);
+  const known = (await client.state()).contacts.find(({ email }) => email === SAMPLE.email);
+  const { id, conversation } = known ?? (await client.createContact(SAMPLE));
+  // Opened by the API and not by the contact, it stays unassigned until that line is tried.
+  await client.open(id, 'api');
   return { id: conversation, email: SAMPLE.email };
-}
-
-async function send(url: string, body?: object): Promise<unknown> {
-  const answer = await request(url, {
-    method: body ? 'POST' : 'GET',
-    headers: { 'content-type': 'application/json' },
-    body: body ? JSON.stringify(body) : null,
-  });
-  return answer.body.json();
 }

@@ -1,4 +1,4 @@
-import { nearest } from '../nearest.js';
+import { nearest } from '../nearest.mjs';
 import { isRecord } from '../../schema/values.js';
 import { fold } from '../../routing/fold.js';
 import { inside, listAt, oneOrMoreAt, type Finding } from './raw.js';

@@ -2,7 +2,7 @@ import { CONTACT_VARIABLES } from '../../routing/variables.js';
 import { nameOf, parseTemplate, type Variable } from '../../routing/templates.js';
 import { DEFAULT_MAPPING } from '../../schema/crm-http.js';
 import { CUSTOMER_TYPE } from '../../schema/crm-rules.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../nearest.mjs';
 import { isRecord } from '../../schema/values.js';
 import { inside, listAt, oneOrMoreAt, textsIn, type Finding, type Placed } from './raw.js';
 

@@ -1,4 +1,4 @@
-import { withClient } from '../../../src/cli/operate/connection.js';
+import { withClient } from '../../../src/cli/connection.js';
 import * as messages from '../../../src/workflows/messages.js';
 
 const SIDE_BY_SIDE = 50;

@@ -1,7 +1,7 @@
 /** What a run did round a kill: its events and the kills, in one order, to see what a slow one waited for. */
 import { tsToMs } from '@temporalio/common/lib/time.js';
 import proto from '@temporalio/proto';
-import { withClient } from '../../../src/cli/operate/connection.js';
+import { withClient } from '../../../src/cli/connection.js';
 import type { Kill } from './killing.js';
 
 const { EventType } = proto.temporal.api.enums.v1;

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { replayRuns } from '../../../src/cli/replay/replay-runs.js';
+import { replayRuns } from '../../../src/cli/replay.js';
 import { deskId } from '../../../src/client/names.js';
 import { publishPolicy } from '../../../src/client/policy/policy-registry.js';
 import { takeUpWork } from '../../../src/temporal/worker-versions.js';
@@ -59,7 +59,7 @@ describe('a drill of versions', () => {
   };
   // In a process of its own, while the workers in this one go on.
   const makeCurrent = async (buildId: string) => {
-    const script = `import('./src/cli/operate.ts').then(async ({ main }) => process.exit(await main(process.argv.slice(1), process.env)))`;
+    const script = `import('./src/cli/main.ts').then(async ({ main }) => process.exit(await main(process.argv.slice(1), process.env)))`;
     const args = [
       'versions',
       '--make-current',

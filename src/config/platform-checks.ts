@@ -1,6 +1,6 @@
 import { platformKinds } from '../platforms/index.js';
-import type { Described } from './describe-issue.js';
-import { isRecord } from './schema/basics.js';
+import { inTargets, type Finding } from './checks/raw.js';
+import { isRecord } from '../schema/values.js';
 
 /** What a policy may ask for that a platform without conversations cannot do, and why not. */
 const NEEDS_CONVERSATIONS: { key: string; asks: (value: unknown) => boolean; why: string }[] = [
@@ -32,7 +32,7 @@ const NEEDS_CONVERSATIONS: { key: string; asks: (value: unknown) => boolean; why
 ];
 
 /** A policy must not ask for what its platform has not, nor refuse all that it tells: it would silently never happen. */
-export function checkPlatform(workspace: unknown, path: PropertyKey[]): Described[] {
+export function checkPlatform(workspace: unknown, path: PropertyKey[]): Finding[] {
   if (!isRecord(workspace) || !isRecord(workspace.platform)) return [];
   const kind = platformKinds.get(String(workspace.platform.type));
   const missing = kind?.noneBelieved?.(workspace.platform);
@@ -40,7 +40,7 @@ export function checkPlatform(workspace: unknown, path: PropertyKey[]): Describe
     return [{ code: 'ROUTER_NO_WEBHOOK_SECRET', path: [...path, 'platform'], message: missing }];
   const addressed = kind?.numbersPeople ? namedByAddress(workspace.agents, [...path, 'agents']) : [];
   if (!kind?.messagesOnly) return addressed;
-  const finding = (at: PropertyKey[], why: string): Described => ({
+  const finding = (at: PropertyKey[], why: string): Finding => ({
     code: 'ROUTER_PLATFORM_LACKS',
     path: [...path, ...at],
     message: `${kind.name} ${why}`,
@@ -49,13 +49,13 @@ export function checkPlatform(workspace: unknown, path: PropertyKey[]): Describe
     ...NEEDS_CONVERSATIONS.filter(({ key, asks }) => asks(workspace[key])).map(({ key, why }) =>
       finding([key], why),
     ),
-    ...[...watched(workspace.targets, ['targets']), ...watched(workspace.match, ['match'])].map((at) =>
-      finding(at, 'does not say who wrote a message'),
+    ...inTargets(workspace, [], (key) => key === 'firstReplyWithin').map((one) =>
+      finding(one.path, 'does not say who wrote a message'),
     ),
   ];
 }
 
-function namedByAddress(agents: unknown, path: PropertyKey[]): Described[] {
+function namedByAddress(agents: unknown, path: PropertyKey[]): Finding[] {
   if (!Array.isArray(agents)) return [];
   return agents.flatMap((agent: unknown, at) =>
     isRecord(agent) && typeof agent.id === 'string' && agent.id.includes('@')
@@ -67,14 +67,5 @@ function namedByAddress(agents: unknown, path: PropertyKey[]): Described[] {
           },
         ]
       : [],
-  );
-}
-
-/** Every `firstReplyWithin` in there. */
-function watched(value: unknown, path: PropertyKey[]): PropertyKey[][] {
-  if (Array.isArray(value)) return value.flatMap((inside, at) => watched(inside, [...path, at]));
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, inside]) =>
-    key === 'firstReplyWithin' ? [[...path, key]] : watched(inside, [...path, key]),
   );
 }

@@ -1,7 +1,7 @@
 import { compact } from './compact.js';
 import type { Contact } from './conversation.js';
 import { isEmail } from './email-syntax.js';
-import type { CrmPolicy, CrmRules } from './policy/crm-policy.js';
+import type { CrmPolicy, CrmRules } from './policy/policy.js';
 import type { ContactFacts } from './variables.js';
 
 /** By what a contact's own record identifies them; undefined: they have to be asked. */

@@ -5,7 +5,7 @@
 import type { AgentRef, ConversationEvent, ConversationOpened } from '../routing/conversation.js';
 import type { Customer } from '../routing/customer.js';
 import type { SeatAnswer, SeatRequest } from '../routing/desk/messages.js';
-import type { RouterEvent } from '../routing/events/events.js';
+import type { RouterEvent } from '../schema/event.js';
 import type { HeldNews } from '../routing/messages-only/held-conversation.js';
 import type { Claim, ClaimAnswer } from '../routing/messages-only/held-names.js';
 import type { CrmPolicy } from '../routing/policy/policy.js';

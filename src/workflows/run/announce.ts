@@ -1,8 +1,9 @@
 import { CancellationScope, ParentClosePolicy, startChild, uuid4, workflowInfo } from '@temporalio/workflow';
 import { compact } from '../../routing/compact.js';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
-import type { EventEndpoint, EventType, RouterEvent } from '../../routing/events/events.js';
 import { linkToRun } from '../../routing/temporal-ui.js';
+import type { RouterEvent } from '../../schema/event.js';
+import type { EventEndpoint, EventType } from '../../schema/webhooks.js';
 import type { ConversationRef, Delivery } from '../activities.js';
 import { DELIVER_EVENT } from '../messages.js';
 import { ofTheSameContact } from '../lib/contact-key.js';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { parseDuration } from '../schema/duration.js';
 import { SettingsError } from '../config/settings.js';
-import { converting, encodingBundle } from '../temporal/codec/data-converter.js';
+import { bundleFor, converting } from '../temporal/codec/data-converter.js';
 import { TASK_QUEUE } from '../client/names.js';
 import { withClient } from './operate/connection.js';
 import { readOptions, UsageError, type OperatorOptions } from './operate/options.js';
@@ -44,7 +44,7 @@ function read({ bundle, closedWithin = '24h', taskQueue }: OperatorOptions, env:
   const converter = converting(env);
   const ms = parseDuration(closedWithin);
   if (ms === undefined) throw new UsageError(`--closed-within: "${closedWithin}" is no time, as 24h is`);
-  const ours = converter.dataConverter ? encodingBundle(built) : built;
+  const ours = bundleFor(built, env);
   return {
     ...converter,
     bundle: bundle === undefined ? ours : resolve(bundle),

@@ -6,6 +6,6 @@ export type Compact<T> = {
 };
 
 /** The object without its undefined members. */
-export function compact<T extends object>(object: T): Compact<T> {
+export function compact<const T extends object>(object: T): Compact<T> {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Compact<T>;
 }

@@ -9,9 +9,9 @@ import { reopenConversation, unassignAfterClose } from './close/after-close.js';
 import { routeVipContact } from './route-vip-contact.js';
 
 export { assignmentDesk } from './desk/assignment-desk.js';
+export { catchUpNotes } from './catch-up/catch-up-notes.js';
 export { holdConversation } from './messages-only/hold-conversation.js';
 export { policyRegistry } from './policy/policy-registry.js';
-export { webhookWatch } from './catch-up/webhook-watch.js';
 
 // These end, in a week at most. The ones above live on, so that they go to whatever version is current.
 pinnedWhereVersioned(routeVipContact);

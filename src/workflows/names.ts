@@ -14,8 +14,8 @@ export const heldId = (routingId: string): string => routingId.replace(/^route\/
 /** The registry that says which policy of a workspace is current. */
 export const registryId = (workspace: string): string => `policy/${workspace}`;
 
-/** The watch over a workspace's webhooks: when the last one came, and which conversations are left alone. */
-export const webhookWatchId = (workspace: string): string => `webhooks/${workspace}`;
+/** What the catch-ups of a workspace remember: which open conversations are left alone on purpose. */
+export const catchUpNotesId = (workspace: string): string => `catch-up-notes/${workspace}`;
 
 /** Lookups at CRMs that have limits, of all workspaces: the server holds the rate of each by its fairness key. */
 export const crmQueue = (taskQueue: string): string => `${taskQueue}-crm`;

@@ -2,18 +2,15 @@
 import type { Client } from '@temporalio/client';
 import { request } from 'undici';
 import type { WorkspaceConfig } from '../../config/workspace.js';
-import { askCrm } from '../../crm/ask.js';
-import { timeoutOf } from '../../crm/look-up-for.js';
-import { guardedDispatcher } from '../../http/guard/index.js';
-import { createConnector, platformKinds, webhooksAt } from '../../platforms/index.js';
-import { silence } from '../../routing/catch-up/webhook-watch.js';
+import { askCrm, toolsFor } from '../../crm/ask.js';
+import { createConnector, platformKinds } from '../../platforms/index.js';
 import { RECOVERY } from '../../app/live/workflow-watch.js';
 import { deskId } from '../../client/names.js';
-import { whyStuck } from '../../client/routing/stuck-workflow.js';
-import { lookAtWebhooks } from '../../client/catch-up/webhook-watch.js';
+import { lastCatchUp } from '../../client/catch-up/catch-up-schedule.js';
 import { deskView } from '../../workflows/messages.js';
 import { rosterOf } from '../roster.js';
 import { ill, looked, well, type Finding } from './finding.js';
+import { whyStuck } from '../../temporal/workflow-state.js';
 
 const TIMEOUT = 10_000;
 /** Milliseconds in which a desk answers a query, with time to spare. */
@@ -45,14 +42,9 @@ export async function workspaceFindings(
           );
     }),
     looked(of(crm.name), 'check its address and credentials', async () => {
-      const tools = {
-        env,
-        dispatcher: guardedDispatcher(crm.allowInternal),
-        timeout: timeoutOf(crm),
-        now: Date.now(),
-      };
       const email = crm.probe ?? 'nobody@example.com';
-      const { type, reason } = await askCrm(crm, { id: 'doctor', email, fields: {} }, tools);
+      const contact = { id: 'doctor', email, fields: {} };
+      const { type, reason } = await askCrm(crm, contact, toolsFor(crm, { env }));
       if (type === 'misconfigured')
         return ill(of(crm.name), reason, 'vip-router explain --email shows the request');
       if (crm.probe !== undefined && type !== 'vip')
@@ -75,17 +67,13 @@ export async function workspaceFindings(
       return well(of('desk'), `answers: ${agents.length} agents, ${waiting} waiting`);
     }),
     looked(of('endpoint'), 'does a worker run?', async () => {
-      const memo = client && (await lookAtWebhooks(client, id));
-      if (!memo) return ill(of('endpoint'), 'nobody watches its webhooks', 'start the service');
-      const at = webhooksAt(platform.type);
-      const why = silence(memo, {
-        platform: platform.type,
-        ...(at === undefined ? {} : { switchedOnAt: at }),
-      });
-      const last = memo.lastAt === undefined ? 'none yet' : new Date(memo.lastAt).toISOString();
-      return why === undefined
-        ? well(of('endpoint'), `last webhook: ${last}`)
-        : ill(of('endpoint'), why, `switch it on${at === undefined ? '' : ` in ${at}`}`);
+      if (policy.catchUp === false)
+        return well(of('endpoint'), 'not checked: the policy says catchUp: false');
+      const last = client && (await lastCatchUp(client, id));
+      if (!last) return ill(of('endpoint'), 'no catch-up has ended yet', 'start the service');
+      return last.checkWebhooks === undefined
+        ? well(of('endpoint'), last.why)
+        : ill(of('endpoint'), last.why, last.checkWebhooks);
     }),
     ...[...new Set([url, 'baseUrl' in platform ? String(platform.baseUrl) : url])].map((address) =>
       looked(of(`clock of ${address}`), 'does it answer?', () => clock(of(`clock of ${address}`), address)),

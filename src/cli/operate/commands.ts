@@ -67,7 +67,7 @@ export const retire: Command = async (client, options) => {
   const workspace = await oneWorkspace(client, options.workspace);
   const ended = await retireWorkspace(client, workspace);
   return [
-    `${workspace} is retired: its Schedules, desk, policy registry and webhook watch have ended, and ${ended} ${ended === 1 ? 'conversation' : 'conversations'} under way`,
+    `${workspace} is retired: its Schedules, desk, policy registry and catch-up notes have ended, and ${ended} ${ended === 1 ? 'conversation' : 'conversations'} under way`,
     'A process whose router.yaml still has the workspace creates them again: remove it from every file first.',
   ];
 };

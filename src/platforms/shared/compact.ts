@@ -1,1 +1,1 @@
-export { compact, type Compact } from '../../routing/compact.js';
+export * from '../../routing/compact.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks one question; it travels with the others that wait at the same time. */
-export type Batcher<Q, A> = (question: Q) => Promise<A>;
+/** Asks one question of a workspace; it travels with the others that wait at the same time. */
+export type Batcher<Q, A> = (workspace: string, question: Q) => Promise<A>;
 
 interface Pending<Q, A> {
   question: Q;
@@ -9,31 +9,39 @@ interface Pending<Q, A> {
   reject: (error: unknown) => void;
 }
 
-/** At most this many questions in one batch: a request stays far below the server's message limits. */
-const BATCH_LIMIT = 200;
+/** Questions in one batch: a request stays far below the server's message limits. */
+const MAX_BATCH = 200;
 
-/**
- * Before the next batch leaves, so many times the last one's way there and back pass. The busier the other side is, the more
- * travels together; on an idle one nobody has asked again by then.
- */
-const PAUSE = 2;
+/** The pause before the next batch, as a multiple of the last round trip: the busier the other side, the larger the batches. */
+const PAUSE_FACTOR = 2;
 /** Milliseconds. */
 const MAX_PAUSE = 100;
 /** Below this size the next batch is sent immediately: a pause would gain nothing. */
-const CROWD = 2;
+const MIN_CROWD = 2;
 
 /**
- * One batch is on its way at a time; what arrives meanwhile, and a moment longer, goes in the next one.
+ * One batch of a workspace is on its way at a time; what arrives meanwhile, and a moment longer, goes in the next one.
  * @param send answers the questions in their order
  */
-export function createBatcher<Q, A>(send: (questions: Q[]) => Promise<A[]>): Batcher<Q, A> {
+export function createBatcher<Q, A>(
+  send: (workspace: string, questions: Q[]) => Promise<A[]>,
+): Batcher<Q, A> {
+  const byWorkspace = new Map<string, (question: Q) => Promise<A>>();
+  return (workspace, question) => {
+    const batcher = byWorkspace.get(workspace) ?? batcherOf((questions: Q[]) => send(workspace, questions));
+    byWorkspace.set(workspace, batcher);
+    return batcher(question);
+  };
+}
+
+function batcherOf<Q, A>(send: (questions: Q[]) => Promise<A[]>): (question: Q) => Promise<A> {
   const waiting: Pending<Q, A>[] = [];
   let busy = false;
   let mayLeave = 0;
 
   async function flush(): Promise<void> {
     const left = performance.now();
-    const batch = waiting.splice(0, BATCH_LIMIT);
+    const batch = waiting.splice(0, MAX_BATCH);
     try {
       const answers = await send(batch.map(({ question }) => question));
       batch.forEach(({ resolve, reject }, at) => {
@@ -45,7 +53,7 @@ export function createBatcher<Q, A>(send: (questions: Q[]) => Promise<A[]>): Bat
       for (const { reject } of batch) reject(e);
     }
     const back = performance.now();
-    mayLeave = waiting.length < CROWD ? back : back + Math.min(MAX_PAUSE, (back - left) * PAUSE);
+    mayLeave = waiting.length < MIN_CROWD ? back : back + Math.min(MAX_PAUSE, (back - left) * PAUSE_FACTOR);
   }
 
   async function run(): Promise<void> {

@@ -34,12 +34,12 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     question: compact({ sent: 0, sentInAll: 0, consumed: 0, unansweredAt: askedInVainAt }),
     identity: { by: {}, emailSource: 'none', tier: 'unknown' },
     desk: { mayHoldSeat: false },
-    assignment: compact({
+    assignment: {
       isCommented: false,
       isSettled: false,
-      watches: [] as string[],
-      replaces: contact.assignee?.id,
-    }),
+      watches: [],
+      ...compact({ replaces: contact.assignee?.id }),
+    },
     outbox: { sent: [], notices: [] },
   };
   if (isMessage(message)) run.inbox.heard.record(message, run.startedAt);

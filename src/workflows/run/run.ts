@@ -5,7 +5,7 @@
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
 import type { Customer } from '../../routing/customer.js';
 import type { EmailSource, Tier } from '../../routing/outcome.js';
-import type { Branch, NoticeName, RoutingPolicy } from '../../routing/policy/policy.js';
+import type { Branch, RoutingPolicy } from '../../routing/policy/policy.js';
 import type { ConversationRef } from '../activities.js';
 import type { Alarm } from '../lib/alarm.js';
 import type { Inbox } from './inbox.js';
@@ -147,6 +147,9 @@ interface AssignmentState {
   /** Workflow ids of the watches that go on after this run: the next opening ends them. */
   readonly watches: string[];
 }
+
+/** The optional texts of the policy. */
+export type NoticeName = keyof RoutingPolicy['notices'];
 
 /** What the contact was sent. */
 interface OutboxState {

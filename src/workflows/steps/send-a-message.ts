@@ -2,13 +2,13 @@ import { condition } from '@temporalio/workflow';
 import { compact } from '../../routing/compact.js';
 import type { OutgoingMessage } from '../../routing/conversation.js';
 import { isByHuman } from '../../routing/message.js';
-import type { NoticeName, Texts } from '../../routing/policy/policy.js';
+import type { Texts } from '../../routing/policy/policy.js';
 import { lookUpLanguage } from '../../routing/language.js';
 import type { Doubt } from '../activities.js';
 import { sendMessage } from '../run/calls.js';
 import { whyFailed } from '../lib/failures.js';
 import { unlessPaused, untilInterrupted } from '../run/interruptions.js';
-import { observing, type Core, type RunWith, type Sent } from '../run/run.js';
+import { observing, type Core, type NoticeName, type RunWith, type Sent } from '../run/run.js';
 import { filled } from '../run/variables.js';
 
 /** How long the run waits for the platform's own "message sent" event before it sends an uncertain message again. */

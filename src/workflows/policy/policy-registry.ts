@@ -27,7 +27,7 @@ import { continueWithMemo, isHistoryLong } from '../lib/continue-as-new.js';
 import * as messages from '../messages.js';
 import { deskId } from '../names.js';
 import { registryAsTable, viewOf } from './policy-view.js';
-import { isObject, isPublished } from '../run/inbox.js';
+import { isObject, isPublished } from '../lib/guards.js';
 
 const { tellPaused, tellPolicy } = proxyActivities<RegistryActivities>({
   startToCloseTimeout: '5m',

@@ -59,7 +59,7 @@ async function carryOut(
 }
 
 function refOf(workspace: string, platform: string, contact: string): ContactRef {
-  const isConversation = platformKinds.get(platform)?.contactIsConversation;
+  const isConversation = platformKinds.get(platform)?.capabilities.identity.conversationIsContact;
   return { workspace, platform, contact, ...(isConversation ? { conversation: contact } : {}) };
 }
 

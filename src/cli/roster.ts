@@ -34,8 +34,9 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
 
 /** @throws {PlatformError} */
 export async function rosterOf({ id, platform, roster }: WorkspaceConfig): Promise<string[]> {
-  const users = await createConnector(platform).client.listUsers?.();
-  if (!users) return [`${platform.type} cannot list its people.`];
+  const { client, capabilities } = createConnector(platform);
+  if (!capabilities.lists.includes('listUsers')) return [`${platform.type} cannot list its users.`];
+  const users = await client.listUsers();
   const agents = users.map(({ id: agent, name, email }) => ({
     id: agent,
     name: name ?? agent,

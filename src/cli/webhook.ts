@@ -55,13 +55,13 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
       throw new Error(`no sample ${event}; there are: ${kind?.sampleEvents.join(', ') ?? 'none'}`);
     const { contact = '900001', conversation = contact } = values;
     const said = compact({ email: values.email, text: values.text });
-    const sample = kind.sample(event, platform, { contact, conversation, ...said });
     const base = (
       values.url ??
       findRunning(env, values.data)?.api ??
       `http://127.0.0.1:${env['ROUTER_PORT'] || '8080'}`
     ).replace(/\/$/, '');
     const url = `${base}/webhooks/${workspace.id}/${platform.type}`;
+    const sample = kind.sample(event, platform, { url, contact, conversation, ...said });
     const { body, headers, addressSecret } = sample;
     const to = addressSecret === undefined ? url : `${url}/${addressSecret}`;
     const signal = AbortSignal.timeout(TIMEOUT);

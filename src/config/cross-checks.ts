@@ -126,7 +126,7 @@ function checkAvailability(workspace: unknown, path: PropertyKey[]): Finding[] {
 
 function knowsPresence({ platform }: Record<string, unknown>): boolean {
   const type = isRecord(platform) ? platform.type : undefined;
-  return typeof type === 'string' && platformKinds.get(type)?.knowsPresence === true;
+  return typeof type === 'string' && platformKinds.get(type)?.capabilities.presence === true;
 }
 
 function hasHours(workspace: Record<string, unknown>): boolean {

@@ -1,6 +1,6 @@
 import { fold } from '../routing/fold.js';
 import { resolve } from 'node:path';
-import { createConnector, platformKinds } from '../platforms/index.js';
+import { platformKinds } from '../platforms/index.js';
 import type { EventEndpoint } from '../routing/events/events.js';
 import type { Branch, Roster, RoutingPolicy, Target } from '../routing/policy/policy.js';
 import type { RouterFile, WorkspaceEntry } from './schema/router-file.js';
@@ -46,7 +46,8 @@ const toEndpoint = ({ id, events, includeContact }: WorkspaceEntry['webhooks'][n
 
 function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'version'> {
   const { callsPerSecond, type } = entry.platform;
-  const messagesOnly = platformKinds.get(type)?.messagesOnly === true;
+  const can = platformKinds.get(type)?.capabilities;
+  const comment = entry.comment && can?.comments !== false;
   return {
     workspace: entry.id,
     question: entry.question,
@@ -61,17 +62,15 @@ function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'v
     ...(entry.vipContacts ? { vipContacts: entry.vipContacts } : {}),
     ...(entry.dedicatedAgents ? { dedicatedAgents: entry.dedicatedAgents } : {}),
     takeover: entry.takeover,
-    ...(entry.vipTag === false || messagesOnly ? {} : { vipTag: entry.vipTag }),
-    comment: entry.comment && !messagesOnly,
-    ...(entry.commentText !== undefined && entry.comment && !messagesOnly
-      ? { commentText: entry.commentText }
-      : {}),
+    ...(entry.vipTag === false || can?.tags === false ? {} : { vipTag: entry.vipTag }),
+    comment,
+    ...(entry.commentText !== undefined && comment ? { commentText: entry.commentText } : {}),
     ...(entry.webhooks.length === 0 ? {} : { webhooks: entry.webhooks.map(toEndpoint) }),
     notices: entry.notices,
     platform: {
       name: type,
       ...(callsPerSecond === false ? { unlimited: true } : { callsPerSecond }),
-      ...(createConnector(entry.platform).idempotent ? { idempotent: true } : {}),
+      ...(can?.idempotencyKeys ? { idempotent: true } : {}),
     },
   };
 }

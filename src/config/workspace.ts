@@ -1,4 +1,4 @@
-import type { CommonSettings } from '../platforms/settings.js';
+import type { CommonSettings } from '../platforms/kind.js';
 import type { MatchRule, Roster, RoutingPolicy } from '../routing/policy/policy.js';
 
 /** One workspace of router.yaml, checked, defaults filled in, `${ENV}` resolved where only this process may see it. */

@@ -128,11 +128,11 @@ describe('Chatwoot: calls and answers', () => {
     const { conversation } = await writes({ email: 'zoe@example.com' });
     for (const call of Object.values(callsOn(client, conversation))) await call();
     await client.assign((await writes()).conversation, ANA);
-    await client.listUsers!();
-    await client.listOpen!();
-    await client.listUnassigned!();
-    await client.findSent!(conversation, 'What is your e-mail address?', []);
-    await client.sourceOf!(conversation);
+    await client.listUsers();
+    await client.listOpen();
+    await client.listUnassigned();
+    await client.findSent(conversation, 'What is your e-mail address?', []);
+    await client.sourceOf(conversation);
     assert.ok(exchanges.length >= 20, String(exchanges.length));
     assert.deepEqual(exchanges.map(withQuery).flatMap(check), []);
     const called = new Set(exchanges.map(({ method, path }) => `${method} ${path.replace(/\d+/g, '*')}`));
@@ -147,9 +147,9 @@ describe('Chatwoot: calls and answers', () => {
     const { client, writes, exchanges } = await recordedStageFor(t, chatwootUnderTest);
     const { conversation } = await writes();
     await client.sendText(conversation, 'hello');
-    await client.listUnassigned!();
+    await client.listUnassigned();
     await client.close(conversation);
-    await client.sourceOf!(conversation);
+    await client.sourceOf(conversation);
     const calls = exchanges.map(withQuery);
     const sent = calls.find(({ method }) => method === 'POST');
     const listed = calls.find(({ path }) => path.endsWith('/conversations'));

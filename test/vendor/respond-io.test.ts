@@ -65,10 +65,10 @@ describe('respond.io: calls and answers', () => {
     const { client, connector, writes, exchanges } = await recordedStageFor(t, respondIoUnderTest);
     const { conversation } = await writes();
     const lists = async () => {
-      await client.listUsers?.();
-      await client.listOpen?.();
-      await client.listUnassigned?.();
-      await client.findSent?.(conversation, 'What is your e-mail address?', []);
+      await client.listUsers();
+      await client.listOpen();
+      await client.listUnassigned();
+      await client.findSent(conversation, 'What is your e-mail address?', []);
     };
     await lists();
     for (const [name, call] of Object.entries(callsOn(client, conversation))) {
@@ -84,7 +84,7 @@ describe('respond.io: calls and answers', () => {
       ),
     );
     await connector.complete?.([opened!]);
-    await client.channelOf!(conversation);
+    await client.channelOf(conversation);
     assert.deepEqual(exchanges.flatMap(checkCall), []);
     const called = new Set(
       exchanges.map(({ method, path }) => `${method} ${path.replace(/(id|email):[^/]+/, '*')}`),
@@ -96,8 +96,8 @@ describe('respond.io: calls and answers', () => {
     const { client, writes, exchanges } = await recordedStageFor(t, respondIoUnderTest);
     const { conversation } = await writes();
     await client.sendText(conversation, 'hello');
-    await client.listUnassigned?.();
-    await client.channelOf!(conversation);
+    await client.listUnassigned();
+    await client.channelOf(conversation);
     const [sent, listed, channels] = exchanges;
     assertTurnsRed(checkCall, channels, withoutKey(channels, 'answer.body.items[].source'), 'source');
     assertTurnsRed(

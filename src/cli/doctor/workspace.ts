@@ -102,13 +102,13 @@ function webhookFinding(
 ): Promise<Finding> {
   const todo = `${url} must lead to this service, with POST bodies unchanged`;
   return looked(part, todo, async () => {
-    const sample = platformKinds.get(platform.type)?.sample('doctor.tried', platform, { contact: '1' });
+    const values = { url: `${url}/webhooks/${id}/${platform.type}`, contact: '1' };
+    const sample = platformKinds.get(platform.type)?.sample('doctor.tried', platform, values);
     if (!sample) throw new RangeError(`there is no platform ${platform.type}`);
-    const headers = wanted === 200 ? sample.headers : { 'content-type': 'application/json' };
+    const headers = wanted === 200 ? sample.headers : { 'content-type': sample.headers['content-type'] };
     const signal = AbortSignal.timeout(TIMEOUT);
     const secret = wanted === 200 && sample.addressSecret ? `/${sample.addressSecret}` : '';
-    const address = `${url}/webhooks/${id}/${platform.type}${secret}`;
-    const { statusCode, body } = await request(address, {
+    const { statusCode, body } = await request(`${values.url}${secret}`, {
       method: 'POST',
       body: sample.body,
       headers,

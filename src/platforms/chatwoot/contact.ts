@@ -1,7 +1,7 @@
 import type { AgentRef, Contact } from '../../routing/conversation.js';
 import { normalizeLanguage } from '../../routing/language.js';
 import { compact } from '../shared/compact.js';
-import { toFields } from '../shared/fields.js';
+import { toFields } from '../shared/tolerant.js';
 import type { RawContact, RawConversation, RawPerson } from './schemas.js';
 
 /** Whose conversation it is; undefined where it does not say. Its labels stand for the contact's tags. */

@@ -103,3 +103,15 @@ export function channelOf({ channel, meta, inbox_id: inbox }: RawConversation): 
   const source = (channel ?? meta?.channel)?.split('::').pop()?.toLowerCase();
   return source === undefined && inbox === undefined ? undefined : compact({ source, inbox });
 }
+
+/** Messages of a page of the API: a conversation with fewer is whole. */
+const PAGE = 20;
+
+/**
+ * The first message tells, as in the webhook, where the conversation has never been closed. A close leaves a line of its
+ * own among the messages, in the account's language: any such line may be one. Then nothing tells who opened it again.
+ */
+export function openerOf(page: readonly RawMessage[]): string | undefined {
+  if (page.length >= PAGE || page.some((one) => directionOf(one) === 'activity')) return undefined;
+  return creatorOf(page.find((one) => !one.private));
+}

@@ -1,4 +1,4 @@
-import type { CommonSettings, SettingFields } from '../settings.js';
+import type { CommonSettings, SettingFields } from '../kind.js';
 
 /** What becomes of a conversation that is `pending`: routed at once, or when another bot has handed it over. */
 export type Pending = 'route' | 'wait';

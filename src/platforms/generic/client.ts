@@ -1,7 +1,7 @@
-import { PlatformError, type PlatformClient } from '../platform.js';
+import { clientWith, PlatformError, type PlatformClient } from '../platform.js';
 import { parseJson } from '../shared/classify.js';
 import { compact } from '../shared/compact.js';
-import { readAnswer } from '../shared/read-answer.js';
+import { readAnswer } from '../shared/platform-api.js';
 import { answeredNotAfter } from '../shared/timestamp.js';
 import { ConversationAnswer, FoundAnswer, SentAnswer, toAgent } from './answers.js';
 import { commandsTo, type Commands } from './commands.js';
@@ -13,7 +13,7 @@ export function createClient(
   options: { timeout?: number; now?: () => number } = {},
 ): PlatformClient {
   const commands = commandsTo(settings, options);
-  return { ...reads(commands), ...lists(commands), ...writes(commands) };
+  return clientWith('the system', { ...reads(commands), ...lists(commands), ...writes(commands) });
 }
 
 function reads({ ask }: Commands): Pick<PlatformClient, 'getConversation' | 'find'> {

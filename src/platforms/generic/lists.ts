@@ -1,15 +1,13 @@
-import { PlatformError, type PlatformClient } from '../platform.js';
+import type { PlatformClient } from '../platform.js';
 import { compact } from '../shared/compact.js';
-import { readAnswer } from '../shared/read-answer.js';
+import { allPages, readAnswer } from '../shared/platform-api.js';
 import { ListAnswer, toAgent, UsersAnswer } from './answers.js';
 import type { Commands } from './commands.js';
-
-const MAX_USER_PAGES = 100;
 
 /** What the system lists, page by page. */
 export function lists({
   ask,
-}: Commands): Required<Pick<PlatformClient, 'check' | 'listUsers' | 'listOpen' | 'listUnassigned'>> {
+}: Commands): Pick<PlatformClient, 'check' | 'listUsers' | 'listOpen' | 'listUnassigned'> {
   const users = async (call: string, cursor: string | undefined, options: object) =>
     readAnswer(call, UsersAnswer, (await ask(call, 'users.list', compact({ cursor }), options)).body);
   const conversations = async (
@@ -23,20 +21,14 @@ export function lists({
   };
   return {
     async listUsers(options = {}) {
-      const all = [];
-      let cursor: string | undefined;
-      for (let page = 0; ; page++) {
-        // Half a list would make strangers of the rest.
-        if (page === MAX_USER_PAGES)
-          throw new PlatformError('refused', `listUsers: more than ${MAX_USER_PAGES} pages`);
-        const { users: found, next } = await users('listUsers', cursor, options);
-        for (const { online, ...user } of found) {
-          const agent = toAgent(user);
-          if (agent) all.push(compact({ ...agent, online }));
-        }
-        if (next === undefined) return all;
-        cursor = next;
-      }
+      const all = await allPages('listUsers', async (cursor) => {
+        const { users: items, next } = await users('listUsers', cursor, options);
+        return { items, next };
+      });
+      return all.flatMap(({ online, ...user }) => {
+        const agent = toAgent(user);
+        return agent ? [compact({ ...agent, online })] : [];
+      });
     },
     async listOpen(cursor, options = {}) {
       const { conversations: found, next } = await conversations('listOpen', true, cursor, options);

@@ -1,6 +1,6 @@
 import type { AgentRef, Contact } from '../../routing/conversation.js';
 import { compact } from '../shared/compact.js';
-import { isRecord, toFields } from '../shared/fields.js';
+import { isRecord, toFields } from '../shared/tolerant.js';
 import type { RawContact, RawPerson } from './schemas.js';
 
 /** Most tags kept: they travel in the workflow's input. */

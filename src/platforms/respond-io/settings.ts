@@ -1,4 +1,4 @@
-import type { CommonSettings, SettingFields } from '../settings.js';
+import type { CommonSettings, SettingFields } from '../kind.js';
 
 /** Settings of the respond.io connector, secrets resolved. */
 export interface RespondIoSettings extends CommonSettings {

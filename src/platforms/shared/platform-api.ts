@@ -1,6 +1,6 @@
 import { JsonPool, NoAnswerError, type PoolAnswer, type PoolRequest } from '../../http/json-pool.js';
 import { PlatformError } from '../platform.js';
-import { classifyAnswer, classifyNoAnswer, type Effect, type Manners } from './classify.js';
+import { classifyAnswer, classifyNoAnswer, parseJson, type Effect, type Manners } from './classify.js';
 
 /** Milliseconds; below the 5 s that a write activity may take, so that our own classification comes first. */
 const MAX_CALL = 4_500;
@@ -82,4 +82,39 @@ export class PlatformApi {
       throw new PlatformError('unavailable', `${call}: the request could not be made`);
     }
   }
+}
+
+/**
+ * The answer to a read, as far as the schema takes it.
+ * @throws {PlatformError} unavailable, when it is something else: half a list is worth less than none
+ */
+export function readAnswer<T>(
+  call: string,
+  schema: { safeParse(value: unknown): { data?: T | undefined } },
+  body: string,
+): T {
+  const { data } = schema.safeParse(parseJson(body));
+  if (data === undefined) throw new PlatformError('unavailable', `${call}: the answer is not as documented`);
+  return data;
+}
+
+const MAX_PAGES = 100;
+
+/**
+ * Everything in a list that has an end.
+ * @throws {PlatformError} refused, when it has more than 100 pages: from half a list the rest would count as absent
+ */
+export async function allPages<T>(
+  call: string,
+  page: (cursor: string | undefined) => Promise<{ items: T[]; next?: string | undefined }>,
+): Promise<T[]> {
+  const all: T[] = [];
+  let cursor: string | undefined;
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
+    const { items, next } = await page(cursor);
+    all.push(...items);
+    if (next === undefined) return all;
+    cursor = next;
+  }
+  throw new PlatformError('refused', `${call}: more than ${MAX_PAGES} pages`);
 }

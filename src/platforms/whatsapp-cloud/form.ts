@@ -1,37 +1,19 @@
 /** Answers of flows, and cards of contacts. */
 import type { FormAnswer } from '../../routing/conversation.js';
-import { hasAtSign } from '../shared/at-sign.js';
 import { parseJson } from '../shared/classify.js';
 import { compact } from '../shared/compact.js';
+import { answersIn, formWith, hasAtSign } from '../shared/forms.js';
 import type { RawContent } from './schemas.js';
 
-const MAX_ANSWERS = 100;
-const MAX_DEPTH = 8;
-/** Meta's own key in the answers of a flow. */
-const FLOW_TOKEN = 'flow_token';
-
+/** Undefined where the message holds no form. */
 export function formOf({ interactive, contacts }: RawContent): FormAnswer[] | undefined {
-  const answers = [
-    ...flowAnswers(interactive?.nfm_reply?.response_json),
+  const flow = interactive?.nfm_reply?.response_json;
+  return formWith([
+    // JSON as text, and an object where something between has read it.
+    ...answersIn(typeof flow === 'string' ? parseJson(flow) : flow),
     ...rowAnswers(interactive?.list_reply),
     ...cardAnswers(contacts),
-  ];
-  return answers.length > 0 ? answers.slice(0, MAX_ANSWERS) : undefined;
-}
-
-/** @param response JSON as text, and as an object where something between has read it */
-function flowAnswers(response: unknown): FormAnswer[] {
-  const answers: FormAnswer[] = [];
-  const walk = (value: unknown, name: string | undefined, depth: number): void => {
-    if (name === FLOW_TOKEN || depth > MAX_DEPTH || answers.length >= MAX_ANSWERS) return;
-    if (Array.isArray(value)) for (const one of value) walk(one, name, depth + 1);
-    else if (typeof value === 'object' && value !== null)
-      for (const [key, one] of Object.entries(value)) walk(one, key, depth + 1);
-    else if (typeof value === 'boolean' || typeof value === 'number' || (typeof value === 'string' && value))
-      answers.push({ ...(name === undefined ? {} : { name }), value: String(value), from: 'form' });
-  };
-  walk(typeof response === 'string' ? parseJson(response) : response, undefined, 0);
-  return answers;
+  ]);
 }
 
 /** The title of a row is the message's text. */

@@ -1,4 +1,4 @@
-import type { CommonSettings, SettingFields } from '../settings.js';
+import type { CommonSettings, SettingFields } from '../kind.js';
 
 /** Settings of the WhatsApp Cloud API connector, secrets resolved. */
 export interface WhatsAppCloudSettings extends CommonSettings {

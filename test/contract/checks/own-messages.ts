@@ -2,18 +2,17 @@
 import assert from 'node:assert/strict';
 import type { OutgoingMessage } from '../../../src/routing/conversation.js';
 import { isByHuman } from '../../../src/routing/human-message.js';
+import { eventsOf } from '../../support/webhook-request.js';
 import { until } from '../../support/wait.js';
 import type { Check } from '../check.js';
 import type { Stage } from '../stage.js';
 import { stageFor } from '../stage.js';
 
 /** Outgoing messages, of all webhooks so far. */
-function sentMessages({ sandbox, connector }: Stage): OutgoingMessage[] {
-  return sandbox.webhooks.flatMap(({ raw, headers }) => {
-    assert.equal(connector.verify({ rawBody: Buffer.from(raw), headers }), undefined);
-    const events = connector.parse({ body: JSON.parse(raw) as unknown, headers });
-    return events.flatMap((event) => (event.type === 'message.sent' ? [event.message] : []));
-  });
+function sentMessages({ sandbox, connector, mediaType }: Stage): OutgoingMessage[] {
+  return sandbox.webhooks
+    .flatMap(({ raw, headers }) => eventsOf(connector, raw, headers, { mediaType }))
+    .flatMap((event) => (event.type === 'message.sent' ? [event.message] : []));
 }
 
 /** Those that count as a human at work. */

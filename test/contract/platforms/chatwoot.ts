@@ -42,5 +42,4 @@ export const chatwootUnderTest: PlatformUnderTest = {
   },
   answers: { 422: 'refused' },
   limits: {},
-  can: ['findSent', 'listOpen', 'listUnassigned', 'listUsers', 'sourceOf'],
 };

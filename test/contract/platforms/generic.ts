@@ -53,5 +53,4 @@ export const genericUnderTest: PlatformUnderTest = {
   },
   answers: {},
   limits: {},
-  can: ['idempotent', 'listOpen', 'listUnassigned', 'listUsers'],
 };

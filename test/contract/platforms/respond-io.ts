@@ -41,5 +41,4 @@ export const respondIoUnderTest: PlatformUnderTest = {
   },
   answers: { 409: 'refused', 449: 'rateLimited' },
   limits: { text: 2_000, comment: 1_000, tag: 255, tags: 10 },
-  can: ['channelOf', 'findSent', 'listUsers', 'listOpen', 'listUnassigned'],
 };

@@ -38,5 +38,4 @@ export const whatsAppCloudUnderTest: PlatformUnderTest = {
   calls: { sendText: 'message' },
   answers: { 404: 'refused' },
   limits: { text: 4_096 },
-  can: [],
 };

@@ -4,7 +4,7 @@ import { describe, test, type TestContext } from 'node:test';
 import type { CommonSettings, SettingFields } from '../../src/platforms/kind.js';
 import { PlatformError, type Connection, type WebhookRequest } from '../../src/platforms/platform.js';
 import type { DomainEvent } from '../../src/routing/conversation.js';
-import { dialects } from '../../sandbox/platforms/index.js';
+import { dialectOf } from '../../sandbox/platforms/index.js';
 import { contract } from './contract.js';
 import type { PlatformUnderTest } from './platform-under-test.js';
 import { platformsUnderTest } from './platforms/index.js';
@@ -101,7 +101,7 @@ for (const platform of platformsUnderTest) {
 
     test(
       "the platform's limit forgotten",
-      { skip: dialects[platform.standIn].callsPerSecond === 0 },
+      { skip: dialectOf(platform.standIn).callsPerSecond === 0 },
       async (t) => {
         const settings = (field: SettingFields) =>
           platform.kind.settings({ ...field, callsPerSecond: () => field.callsPerSecond(false) });

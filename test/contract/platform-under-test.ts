@@ -2,7 +2,6 @@ import type { ListCall } from '../../src/platforms/capabilities.js';
 import type { CommonSettings, PlatformKind } from '../../src/platforms/kind.js';
 import type { PlatformClient, PlatformErrorKind } from '../../src/platforms/platform.js';
 import type { DomainEvent } from '../../src/routing/conversation.js';
-import type { PlatformName } from '../../sandbox/platforms/index.js';
 
 /** The methods of a client that act on one conversation, and `find` and `check`. */
 export type Method = Exclude<keyof PlatformClient, ListCall>;
@@ -19,7 +18,7 @@ export interface Address {
 export interface PlatformUnderTest {
   kind: PlatformKind;
   /** The stand-in it is tried on. */
-  standIn: PlatformName;
+  standIn: string;
   /** Its settings for such an address, secrets resolved, without a limit. */
   settings: (address: Address) => CommonSettings;
   /** Tokens, where any text will not do: the right one, and another. */

@@ -12,7 +12,7 @@ import { parse, parseDocument } from 'yaml';
 import { withClient } from '../../src/cli/operate/connection.js';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.js';
 import type { Dialect } from '../../sandbox/platforms/dialect.js';
-import { dialects } from '../../sandbox/platforms/index.js';
+import { dialectOf } from '../../sandbox/platforms/index.js';
 import { freePort } from '../../dev-server/free-port.js';
 import { leaks, secretsOf } from './leaks.js';
 import { freeze, isAlive, temporalPid, thaw } from './temporal-process.js';
@@ -95,7 +95,7 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
   const [port, temporalPort, uiPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const api = `http://${host}:${port}`;
   const webhookUrl = `${api}/webhooks/acme/${platform}`;
-  const dialect: Dialect = dialects[platform];
+  const dialect: Dialect = dialectOf(platform);
   const options = {
     ...keysFor(dialect),
     host,
@@ -164,7 +164,7 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
     },
     webhook(body) {
       const raw = JSON.stringify(body);
-      const signed = dialect.headers({ id: randomUUID(), raw }, options.signingKey);
+      const signed = dialect.headers({ id: randomUUID(), raw, url: webhookUrl }, options.signingKey);
       const headers = { 'content-type': 'application/json', ...signed };
       return fetch(webhookUrl, { method: 'POST', headers, body: raw });
     },

@@ -1,7 +1,7 @@
 /** Calls of the Chatwoot connector, answers and webhooks of its stand-in, held to the vendor's specification and code. */
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { chatwootUnderTest } from '../contract/platforms/chatwoot.js';
+import { underTest } from '../contract/platforms/chatwoot.js';
 import { ANA, callsOn } from '../contract/stage.js';
 import { chatwootFor } from '../support/chatwoot.js';
 import { until } from '../support/wait.js';
@@ -124,7 +124,7 @@ async function everyWebhook(t: TestContext, agentBot: boolean): Promise<Json[]> 
 
 describe('Chatwoot: calls and answers', () => {
   test('every call of the connector, and what the stand-in answers', async (t) => {
-    const { client, writes, exchanges } = await recordedStageFor(t, chatwootUnderTest);
+    const { client, writes, exchanges } = await recordedStageFor(t, underTest);
     const { conversation } = await writes({ email: 'zoe@example.com' });
     for (const call of Object.values(callsOn(client, conversation))) await call();
     await client.assign((await writes()).conversation, ANA);
@@ -144,7 +144,7 @@ describe('Chatwoot: calls and answers', () => {
   });
 
   test('planted: a key of nobody, one that is missing, a wrong type, a call and a query of nobody', async (t) => {
-    const { client, writes, exchanges } = await recordedStageFor(t, chatwootUnderTest);
+    const { client, writes, exchanges } = await recordedStageFor(t, underTest);
     const { conversation } = await writes();
     await client.sendText(conversation, 'hello');
     await client.listUnassigned();

@@ -14,8 +14,7 @@ export function signatureOf(raw: string, timestamp: string, secret: string): str
  * Chatwoot: an account webhook is sent once and never again, whatever the answer, and no endpoint is switched off.
  * Without a secret it signs nothing, as installations before 4.13.
  */
-export const chatwoot: Dialect = {
-  name: 'chatwoot',
+export const dialect: Dialect = {
   apiPath: '/chatwoot',
   api: chatwootApi,
   announces,

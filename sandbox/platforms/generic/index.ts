@@ -6,8 +6,7 @@ import { announces, conversationOf } from './events.js';
 const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
 
 /** A helpdesk of one's own that speaks Standard Webhooks; repeats as the standard recommends, for three days. */
-export const generic: Dialect = {
-  name: 'generic',
+export const dialect: Dialect = {
   apiPath: '/commands',
   api: genericApi,
   announces,

@@ -9,8 +9,7 @@ export function signatureOf(raw: string, signingKey: string): string {
 }
 
 /** respond.io: API v2, 5 calls per second and method; repeats after 30, 60 and 90 s, off after more than 30 errors. */
-export const respondIo: Dialect = {
-  name: 'respond-io',
+export const dialect: Dialect = {
   unit: 1_000,
   apiPath: '/v2',
   api: respondIoApi,

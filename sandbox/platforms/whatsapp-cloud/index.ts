@@ -16,8 +16,7 @@ const HOUR = 60 * MINUTE;
  * WhatsApp Cloud API: the Graph API's messages, 80 per second and number. What was not answered 2xx is sent again less
  * and less often for seven days; the address is never switched off.
  */
-export const whatsAppCloud: Dialect = {
-  name: 'whatsapp-cloud',
+export const dialect: Dialect = {
   apiPath: '/graph/v23.0',
   messagesOnly: true,
   api: graphApi,

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { StartSettings } from '../../config/settings.js';
 import { EVENTS_PATH } from '../../../sandbox/index.js';
-import { dialects, type PlatformName } from '../../../sandbox/platforms/index.js';
+import { dialectOf } from '../../../sandbox/platforms/index.js';
 import type { Dialect } from '../../../sandbox/platforms/dialect.js';
 import type { SecretName } from './secrets.js';
 
@@ -20,7 +20,7 @@ export function policyEnvironment(
     ...(settings.sandbox
       ? {
           CRM_TOKEN,
-          ...platformOf(dialects[settings.platform as PlatformName], sandbox, secrets),
+          ...platformOf(dialectOf(settings.platform), sandbox, secrets),
           ...crmsOf(`${sandbox}/crm`, CRM_TOKEN),
         }
       : {}),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { StartSettings } from '../../config/settings.js';
 import { writeLine } from '../../app/process/terminal.js';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.js';
-import { dialects, type PlatformName } from '../../../sandbox/platforms/index.js';
+import { dialectOf } from '../../../sandbox/platforms/index.js';
 
 interface SandboxNeeds {
   settings: StartSettings;
@@ -22,8 +22,8 @@ export function startOurSandbox({
   api,
   temporalUi,
 }: SandboxNeeds): Promise<Sandbox> {
-  const platform = settings.platform as PlatformName;
-  const { token, signingKey } = dialects[platform].variables;
+  const { platform } = settings;
+  const { token, signingKey } = dialectOf(platform).variables;
   return startSandbox({
     platform,
     host: settings.host,

@@ -4,7 +4,7 @@ import type { RespondIoSettings } from '../../../src/platforms/respond-io/settin
 import { fixture } from '../../fixtures/respond-io.js';
 import type { PlatformUnderTest } from '../platform-under-test.js';
 
-export const respondIoUnderTest: PlatformUnderTest = {
+export const underTest: PlatformUnderTest = {
   kind: respondIo,
   standIn: 'respond-io',
   settings: ({ baseUrl, token, keys }): RespondIoSettings => ({

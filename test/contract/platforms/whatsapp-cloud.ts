@@ -9,7 +9,7 @@ import type { PlatformUnderTest } from '../platform-under-test.js';
 const toUs = (sample: object) =>
   JSON.parse(JSON.stringify(sample).replaceAll(PHONE_NUMBER_ID, OURS)) as object;
 
-export const whatsAppCloudUnderTest: PlatformUnderTest = {
+export const underTest: PlatformUnderTest = {
   kind: whatsAppCloud,
   standIn: 'whatsapp-cloud',
   settings: ({ baseUrl, token, keys }): WhatsAppCloudSettings => ({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import test from 'node:test';
 import { hexSignature, isSignedByOneOf } from '../../src/platforms/shared/receive.js';
-import { answerTo } from '../../src/platforms/whatsapp-cloud/challenge.js';
+import { answerTo } from '../../src/platforms/whatsapp-cloud/index.js';
 
 const body = Buffer.from('{"object":"whatsapp_business_account","entry":[]}');
 const signedByOneOf = (secrets: string[], bytes: Buffer, header: unknown) =>

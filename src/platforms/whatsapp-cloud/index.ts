@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { PlatformKind } from '../kind.js';
 import type { Connection } from '../platform.js';
-import { hexSignature, isSignedByOneOf, jsonReceiver } from '../shared/receive.js';
-import { answerTo } from './challenge.js';
+import { hexSignature, isSameSecret, isSignedByOneOf, jsonReceiver } from '../shared/receive.js';
 import { createClient } from './client.js';
 import { parse } from './parse.js';
 import { sample, sampleEvents } from './sample.js';
@@ -56,4 +55,19 @@ export function createWhatsAppCloud(
     client: createClient(settings, options),
     idleClose: settings.idleClose,
   };
+}
+
+/**
+ * Meta's GET before it uses an address.
+ * @returns the challenge to repeat; undefined for anybody who does not know the token
+ */
+export function answerTo(query: URLSearchParams, verifyToken: string): string | undefined {
+  const [mode, token, challenge] = ['hub.mode', 'hub.verify_token', 'hub.challenge'].map((name) => {
+    const [value, ...more] = query.getAll(name);
+    return more.length === 0 ? value : undefined;
+  });
+  if (mode !== 'subscribe' || token === undefined || challenge === undefined) return undefined;
+  if (verifyToken === '' || !isSameSecret(token, verifyToken)) return undefined;
+  // It goes back as it came: nothing but a token of letters and digits.
+  return /^[\w.-]{1,256}$/.test(challenge) ? challenge : undefined;
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { routerEvent } from '../src/config/schema/event.js';
+import { platformsPage } from './platforms-page.js';
 import { Event } from '../src/platforms/generic/schemas.js';
 import { routerJsonSchema, type JsonSchema } from '../src/config/schema/json-schema.js';
 
@@ -31,6 +32,7 @@ export const otherSchemas: Record<string, () => Promise<string>> = {
       ...z.toJSONSchema(Event, { io: 'input', unrepresentable: 'any' }),
       title: 'Events of the generic platform',
     }),
+  [file('reference/platforms.md')]: () => Promise.resolve(platformsPage()),
 };
 
 async function written(schema: object): Promise<string> {

@@ -1,4 +1,4 @@
-/** `npm run bench:plots`: bench/results/speed.json as pictures for docs/performance.md. */
+/** `npm run bench:plots`: bench/results/speed.json as pictures for bench/RESULTS.md. */
 import { writeFileSync } from 'node:fs';
 import * as echarts from 'echarts';
 import { median } from './figures.js';

@@ -1,12 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Worker } from '@temporalio/worker';
+import { GracefulShutdownPeriodExpiredError, type Worker } from '@temporalio/worker';
 
 export interface Workers {
   /** Ends when all workers have drained; rejects when one dies. */
   done: Promise<void>;
   running(): boolean;
-  /** Takes nothing new and resolves when what has begun has ended; rejects when a worker had to be forced. */
+  /**
+   * Takes nothing new and resolves when what has begun has ended, or was cut off at the end of the grace period, since
+   * Temporal repeats that. Rejects when a worker fails in another way.
+   */
   stop(): Promise<void>;
+}
+
+interface Options {
+  /** Milliseconds. */
+  headStart?: number;
+  /** Called when the grace period of a worker ended before its work. */
+  onCutOff?: () => void;
 }
 
 /** Milliseconds that a worker has for itself before the next one stops too. */
@@ -16,7 +26,10 @@ const MAX_HEAD_START = 4_000;
  * Runs workers together. They stop one after the other: a worker that waits for the others' work comes first. One that
  * takes long delays the others by a few seconds only, so that all end within a container's grace period.
  */
-export function runWorkers(workers: Worker[], headStart = MAX_HEAD_START): Workers {
+export function runWorkers(
+  workers: Worker[],
+  { headStart = MAX_HEAD_START, onCutOff = () => undefined }: Options = {},
+): Workers {
   const runs = workers.map((worker) => ({ worker, ended: worker.run() }));
   const done = Promise.all(runs.map(({ ended }) => ended)).then(() => undefined);
   return {
@@ -31,8 +44,12 @@ export function runWorkers(workers: Worker[], headStart = MAX_HEAD_START): Worke
         over.abort();
       }
       const results = await Promise.allSettled(runs.map(({ ended }) => ended));
-      const failed = results.find((result) => result.status === 'rejected');
-      if (failed) throw failed.reason;
+      const reasons = results.flatMap((result) =>
+        result.status === 'rejected' ? [result.reason as unknown] : [],
+      );
+      const isForced = (reason: unknown) => reason instanceof GracefulShutdownPeriodExpiredError;
+      if (reasons.some(isForced)) onCutOff();
+      for (const reason of reasons) if (!isForced(reason)) throw reason as Error;
     },
   };
 }

@@ -93,7 +93,11 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     }),
   ]);
 
-  const running = runWorkers(workers);
+  const onCutOff = () =>
+    void Runtime.instance().logger.warn(
+      'a worker stopped before its work had ended; Temporal repeats that work when a worker runs again',
+    );
+  const running = runWorkers(workers, { onCutOff });
   probe.start();
   return {
     ...running,

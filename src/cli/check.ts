@@ -10,7 +10,7 @@ const HELP = [
   '  Tells every mistake in a policy file (router.yaml) with line, column and code; exits with 1 when there is one.',
   '  ${NAME} references are looked up as `npm start` does, the sandbox included; --no-sandbox: only what is set.',
 ];
-const PAGE = 'docs/mistakes.md';
+const PAGE = 'docs/reference/mistakes.md';
 
 interface Found extends Omit<ConfigProblem, 'code'> {
   code: string;

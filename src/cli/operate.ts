@@ -51,7 +51,7 @@ const COMMANDS = {
   versions: {
     run: versions,
     usage: ' [--deployment <name>] [--make-current <build id>]',
-    does: 'lists the versions of the workers and who takes new runs; --make-current changes that (docs/upgrades.md)',
+    does: 'lists the versions of the workers and who takes new runs; --make-current changes that (docs/how-to/upgrade.md)',
   },
 } as const satisfies Record<string, Operation>;
 

@@ -65,7 +65,7 @@ function inWords(replayed: Replayed): string[] {
   if (failures === 0) return [...rows, ...left, 'Every run can go on with this code.'];
   const todo = [
     `${failures} ${failures === 1 ? 'run' : 'runs'} could not go on with this code: do not deploy it.`,
-    'Put the change behind patched(), so that runs that began before it go on as they were (docs/upgrades.md).',
+    'Put the change behind patched(), so that runs that began before it go on as they were (docs/how-to/upgrade.md).',
   ];
   return [...rows, ...left, '', ...todo];
 }

@@ -1,4 +1,4 @@
-/** Every mistake a policy file can hold, by its stable code. docs/mistakes.md explains each; a test compares the two. */
+/** Every mistake a policy file can hold, by its stable code. docs/reference/mistakes.md explains each; a test compares the two. */
 export const PROBLEMS = {
   ROUTER_FILE_UNREADABLE: 'The file cannot be read.',
   ROUTER_FILE_TOO_LARGE: 'The file is larger than 1 MiB.',

@@ -73,7 +73,7 @@ export const settings = {
     env: 'ROUTER_DEPLOYMENT',
     default: '',
     value: 'name',
-    help: 'switches Worker Versioning on: the name of the Worker Deployment (docs/upgrades.md)',
+    help: 'switches Worker Versioning on: the name of the Worker Deployment (docs/how-to/upgrade.md)',
   },
   buildId: {
     flag: 'build-id',
@@ -97,7 +97,7 @@ export const otherVariables: [name: string, help: string][] = [
   ['ROUTER_SECRET', 'makes contact keys; generated and kept in the data folder when unset'],
   [
     'ROUTER_CODEC_KEYS',
-    'encrypts what Temporal keeps: id:base64key,...; the first encrypts (docs/privacy.md)',
+    'encrypts what Temporal keeps: id:base64key,...; the first encrypts (docs/how-to/protect-personal-data.md)',
   ],
   [
     'ROUTER_CODEC_ORIGINS',

@@ -88,9 +88,9 @@ test('the request id of the caller is kept when it is one', async (t) => {
   assert.match(await idFor('a b"{}<script>'), /^[\da-f-]{36}$/);
 });
 
-test('every problem type has its page, and docs/problems.md is the same catalogue', async (t) => {
+test('every problem type has its page, and docs/reference/problems.md is the same catalogue', async (t) => {
   const api = await startApi(t);
-  const page = readFileSync(new URL('../../docs/problems.md', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../../docs/reference/problems.md', import.meta.url), 'utf8');
   const rows = [...page.matchAll(/^\| ([a-z-]+) \| (\d+) \| (.+?) \| (.+?) \|$/gm)].map((row) =>
     row.slice(1),
   );

@@ -66,7 +66,7 @@ refused('wrongly signed, with the right secret in the address', (api) =>
   deliver(api, text, { ...unsigned, headers: signed(text, 'gone') }),
 );
 refused(
-  'a conversation webhook without a number, an opening without contact',
+  'a conversation webhook without a number, an opening without a contact',
   (api) => deliver(api, created({ id: null })),
   (api) => deliver(api, created({ meta: {} })),
 );

@@ -107,7 +107,7 @@ refused(
     deliver(api, opened, { headers: { 'webhook-timestamp': String(Math.floor(Date.now() / 1000) + 7) } }),
 );
 refused(
-  'an id that is none, a time that is no number',
+  'an unusable id, a time that is not a number',
   (api) => deliver(api, opened, { id: 'evt.1' }),
   (api) => deliver(api, opened, { headers: { 'webhook-timestamp': 'now' } }),
 );
@@ -144,7 +144,7 @@ refused('an event that lacks what identifies it', async (api) => {
   assert.equal((answer.json['errors'] as { path: string }[])[0]?.path, 'data.message.id');
   return answer;
 });
-refused('signed, and no JSON', (api) => deliver(api, 'type=opened'));
+refused('signed, but not JSON', (api) => deliver(api, 'type=opened'));
 refused('wrong content type', (api) => deliver(api, opened, { headers: { 'content-type': 'text/plain' } }));
 refused('oversized (over 1 MiB)', (api) => deliver(api, { ...opened, padding: 'x'.repeat(1024 * 1024) }));
 refused('another method', async (api) => {

@@ -60,11 +60,11 @@ refused('truncated: the signature no longer fits', (api) => {
   const whole = JSON.stringify(opening());
   return deliver(api, whole.slice(0, -20), { signature: sign(whole) });
 });
-refused('nested deeper than any stack, unsigned', (api) => deliver(api, deep, { signature: sign('x') }));
-refused('nested deeper than any stack, signed', (api) => deliver(api, `{"event_type":"x","a":${deep}}`));
+refused('nested too deeply, unsigned', (api) => deliver(api, deep, { signature: sign('x') }));
+refused('nested too deeply, signed', (api) => deliver(api, `{"event_type":"x","a":${deep}}`));
 refused('truncated and signed as such', (api) => deliver(api, JSON.stringify(opening()).slice(0, -20)));
 refused('not JSON', (api) => deliver(api, 'event=opened'));
-refused('JSON, but no object', (api) => deliver(api, '[]'));
+refused('JSON, but not an object', (api) => deliver(api, '[]'));
 refused('an opening without contact', async (api) => {
   const answer = await deliver(api, { ...opening(), contact: null });
   assert.deepEqual(answer.json.errors, [{ path: 'contact.id', message: 'the event names no contact' }]);

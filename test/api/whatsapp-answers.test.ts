@@ -56,16 +56,16 @@ refused('one byte changed', (api) => {
   const text = JSON.stringify(texts(hello()));
   return deliverWhatsApp(api, `${text} `, { signature: signWithSecret(text) });
 });
-refused('a signature that is none', async (api) => {
+refused('a signature in the wrong form', async (api) => {
   for (const signature of ['', 'sha256=', 'sha1=00', `sha256=${'z'.repeat(64)}`])
     assert.equal((await deliverWhatsApp(api, texts(hello()), { signature })).status, 401);
   return deliverWhatsApp(api, texts(hello()), { signature: 'v2,' });
 });
-refused('signed with a secret that is no more', (api) => {
+refused('signed with a removed secret', (api) => {
   const text = JSON.stringify(texts(hello()));
   return deliverWhatsApp(api, text, { signature: signWithSecret(text, 'a-secret-taken-out') });
 });
-row('signed with the secret before the last', async (t) => {
+row('signed with the previous secret', async (t) => {
   const api = await startApi(t);
   const text = JSON.stringify(texts(hello()));
   const answer = await deliverWhatsApp(api, text, { signature: signWithSecret(text, 'retired-secret') });
@@ -74,7 +74,7 @@ row('signed with the secret before the last', async (t) => {
 });
 
 refused('not JSON', (api) => deliverWhatsApp(api, 'entry=1'));
-refused('JSON, but no list of entries', async (api) => {
+refused('JSON, but not a list of entries', async (api) => {
   const answer = await deliverWhatsApp(api, { object: 'whatsapp_business_account' });
   assert.deepEqual(answer.json.errors, [{ path: 'entry', message: 'a list of entries is expected' }]);
   return answer;

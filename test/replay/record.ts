@@ -7,7 +7,7 @@ import { paths } from './paths.js';
 
 mkdirSync(fixtures, { recursive: true });
 for (const [name, play] of Object.entries(paths)) {
-  // From 1.0.0 on a stored history is never recorded again: it stands for runs of a released version.
+  // A stored history stands for runs of a released version. docs/how-to/upgrade.md says when one may be replaced.
   if (existsSync(fixtureFile(name))) continue;
   const world = await createWorld();
   world.standIn.customers.set('jane@example.com', 'vip').set('joe@example.com', 'regular');

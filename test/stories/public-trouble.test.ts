@@ -1,4 +1,4 @@
-/** Public trouble reports, through the whole service: what becomes of each is in docs/explanation/public-trouble.md. */
+/** Public trouble reports, through the whole service: what becomes of each is in docs/reference/public-trouble.md. */
 import { after, before, describe } from 'node:test';
 import { allPlatforms, type AllPlatforms } from '../support/all-platforms.js';
 import { chatwoot } from './public-trouble/chatwoot.js';

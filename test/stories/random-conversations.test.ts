@@ -1,6 +1,6 @@
 /**
  * Random contacts, answers, duplicates, closes, humans who take over, agents who come and go, and calls that fail, against
- * docs/contract.md. `npm run faults:random` plays more of them; FAULTS_SEED plays one again.
+ * docs/reference/promises.md. `npm run faults:random` plays more of them; FAULTS_SEED plays one again.
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';

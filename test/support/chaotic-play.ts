@@ -42,7 +42,7 @@ const chaos: Omit<Misbehaviour, 'seed'> = {
 
 /**
  * Where a webhook is sent once, what gets lost is told by nobody: openings are found by the catch-up, and an answer
- * that is lost was never given (docs/chatwoot.md).
+ * that is lost was never given (docs/reference/chatwoot.md).
  */
 const chaosWithoutRepeats = { ...chaos, drop: 0, loseOpening: 0.1 };
 

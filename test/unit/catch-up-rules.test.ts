@@ -1,4 +1,4 @@
-/** docs/catch-up.md says which conversations are routed after all: one test per row of its table. */
+/** docs/reference/catch-up.md says which conversations are routed after all: one test per row of its table. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
@@ -23,7 +23,7 @@ import {
 } from '../../src/routing/catch-up/webhook-watch.js';
 import { policy } from '../support/policy.js';
 
-const page = readFileSync(new URL('../../docs/catch-up.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../docs/reference/catch-up.md', import.meta.url), 'utf8');
 const run = (over: Partial<NewestRun>): NewestRun => ({
   runId: 'r',
   startedAt: 1_000,

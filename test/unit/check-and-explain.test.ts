@@ -33,7 +33,7 @@ describe('vip-router check', () => {
     const { status, stdout, stderr } = run('check', [file()]);
     assert.deepEqual([status, stdout], [1, '']);
     assert.match(stderr, /router\.yaml:3:5 mistake ROUTER_UNKNOWN_KEY\n {2}.*did you mean targets\?\n/);
-    assert.match(stderr, /docs\/mistakes\.md#router_unknown_key/);
+    assert.match(stderr, /docs\/reference\/mistakes\.md#router_unknown_key/);
     assert.match(stderr, /ROUTER_TARGET_UNKNOWN_AGENT\n {2}.*no agent 110; did you mean 101\?/);
     assert.match(stderr, /2 mistakes; nothing would start/);
   });

@@ -71,9 +71,9 @@ describe('the policy files of the repository', () => {
   });
 });
 
-describe('docs/mistakes.md', () => {
+describe('docs/reference/mistakes.md', () => {
   test('explains every code, and no other', () => {
-    const page = readFileSync(`${ROOT}docs/mistakes.md`, 'utf8');
+    const page = readFileSync(`${ROOT}docs/reference/mistakes.md`, 'utf8');
     const explained = [...page.matchAll(/^### (ROUTER_\w+)\n\n(.+)\n\n(.{20,})$/gm)];
     assert.deepEqual(
       explained.map(([, code, meaning]) => [code, meaning]),

@@ -1,4 +1,4 @@
-/** Each row of "Bad input" in docs/desk.md. */
+/** Each row of "Bad input" in docs/reference/desk.md. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -13,7 +13,7 @@ import { queueOf } from '../../src/workflows/desk/view.js';
 import { ana as ana101, roster, team } from '../support/policy.js';
 import { ask } from '../support/seat-request.js';
 
-const page = readFileSync(new URL('../../docs/desk.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../docs/reference/desk.md', import.meta.url), 'utf8');
 const section = page.split('\n## ').find((part) => part.startsWith('Bad input')) ?? '';
 const open = new Set([...section.matchAll(/^\| (.+?) \| .+ \|$/gm)].map(([, input]) => input!));
 for (const heading of ['input', '---']) open.delete(heading);
@@ -21,7 +21,7 @@ for (const heading of ['input', '---']) open.delete(heading);
 function row(input: string, run: () => void): void {
   const known = open.delete(input);
   test(input, () => {
-    assert.ok(known, 'docs/desk.md has such a row');
+    assert.ok(known, 'docs/reference/desk.md has such a row');
     run();
   });
 }
@@ -133,7 +133,7 @@ row('a roster without an agent who has conversations', () => {
   assert.deepEqual(loads(desk), { '103': 2 });
 });
 
-row('something that is no event', () => {
+row('something that is not an event', () => {
   const broken = [null, 7, [], {}, { type: 'x' }, { type: 'closed' }, { type: 'presence', agent: '102' }];
   for (const one of broken) assert.equal(isDeskEvent(one), false, JSON.stringify(one));
   assert.equal(isDeskEvent({ type: 'presence', agent: '102', online: true, at: '12:00' }), false);
@@ -143,7 +143,7 @@ row('something that is no event', () => {
     assert.equal(isDeskEvent({ type: 'hours', hours: { schedules: [[span]], of: {}, until: 1 } }), false);
 });
 
-row('a roster, or a request, that is half of one', () => {
+row('an incomplete roster or request', () => {
   const [ana] = roster.agents;
   const halves = [{}, { agents: [null], teams: [] }, { agents: [{ id: 1, name: 'x' }], teams: [] }];
   for (const one of [...halves, { agents: [ana], teams: [{ id: 't', name: 't' }] }])

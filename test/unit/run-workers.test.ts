@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Worker } from '@temporalio/worker';
+import { GracefulShutdownPeriodExpiredError, type Worker } from '@temporalio/worker';
 import { runWorkers } from '../../src/app/run-workers.js';
 
-/** A worker that ends so many ms after its shutdown, or is forced then. */
-function worker(name: string, ms: number, events: string[], forced = false): Worker {
+/** A worker that ends so many ms after its shutdown, or fails then. */
+function worker(name: string, ms: number, events: string[], failure?: Error): Worker {
   let end: () => void = () => undefined;
   let fail: (reason: unknown) => void = () => undefined;
   let state = 'RUNNING';
@@ -20,7 +20,7 @@ function worker(name: string, ms: number, events: string[], forced = false): Wor
       events.push(`${name} stops`);
       setTimeout(() => {
         events.push(`${name} ended`);
-        if (forced) fail(new Error(`${name} was forced`));
+        if (failure) fail(failure);
         else end();
       }, ms);
     },
@@ -35,22 +35,32 @@ test('workers stop one after the other', async () => {
   assert.deepEqual(events, ['a stops', 'a ended', 'b stops', 'b ended']);
 });
 
-test('one that is forced leaves none running, and is told at the end', async () => {
+test('one that fails leaves none running, and its failure is thrown at the end', async () => {
   const events: string[] = [];
-  const workers = runWorkers([worker('a', 5, events, true), worker('b', 5, events), worker('c', 5, events)]);
+  const failing = worker('a', 5, events, new Error('a failed'));
+  const workers = runWorkers([failing, worker('b', 5, events), worker('c', 5, events)]);
   workers.done.catch(() => undefined);
-  await assert.rejects(workers.stop(), /a was forced/);
+  await assert.rejects(workers.stop(), /a failed/);
   assert.deepEqual(
     events.filter((event) => event.endsWith('ended')),
     ['a ended', 'b ended', 'c ended'],
   );
 });
 
+test('one that is cut off at the end of its grace period is told, and is no failure', async () => {
+  let told = 0;
+  const cutOff = worker('a', 5, [], new GracefulShutdownPeriodExpiredError('time is over'));
+  const workers = runWorkers([cutOff, worker('b', 5, [])], { onCutOff: () => (told += 1) });
+  workers.done.catch(() => undefined);
+  await workers.stop();
+  assert.equal(told, 1);
+});
+
 test('slow ones do not add up: the next begins after the head start', async () => {
   const events: string[] = [];
   const workers = runWorkers(
     ['a', 'b', 'c'].map((name) => worker(name, 300, events)),
-    20,
+    { headStart: 20 },
   );
   const began = Date.now();
   await workers.stop();

@@ -7,12 +7,12 @@ import type { WhatsAppCloudSettings } from '../../src/platforms/whatsapp-cloud/s
 import { onWhatsApp } from '../support/platform-mistakes.js';
 import { edited, load } from '../support/router-file.js';
 
-const page = readFileSync(new URL('../../docs/whatsapp-cloud.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../docs/reference/whatsapp-cloud.md', import.meta.url), 'utf8');
 const rows = [...page.matchAll(/^\| `([a-zA-Z]+)` \| (`(.+?)`|none|) ?\| [A-Z1`]/gm)].map(
   ([, key, , value]) => [key!, value],
 );
 
-test('docs/whatsapp-cloud.md explains every setting, with its default', () => {
+test('docs/reference/whatsapp-cloud.md explains every setting, with its default', () => {
   const { workspaces } = load(edited(onWhatsApp('match: []', 'template: { name: ask_email, language: en }')));
   const { type, ...settings } = workspaces[0]!.platform as WhatsAppCloudSettings;
   assert.equal(type, 'whatsapp-cloud');

@@ -65,6 +65,15 @@ describe('openings of respond.io', () => {
   const isRunning = async (contact: number) => (await runOf(contact).describe()).status.name === 'RUNNING';
   const asked = (contact: number) => world.standIn.chat(String(contact)).sent.length;
 
+  test('told three times at once: one start request', async (t) => {
+    const { workflowService } = world.client;
+    const start = t.mock.method(workflowService, 'startWorkflowExecution');
+    const kinds = await Promise.all([open(20, T), open(20, T), open(20, T)]);
+    assert.deepEqual(kinds, ['started', 'duplicate', 'duplicate']);
+    assert.equal(start.mock.callCount(), 1);
+    await close(20, T, T + 60);
+  });
+
   test('told twice, under one event id or two: one run, asked once', async () => {
     assert.equal(await open(1, T), 'started');
     assert.equal(await open(1, T), 'duplicate');

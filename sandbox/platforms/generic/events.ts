@@ -1,4 +1,4 @@
-/** The events of the generic stand-in: `type`, `timestamp` and `data`, as docs/generic-platform.md has them. */
+/** The events of the generic stand-in: `type`, `timestamp` and `data`, as docs/reference/generic-platform.md has them. */
 import { randomUUID } from 'node:crypto';
 import type { Announcement, Announcements } from '../../messenger/announcements.js';
 import { users, type ChatMessage, type SandboxContact } from '../../store.js';

@@ -1,6 +1,6 @@
 /**
  * Every kind of error this API answers with. The key is the stable end of the problem's `type`, `/problems/<key>`;
- * docs/problems.md is the same catalogue for readers, and a test holds the two together.
+ * docs/reference/problems.md is the same catalogue for readers, and a test holds the two together.
  */
 export interface ProblemKind {
   status: number;

@@ -95,15 +95,12 @@ export function createRoutingClient(options: RoutingClientOptions): RoutingClien
         const event = withReading(underName(told, conversation), config);
         const opened = openingFrom(event, workspace, config.platform.type);
         const idleClose = options.idleCloseOf?.(workspace);
-        // What a caller of the API sends again may differ; what is held hears repeats too.
-        const mayRepeat = opened.bodyHash === undefined && idleClose === undefined;
-        const key = `${idOf(workspace, conversation)}\n${opened.openedId}`;
-        const repeat = mayRepeat ? recent.repeatOf(key) : undefined;
-        if (repeat) return repeat;
-        const answer = await openConversation(options, opened);
+        // A caller of the API may send another body for the same opening.
+        const key = [idOf(workspace, conversation), opened.openedId, opened.bodyHash ?? ''].join('\n');
+        const answer = await recent.once(key, () => openConversation(options, opened));
         if (answer.kind === 'ignored') return answer;
         if (answer.kind === 'started' || answer.kind === 'reopened') budget.opened(answer.workflowId);
-        if (mayRepeat) recent.note(key, answer);
+        // A workflow that holds the conversation hears repeats too.
         if (idleClose !== undefined && !['stale', 'otherBody'].includes(answer.kind))
           await hear(options, { opened, eventId: event.eventId }, idleClose);
         return { ...answer, ...linkTo(options, answer.workflowId, answer.runId) };

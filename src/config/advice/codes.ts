@@ -1,4 +1,4 @@
-/** Codes of advice about a valid policy. docs/mistakes.md explains each. */
+/** Codes of advice about a valid policy. docs/reference/mistakes.md explains each. */
 export const ADVICE = {
   ROUTER_ADVICE_NO_PROBE: 'Nothing tells a CRM that has lost its VIPs from one that has none.',
   ROUTER_ADVICE_VIP_LIST: 'Lines of the list of VIPs are left out, or read in part.',

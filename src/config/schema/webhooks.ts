@@ -5,7 +5,7 @@ import { allowInternal } from './allow-internal.js';
 import { mapping } from './basics.js';
 import { endpointUrl, webhookSecret } from './secrets.js';
 
-/** Who wants the router's events: docs/events.md. */
+/** Who wants the router's events: docs/reference/events.md. */
 export function webhooks(env: Environment) {
   const endpoint = mapping({
     id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {

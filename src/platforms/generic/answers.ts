@@ -1,4 +1,4 @@
-/** What the system answers to our commands, as docs/generic-platform.md has it. Unknown members pass by unread. */
+/** What the system answers to our commands, as docs/reference/generic-platform.md has it. Unknown members pass by unread. */
 import { z } from 'zod';
 import type { AgentRef } from '../../routing/conversation.js';
 import { compact } from '../shared/compact.js';

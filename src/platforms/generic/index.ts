@@ -8,7 +8,7 @@ import { parse } from './parse.js';
 import { sample, sampleEvents } from './sample.js';
 import { genericSettings, type GenericSettings } from './settings.js';
 
-/** Any system that sends Standard Webhooks and takes signed commands: docs/generic-platform.md. */
+/** Any system that sends Standard Webhooks and takes signed commands: docs/reference/generic-platform.md. */
 export const generic: PlatformKind<GenericSettings> = {
   name: 'generic',
   capabilities: {

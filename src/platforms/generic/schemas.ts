@@ -1,5 +1,5 @@
 /**
- * The events of the generic platform, as docs/generic-platform.md and its JSON Schema have them. What identifies is
+ * The events of the generic platform, as docs/reference/generic-platform.md and its JSON Schema have them. What identifies is
  * strict; what nobody needs is left out where it is wrong, and unknown members pass by unread.
  */
 import { z } from 'zod';

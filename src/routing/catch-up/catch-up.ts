@@ -1,4 +1,4 @@
-/** Which open conversations without an assignee are routed after all, and in which order. The table: docs/catch-up.md. */
+/** Which open conversations without an assignee are routed after all, and in which order. The table: docs/reference/catch-up.md. */
 import type { Channel, Contact } from '../conversation.js';
 import { fold, isSameText } from '../fold.js';
 import { dependsOnChannel } from '../policy/match.js';

@@ -1,4 +1,4 @@
-/** What the router tells other systems: docs/events.md. Plain JSON; without personal data unless the policy asks for it. */
+/** What the router tells other systems: docs/reference/events.md. Plain JSON; without personal data unless the policy asks for it. */
 import type { EventType } from './event-endpoint.js';
 import type { Tier } from '../outcome.js';
 import type { Branch } from '../policy/policy.js';

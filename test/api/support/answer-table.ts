@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import test, { type TestContext } from 'node:test';
 import type { Reply } from './start-api.js';
 
-const page = readFileSync(new URL('../../../docs/webhook-answers.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../docs/reference/webhook-answers.md', import.meta.url), 'utf8');
 
-/** A table of docs/webhook-answers.md as tests: each row's answers are what the row says, and each row has a test. */
+/** A table of docs/reference/webhook-answers.md as tests: each row's answers are what the row says, and each row has a test. */
 export function answerTable(heading: string) {
   const section = page.split('\n## ').find((part) => part.startsWith(heading)) ?? '';
   const rows = [...section.matchAll(/^\| (.+?) \| (\d+|none) \| ([\w-]*) ?\|/gm)];
@@ -18,7 +18,7 @@ export function answerTable(heading: string) {
       const expected = open.get(input);
       open.delete(input);
       test(input, async (t) => {
-        assert.ok(expected, 'docs/webhook-answers.md has such a row');
+        assert.ok(expected, 'docs/reference/webhook-answers.md has such a row');
         const replies = await run(t);
         if (expected.status === 'none') assert.equal(replies, undefined);
         for (const { status, problem = '' } of [replies ?? []].flat()) {

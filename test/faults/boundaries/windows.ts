@@ -1,6 +1,6 @@
 /**
  * Where a kill may leave a difference, and which: the published list. Whatever else differs from the run without faults
- * is a defect. docs/reliability.md has the same list in words.
+ * is a defect. docs/reference/reliability.md has the same list in words.
  */
 import type { Verdict } from './runs.js';
 import { WORKFLOW_TASK } from './stage.js';

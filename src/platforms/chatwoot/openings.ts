@@ -65,7 +65,7 @@ export function opening(parts: Opening, conversation: string, raw: RawConversati
 }
 
 /** @param message the conversation's first; undefined: nobody has written */
-export function creatorOf(message: RawMessage | undefined): string {
+function creatorOf(message: RawMessage | undefined): string {
   if (message === undefined) return 'api';
   if (isIncoming(message)) return 'contact';
   return message.additional_attributes?.campaign_id === undefined ? 'user' : 'broadcast';

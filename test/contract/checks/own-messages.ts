@@ -8,10 +8,13 @@ import type { Check } from '../check.js';
 import type { Stage } from '../stage.js';
 import { stageFor } from '../stage.js';
 
+/** The same in every encoding of a body. */
+const HUMAN_TEXT = 'hello-from-Ben';
+
 /** Outgoing messages, of all webhooks so far. */
 function sentMessages({ sandbox, connector, mediaType }: Stage): OutgoingMessage[] {
   return sandbox.webhooks
-    .flatMap(({ raw, headers }) => eventsOf(connector, raw, headers, { mediaType }))
+    .flatMap(({ raw, headers, url }) => eventsOf(connector, raw, headers, { mediaType, url }))
     .flatMap((event) => (event.type === 'message.sent' ? [event.message] : []));
 }
 
@@ -34,12 +37,12 @@ export const ownMessageChecks: Check[] = [
       await until('the question is announced', () => stage.sandbox.webhooks.length > before);
       await stage.sandbox.control('POST', `/contacts/${id}/agent-messages`, {
         agent: 'Ben',
-        text: 'I am here',
+        text: HUMAN_TEXT,
       });
       await until('the human is announced', () =>
-        stage.sandbox.webhooks.some(({ raw }) => raw.includes('I am here')),
+        stage.sandbox.webhooks.some(({ raw }) => raw.includes(HUMAN_TEXT)),
       );
-      assert.deepEqual([...new Set(humanMessages(stage))], ['I am here']);
+      assert.deepEqual([...new Set(humanMessages(stage))], [HUMAN_TEXT]);
     },
   },
   {

@@ -69,7 +69,8 @@ export const parseChecks: Check[] = [
           if (!(e instanceof WebhookBodyError)) throw e;
         }
       };
-      fc.assert(fc.property(fc.jsonValue(), understood));
+      // Other encodings have no place for any JSON.
+      if (!platform.encode) fc.assert(fc.property(fc.jsonValue(), understood));
       const samples = samplesOf(platform).map(([, sample]) => sample);
       fc.assert(fc.property(fc.constantFrom(...samples).chain(damaged), understood), { numRuns: 500 });
     },

@@ -13,10 +13,10 @@ export interface CommonSettings {
 /** Building blocks of a platform's settings: made by `src/config`, which knows the environment and words mistakes. */
 export interface SettingFields {
   type<T extends string>(name: T): z.ZodType<T>;
-  /** Text in which `${NAME}` stands for the environment's value. */
+  /** Text in which `${NAME}` is replaced by the environment's value. */
   secret(): z.ZodType<string>;
   secrets(min: number, max: number): z.ZodType<string[]>;
-  /** A secret that stands in an address: long, and of letters, digits, `-` and `_`; or the word for none, the default. */
+  /** A secret in an address: long, and of letters, digits, `-` and `_`; or the default, a word that means no secret. */
   addressSecret(none: string): z.ZodType<string>;
   /** One of these words; the first is the default. */
   choice<T extends string>(words: readonly [T, ...T[]]): z.ZodType<T>;
@@ -47,7 +47,7 @@ export interface SampleValues {
   text?: string;
 }
 
-/** A webhook that the connector takes for genuine. */
+/** A webhook that the connector accepts as authentic. */
 export interface Sample {
   body: string;
   /** With a content type. */
@@ -70,7 +70,7 @@ export interface PlatformKind<S extends CommonSettings = CommonSettings> {
   webhooks: {
     /** Where its administrators switch webhooks on and off, for the advice of `doctor`; absent: not known. */
     switchedOnAt?: string;
-    /** Which settings are missing, so that no webhook could be believed; from its keys as router.yaml has them. */
+    /** What is missing in its block of router.yaml, so that no webhook could be accepted; undefined: nothing. */
     missingSettings?(raw: Record<string, unknown>): string | undefined;
     /** Media type and headers of its webhooks, for the API's document. */
     mediaType: string;

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AgentRef, Channel, Contact, DomainEvent } from '../routing/conversation.js';
 import type { Capabilities } from './capabilities.js';
 
-/** A request at a webhook address as it came in: nothing of it is decoded or believed. */
+/** A request at a webhook address as it arrived: not decoded, and not yet known to be authentic. */
 export interface WebhookRequest {
   method: 'GET' | 'POST';
   /** In full, with the query. Behind a proxy that ends TLS the scheme is not the one that the sender used. */
@@ -22,7 +22,7 @@ export type Received =
   | { kind: 'events'; events: DomainEvent[] }
   /** The sender is not the workspace's platform. `reason` is for the log: without secrets or contents. */
   | { kind: 'refused'; reason: string }
-  /** The platform tries the address out and wants to hear this text. */
+  /** The platform verifies the address and expects this text as the response. */
   | { kind: 'challenge'; answer: string }
   /** The platform sends nothing of this method or media type. */
   | { kind: 'unsupported'; what: 'method' | 'mediaType' };
@@ -93,7 +93,7 @@ export interface WaitingConversation {
   source?: string;
   /** Platform time of this opening, epoch ms; absent where the list does not say. */
   openedAt?: number;
-  /** `openedAt` is of the first message that nobody has answered: of the opening, or of a later one. */
+  /** `openedAt` is the time of the first unanswered message, which may be later than the opening. */
   notOpening?: true;
   /** It cannot have been opened before, epoch ms: for example because the contact is not older. */
   notBefore?: number;
@@ -162,8 +162,8 @@ export interface PlatformClient {
   /** Who opened a waiting conversation; undefined: nothing tells. Where the list does not say it. */
   sourceOf(conversation: string, options?: CallOptions): Promise<string | undefined>;
   /**
-   * Our latest message with this text, apart from those known already; undefined when there is none. It need not look
-   * further back than `since`, epoch ms. Without it only the platform's own events tell whether an uncertain message went out.
+   * Our latest message with this text, apart from those known already; undefined when there is none. Older ones
+   * than `since`, epoch ms, do not count. Without it only the platform's own events tell whether an uncertain message went out.
    */
   findSent(
     conversation: string,

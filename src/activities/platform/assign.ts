@@ -13,8 +13,8 @@ import { saveEmail } from './save-email.js';
 type Assigned = Extract<AssignOutcome, { kind: 'assigned' }>;
 
 /**
- * Compare and set: whoever is there now, and is neither the agent nor the one the run knew of, stays. The comment comes after
- * the assignment, so that one that is there already says that an earlier try may have written both.
+ * Compare and set: an assignee who is neither the agent nor the one the run knew of stays. The comment follows the assignment.
+ * So an assignment that is found in place means that an earlier try may have written both.
  */
 export async function assign(
   connector: Caller,

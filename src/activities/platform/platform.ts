@@ -27,7 +27,7 @@ export function createPlatformActivities({ connectorOf }: PlatformDependencies):
     const connector = connectorOf(to.workspace);
     if (!connector)
       throw ApplicationFailure.retryable(`workspace ${to.workspace} is not configured here`, 'Unavailable');
-    // A write is stopped before it goes out or not at all: cut in the middle nobody would know whether it happened.
+    // A write is cancelled before it is sent or not at all: after a cut in the middle its outcome would be unknown.
     cancellationSignal().throwIfAborted();
     try {
       return await call(connector);

@@ -6,7 +6,7 @@ import { createClient } from './client.js';
 import { parse } from './parse.js';
 import { sample, sampleEvents } from './sample.js';
 import { chatwootSettings, type ChatwootSettings } from './settings.js';
-import { whyNotBelieved } from './signature.js';
+import { whyNotAuthentic } from './signature.js';
 
 export const chatwoot: PlatformKind<ChatwootSettings> = {
   name: 'chatwoot',
@@ -52,7 +52,7 @@ export function createChatwoot(settings: ChatwootSettings, options: { timeout?: 
   const inboxes = new Set<string>();
   return {
     receive: jsonReceiver({
-      whyNotBelieved: (request) => whyNotBelieved(settings, request, Date.now()),
+      whyNotAuthentic: (request) => whyNotAuthentic(settings, request, Date.now()),
       parse: (body) => parse(body, settings, inboxes),
     }),
     client: createClient(settings, options),

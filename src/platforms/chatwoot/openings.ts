@@ -45,7 +45,7 @@ export function openedByFirst(
     : undefined;
 }
 
-/** The same opening has the same name, whoever tells of it: times are whole seconds in some places. */
+/** The id of an opening, the same in every source: some sources have whole seconds only. */
 export function openingId(conversation: string, at: number): string {
   return `${conversation}@${seconds(at)}`;
 }
@@ -64,7 +64,7 @@ export function opening(parts: Opening, conversation: string, raw: RawConversati
   );
 }
 
-/** @param message the conversation's first; undefined: nobody has written */
+/** @param message the conversation's first; undefined: there is no message */
 function creatorOf(message: RawMessage | undefined): string {
   if (message === undefined) return 'api';
   if (isIncoming(message)) return 'contact';

@@ -1,6 +1,6 @@
 import type { CommonSettings, SettingFields } from '../kind.js';
 
-/** What becomes of a conversation that is `pending`: routed at once, or when another bot has handed it over. */
+/** When a `pending` conversation is routed: immediately, or after another bot has handed it over. */
 export type Pending = 'route' | 'wait';
 
 /** Settings of the Chatwoot connector, secrets resolved. */

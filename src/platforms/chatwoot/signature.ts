@@ -5,12 +5,12 @@ import type { ChatwootSettings } from './settings.js';
 type Keys = Pick<ChatwootSettings, 'secrets' | 'unsigned' | 'tolerance'>;
 
 /**
- * Why a delivery is not believed; undefined when it is. X-Chatwoot-Signature = "sha256=" + hex(HMAC-SHA256(secret,
- * "<X-Chatwoot-Timestamp>.<bytes as sent>")). Installations before 4.13 sign nothing: theirs are believed when the
+ * Why a delivery is not authentic; undefined when it is. X-Chatwoot-Signature = "sha256=" + hex(HMAC-SHA256(secret,
+ * "<X-Chatwoot-Timestamp>.<bytes as sent>")). Installations before 4.13 sign nothing: theirs are accepted when the
  * address has the secret. A secret in the address does not replace a signature that is there.
  * @param now our clock, epoch milliseconds
  */
-export function whyNotBelieved(
+export function whyNotAuthentic(
   { secrets, unsigned, tolerance }: Keys,
   { body, headers, pathSecret }: Pick<WebhookRequest, 'body' | 'headers' | 'pathSecret'>,
   now: number,

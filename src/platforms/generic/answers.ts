@@ -33,7 +33,7 @@ export const ListAnswer = z.looseObject({
 });
 export const ErrorAnswer = z.looseObject({ message: text });
 
-/** Nobody is null, absent, or an agent without an id. */
+/** Undefined for null and for an agent without an id. */
 export function toAgent(raw: z.output<typeof Agent> | undefined): AgentRef | undefined {
   if (raw?.id === undefined) return undefined;
   return compact({ id: raw.id, name: raw.name, email: raw.email });

@@ -52,7 +52,7 @@ export function createGeneric(
   const { now = Date.now } = options;
   return {
     receive: jsonReceiver({
-      whyNotBelieved: ({ body, headers }) => whyNotSigned(body, headers, settings.secrets, now()),
+      whyNotAuthentic: ({ body, headers }) => whyNotSigned(body, headers, settings.secrets, now()),
       parse: (body, { headers }) => parse(body, signedId(headers)),
     }),
     client: createClient(settings, options),

@@ -64,7 +64,7 @@ const readers: Readers = {
 
 /**
  * The domain event in a verified body. Always exactly one, `ignored` when its type is
- * none of those we act on.
+ * not used.
  * @param eventId the id of the webhook
  * @throws {WebhookBodyError} when a known event lacks what makes it one; names the place
  */

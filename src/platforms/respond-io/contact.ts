@@ -27,7 +27,7 @@ export function toContact(contactId: string, raw: RawContact): Contact {
   };
 }
 
-/** A person of the team; null, `{}` and people without an id are nobody. */
+/** A user of the platform; undefined for null, `{}` and a user without an id. */
 export function toAgent(raw: RawPerson | undefined): AgentRef | undefined {
   if (raw?.id === undefined) return undefined;
   const fullName = [raw.firstName, raw.lastName].filter(Boolean).join(' ');

@@ -62,7 +62,7 @@ export function createRespondIo(settings: RespondIoSettings, options: { timeout?
   const channels = createChannels(api);
   return {
     receive: jsonReceiver({
-      whyNotBelieved: ({ body, headers }) =>
+      whyNotAuthentic: ({ body, headers }) =>
         signedByOneOf(settings.signingKeys, body, headers['x-webhook-signature'])
           ? undefined
           : 'X-Webhook-Signature is absent or by none of the signing keys',

@@ -53,7 +53,7 @@ function outgoingSource(raw: RawMessage, body: RawBody): OutgoingSource {
   return named === undefined && toAgent(body.user) ? 'user' : toOutgoingSource(named);
 }
 
-/** The whole person stands in `user`; `sender` has their id. */
+/** `user` has the whole person, `sender` only the id. */
 function writerOf(raw: RawMessage, body: RawBody): AgentRef | undefined {
   const id = raw.sender?.userId ?? body.sender?.userId;
   const known = [body.user, raw.sender, body.sender].map(toAgent).find((one) => one !== undefined);

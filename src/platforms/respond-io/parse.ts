@@ -32,7 +32,7 @@ const readers: Record<string, (known: Known) => DomainEvent> = {
 };
 
 /**
- * The domain event in a verified body; always exactly one, `ignored` when it is none of those we act on.
+ * The domain event in a verified body; always exactly one, `ignored` when its type is not used.
  * @throws {WebhookBodyError} when the body is no object, or a known event has no contact or no message
  */
 export function parse(json: unknown): DomainEvent[] {

@@ -20,7 +20,7 @@ export interface Manners {
 
 const MAX_MESSAGE = 200;
 
-/** The error that an answer stands for; undefined for a 2xx with a JSON or empty body. */
+/** The error for a response; undefined for a 2xx with a JSON or empty body. */
 export function classifyAnswer(
   manners: Manners,
   call: string,

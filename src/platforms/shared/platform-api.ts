@@ -16,7 +16,7 @@ export interface PlatformApiOptions extends Manners {
 
 type Method = PoolRequest['method'];
 
-/** Authorised calls of a platform's API. A call's name stands in errors, never its path: that names the contact. */
+/** Authorised calls of a platform's API. Errors name the call, never its path: the path names the contact. */
 export class PlatformApi {
   readonly #pool: JsonPool;
   readonly #options: PlatformApiOptions;
@@ -51,7 +51,7 @@ export class PlatformApi {
     return this.#call(call, 'write', { method, path, body, headers }, signal);
   }
 
-  /** @throws {PlatformError} for everything but a 2xx */
+  /** @throws {PlatformError} for every status except 2xx */
   async #call(
     call: string,
     effect: Effect,

@@ -4,16 +4,16 @@ import type { DomainEvent } from '../../routing/conversation.js';
 import { UnreadableBodyError, WebhookBodyError, type Received, type WebhookRequest } from '../platform.js';
 
 interface Reading {
-  /** Why the request is not believed; undefined when it is. Never throws, and decodes nothing. */
-  whyNotBelieved: (request: WebhookRequest) => string | undefined;
-  /** The events in a body that is believed. */
+  /** Why the request is not authentic; undefined when it is. Never throws, and decodes nothing. */
+  whyNotAuthentic: (request: WebhookRequest) => string | undefined;
+  /** The events in the body of an authentic request. */
   parse: (body: unknown, request: WebhookRequest) => DomainEvent[];
-  /** The text that a GET of the platform wants to hear; undefined to refuse. Absent: it sends none. */
+  /** The response to the platform's GET; undefined to refuse. Absent: the platform sends no GET. */
   answerChallenge?: (query: URLSearchParams) => string | undefined;
 }
 
 /** A receiver of POST requests with JSON: first the sender, then the body. */
-export function jsonReceiver({ whyNotBelieved, parse, answerChallenge }: Reading) {
+export function jsonReceiver({ whyNotAuthentic, parse, answerChallenge }: Reading) {
   return (request: WebhookRequest): Received => {
     const { method, mediaType, body, url } = request;
     if (method === 'GET') {
@@ -25,7 +25,7 @@ export function jsonReceiver({ whyNotBelieved, parse, answerChallenge }: Reading
     }
     if (body.length > 0 && mediaType !== 'application/json')
       return { kind: 'unsupported', what: 'mediaType' };
-    const reason = whyNotBelieved(request);
+    const reason = whyNotAuthentic(request);
     if (reason !== undefined) return { kind: 'refused', reason };
     return { kind: 'events', events: parse(readJson(body), request) };
   };
@@ -62,7 +62,7 @@ export function isSignedByOneOf(
   return matches;
 }
 
-/** The bytes of a header `sha256=<hex>`; undefined when it is none. */
+/** The bytes of a header `sha256=<hex>`; undefined for any other header. */
 export function hexSignature(header: unknown): Buffer | undefined {
   const hex = typeof header === 'string' ? /^sha256=([0-9a-fA-F]{64})$/.exec(header.trim())?.[1] : undefined;
   return hex === undefined ? undefined : Buffer.from(hex, 'hex');
@@ -75,7 +75,7 @@ export function isSameSecret(one: string, other: string): boolean {
 }
 
 /**
- * The same for the same content: the name of an event that has none of its own.
+ * A hash of the content: the id of an event that has no id.
  * @throws {WebhookBodyError} when it is nested too deeply
  */
 export function contentHash(json: unknown): string {

@@ -1,6 +1,6 @@
 /**
- * Field types that read what they can and leave out what they cannot: a webhook is never lost over a field that nobody
- * needs. All of them are optional; the few fields that make an event what it is are checked in parse.ts.
+ * Field types that read what they can and leave out what they cannot: a webhook is never rejected for a field that is not
+ * needed. All of them are optional; the few fields that make an event what it is are checked in parse.ts.
  */
 import { z } from 'zod';
 import { toEpochMs } from './timestamp.js';

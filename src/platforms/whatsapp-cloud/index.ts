@@ -45,7 +45,7 @@ export function createWhatsAppCloud(
 ): Connection {
   return {
     receive: jsonReceiver({
-      whyNotBelieved: ({ body, headers }) =>
+      whyNotAuthentic: ({ body, headers }) =>
         isSignedByOneOf(settings.appSecrets, hexSignature(headers['x-hub-signature-256']), body)
           ? undefined
           : 'X-Hub-Signature-256 is absent or by none of the app secrets',

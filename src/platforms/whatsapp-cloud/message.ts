@@ -28,7 +28,7 @@ const kinds: Record<string, MessageKind> = {
   edit: 'edit',
 };
 
-/** Types of echoes by which somebody has said something to the contact. A revoke, an edit or a reaction says nothing new. */
+/** Types of echoes that say something to the contact. A revoke, an edit or a reaction says nothing new. */
 const spoken = new Set([
   ...Object.keys(kinds).filter((type) => type !== 'reaction' && type !== 'edit'),
   'contacts',
@@ -52,7 +52,7 @@ export function toIncoming(id: string, raw: RawMessage): IncomingMessage {
   });
 }
 
-/** What somebody wrote on a phone that shares the number: a human at work. */
+/** A message from a phone that shares the number: a human wrote it. */
 export function toEcho(id: string, raw: RawMessage): OutgoingMessage {
   return compact({ id, text: writtenText(raw), at: raw.timestamp, source: 'echo' as const });
 }

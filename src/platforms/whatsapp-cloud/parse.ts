@@ -64,7 +64,7 @@ function received(raw: RawMessage | undefined, people: People): DomainEvent {
 const isInGroup = ({ group_id, recipient_type }: RawMessage): boolean =>
   group_id !== undefined || recipient_type === 'group';
 
-/** The only person that is listed has written what names nobody. */
+/** A message that names no sender is from the only person that is listed. */
 function senderOf({ from, from_user_id }: RawMessage, people: People): string[] {
   const names = joined(namesOf(from, from_user_id), people);
   const person = onlyOne(people);

@@ -3,71 +3,32 @@ import { platformKinds } from '../platforms/index.js';
 import type { Described } from './describe-issue.js';
 import { isRecord } from './schema/basics.js';
 
-interface Demand {
-  key: string;
-  asks: (value: unknown) => boolean;
-  /** The platform has what the key needs. */
-  isMet: (can: Capabilities) => boolean;
-  why: string;
-}
+type Demand = [
+  key: string,
+  asks: (value: unknown) => boolean,
+  isMet: (can: Capabilities) => boolean,
+  why: string,
+];
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isTrue = (value: unknown): boolean => value === true;
+const keepsAgent = (value: unknown): boolean => value === 'keep' || value === 'ifFree';
+const leavesOutContacts = (value: unknown): boolean => Array.isArray(value) && !value.includes('contact');
+const unassigns = (value: unknown): boolean => isRecord(value) && value.unassign === true;
+const readsContact = (value: unknown): boolean => isRecord(value) && value.type === 'contact';
 
 /** What a policy may ask for that not every platform can do, and why not. */
 const DEMANDS: Demand[] = [
-  {
-    key: 'comment',
-    asks: (value) => value === true,
-    isMet: (can) => can.comments,
-    why: 'has no comments for the team',
-  },
-  {
-    key: 'commentText',
-    asks: (value) => typeof value === 'string',
-    isMet: (can) => can.comments,
-    why: 'has no comments for the team',
-  },
-  {
-    key: 'vipTag',
-    asks: (value) => typeof value === 'string',
-    isMet: (can) => can.tags,
-    why: 'has no tags',
-  },
-  {
-    key: 'vipContacts',
-    asks: isRecord,
-    isMet: (can) => can.contactFields || can.tags || can.lifecycles,
-    why: 'shows neither tags nor lifecycles nor fields',
-  },
-  {
-    key: 'returning',
-    asks: (value) => value === 'keep' || value === 'ifFree',
-    isMet: (can) => can.assignee,
-    why: 'does not keep who had a contact; write route, or leave it out',
-  },
-  {
-    key: 'startOn',
-    asks: (value) => Array.isArray(value) && !value.includes('contact'),
-    isMet: (can) => can.conversations,
-    why: 'tells of what contacts write and of nothing else: contact must start runs',
-  },
-  {
-    key: 'stickToAgent',
-    asks: (value) => value === true,
-    isMet: (can) => can.conversations,
-    why: 'has one conversation for each contact',
-  },
-  {
-    key: 'close',
-    asks: (value) => isRecord(value) && value.unassign === true,
-    isMet: (can) => can.assignee,
-    why: 'has no assignee: a close frees the agent in any case',
-  },
-  {
-    key: 'crm',
-    asks: (value) => isRecord(value) && value.type === 'contact',
-    isMet: (can) => can.contactFields,
-    why: 'keeps nothing on the contact that could tell a VIP',
-  },
-];
+  ['comment', isTrue, (can) => can.comments, 'has no comments for the team'],
+  ['commentText', isText, (can) => can.comments, 'has no comments for the team'],
+  ['vipTag', isText, (can) => can.tags, 'has no tags'],
+  ['vipContacts', isRecord, (can) => can.contactFields || can.tags || can.lifecycles, 'shows neither tags nor lifecycles nor fields'],
+  ['returning', keepsAgent, (can) => can.assignee, 'does not keep who had a contact; write route, or leave it out'],
+  ['startOn', leavesOutContacts, (can) => can.conversations, 'tells of what contacts write and of nothing else: contact must start runs'],
+  ['stickToAgent', isTrue, (can) => can.conversations, 'has one conversation for each contact'],
+  ['close', unassigns, (can) => can.assignee, 'has no assignee: a close frees the agent in any case'],
+  ['crm', readsContact, (can) => can.contactFields, 'keeps nothing on the contact that could tell a VIP'],
+]; // prettier-ignore
 
 /** A policy must not ask for what its platform cannot do: it would silently never happen. */
 export function checkPlatform(workspace: unknown, path: PropertyKey[]): Described[] {
@@ -88,7 +49,7 @@ export function checkPlatform(workspace: unknown, path: PropertyKey[]): Describe
     : [...watched(workspace.targets, ['targets']), ...watched(workspace.match, ['match'])];
   return [
     ...(can.identity.agentIds === 'number' ? namedByAddress(workspace.agents, [...path, 'agents']) : []),
-    ...DEMANDS.filter(({ key, asks, isMet }) => !isMet(can) && asks(workspace[key])).map(({ key, why }) =>
+    ...DEMANDS.filter(([key, asks, isMet]) => !isMet(can) && asks(workspace[key])).map(([key, , , why]) =>
       finding([key], why),
     ),
     ...watchers.map((at) => finding(at, 'does not say who wrote a message')),

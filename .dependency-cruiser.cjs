@@ -1,15 +1,16 @@
 // The house rules of ARCHITECTURE.md: which room may import which. Rooms stand from the lowest to the highest.
 const rooms = {
-  'src/routing': [],
+  'src/schema': [],
+  'src/routing': ['src/schema'],
   'src/phone': [],
   'src/http': [],
   sandbox: [],
   'src/hours': ['src/routing'],
   'src/reading': ['src/routing'],
-  'src/workflows': ['src/routing'],
-  'src/platforms': ['src/routing', 'src/http'],
+  'src/workflows': ['src/routing', 'src/schema'],
+  'src/platforms': ['src/schema', 'src/routing', 'src/http'],
   'src/crm': ['src/routing', 'src/http', 'src/phone'],
-  'src/config': ['src/routing', 'src/crm', 'src/platforms', 'src/http', 'src/phone'],
+  'src/config': ['src/schema', 'src/routing', 'src/crm', 'src/platforms', 'src/http', 'src/phone'],
   'src/temporal': ['src/config/settings'],
   'dev-server': ['src/temporal', 'src/workflows/search-attributes'],
   'src/client': [
@@ -39,6 +40,7 @@ const rooms = {
 };
 
 const packages = {
+  'src/schema': 'node_modules/zod/',
   'src/routing': '^$',
   'src/workflows': '@temporalio/(workflow|common)',
   'src/reading': 'node_modules/(tldts|entities)/',
@@ -62,6 +64,13 @@ module.exports = {
       from: { path: `^${room}/` },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: allowed },
     })),
+    {
+      name: 'workflow-code-takes-types-only-from-the-schema',
+      comment: 'The workflow bundle has no zod in it.',
+      severity: 'error',
+      from: { path: '^src/(routing|workflows)/' },
+      to: { path: '^src/schema/', dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'nothing-imports-tests-or-benches',
       severity: 'error',

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { parseDuration } from '../config/duration.js';
+import { parseDuration } from '../schema/duration.js';
 import { SettingsError } from '../config/settings.js';
 import { converting, encodingBundle } from '../temporal/codec/data-converter.js';
 import { TASK_QUEUE } from '../client/names.js';

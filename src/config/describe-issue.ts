@@ -1,22 +1,15 @@
 import type { z } from 'zod';
+import type { Finding } from './checks/raw.js';
 import { nearest } from './nearest.js';
 import type { ProblemCode } from './problems.js';
 
 type Issue = z.core.$ZodIssue;
 
-export interface Described {
-  code: ProblemCode;
-  path: PropertyKey[];
-  message: string;
-  /** True when the mistake is the key itself. */
-  atKey?: boolean;
-}
-
 /**
  * A schema's issue in the words of somebody who writes YAML.
- * @param has whether anything stands at a path: an absent value is a missing key, not a wrong type
+ * @param hasValue whether anything stands at a path: an absent value is a missing key, not a wrong type
  */
-export function describeIssue(issue: Issue, has: (path: PropertyKey[]) => boolean): Described[] {
+export function describeIssue(issue: Issue, hasValue: (path: PropertyKey[]) => boolean): Finding[] {
   const { path } = issue;
   switch (issue.code) {
     case 'custom':
@@ -34,15 +27,16 @@ export function describeIssue(issue: Issue, has: (path: PropertyKey[]) => boolea
     case 'invalid_format':
       return [{ code: 'ROUTER_BAD_NAME', path, message: issue.message }];
     default:
-      if (!has(path)) return [{ code: 'ROUTER_MISSING_KEY', path, message: 'is missing and has no default' }];
+      if (!hasValue(path))
+        return [{ code: 'ROUTER_MISSING_KEY', path, message: 'is missing and has no default' }];
       return [describeWrongValue(issue)];
   }
 }
 
 function unknownKey(key: string, known: string[]): string {
   const meant = nearest(key, known);
-  if (meant !== undefined) return `is no key here; did you mean ${meant}?`;
-  return `is no key here; known are ${known.toSorted().join(', ')}`;
+  if (meant !== undefined) return `unknown key; did you mean ${meant}?`;
+  return `unknown key; known keys are ${known.toSorted().join(', ')}`;
 }
 
 function codeOf(issue: Extract<Issue, { code: 'custom' }>): ProblemCode {
@@ -59,7 +53,7 @@ const TYPES: Record<string, string> = {
   record: 'must be a mapping (key: value)',
 };
 
-function describeWrongValue(issue: Issue): Described {
+function describeWrongValue(issue: Issue): Finding {
   const { path, message } = issue;
   if (issue.code === 'invalid_type')
     return { code: 'ROUTER_WRONG_TYPE', path, message: TYPES[issue.expected] ?? message };

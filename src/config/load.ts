@@ -2,17 +2,18 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Environment } from '../crm/build-request.js';
 import { crossCheck } from './cross-checks.js';
-import { describeIssue, type Described } from './describe-issue.js';
+import type { Finding } from './checks/raw.js';
 import { checkVipList } from './checks/vip-list.js';
+import { describeIssue } from './describe-issue.js';
 import { adviceOn, type ConfigAdvice } from './advice.js';
 import { ConfigError, formatPath, type ConfigProblem } from './problems.js';
-import { routerFile } from './schema/router-file.js';
+import { routerFile } from './router-file.js';
 import { toRouterConfig } from './to-router-config.js';
 import type { RouterConfig } from './workspace.js';
 import { parseYaml, problem, type YamlSource } from './yaml-source.js';
 
-const LARGEST_FILE = 1024 * 1024;
-const START = { line: 1, column: 1 };
+const MAX_FILE_SIZE = 1024 * 1024;
+const FILE_START = { line: 1, column: 1 };
 
 /**
  * Reads and checks a policy file.
@@ -24,7 +25,11 @@ export function loadRouterConfig(file: string, env: Environment): RouterConfig {
   return parseRouterConfig(readPolicy(file), env, file);
 }
 
-/** The same for a text that is at hand already. `file` is what messages call it. */
+/**
+ * The same for a text in memory.
+ * @param file its name in messages
+ * @throws {ConfigError}
+ */
 export function parseRouterConfig(text: string, env: Environment, file = 'router.yaml'): RouterConfig {
   return checked(text, env, file).config;
 }
@@ -53,9 +58,9 @@ function checked(text: string, env: Environment, file: string): { config: Router
   const source = parseYaml(text);
   if (Array.isArray(source)) throw new ConfigError(file, inOrder(source));
   const parsed = routerFile(env).safeParse(source.value);
-  const has = (path: PropertyKey[]) => source.has(path);
-  const found: Described[] = [
-    ...(parsed.error?.issues ?? []).flatMap((issue) => describeIssue(issue, has)),
+  const hasValue = (path: PropertyKey[]) => source.has(path);
+  const found: Finding[] = [
+    ...(parsed.error?.issues ?? []).flatMap((issue) => describeIssue(issue, hasValue)),
     ...crossCheck(source.value),
     ...(parsed.success ? sharedKeys(parsed.data.workspaces) : []),
   ];
@@ -69,28 +74,28 @@ function checked(text: string, env: Environment, file: string): { config: Router
 function readPolicy(file: string): string {
   let bytes: Buffer;
   try {
-    if (statSync(file).size > LARGEST_FILE)
+    if (statSync(file).size > MAX_FILE_SIZE)
       throw new ConfigError(file, [
-        problem('ROUTER_FILE_TOO_LARGE', START, 'a policy file has at most 1 MiB'),
+        problem('ROUTER_FILE_TOO_LARGE', FILE_START, 'a policy file has at most 1 MiB'),
       ]);
     bytes = readFileSync(file);
   } catch (e) {
     if (e instanceof ConfigError) throw e;
     const code = e instanceof Error && 'code' in e ? String(e.code) : 'unknown reason';
-    throw new ConfigError(file, [problem('ROUTER_FILE_UNREADABLE', START, `cannot be read (${code})`)]);
+    throw new ConfigError(file, [problem('ROUTER_FILE_UNREADABLE', FILE_START, `cannot be read (${code})`)]);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new ConfigError(file, [problem('ROUTER_YAML_SYNTAX', START, 'must be UTF-8')]);
+    throw new ConfigError(file, [problem('ROUTER_YAML_SYNTAX', FILE_START, 'must be UTF-8')]);
   }
 }
 
-function locate({ code, path, message, atKey }: Described, source: YamlSource): ConfigProblem {
+function locate({ code, path, message, atKey }: Finding, source: YamlSource): ConfigProblem {
   return problem(code, atKey ? source.placeOfKey(path) : source.placeOf(path), message, path);
 }
 
-/** A mistake in what an alias repeats is one mistake. */
+/** In the order of the file. A mistake in what an alias repeats is one mistake. */
 function inOrder(problems: ConfigProblem[]): ConfigProblem[] {
   const once = new Map(
     problems.map((one) => [`${one.line}:${one.column} ${one.code} ${one.message}`, one]).reverse() as [
@@ -101,11 +106,11 @@ function inOrder(problems: ConfigProblem[]): ConfigProblem[] {
   return [...once.values()].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-/** A key opens one workspace: with two it would be anybody's guess which. */
-function sharedKeys(workspaces: { apiKeys: string[] }[]): Described[] {
+/** An API key must belong to one workspace: a request names none. */
+function sharedKeys(workspaces: { apiKeys: string[] }[]): Finding[] {
   const owner = new Map<string, number>();
   return workspaces.flatMap(({ apiKeys }, index) =>
-    apiKeys.flatMap((hash, place): Described[] => {
+    apiKeys.flatMap((hash, place): Finding[] => {
       const first = owner.get(hash) ?? index;
       owner.set(hash, first);
       if (first === index) return [];

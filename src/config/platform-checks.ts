@@ -1,7 +1,7 @@
 import type { Capabilities } from '../platforms/capabilities.js';
 import { platformKinds } from '../platforms/index.js';
-import type { Described } from './describe-issue.js';
-import { isRecord } from './schema/basics.js';
+import { inTargets, type Finding } from './checks/raw.js';
+import { isRecord } from '../schema/values.js';
 
 type Demand = [
   key: string,
@@ -31,7 +31,7 @@ const DEMANDS: Demand[] = [
 ]; // prettier-ignore
 
 /** A policy must not ask for what its platform cannot do: it would silently never happen. */
-export function checkPlatform(workspace: unknown, path: PropertyKey[]): Described[] {
+export function checkPlatform(workspace: unknown, path: PropertyKey[]): Finding[] {
   if (!isRecord(workspace) || !isRecord(workspace.platform)) return [];
   const kind = platformKinds.get(String(workspace.platform.type));
   if (!kind) return [];
@@ -39,24 +39,22 @@ export function checkPlatform(workspace: unknown, path: PropertyKey[]): Describe
   const missing = webhooks.missingSettings?.(workspace.platform);
   if (missing !== undefined)
     return [{ code: 'ROUTER_NO_WEBHOOK_SECRET', path: [...path, 'platform'], message: missing }];
-  const finding = (at: PropertyKey[], why: string): Described => ({
+  const finding = (at: PropertyKey[], why: string): Finding => ({
     code: 'ROUTER_PLATFORM_LACKS',
     path: [...path, ...at],
     message: `${name} ${why}`,
   });
-  const watchers = can.identity.senders
-    ? []
-    : [...watched(workspace.targets, ['targets']), ...watched(workspace.match, ['match'])];
+  const watchers = can.identity.senders ? [] : inTargets(workspace, [], (key) => key === 'firstReplyWithin');
   return [
     ...(can.identity.agentIds === 'number' ? namedByAddress(workspace.agents, [...path, 'agents']) : []),
     ...DEMANDS.filter(([key, asks, isMet]) => !isMet(can) && asks(workspace[key])).map(([key, , , why]) =>
       finding([key], why),
     ),
-    ...watchers.map((at) => finding(at, 'does not say who wrote a message')),
+    ...watchers.map((one) => finding(one.path, 'does not say who wrote a message')),
   ];
 }
 
-function namedByAddress(agents: unknown, path: PropertyKey[]): Described[] {
+function namedByAddress(agents: unknown, path: PropertyKey[]): Finding[] {
   if (!Array.isArray(agents)) return [];
   return agents.flatMap((agent: unknown, at) =>
     isRecord(agent) && typeof agent.id === 'string' && agent.id.includes('@')
@@ -68,14 +66,5 @@ function namedByAddress(agents: unknown, path: PropertyKey[]): Described[] {
           },
         ]
       : [],
-  );
-}
-
-/** Every `firstReplyWithin` in there. */
-function watched(value: unknown, path: PropertyKey[]): PropertyKey[][] {
-  if (Array.isArray(value)) return value.flatMap((inside, at) => watched(inside, [...path, at]));
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, inside]) =>
-    key === 'firstReplyWithin' ? [[...path, key]] : watched(inside, [...path, key]),
   );
 }

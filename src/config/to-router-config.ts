@@ -1,14 +1,28 @@
-import { fold } from '../routing/fold.js';
 import { resolve } from 'node:path';
 import { platformKinds } from '../platforms/index.js';
-import type { EventEndpoint } from '../routing/events/events.js';
+import { fold } from '../routing/fold.js';
 import type { Branch, Roster, RoutingPolicy, Target } from '../routing/policy/policy.js';
-import type { RouterFile, WorkspaceEntry } from './schema/router-file.js';
-import { sha256 } from './schema/secrets.js';
+import { rosterKeys } from '../schema/roster.js';
+import type { EventEndpoint } from '../schema/webhooks.js';
+import type { RouterFile, WorkspaceEntry } from './router-file.js';
+import { sha256 } from './secrets.js';
 import type { RouterConfig, WorkspaceConfig } from './workspace.js';
 
 /** Hex characters of a policy version: enough to tell any two policies of an installation apart. */
 const VERSION_LENGTH = 12;
+
+const ROSTER_KEYS = Object.keys(rosterKeys) as (keyof Roster)[];
+/** Keys that stay in the process; all others but the roster's travel with the run. */
+const PROCESS_KEYS = [
+  'id',
+  'platform',
+  'apiKeys',
+  'startOn',
+  'webhooks',
+  'presence',
+  'match',
+  'contactFields',
+] as const;
 
 /** @param folder where the policy file stands: other files are named from there */
 export function toRouterConfig(file: RouterFile, folder: string): RouterConfig {
@@ -16,24 +30,43 @@ export function toRouterConfig(file: RouterFile, folder: string): RouterConfig {
 }
 
 function toWorkspace(entry: WorkspaceEntry, folder: string): WorkspaceConfig {
-  const roster = toRoster(entry);
+  const { id, platform, apiKeys, startOn, match, webhooks } = entry;
+  const roster = pick(entry, ROSTER_KEYS);
   const unversioned = toPolicy(entry, folder);
-  const { startOn, match } = entry;
   const version = sha256(canonical({ ...unversioned, roster, startOn, match })).slice(0, VERSION_LENGTH);
   return {
-    id: entry.id,
+    id,
     policy: { version, ...unversioned },
     roster,
     match,
-    platform: entry.platform,
-    apiKeyHashes: entry.apiKeys,
+    platform,
+    apiKeyHashes: apiKeys,
     startOn,
-    webhooks: entry.webhooks.map(({ id, url, secrets, allowInternal }) => ({
-      id,
-      url,
-      secrets,
-      ...(allowInternal === undefined ? {} : { allowInternal }),
-    })),
+    webhooks: webhooks.map((one) => pick(one, ['id', 'url', 'secrets', 'allowInternal'])),
+  };
+}
+
+function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'version'> {
+  const { crm, vipTag, commentText, dedicatedAgents, platform } = entry;
+  const { callsPerSecond, type } = platform;
+  const can = platformKinds.get(type)?.capabilities;
+  const comment = entry.comment && can?.comments !== false;
+  return {
+    ...omit(entry, [...PROCESS_KEYS, ...ROSTER_KEYS, 'vipTag', 'commentText']),
+    workspace: entry.id,
+    crm: crm.type === 'csv' ? { ...crm, file: resolve(folder, crm.file) } : crm,
+    targets: withDefaults(entry.targets),
+    owners: ownersOf(entry.agents),
+    ...(dedicatedAgents ? { dedicatedAgents: byFoldedEmail(dedicatedAgents) } : {}),
+    ...(vipTag === false || can?.tags === false ? {} : { vipTag }),
+    comment,
+    ...(commentText !== undefined && comment ? { commentText } : {}),
+    ...(entry.webhooks.length === 0 ? {} : { webhooks: entry.webhooks.map(toEndpoint) }),
+    platform: {
+      name: type,
+      ...(callsPerSecond === false ? { unlimited: true } : { callsPerSecond }),
+      ...(can?.idempotencyKeys ? { idempotent: true } : {}),
+    },
   };
 }
 
@@ -44,77 +77,34 @@ const toEndpoint = ({ id, events, includeContact }: WorkspaceEntry['webhooks'][n
   ...(includeContact ? { includeContact } : {}),
 });
 
-function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'version'> {
-  const { callsPerSecond, type } = entry.platform;
-  const can = platformKinds.get(type)?.capabilities;
-  const comment = entry.comment && can?.comments !== false;
-  return {
-    workspace: entry.id,
-    question: entry.question,
-    crm: entry.crm.type === 'csv' ? { ...entry.crm, file: resolve(folder, entry.crm.file) } : entry.crm,
-    targets: withDefaults(entry.targets),
-    mode: entry.mode,
-    close: entry.close,
-    catchUp: entry.catchUp,
-    returning: entry.returning,
-    stickToAgent: entry.stickToAgent,
-    owners: ownersOf(entry.agents),
-    ...(entry.vipContacts ? { vipContacts: entry.vipContacts } : {}),
-    ...(entry.dedicatedAgents ? { dedicatedAgents: entry.dedicatedAgents } : {}),
-    takeover: entry.takeover,
-    ...(entry.vipTag === false || can?.tags === false ? {} : { vipTag: entry.vipTag }),
-    comment,
-    ...(entry.commentText !== undefined && comment ? { commentText: entry.commentText } : {}),
-    ...(entry.webhooks.length === 0 ? {} : { webhooks: entry.webhooks.map(toEndpoint) }),
-    notices: entry.notices,
-    platform: {
-      name: type,
-      ...(callsPerSecond === false ? { unlimited: true } : { callsPerSecond }),
-      ...(can?.idempotencyKeys ? { idempotent: true } : {}),
-    },
-  };
-}
-
 /**
- * Who is not known, does not answer or cannot be asked is a regular contact; when the CRM cannot say, a person decides:
- * never the regular team by accident.
+ * A contact who is unknown, does not answer or cannot be asked is treated as regular. When the CRM cannot say, a person
+ * decides, so that a VIP never gets the regular team by accident.
  */
-function withDefaults({
-  vip,
-  regular,
-  invalid,
-  ...others
-}: WorkspaceEntry['targets']): Record<Branch, Target> {
+function withDefaults(targets: WorkspaceEntry['targets']): Record<Branch, Target> {
+  const { regular, invalid } = targets;
   return {
-    vip,
-    regular,
-    invalid,
-    unknown: others.unknown ?? regular,
-    noAnswer: others.noAnswer ?? regular,
-    sendFailed: others.sendFailed ?? regular,
-    unavailable: others.unavailable ?? invalid,
-    misconfigured: others.misconfigured ?? invalid,
+    unknown: regular,
+    noAnswer: regular,
+    sendFailed: regular,
+    unavailable: invalid,
+    misconfigured: invalid,
+    ...targets,
   };
 }
 
-function toRoster({
-  agents,
-  teams,
-  maxOpen,
-  hours,
-  holidays,
-  presenceTtl,
-  promoteAfter,
-}: WorkspaceEntry): Roster {
-  return {
-    agents,
-    teams: teams.map((team) => ({ ...team, name: team.name ?? team.id })),
-    ...(maxOpen === undefined ? {} : { maxOpen }),
-    ...(hours === undefined ? {} : { hours }),
-    ...(holidays === undefined ? {} : { holidays }),
-    ...(presenceTtl === undefined ? {} : { presenceTtl }),
-    ...(promoteAfter === undefined ? {} : { promoteAfter }),
-  };
+const byFoldedEmail = (names: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(names).map(([email, agentId]) => [fold(email), agentId]));
+
+/** The keys that are present. */
+function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
+  const present = keys.filter((key) => Object.hasOwn(from, key));
+  return Object.fromEntries(present.map((key) => [key, from[key]])) as Pick<T, K>;
+}
+
+function omit<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Omit<T, K> {
+  const left = Object.entries(from).filter(([key]) => !(keys as readonly PropertyKey[]).includes(key));
+  return Object.fromEntries(left) as Omit<T, K>;
 }
 
 /** Every name a CRM may use for an agent: id, e-mail, and what `crmOwner` says. */
@@ -126,7 +116,7 @@ function ownersOf(agents: WorkspaceEntry['agents']): Record<string, string> {
   );
 }
 
-/** JSON with sorted keys: the order of keys in the file is no change of policy. */
+/** JSON with sorted keys: the order of keys in the file does not change the policy. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inside: unknown) =>
     typeof inside === 'object' && inside !== null && !Array.isArray(inside)

@@ -1,5 +1,8 @@
 import type { CommonSettings } from '../platforms/kind.js';
 import type { MatchRule, Roster, RoutingPolicy } from '../routing/policy/policy.js';
+import type { WebhookEndpoint } from '../schema/webhooks.js';
+
+export type { WebhookEndpoint };
 
 /** One workspace of router.yaml, checked, defaults filled in, `${ENV}` resolved where only this process may see it. */
 export interface WorkspaceConfig {
@@ -14,18 +17,8 @@ export interface WorkspaceConfig {
   apiKeyHashes: string[];
   /** Opening sources that start a run; an unknown source always does. */
   startOn: string[];
-  /** Who wants the router's events. */
+  /** Endpoints of the router's events, secrets resolved: they stay in this process. */
   webhooks: WebhookEndpoint[];
-}
-
-/** Where events go, secrets resolved: stays in this process. */
-export interface WebhookEndpoint {
-  id: string;
-  url: string;
-  /** Each of them signs. */
-  secrets: string[];
-  /** Host names, addresses and ranges of the private network that it may be reached at. */
-  allowInternal?: string[];
 }
 
 export interface RouterConfig {

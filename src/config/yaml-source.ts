@@ -12,7 +12,7 @@ import {
 } from 'yaml';
 import { formatPath, type ConfigProblem, type ProblemCode } from './problems.js';
 
-/** How often aliases may repeat what they name, in all. A policy needs few; a bomb needs millions. */
+/** Limit of alias expansions. A policy needs few; an alias bomb needs millions. */
 const MAX_ALIASES = 100;
 
 export interface Place {
@@ -20,14 +20,14 @@ export interface Place {
   column: number;
 }
 
-/** A parsed YAML file that knows where everything stands. */
+/** A parsed YAML file with the place of every value. */
 export interface YamlSource {
   value: unknown;
-  /** Where the value at a path stands; for a path that leads nowhere, the key that lacks it. */
+  /** Place of the value at a path. If there is none: the nearest parent's key. */
   placeOf(path: readonly PropertyKey[]): Place;
-  /** Where the key at the end of a path stands. */
+  /** Place of the key at the end of a path. */
   placeOfKey(path: readonly PropertyKey[]): Place;
-  /** False when nothing, or null, stands at the path. */
+  /** False when there is nothing, or null, at the path. */
   has(path: readonly PropertyKey[]): boolean;
 }
 
@@ -36,7 +36,7 @@ export function parseYaml(text: string): YamlSource | ConfigProblem[] {
   const counter = new LineCounter();
   try {
     const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, version: '1.2' });
-    const problems = [...syntaxProblems(document, counter), ...strangeKeys(document, counter)];
+    const problems = [...syntaxProblems(document, counter), ...forbiddenKeys(document, counter)];
     return problems.length > 0 ? problems : sourceOf(document, counter);
   } catch (e) {
     // The parser recurses: a file of a million brackets exhausts the stack.
@@ -79,19 +79,23 @@ function sourceOf(document: Document.Parsed, counter: LineCounter): YamlSource |
 function syntaxProblems(document: Document.Parsed, counter: LineCounter): ConfigProblem[] {
   return [...document.errors, ...document.warnings].map((error) => {
     const code = error.code === 'DUPLICATE_KEY' ? 'ROUTER_DUPLICATE_KEY' : 'ROUTER_YAML_SYNTAX';
-    const message = code === 'ROUTER_DUPLICATE_KEY' ? 'this key stands here already' : error.message;
+    const message = code === 'ROUTER_DUPLICATE_KEY' ? 'duplicate key' : error.message;
     return problem(code, placeAt(counter, error.pos[0]), message);
   });
 }
 
-/** Keys that mean something to JavaScript and nothing to a policy. */
-function strangeKeys(document: Document.Parsed, counter: LineCounter): ConfigProblem[] {
+/** `__proto__` would change the parsed object itself. */
+function forbiddenKeys(document: Document.Parsed, counter: LineCounter): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   visit(document, {
     Pair: (_, pair) => {
       if (!isScalar(pair.key) || pair.key.value !== '__proto__') return;
       problems.push(
-        problem('ROUTER_UNKNOWN_KEY', placeAt(counter, pair.key.range?.[0]), '__proto__ is no key here'),
+        problem(
+          'ROUTER_UNKNOWN_KEY',
+          placeAt(counter, pair.key.range?.[0]),
+          'unknown key; __proto__ is not allowed',
+        ),
       );
     },
   });

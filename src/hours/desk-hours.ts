@@ -1,5 +1,5 @@
 import type { DeskHours } from '../routing/desk/messages.js';
-import type { Roster } from '../routing/policy/roster.js';
+import type { Roster } from '../routing/policy/policy.js';
 import { openingsOf } from './openings.js';
 
 const DAY = 24 * 3_600_000;

@@ -1,5 +1,5 @@
 import { DateTime, Interval } from 'luxon';
-import type { AgentPolicy, Roster, WeeklyHours } from '../routing/policy/roster.js';
+import type { AgentPolicy, Roster, WeeklyHours } from '../routing/policy/policy.js';
 
 /** Open from–to in epoch milliseconds, in order, without overlaps. */
 export type Openings = [from: number, to: number][];

@@ -1,4 +1,4 @@
-import type { Roster } from '../routing/policy/roster.js';
+import type { Roster } from '../routing/policy/policy.js';
 import { openingsOf } from './openings.js';
 
 const DAY = 24 * 3_600_000;

@@ -21,12 +21,14 @@ export function foldWords(text: string): string {
 /**
  * Whether a message asks for a person: it equals a hand-over word or phrase, or contains one and has at most five words.
  * @param words `MessageReading.words`
- * @param handOverWords each folded by `foldWords`
+ * @param handOverWords as the policy writes them
  */
 export function asksForHuman(words: string | undefined, handOverWords: readonly string[]): boolean {
   if (words === undefined || words === '') return false;
   const isShort = words.split(' ').length <= MAX_WORDS;
-  return handOverWords.some(
-    (wanted) => wanted !== '' && (words === wanted || (isShort && ` ${words} `.includes(` ${wanted} `))),
-  );
+  return handOverWords
+    .map(foldWords)
+    .some(
+      (wanted) => wanted !== '' && (words === wanted || (isShort && ` ${words} `.includes(` ${wanted} `))),
+    );
 }

@@ -35,7 +35,7 @@ export interface PlatformList extends Partial<ListedAgents> {
 export interface ReconciliationActivities {
   /**
    * Reads the desk, then the platform's agents and the first page of its open conversations, in this order: what changes
-   * meanwhile is newer than what is seen. Where that is all, it is compared at once.
+   * meanwhile is newer than what is seen. A single page is compared in the same activity.
    */
   compareWithPlatform(
     workspace: string,

@@ -5,9 +5,8 @@ import { awaitLateAnswer } from './late-answer/await-late-answer.js';
 import { catchUp } from './catch-up/catch-up.js';
 import { deliverEvent } from './events/deliver-event.js';
 import { reconcileDesk } from './desk/reconcile-desk.js';
-import { reopenConversation } from './close/reopen-conversation.js';
+import { reopenConversation, unassignAfterClose } from './close/after-close.js';
 import { routeVipContact } from './route-vip-contact.js';
-import { unassignAfterClose } from './close/unassign-after-close.js';
 
 export { assignmentDesk } from './desk/assignment-desk.js';
 export { holdConversation } from './messages-only/hold-conversation.js';

@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { EVENT_TYPES, type EventEndpoint } from '../../src/routing/events/event-endpoint.js';
-import type { RouterEvent } from '../../src/routing/events/events.js';
+import { EVENT_TYPES, type EventEndpoint } from '../../src/schema/webhooks.js';
+import type { RouterEvent } from '../../src/schema/event.js';
 
 export const SECRETS = ['whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3', 'whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4'];
 

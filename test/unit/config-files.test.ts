@@ -4,17 +4,16 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { formatDuration, parseDuration } from '../../src/config/duration.js';
+import { formatDuration, parseDuration } from '../../src/schema/duration.js';
 import { timeoutOf } from '../../src/crm/look-up-for.js';
-import type { ChatwootSettings } from '../../src/platforms/chatwoot/settings.js';
 import type { RespondIoSettings } from '../../src/platforms/respond-io/settings.js';
 import { loadRouterConfig } from '../../src/config/load.js';
 import { ADVICE } from '../../src/config/advice.js';
 import { PROBLEMS } from '../../src/config/problems.js';
+import { onWhatsApp } from '../support/platform-mistakes.js';
 import { edited, env, load, MINIMAL } from '../support/router-file.js';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
-const docs = readFileSync(`${ROOT}docs/policy.md`, 'utf8');
 
 describe('the policy files of the repository', () => {
   test('router.yaml loads and says what the design says', () => {
@@ -42,7 +41,7 @@ describe('the policy files of the repository', () => {
     );
   });
 
-  test('router.yaml writes every default out: without them the policy is the same', () => {
+  test('router.yaml without its optional keys means the same', () => {
     const written = loadRouterConfig(`${ROOT}router.yaml`, env).workspaces[0]!;
     const source = parse(readFileSync(`${ROOT}router.yaml`, 'utf8')) as {
       workspaces: Record<string, unknown>[];
@@ -89,55 +88,43 @@ test('a platform that knows who is online is enough for a target that wants it',
   assert.equal('onlineOnly' in policy.targets.regular && policy.targets.regular.onlineOnly, true);
 });
 
-describe('docs/policy.md', () => {
-  /** Rows of the key table whose default is a value in backticks. */
-  const rows = [...docs.matchAll(/^\| `([a-zA-Z.]+)` \| `(.+?)` \|/gm)].map(
-    ([, key, value]) => [key!, value!] as const,
-  );
-  const { policy, startOn, roster, match, ...workspace } = load(MINIMAL).workspaces[0]!;
-  const platform = workspace.platform as RespondIoSettings;
-  const chatwoot = load(
-    edited(['type: respond-io', 'type: chatwoot\n      accountId: 1'], ['signingKeys: [', 'secrets: [']),
-  ).workspaces[0]!.platform as ChatwootSettings;
-  const actual: Record<string, unknown> = {
-    match,
-    webhooks: workspace.webhooks,
-    'platform.unsigned': chatwoot.unsigned,
-    'platform.tolerance': chatwoot.tolerance,
-    'platform.pending': chatwoot.pending,
-    'platform.baseUrl': platform.baseUrl,
-    'platform.callsPerSecond': platform.callsPerSecond,
-    apiKeys: load(MINIMAL).workspaces[0]!.apiKeyHashes,
-    startOn,
-    teams: load(
-      edited(
-        ['      - { id: support, agents: [101, 102] }\n', ''],
-        ['    teams:\n', ''],
-        ['{ team: support }', '{ workspace: true }'],
-        ['{ team: support }', '{ workspace: true }'],
-      ),
-    ).workspaces[0]!.roster.teams,
-  };
-  for (const [key, value] of rows) {
-    test(`${key} is ${value} by default`, () => {
-      if (value.startsWith('targets.')) {
-        const branch = value.slice('targets.'.length) as 'regular';
-        assert.deepEqual(at(policy, key), policy.targets[branch]);
-        return;
-      }
-      const found = key in actual ? actual[key] : at(policy, key);
-      const documented = parse(value) as unknown;
-      const wanted =
-        typeof documented === 'string' && typeof found === 'number' ? parseDuration(documented) : documented;
-      assert.deepEqual(found, wanted);
-    });
-  }
-  test('documents the defaults of at least 20 keys', () => {
-    assert.ok(rows.length >= 20, String(rows.length));
+describe('defaults', () => {
+  const { policy, roster } = load(MINIMAL).workspaces[0]!;
+
+  test('a file without optional keys means what the schema says', () => {
+    const { question, catchUp, close, takeover, returning, stickToAgent, vipTag, comment, mode } = policy;
+    assert.deepEqual(
+      { catchUp, close, takeover, returning, stickToAgent, vipTag, comment, mode },
+      {
+        catchUp: { every: 300_000, onFirstStart: 'leave' },
+        close: { endsRun: true, unassign: false },
+        takeover: { endsRun: true, writerGetsConversation: true },
+        returning: 'ifFree',
+        stickToAgent: true,
+        vipTag: 'vip',
+        comment: true,
+        mode: 'route',
+      },
+    );
+    assert.deepEqual(question.handOverWords, ['agent', 'human']);
     assert.equal(roster.teams[0]?.name, 'support');
   });
 
-  test('targets have the documented defaults', () => {
+  test('a CRM is asked for CustomerType, and VIP means VIP', () => {
+    const { crm } = policy;
+    assert.ok(crm.type === 'http');
+    assert.deepEqual(crm.request.responseMapping, { CustomerType: '$.customerType' });
+    assert.deepEqual(crm.vipWhen, { variable: 'CustomerType', equals: ['VIP'] });
+    assert.deepEqual([crm.patience, crm.request.timeout, crm.identifyBy], [120_000, 10_000, ['email']]);
+  });
+
+  test('branches without a target of their own follow another one', () => {
+    const { regular, invalid, unknown, noAnswer, sendFailed, unavailable, misconfigured } = policy.targets;
+    assert.deepEqual([unknown, noAnswer, sendFailed], [regular, regular, regular]);
+    assert.deepEqual([unavailable, misconfigured], [invalid, invalid]);
+  });
+
+  test('targets', () => {
     const { vip, regular, invalid } = policy.targets;
     const day = { timeout: 86_400_000 };
     const pool = { kind: 'team', team: 'support', strategy: 'round-robin', onlineOnly: false, queue: day };
@@ -152,10 +139,6 @@ describe('docs/policy.md', () => {
     assert.deepEqual(invalid, { kind: 'workspace', strategy: 'round-robin', onlineOnly: false, queue: day });
   });
 });
-
-function at(value: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((here, key) => (here as Record<string, unknown>)[key], value);
-}
 
 describe('values', () => {
   test('references are resolved for the platform and kept for the CRM', () => {
@@ -186,6 +169,11 @@ describe('values', () => {
       ),
     ).workspaces[0]!;
     assert.ok(!('vipTag' in policy) && !platform.callsPerSecond && !('callsPerSecond' in policy.platform));
+  });
+
+  test('on WhatsApp nothing is written that it has no place for', () => {
+    const { policy } = load(edited(onWhatsApp('match: []'))).workspaces[0]!;
+    assert.deepEqual([policy.comment, policy.vipTag], [false, undefined]);
   });
 
   test('durations', () => {

@@ -1,7 +1,7 @@
 /** Select fields: the API says numbers or internal values, people and policies say labels. */
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { adviceOnCrm } from '../../src/config/advice/crm.js';
+import { adviceOnCrm } from '../../src/config/advice.js';
 import type { WorkspaceConfig } from '../../src/config/workspace.js';
 import { CrmUnavailable } from '../../src/crm/errors.js';
 import type { CustomerType } from '../../src/routing/customer.js';

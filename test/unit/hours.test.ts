@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { openingsOf } from '../../src/hours/openings.js';
 import { workingTimeLater } from '../../src/hours/working-time.js';
-import type { AgentPolicy, Roster, WeeklyHours } from '../../src/routing/policy/roster.js';
+import type { AgentPolicy, Roster, WeeklyHours } from '../../src/routing/policy/policy.js';
 
 const berlin = (from: number, to: number, days = [1, 2, 3, 4, 5]): WeeklyHours => ({
   timeZone: 'Europe/Berlin',

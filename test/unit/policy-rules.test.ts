@@ -6,7 +6,7 @@ import { whoIsMeant } from '../../src/routing/policy/dedicated.js';
 import { matches, policyFor } from '../../src/routing/policy/match.js';
 import type { DedicatedTarget, MatchRule } from '../../src/routing/policy/policy.js';
 import {
-  choose,
+  rollBackTo,
   emptyRegistry,
   publish,
   type PublishedPolicy,
@@ -82,7 +82,7 @@ describe('who is dedicated to a customer', () => {
     assert.deepEqual(whoIsMeant(target, { owners: {} }, {}).target, ana);
     const stranger = whoIsMeant(target, names, { customer: { ...vip, owner: '__proto__' } });
     assert.deepEqual(stranger.target, ana);
-    assert.match(stranger.note ?? '', /nobody of the roster/);
+    assert.match(stranger.note ?? '', /not in the roster/);
     assert.deepEqual(whoIsMeant(team('support'), names, {}), { target: team('support') });
   });
 });
@@ -170,7 +170,7 @@ describe('the registry of policies', () => {
             publish(state, published(step.start), { edited: false, now });
             assert.equal(state.current, knew.includes(step.start) ? before : step.start);
           } else {
-            assert.equal(choose(state, step.choose, now) === undefined, !knew.includes(step.choose));
+            assert.equal(rollBackTo(state, step.choose, now) === undefined, !knew.includes(step.choose));
           }
           const kept = state.versions.map(({ version }) => version);
           assert.ok(kept.length <= 5 && new Set(kept).size === kept.length);

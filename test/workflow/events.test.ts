@@ -5,7 +5,7 @@ import { afterEach, describe, test } from 'node:test';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { EventEndpoint } from '../../src/routing/events/event-endpoint.js';
+import type { EventEndpoint } from '../../src/schema/webhooks.js';
 import type { RoutingPolicy } from '../../src/routing/policy/policy.js';
 import { replyWatchId } from '../../src/client/names.js';
 import type { DeliveryResult } from '../../src/workflows/events/deliver-event.js';

@@ -12,7 +12,7 @@ import {
   type Unlisted,
 } from '../../routing/catch-up/catch-up.js';
 import type { ConversationOpened } from '../../routing/conversation.js';
-import { startsRun } from '../../routing/policy/sources.js';
+import { startsRun } from '../../routing/policy/match.js';
 import { silence, type WebhookMemo } from '../../routing/catch-up/webhook-watch.js';
 import { chosenPolicy, hasWorkspace } from '../../client/routing/chosen-policy.js';
 import { newestRun } from '../../client/routing/newest-run.js';

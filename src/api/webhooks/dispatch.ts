@@ -1,6 +1,6 @@
 import type { WorkspaceConfig } from '../../config/workspace.js';
 import type { DomainEvent, OpenedEvent } from '../../routing/conversation.js';
-import { sourceLabel, startsRun } from '../../routing/policy/sources.js';
+import { sourceLabel, startsRun } from '../../routing/policy/match.js';
 import type { RoutingClient } from '../../client/routing/routing-contract.js';
 import type { ApiMetrics } from '../metrics.js';
 import type { ApiDeps } from '../deps.js';

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../config/duration.js';
+import { formatDuration } from '../../schema/duration.js';
 import type { PoolTarget, Roster, SomebodysTarget, Target } from '../../routing/policy/policy.js';
 
 /** Where a target leads, for people who know the roster by name. */

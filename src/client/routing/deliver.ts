@@ -3,7 +3,7 @@ import { closeOf, isTimed } from '../../routing/close.js';
 import type { ConversationEvent } from '../../routing/conversation.js';
 import { foldEvents, newsKeyOf, type ConversationNews } from '../../routing/conversation-news.js';
 import type { DeskEvent } from '../../routing/desk/messages.js';
-import { isByHuman } from '../../routing/human-message.js';
+import { isByHuman } from '../../routing/message.js';
 import * as messages from '../../workflows/messages.js';
 import { tellDeskTogether } from '../desk/desk-news.js';
 import { lateAnswerId, replyWatchId } from '../names.js';

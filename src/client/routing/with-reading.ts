@@ -2,7 +2,7 @@ import type { WorkspaceConfig } from '../../config/workspace.js';
 import { toE164 } from '../../phone/e164.js';
 import { normalizeRecordEmail } from '../../reading/record-email.js';
 import { readMessage } from '../../reading/read-message.js';
-import type { CrmRules } from '../../routing/policy/crm-policy.js';
+import type { CrmRules } from '../../routing/policy/policy.js';
 import type { Contact, ConversationEvent, IncomingMessage, OpenedEvent } from '../../routing/conversation.js';
 
 /**

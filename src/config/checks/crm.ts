@@ -1,5 +1,5 @@
 import { parseTemplate } from '../../routing/templates.js';
-import { isRecord } from '../schema/basics.js';
+import { isRecord } from '../../schema/values.js';
 import { inside, oneOrMoreAt, textsIn, type Finding } from './raw.js';
 
 /** Settings of a CRM that are valid and would never find a VIP. */
@@ -34,11 +34,14 @@ function aboutRequest(
     );
   else if (by.includes('phone') && !used.has('phone') && used.has('email'))
     found.push(
-      never(['identifyBy'], 'who is known by phone could not be asked for: the request needs $contact.email'),
+      never(
+        ['identifyBy'],
+        'a contact known by phone only can never be looked up: the request needs $contact.email',
+      ),
     );
   if (!by.includes('phone') && used.has('phone') && !used.has('email') && !used.has('id'))
     found.push(
-      never(['request', 'url'], 'the request asks by $contact.phone, and crm.identifyBy has no phone'),
+      never(['request', 'url'], 'the request needs $contact.phone, but crm.identifyBy does not list phone'),
     );
   return [...found, ...aboutStatus(crm, request, never)];
 }
@@ -55,5 +58,10 @@ function aboutStatus(
   const isStatus = (word: string) => /^[1-5]\d\d$/.test(word.trim());
   const hasThreshold = inside(crm, 'vipWhen', 'atLeast') !== undefined;
   if (hasThreshold || words.some(isStatus)) return [];
-  return [never(['vipWhen'], `${saveStatusAs} is the status of the answer, such as 200`)];
+  return [
+    never(
+      ['vipWhen'],
+      `${saveStatusAs} is the HTTP status of the answer, such as 200; vipWhen can never match`,
+    ),
+  ];
 }

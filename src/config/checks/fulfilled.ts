@@ -1,15 +1,15 @@
-import { isRecord } from '../schema/basics.js';
+import { isRecord } from '../../schema/values.js';
 import { fold } from '../../routing/fold.js';
-import { inside, listAt, type Finding } from './raw.js';
+import { idOf, inside, listAt, type Finding } from './raw.js';
 
 interface Agent {
-  id: string;
+  id: string | undefined;
   skills: string[];
   /** All of their seats are kept for VIPs. */
   vipsOnly: boolean;
 }
 
-/** Targets that no agent of the roster can ever get a conversation from. */
+/** Targets from which no agent can ever get a conversation. */
 export function checkFulfilled(workspace: unknown, path: PropertyKey[]): Finding[] {
   const agents = listAt(workspace, 'agents').map((agent) => toAgent(agent, inside(workspace, 'maxOpen')));
   const teams = new Map(
@@ -50,15 +50,12 @@ function whyNobody(target: Record<string, unknown>, agents: Agent[], isVip: bool
   return undefined;
 }
 
-function toAgent(agent: unknown, everybodysMax: unknown): Agent {
-  const most = inside(agent, 'maxOpen') ?? everybodysMax;
+function toAgent(agent: unknown, workspaceMax: unknown): Agent {
+  const maxOpen = inside(agent, 'maxOpen') ?? workspaceMax;
   const forVips = inside(agent, 'vipSeats');
   return {
     id: idOf(inside(agent, 'id')),
     skills: listAt(agent, 'skills').map((one) => fold(String(one))),
-    vipsOnly: typeof forVips === 'number' && typeof most === 'number' && forVips >= most,
+    vipsOnly: typeof forVips === 'number' && typeof maxOpen === 'number' && forVips >= maxOpen,
   };
 }
-
-const idOf = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : '';

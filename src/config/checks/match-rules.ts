@@ -1,6 +1,6 @@
 import { platformKinds } from '../../platforms/index.js';
 import { nearest } from '../nearest.js';
-import { isRecord } from '../schema/basics.js';
+import { isRecord } from '../../schema/values.js';
 import { fold } from '../../routing/fold.js';
 import { inside, listAt, oneOrMoreAt, type Finding } from './raw.js';
 
@@ -20,7 +20,7 @@ function lackingOn(platform: string): Partial<Record<'inboxes' | 'tags' | 'lifec
 /** Sources of an opening that respond.io documents. */
 const SOURCES = ['user', 'contact', 'workflow', 'api', 'zapier', 'make', 'ctc_ads'];
 
-/** Conditions that no conversation of the platform can meet, and rules that an earlier one always takes. */
+/** Conditions that no conversation of the platform can meet, and rules that an earlier rule always precedes. */
 export function checkMatchRules(workspace: unknown, path: PropertyKey[]): Finding[] {
   const platform = String(inside(workspace, 'platform', 'type'));
   const rules = listAt(workspace, 'match');
@@ -32,7 +32,9 @@ export function checkMatchRules(workspace: unknown, path: PropertyKey[]): Findin
   const lacking = lackingOn(platform);
   const sources = listAt(workspace, 'startOn').flatMap((one, index): Finding[] => {
     const similar = typeof one === 'string' && !SOURCES.includes(one) ? nearest(one, SOURCES) : undefined;
-    return similar === undefined ? [] : [never(['startOn', index], `is no source; did you mean ${similar}?`)];
+    return similar === undefined
+      ? []
+      : [never(['startOn', index], `unknown source; did you mean ${similar}?`)];
   });
   const readsLifecycle = inside(workspace, 'crm', 'read') === 'lifecycle';
   return [
@@ -44,7 +46,7 @@ export function checkMatchRules(workspace: unknown, path: PropertyKey[]): Findin
     ...rules.flatMap((rule, index) => {
       const at = ['match', index, 'when'];
       return [
-        ...strangeChannels(platform, oneOrMoreAt(rule, 'when', 'channels')).map((message) =>
+        ...unknownChannels(platform, oneOrMoreAt(rule, 'when', 'channels')).map((message) =>
           never([...at, 'channels'], message),
         ),
         ...(['inboxes', 'tags'] as const).flatMap((key) =>
@@ -54,7 +56,7 @@ export function checkMatchRules(workspace: unknown, path: PropertyKey[]): Findin
           .slice(0, index)
           .flatMap((earlier, before) =>
             covers(inside(earlier, 'when'), inside(rule, 'when'))
-              ? [never(['match', index], `match[${before}] comes first and takes all of these conversations`)]
+              ? [never(['match', index], `match[${before}] comes first and fits all of these conversations`)]
               : [],
           )
           .slice(0, 1),
@@ -63,21 +65,23 @@ export function checkMatchRules(workspace: unknown, path: PropertyKey[]): Findin
   ];
 }
 
-function strangeChannels(platform: string, wanted: unknown[]): string[] {
+function unknownChannels(platform: string, wanted: unknown[]): string[] {
   const known = platformKinds.get(platform)?.capabilities.channels;
   if (!known) return [];
   return wanted.flatMap((one): string[] => {
     const name = typeof one === 'string' ? fold(one) : String(one);
-    // An id of a channel is a number.
+    // Channel ids are numbers.
     if (/^\d+$/.test(name) || known.includes(name)) return [];
     const similar = nearest(name, known);
     const hint =
-      similar === undefined ? `there are ${known.join(', ')}, or a channel's id` : `did you mean ${similar}?`;
+      similar === undefined
+        ? `known are ${known.join(', ')} and ids of channels`
+        : `did you mean ${similar}?`;
     return [`${platform} has no channel ${name}; ${hint}`];
   });
 }
 
-/** Whether each conversation of the later conditions meets the earlier ones. */
+/** Whether every conversation that meets the later conditions also meets the earlier ones. */
 function covers(earlier: unknown, later: unknown): boolean {
   if (!isRecord(earlier) || !isRecord(later)) return false;
   const words = (when: Record<string, unknown>, key: string) =>

@@ -1,19 +1,20 @@
 import { CONTACT_VARIABLES } from '../../routing/variables.js';
 import { nameOf, parseTemplate, type Variable } from '../../routing/templates.js';
-import { DEFAULTS } from '../defaults.js';
+import { DEFAULT_MAPPING } from '../../schema/crm-http.js';
+import { CUSTOMER_TYPE } from '../../schema/crm-rules.js';
 import { nearest } from '../nearest.js';
-import { isRecord } from '../schema/basics.js';
+import { isRecord } from '../../schema/values.js';
 import { inside, listAt, oneOrMoreAt, textsIn, type Finding, type Placed } from './raw.js';
 
-/** What has a value where a template stands. */
+/** A template, and what has a value in its place. */
 interface Place extends Placed<string> {
-  /** After the customer look-up. */
-  mapped: boolean;
-  /** Once somebody has the conversation. */
-  assignee: boolean;
+  /** The customer has been looked up. */
+  isLookedUp: boolean;
+  /** The conversation has an assignee. */
+  isAssigned: boolean;
 }
 
-/** Variables that could never have a value: unknown ones, and those that have none yet where they stand. */
+/** Variables that can never have a value: unknown ones, and those that get it later. */
 export function checkVariables(workspace: unknown, path: PropertyKey[]): Finding[] {
   const known = new Set(mappedNames(inside(workspace, 'crm')));
   const declared = inside(workspace, 'contactFields');
@@ -28,7 +29,7 @@ export function checkVariables(workspace: unknown, path: PropertyKey[]): Finding
   );
 }
 
-/** Names that are taken for custom fields of contacts, for the advice. */
+/** Names that are read as custom fields of contacts, for the advice. */
 export function customFieldsIn(workspace: unknown): string[] {
   const names = placesIn(workspace, []).flatMap(({ value }) =>
     variablesIn(value).filter((one) => one.namespace === 'contact' && !CONTACT_VARIABLES.includes(one.name)),
@@ -42,16 +43,18 @@ function variablesIn(template: string): Variable[] {
 
 function whatIsWrong(
   { namespace, name }: Variable,
-  { mapped, assignee }: Place,
+  { isLookedUp, isAssigned }: Place,
   known: ReadonlySet<string>,
   fields: string[] | undefined,
 ): string | undefined {
   if (namespace === 'mapped') {
     if (!known.has(name))
-      return `is no variable here${meant(name, [...known], '$')}; write $$ for a dollar sign`;
-    return mapped ? undefined : 'has no value before the customer is looked up; write $$ for a dollar sign';
+      return `is not a variable here${meant(name, [...known], '$')}; write $$ for a dollar sign`;
+    return isLookedUp
+      ? undefined
+      : 'has no value before the customer is looked up; write $$ for a dollar sign';
   }
-  if (namespace === 'assignee') return assignee ? undefined : 'has no value before the assignment';
+  if (namespace === 'assignee') return isAssigned ? undefined : 'has no value before the assignment';
   if (namespace !== 'contact' || CONTACT_VARIABLES.includes(name) || fields?.includes(name)) return undefined;
   if (fields) return `is not in contactFields${meant(name, [...CONTACT_VARIABLES, ...fields], '$contact.')}`;
   const similar = nearest(name.replaceAll('_', ''), CONTACT_VARIABLES);
@@ -66,13 +69,12 @@ function meant(name: string, known: string[], prefix: string): string {
   return similar === undefined ? '' : `; did you mean ${prefix}${similar}?`;
 }
 
-/** Of a CRM: what the response mapping fills, or what `variables` names. */
+/** What the response mapping of a CRM fills, or what its `variables` name. */
 function mappedNames(crm: unknown): string[] {
   const type = inside(crm, 'type') ?? 'http';
-  const standard = DEFAULTS.crm.vipWhen.variable;
-  if (type !== 'http') return [standard, ...keysOf(inside(crm, 'variables'))];
+  if (type !== 'http') return [CUSTOMER_TYPE, ...keysOf(inside(crm, 'variables'))];
   const saved = inside(crm, 'request', 'saveStatusAs');
-  const mapping = inside(crm, 'request', 'responseMapping') ?? DEFAULTS.crm.responseMapping;
+  const mapping = inside(crm, 'request', 'responseMapping') ?? DEFAULT_MAPPING;
   return [...keysOf(mapping), ...(typeof saved === 'string' ? [saved] : [])];
 }
 
@@ -81,9 +83,9 @@ const keysOf = (value: unknown): string[] => (isRecord(value) ? Object.keys(valu
 const AFTER_ASSIGNMENT = new Set(['assigned', 'escalated']);
 
 function placesIn(workspace: unknown, path: PropertyKey[]): Place[] {
-  const places = (value: unknown, at: PropertyKey[], mapped: boolean, assignee: boolean): Place[] =>
-    textsIn(value, [...path, ...at]).map((one) => ({ ...one, mapped, assignee }));
-  const questions = ['text', 'retryText', 'successText'].flatMap((key) => [
+  const places = (value: unknown, at: PropertyKey[], isLookedUp: boolean, isAssigned: boolean): Place[] =>
+    textsIn(value, [...path, ...at]).map((one) => ({ ...one, isLookedUp, isAssigned }));
+  const questions = ['text', 'retryText', 'successText', 'confirmText'].flatMap((key) => [
     ...places(inside(workspace, 'question', key), ['question', key], false, false),
     ...listAt(workspace, 'match').flatMap((rule, index) =>
       places(inside(rule, 'question', key), ['match', index, 'question', key], false, false),
@@ -100,7 +102,7 @@ function placesIn(workspace: unknown, path: PropertyKey[]): Place[] {
     ),
     ...oneOrMoreAt(workspace, 'vipTag').flatMap((one) => places(one, ['vipTag'], true, true)),
     ...oneOrMoreAt(workspace, 'commentText').flatMap((one) => places(one, ['commentText'], true, true)),
-    // That $assignee has no value there is said by the request's own check.
+    // $assignee in a request is reported by checks/request.ts.
     ...request,
   ];
 }

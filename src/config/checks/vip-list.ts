@@ -5,16 +5,16 @@ import { addressColumns } from '../../crm/sources/vip-list-header.js';
 import { readVipList, type VipList } from '../../crm/sources/vip-list.js';
 import { foldEmail } from '../../crm/address.js';
 import type { CrmRules } from '../../routing/policy/policy.js';
-import type { Described } from '../describe-issue.js';
+import type { Finding } from './raw.js';
 import type { WorkspaceConfig } from '../workspace.js';
 
-/** A list that no contact could be found in: nothing starts with it, instead of every contact going to triage. */
-export function checkVipList({ policy }: WorkspaceConfig, index: number): Described[] {
+/** Refuses a list in which no contact can be found. Otherwise every contact would go to triage. */
+export function checkVipList({ policy }: WorkspaceConfig, index: number): Finding[] {
   const { crm } = policy;
   if (crm.type !== 'csv') return [];
   const path = ['workspaces', index, 'crm', 'file'];
   try {
-    const why = whyUseless(readVipList(crm.file, crm.defaultCountry), crm);
+    const why = whyUnusable(readVipList(crm.file, crm.defaultCountry), crm);
     return why === undefined ? [] : [{ code: 'ROUTER_BAD_VIP_LIST', path, message: why }];
   } catch (e) {
     if (!(e instanceof CrmMisconfigured)) throw e;
@@ -23,13 +23,13 @@ export function checkVipList({ policy }: WorkspaceConfig, index: number): Descri
 }
 
 /** @throws {CrmMisconfigured} when a column is not there */
-function whyUseless({ columns, rows }: VipList, crm: CrmRules): string | undefined {
+function whyUnusable({ columns, rows }: VipList, crm: CrmRules): string | undefined {
   const { emails, phones } = addressColumns(columns);
   const by = crm.identifyBy;
   if (!by.includes('phone') && emails.length === 0)
-    return 'the list has phone numbers only; crm.identifyBy must have phone';
+    return 'the list has phone numbers only; crm.identifyBy must list phone';
   if (by.includes('phone') && phones.length === 0)
-    return 'the list has no phone numbers, and crm.identifyBy has phone';
+    return 'the list has no phone numbers, but crm.identifyBy lists phone';
   const { variable } = crm.vipWhen;
   const named = [variable, crm.owner, ...Object.values(crm.variables ?? {})];
   for (const name of named) if (name !== undefined && name !== LISTED) columnOf(columns, name);
@@ -40,6 +40,6 @@ function whyUseless({ columns, rows }: VipList, crm: CrmRules): string | undefin
   if (rows.size > 0 && ![...rows.values()].some(isVip))
     return `no line of the list is a VIP by crm.vipWhen (column ${variable})`;
   if (crm.probe !== undefined && !isVip(rows.get(foldEmail(crm.probe))))
-    return 'crm.probe is no VIP in this list';
+    return 'crm.probe is not a VIP in this list';
   return undefined;
 }

@@ -1,9 +1,8 @@
 /** Which open conversations without an assignee are routed after all, and in which order. The table: docs/reference/catch-up.md. */
 import type { Channel, Contact } from '../conversation.js';
 import { fold, isSameText } from '../fold.js';
-import { dependsOnChannel } from '../policy/match.js';
+import { dependsOnChannel, dependsOnSource } from '../policy/match.js';
 import type { MatchRule, RoutingPolicy } from '../policy/policy.js';
-import { dependsOnSource } from '../policy/sources.js';
 import { vipByContact } from '../policy/vip-contacts.js';
 import type { WebhookMemo } from './webhook-watch.js';
 

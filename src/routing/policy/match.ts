@@ -4,7 +4,7 @@ import type { MatchRule, RoutingPolicy } from './policy.js';
 
 /**
  * The policy that holds for one opening: the first rule that matches changes it.
- * @returns `ignored` with the rule's name when the rule leaves such conversations alone
+ * @returns `ignored` with the rule's name when the rule ignores such conversations
  */
 export function policyFor(
   policy: RoutingPolicy,
@@ -22,7 +22,7 @@ export function policyFor(
   };
 }
 
-/** Each list of a rule that is there must hold one of what the conversation has. */
+/** Of each list that a rule has, the conversation must have one. */
 export function matches(
   { when }: MatchRule,
   { channel, contact }: Pick<ConversationOpened, 'channel' | 'contact'>,
@@ -37,8 +37,8 @@ export function matches(
 }
 
 /**
- * Whether the channel decides which rule fits a conversation whose channel is not known: a rule that names channels would
- * come first, if one of them is the conversation's.
+ * Whether the rule that fits depends on the channel, which is not known: a rule that names channels would come first if
+ * one of them is the conversation's.
  */
 export function dependsOnChannel(
   rules: readonly MatchRule[],
@@ -47,4 +47,39 @@ export function dependsOnChannel(
   const fitsBesides = ({ name, when: { inboxes, tags } }: MatchRule) =>
     matches({ name, when: { ...(inboxes ? { inboxes } : {}), ...(tags ? { tags } : {}) } }, { contact });
   return rules.find(fitsBesides)?.when.channels !== undefined;
+}
+
+/** Opening sources that the platforms document. */
+const DOCUMENTED_SOURCES = new Set([
+  'contact',
+  'user',
+  'workflow',
+  'api',
+  'zapier',
+  'make',
+  'n8n',
+  'bot',
+  'ai_agent',
+  'broadcast',
+  'echo',
+  'ctc_ads',
+  'growth_widget',
+]);
+
+/** The source as a metric label: a fixed set of words. */
+export function sourceLabel(source: string): string {
+  return DOCUMENTED_SOURCES.has(source) ? source : 'unknown';
+}
+
+/**
+ * Whether an opening from this source starts a run. One from an unknown source does: a conversation that is routed without
+ * need costs less than a contact whom nobody answers.
+ */
+export function startsRun(source: string, startOn: readonly string[]): boolean {
+  return startOn.includes(source) || !DOCUMENTED_SOURCES.has(source);
+}
+
+/** Whether any opening is left out, so that its source must be known. */
+export function dependsOnSource(startOn: readonly string[]): boolean {
+  return [...DOCUMENTED_SOURCES].some((source) => !startOn.includes(source));
 }

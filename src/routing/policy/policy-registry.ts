@@ -1,10 +1,10 @@
 /**
- * Which policy of a workspace is current, and which were before: the rules of the policy registry. Pure; the functions
- * change the state they are given.
+ * Which policy of a workspace is current, and which were current before: the rules of the policy registry. The functions
+ * change the state they are given and nothing else.
  */
 import type { KeptAgents } from '../desk/kept-agents.js';
 import type { MatchRule, RoutingPolicy } from './policy.js';
-import type { Roster } from './roster.js';
+import type { Roster } from './policy.js';
 
 /** The part of a workspace that all processes must agree on; it holds no secrets. */
 export interface PublishedPolicy {
@@ -26,23 +26,23 @@ export interface PolicyVersion {
 
 export interface RegistryState {
   paused: boolean;
-  /** What was told about agents, for a new desk after the old one was lost. */
+  /** Settings of agents made over the API, for a new desk after the old one was lost. */
   agents: KeptAgents;
   /** Newest last; the current one is among them. */
   versions: PolicyVersion[];
   current?: string;
 }
 
-/** Policies kept for a roll-back. */
-const KEPT = 5;
-/** Characters of all kept policies together: the state must fit into one continue-as-new (1 MiB). */
-const LARGEST_STATE = 900_000;
+/** Policies kept for a rollback. */
+const MAX_VERSIONS = 5;
+/** Characters of all kept policies together: the state must fit into the input of Continue-As-New. */
+const MAX_STATE_LENGTH = 900_000;
 
 export const emptyRegistry = (): RegistryState => ({ paused: false, agents: [], versions: [] });
 
 /**
- * A process has read a policy file. An edit becomes current; so does a version nobody has seen. A known version that a
- * process merely starts with does not: it may be the one that was rolled back.
+ * A process has read a policy file. An edit becomes current, and so does a new version. A known version that a process
+ * merely starts with does not: it may be the one that was rolled back.
  * @returns whether another policy is current now
  */
 export function publish(
@@ -59,8 +59,8 @@ export function publish(
 }
 
 /** @returns undefined when the version is not kept, otherwise whether another policy is current now */
-export function choose(state: RegistryState, version: string, now: number): boolean | undefined {
-  const found = find(state, version);
+export function rollBackTo(state: RegistryState, version: string, now: number): boolean | undefined {
+  const found = findVersion(state, version);
   if (found === undefined) return undefined;
   if (version === state.current) return false;
   makeCurrent(state, { ...found, at: now, how: 'rolled back' });
@@ -68,18 +68,20 @@ export function choose(state: RegistryState, version: string, now: number): bool
 }
 
 /** The kept policy of that version, of the current one when none is named. */
-export function find(state: RegistryState, version = state.current): PolicyVersion | undefined {
+export function findVersion(state: RegistryState, version = state.current): PolicyVersion | undefined {
   return state.versions.find((one) => one.version === version);
 }
 
 /** The version that was current before the present one. */
-export function previous(state: RegistryState): PolicyVersion | undefined {
+export function previousVersion(state: RegistryState): PolicyVersion | undefined {
   return state.versions.at(-2);
 }
 
 function makeCurrent(state: RegistryState, next: PolicyVersion): void {
-  state.versions = [...state.versions.filter((one) => one.version !== next.version), next].slice(-KEPT);
+  state.versions = [...state.versions.filter((one) => one.version !== next.version), next].slice(
+    -MAX_VERSIONS,
+  );
   state.current = next.version;
-  while (state.versions.length > 1 && JSON.stringify(state.versions).length > LARGEST_STATE)
+  while (state.versions.length > 1 && JSON.stringify(state.versions).length > MAX_STATE_LENGTH)
     state.versions.shift();
 }

@@ -8,7 +8,7 @@ import {
 import * as rules from '../../routing/catch-up/webhook-watch.js';
 import { continueWithMemo, isHistoryLong } from '../lib/continue-as-new.js';
 import * as messages from '../messages.js';
-import { isObject } from '../run/inbox.js';
+import { isObject } from '../lib/guards.js';
 
 const isKeys = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((key) => typeof key === 'string');

@@ -14,14 +14,20 @@ import {
   type SignalDefinition,
 } from '@temporalio/workflow';
 import { keep, toldAgain } from '../../routing/desk/kept-agents.js';
-import { choose, find, previous, publish, type RegistryState } from '../../routing/policy/policy-registry.js';
+import {
+  findVersion,
+  previousVersion,
+  publish,
+  rollBackTo,
+  type RegistryState,
+} from '../../routing/policy/policy-registry.js';
 import type { RegistryActivities } from '../activities.js';
 import { isDeskEvent } from '../desk/guards.js';
 import { continueWithMemo, isHistoryLong } from '../lib/continue-as-new.js';
 import * as messages from '../messages.js';
 import { deskId } from '../names.js';
 import { registryAsTable, viewOf } from './policy-view.js';
-import { isObject, isPublished } from '../run/inbox.js';
+import { isObject, isPublished } from '../lib/guards.js';
 
 const { tellPaused, tellPolicy } = proxyActivities<RegistryActivities>({
   startToCloseTimeout: '5m',
@@ -46,7 +52,7 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
   let toldPaused = state.paused;
 
   const mustFind = (version?: string) => {
-    const found = find(state, version);
+    const found = findVersion(state, version);
     if (found) return found;
     throw ApplicationFailure.nonRetryable(`no policy ${version ?? ''} is kept`, 'UnknownVersion');
   };
@@ -77,8 +83,8 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
   setHandler(
     messages.rollBack,
     ({ version }) => {
-      const { version: wanted } = mustFind(version ?? previous(state)?.version);
-      if (choose(state, wanted, Date.now())) changed = true;
+      const { version: wanted } = mustFind(version ?? previousVersion(state)?.version);
+      if (rollBackTo(state, wanted, Date.now())) changed = true;
       return wanted;
     },
     { description: 'Makes an earlier policy current again', validator: mustBeChoice },
@@ -100,7 +106,7 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
     { description: 'Routes running conversations by another policy', validator: mustBeChoice },
   );
   setHandler(messages.policyView, () => viewOf(state), { description: 'Versions, and which is current' });
-  setHandler(messages.publishedPolicy, (version) => find(state, version)?.published, {
+  setHandler(messages.publishedPolicy, (version) => findVersion(state, version)?.published, {
     description: 'A kept policy in full',
   });
 
@@ -111,7 +117,7 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
       toldPaused = state.paused;
       await tellRunsOfPause(workspace, toldPaused, () => state.paused !== toldPaused);
     }
-    const now = find(state);
+    const now = findVersion(state);
     if (now && now.version !== told) {
       told = now.version;
       await tellDesk(workspace, messages.rosterChanged, now.published.roster);

@@ -1,7 +1,7 @@
 /** A platform that limits calls is never called faster, whatever the fleet's size: the server counts, by what is declared. */
 import assert from 'node:assert/strict';
 import type { z } from 'zod';
-import { settingsOf } from '../../../src/config/schema/platform.js';
+import { settingsOf } from '../../../src/config/platform.js';
 import { dialectOf } from '../../../sandbox/platforms/index.js';
 import type { Check } from '../check.js';
 

@@ -22,9 +22,10 @@ const secretsOf = (kind: PlatformKind): string[] => [
   ...Object.keys(kind.webhooks.headers.shape).map((header) => header.toLowerCase()),
 ];
 
-/** A field with a default is a type around its own. */
+/** A description makes a copy with the same definition; a default is a type around its own. */
 const isSecret = (type: z.ZodType): boolean =>
-  type === SECRET || (type instanceof z.ZodPrefault && isSecret(type.unwrap() as z.ZodType));
+  type._zod.def === SECRET._zod.def ||
+  (type instanceof z.ZodPrefault && isSecret(type.unwrap() as z.ZodType));
 
 const HIDDEN = [
   // Keys and signatures.

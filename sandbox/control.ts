@@ -35,7 +35,7 @@ function lookRoutes(router: Router, parts: Parts): void {
 
 function stateOf({ store, crm, webhooks, chaos, receiver, options, dialect }: Parts) {
   return {
-    platform: dialect.name,
+    platform: options.platform,
     contacts: store.contacts.map((one) => ({ ...one, conversation: dialect.conversationOf(one) })),
     customers: store.customers,
     users,

@@ -1,5 +1,5 @@
 import { Router, raw, type Request, type Response } from 'express';
-import { applyFault } from './apply-fault.js';
+import { applyFault } from './fault.js';
 import type { Faults } from './faults.js';
 import { checked } from './standard-webhooks.js';
 

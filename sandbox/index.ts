@@ -8,17 +8,15 @@ import { crmApi } from './crm/api.js';
 import { CrmSwitch } from './crm/switch.js';
 import { EventReceiver } from './event-receiver.js';
 import { Faults } from './faults.js';
-import { onlyByLoopbackNames } from './known-hosts.js';
 import { Ledger } from './ledger.js';
 import { Messenger } from './messenger/messenger.js';
 import { Webhooks } from './messenger/webhooks.js';
-import { onlyWhenKept } from './only-when-kept.js';
 import type { SandboxOptions } from './options.js';
 import { EVENTS_PATH } from './platforms/connection.js';
-import type { Dialect } from './platforms/dialect.js';
-import { dialects } from './platforms/index.js';
+import { dialectOf } from './platforms/index.js';
 import { RouterApi } from './router-api.js';
 import { Store } from './store.js';
+import type { RequestHandler } from 'express';
 
 export type { SandboxOptions } from './options.js';
 
@@ -40,12 +38,14 @@ const CSP =
 /** Starts a messaging platform that speaks a real one's protocols, a CRM, and a page to play with both. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const store = new Store(options.dataFile, options.say);
-  const dialect: Dialect = dialects[options.platform ?? 'respond-io'];
+  const platform = options.platform ?? 'respond-io';
+  const dialect = dialectOf(platform);
   const chaos = new Chaos();
   const webhooks = new Webhooks({
     chaos,
     url: options.webhookUrl,
     headers: (delivery) => dialect.headers(delivery, options.signingKey),
+    encode: dialect.encode,
     timeout: dialect.timeout,
     join: dialect.join,
     retryAfter: options.retryAfter ?? dialect.retryAfter,
@@ -61,7 +61,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     chaos,
     crm: new CrmSwitch(),
     dialect,
-    options,
+    options: { ...options, platform },
   };
   const announces = options.agentBot ? dialect.withBot : undefined;
   const messenger = new Messenger(store, webhooks, announces ?? dialect.announces, {
@@ -98,5 +98,29 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       await Promise.all([closed, webhooks.stop()]);
       store.save();
     },
+  };
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])\.?(:\d{1,5})?$/i;
+
+/** Against DNS rebinding: a sandbox for this machine alone answers nobody who calls it by another name. */
+function onlyByLoopbackNames(host: string): RequestHandler {
+  const isLocal = /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host);
+  return (req, res, next) => {
+    const { host: name } = req.headers;
+    if (!isLocal || name === undefined || LOOPBACK.test(name)) next();
+    else res.status(421).json({ error: 'the sandbox is known as localhost, 127.0.0.1 and [::1] alone' });
+  };
+}
+
+/** Refuses changes while they cannot be kept, as a service with a full disk does; looking is always possible. */
+function onlyWhenKept(store: Store): RequestHandler {
+  return (req, res, next) => {
+    if (!store.isFailing || req.method === 'GET' || req.method === 'HEAD') next();
+    else
+      res
+        .status(503)
+        .set('Retry-After', '2')
+        .json({ error: 'the sandbox cannot write its data: is the disk full?' });
   };
 }

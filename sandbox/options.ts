@@ -1,8 +1,6 @@
-import type { PlatformName } from './platforms/index.js';
-
 export interface SandboxOptions {
   /** Which messaging platform it plays; absent: respond-io. */
-  platform?: PlatformName;
+  platform?: string;
   /** An agent bot has the contacts first, where the platform has such. */
   agentBot?: boolean;
   host: string;

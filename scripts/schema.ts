@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
+import { platformsPage } from './platforms-page.js';
 import { Event } from '../src/platforms/generic/schemas.js';
 import { routerEvent } from '../src/schema/event.js';
 import { routerJsonSchema } from './schema/json-schema.js';
@@ -26,6 +27,7 @@ export const generated: Record<string, () => Promise<string>> = {
       ...z.toJSONSchema(Event, { io: 'input', unrepresentable: 'any' }),
       title: 'Events of the generic platform',
     }),
+  [file('reference/platforms.md')]: () => Promise.resolve(platformsPage()),
 };
 
 async function json(schema: object): Promise<string> {

@@ -26,11 +26,13 @@ const moving = z.strictObject({
 
 /** On a platform that knows messages only there is nothing to open and nobody to assign. */
 const needsConversations =
-  ({ dialect }: Parts): RequestHandler =>
+  ({ dialect, options }: Parts): RequestHandler =>
   (_req, res, next) => {
     if (!dialect.messagesOnly) next();
     else
-      res.status(409).json({ error: `${dialect.name} knows messages only: contacts write, agents answer` });
+      res
+        .status(409)
+        .json({ error: `${options.platform ?? ''} knows messages only: contacts write, agents answer` });
   };
 
 export function contactRoutes(router: Router, parts: Parts): void {

@@ -1,10 +1,8 @@
 /** ActiveCampaign's contacts and their field values, API v3. Numbers come as text. */
 import { Router } from 'express';
-import type { CrmDeps } from './deps.js';
-import { queryText } from './query-text.js';
 import { misbehave } from './misbehave.js';
 import { oneEach, peopleOf, same, type Person } from './people.js';
-import { GROUPS, groupValue } from './select-options.js';
+import { type CrmDeps, GROUPS, groupValue, queryText } from './shared.js';
 
 /** Ids of the custom fields. */
 const FIELDS = { customerType: '7', lifetimeValue: '8', owner: '9', groups: '10' };

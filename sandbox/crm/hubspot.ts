@@ -1,11 +1,9 @@
 /** HubSpot's contacts, CRM API v3: read by e-mail, search; and the properties they have. */
 import { Router, json, type Request, type Response } from 'express';
 import { misbehave } from './misbehave.js';
-import { hubspotProperty } from './hubspot-properties.js';
 import { digitsOf, oneEach, peopleOf, same, type Person } from './people.js';
-import type { CrmDeps } from './deps.js';
-import { queryText } from './query-text.js';
-import { groupValue } from './select-options.js';
+import { type CrmDeps, groupValue, queryText } from './shared.js';
+import { GROUPS } from './shared.js';
 
 /** Milliseconds after which the search finds a new record. */
 const SEARCH_LAG = 10_000;
@@ -130,6 +128,36 @@ function record(person: Person, asked: string[]) {
     properties: Object.fromEntries(names.map((name) => [name, all[name]])),
     createdAt: time,
     updatedAt: time,
+    archived: false,
+  };
+}
+
+/** Properties of HubSpot's contacts: what people see of an option is its label, what a contact has is its value. */
+
+const text = { type: 'string', fieldType: 'text' };
+const number = { type: 'number', fieldType: 'number' };
+const KINDS: Record<string, { type: string; fieldType: string }> = {
+  email: text,
+  phone: { type: 'string', fieldType: 'phonenumber' },
+  customer_type: text,
+  lifetime_value: number,
+  hubspot_owner_id: { type: 'enumeration', fieldType: 'select' },
+  customer_groups: { type: 'enumeration', fieldType: 'checkbox' },
+};
+
+/** Undefined when contacts have no such property. */
+function hubspotProperty(name: string) {
+  const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
+  if (!kind) return undefined;
+  const options = name === 'customer_groups' ? GROUPS : [];
+  return {
+    name,
+    label: name.replaceAll('_', ' '),
+    description: '',
+    groupName: 'contactinformation',
+    ...kind,
+    options: options.map(([label, value], index) => ({ label, value, displayOrder: index, hidden: false })),
+    hidden: false,
     archived: false,
   };
 }

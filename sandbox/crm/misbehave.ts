@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Response } from 'express';
-import { applyFault } from '../apply-fault.js';
+import { applyFault } from '../fault.js';
 import type { Faults } from '../faults.js';
 import type { CrmSwitch } from './switch.js';
 

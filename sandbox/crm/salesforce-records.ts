@@ -1,7 +1,7 @@
 /** What a SOQL query finds: contacts, or the same people as person accounts. */
 import { same, type Person } from './people.js';
-import { GROUPS, groupValue } from './select-options.js';
 import type { Query } from './soql.js';
+import { GROUPS, groupValue } from './shared.js';
 
 type Value = string | number | boolean | null;
 type Fields = Record<string, (person: Person) => Value>;

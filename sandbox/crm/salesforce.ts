@@ -1,12 +1,11 @@
 /** Salesforce: OAuth 2.0 client credentials, and SOQL queries over contacts and person accounts. */
 import { randomBytes } from 'node:crypto';
 import { Router, urlencoded } from 'express';
-import type { CrmDeps } from './deps.js';
-import { queryText } from './query-text.js';
 import { misbehave } from './misbehave.js';
 import { peopleOf } from './people.js';
 import { fieldOf, picklistRecords, salesforceRecord, satisfies } from './salesforce-records.js';
 import { parseSoql, type Query } from './soql.js';
+import { type CrmDeps, queryText } from './shared.js';
 
 const error = (errorCode: string, message: string) => [{ message, errorCode }];
 const excuses = {

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { applyFault } from '../apply-fault.js';
+import { applyFault } from '../fault.js';
 import type { Faults } from '../faults.js';
 import type { Ledger } from '../ledger.js';
 import type { SandboxContact } from '../store.js';

@@ -15,7 +15,8 @@ export interface Delivery {
 interface Settings {
   url: string;
   /** What a delivery carries besides its body: the platform's signature. */
-  headers: (delivery: { id: string; raw: string }) => Record<string, string>;
+  headers: (delivery: { id: string; raw: string; url: string }) => Record<string, string>;
+  encode?: ((body: object) => { raw: string; mediaType: string }) | undefined;
   /** Milliseconds in which a delivery must be answered. */
   timeout: number;
   /** Milliseconds before each repeat. */
@@ -29,6 +30,8 @@ interface Settings {
 
 const ERROR_WINDOW = 30 * 60_000;
 const DELIVERIES_KEPT = 10_000;
+
+const asJson = (body: object) => ({ raw: JSON.stringify(body), mediaType: 'application/json' });
 
 /** Sends signed webhooks as events happen. Deliveries run side by side, so one may overtake another, as with the real one. */
 export class Webhooks {
@@ -132,13 +135,13 @@ export class Webhooks {
 
   async #post({ id, body }: Announcement, lost: Fate['lost']): Promise<Delivery['status']> {
     if (lost === 'request') return 'no answer';
-    const raw = JSON.stringify(body);
-    const { url, headers, timeout } = this.#settings;
+    const { url, headers, timeout, encode = asJson } = this.#settings;
+    const { raw, mediaType } = encode(body);
     try {
       const answer = await request(url, {
         method: 'POST',
         body: raw,
-        headers: { 'content-type': 'application/json', ...headers({ id, raw }) },
+        headers: { 'content-type': mediaType, ...headers({ id, raw, url }) },
         dispatcher: this.#agent,
         // When the stand-in stops, its agent ends what is under way.
         signal: AbortSignal.timeout(timeout),

@@ -1,4 +1,4 @@
-/** How a stand-in speaks: the webhooks it sends, and the API it answers. */
+/** How a stand-in speaks: the webhooks it sends, and the API it answers. The folder's `index.ts` exports it as `dialect`. */
 import type { Router } from 'express';
 import type { Faults } from '../faults.js';
 import type { Ledger } from '../ledger.js';
@@ -19,8 +19,6 @@ export interface DialectDeps {
 }
 
 export interface Dialect extends Connection {
-  /** As it stands in webhook addresses. */
-  name: string;
   /** Milliseconds of its unit of time, where its openings are told apart by nothing finer; absent: one. */
   unit?: number;
   /** It knows messages and nothing else: nothing can be opened, assigned or closed on it. */
@@ -33,8 +31,10 @@ export interface Dialect extends Connection {
   withBot?: Announcements;
   /** The key by which the router knows the contact's conversation. */
   conversationOf(contact: SandboxContact): string;
-  /** What a delivery carries besides its body. */
-  headers(delivery: { id: string; raw: string }, key: string): Record<string, string>;
+  /** How a body is written; absent: as JSON. */
+  encode?: (body: object) => { raw: string; mediaType: string };
+  /** What a delivery to this address carries besides its body. */
+  headers(delivery: { id: string; raw: string; url: string }, key: string): Record<string, string>;
   /** Milliseconds in which a delivery must be answered, and before each repeat. */
   timeout: number;
   retryAfter: number[];

@@ -4,7 +4,7 @@ import { Counter, type Registry } from 'prom-client';
 import type { WorkspaceConfig } from '../config/workspace.js';
 import type { Environment } from '../crm/build-request.js';
 import { webhooksAt } from '../platforms/index.js';
-import type { PlatformConnector } from '../platforms/platform.js';
+import type { Caller } from '../platforms/platform.js';
 import type { PolicySource } from '../client/routing/chosen-policy.js';
 import type { Opener } from '../client/routing/open-conversation.js';
 import { createCatchUpActivities } from './catch-up/catch-up.js';
@@ -26,7 +26,7 @@ export interface ActivityDependencies extends Opener {
   asking: Client;
   config: PolicySource & { find(id: string): WorkspaceConfig | undefined };
   /** What talks to a workspace's platform; undefined when the workspace is no longer configured. */
-  connectorOf: (workspace: string) => Pick<PlatformConnector, 'client' | 'idempotent'> | undefined;
+  connectorOf: (workspace: string) => Caller | undefined;
   /** Where `${ENV}` references of the policy are looked up. */
   env: Environment;
   /** Learns of every answer of a CRM. */
@@ -41,7 +41,6 @@ export interface ActivityDependencies extends Opener {
  */
 export function activities(deps: ActivityDependencies) {
   const { asking, config, connectorOf, registry, taskQueue, env, crmWatch } = deps;
-  const clientOf = (id: string) => connectorOf(id)?.client;
   const rosterOf = (id: string) => config.workspace(id).roster;
   const counted = counterOfActivities(registry);
   const missed = new Counter({
@@ -53,13 +52,10 @@ export function activities(deps: ActivityDependencies) {
 
   const customer = withHeartbeats(createCustomerActivities({ env, watch: crmWatch }));
   const onPlatform = {
-    ...withHeartbeats(
-      createPlatformActivities({ clientOf, idempotent: (id) => connectorOf(id)?.idempotent === true }),
-    ),
-    ...createReconciliationActivities({ ...deps, clientOf, workspace: (id) => config.workspace(id) }),
+    ...withHeartbeats(createPlatformActivities({ connectorOf })),
+    ...createReconciliationActivities({ ...deps, workspace: (id) => config.workspace(id) }),
     ...createCatchUpActivities({
       ...deps,
-      clientOf,
       switchedOnAt: webhooksAt,
       countMissed: (workspace, started) => missed.inc({ workspace }, started),
     }),

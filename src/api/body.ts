@@ -24,11 +24,12 @@ export function jsonUpTo(limit: number): RequestHandler[] {
 /** For the API's own endpoints. */
 export const jsonBody = jsonUpTo(JSON_LIMIT);
 
-/** The bytes as they came, for signatures. Never inflated: what is signed is what was sent. */
-export const rawBody: RequestHandler[] = [
-  requireJson,
-  express.raw({ limit: WEBHOOK_LIMIT, inflate: false, type: () => true }),
-];
+/** The bytes as they came, of any media type, for signatures. Never inflated: what is signed is what was sent. */
+export const rawBody: RequestHandler = express.raw({
+  limit: WEBHOOK_LIMIT,
+  inflate: false,
+  type: () => true,
+});
 
 function requireJson(...[req, , next]: Parameters<RequestHandler>): void {
   if (hasBody(req) && !req.is('application/json')) throw new Problem('unsupported-media-type');

@@ -22,7 +22,8 @@ export interface EndpointDocs {
   params?: z.ZodObject;
   query?: z.ZodObject;
   headers?: z.ZodObject;
-  body?: { schema: z.ZodType; required: boolean };
+  /** `mediaTypes`: absent: JSON. */
+  body?: { schema: z.ZodType; required: boolean; mediaTypes?: string[] };
   answers: Record<number, Answer>;
   /** Kinds of error it answers with, beside those of its `access`, of a path with parameters and of a body. */
   problems: ProblemName[];

@@ -72,7 +72,7 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
     ...connected,
     config: live,
     campaigns,
-    idleCloseOf: (workspace) => connected.connectors.get(workspace)?.messagesOnly?.idleClose,
+    idleCloseOf: (workspace) => connected.connectors.get(workspace)?.idleClose,
     namespace,
     onRefused: (workspace, workflowId, event) =>
       logger.warn(

@@ -49,7 +49,7 @@ async function withContact(
     const { contact } = options;
     const workspace = await oneWorkspace(client, options.workspace);
     const platform = options.platform ?? (await platformOf(client, workspace));
-    const isConversation = platformKinds.get(platform)?.contactIsConversation;
+    const isConversation = platformKinds.get(platform)?.capabilities.identity.conversationIsContact;
     const conversation = isConversation ? { conversation: contact } : {};
     return work(client, naming, { workspace, platform, contact, ...conversation });
   });

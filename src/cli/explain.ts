@@ -1,5 +1,5 @@
 import type { Channel, Contact } from '../routing/conversation.js';
-import { compact } from '../platforms/shared/compact.js';
+import { compact } from '../routing/compact.js';
 import { UsageError, type Call, type Result } from './command.js';
 import { explainRouting } from './explain/story.js';
 import { policyFileOf, workspaceIn } from './policy-file.js';

@@ -25,7 +25,7 @@ export async function policyFileOf(
 ): Promise<PolicyFile> {
   const settings = readSettings({ policy: file, data, 'no-sandbox': noSandbox }, env);
   const { values } = await openSecrets(settings.data);
-  return { path: settings.policy, env: policyEnvironment(env, settings, values) };
+  return { path: settings.policy, env: await policyEnvironment(env, settings, values) };
 }
 
 /**

@@ -29,8 +29,9 @@ export async function roster({ options, args, env }: Call<'roster'>): Promise<Re
  * @throws {PlatformError}
  */
 export async function peopleOf({ platform, roster: { agents: listed } }: WorkspaceConfig) {
-  const users = await createConnector(platform).client.listUsers?.();
-  if (!users) return undefined;
+  const { client, capabilities } = createConnector(platform);
+  if (!capabilities.lists.includes('listUsers')) return undefined;
+  const users = await client.listUsers();
   const agents = users.map(({ id, name, email }) => ({ id, name: name ?? id, ...(email ? { email } : {}) }));
   const unknown = listed.filter((agent) => !users.some((user) => isSameAgent(agent, user)));
   return { agents, unknown: unknown.map(({ id, name }) => ({ id, name })) };

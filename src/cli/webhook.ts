@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { platformKinds } from '../platforms/index.js';
-import { compact } from '../platforms/shared/compact.js';
+import { compact } from '../routing/compact.js';
 import { CommandFailed, UsageError, type Call, type Result } from './command.js';
 import { policyFileOf, workspaceIn } from './policy-file.js';
 import { serviceUrl } from './start/data-folder.js';
@@ -16,9 +16,9 @@ export async function webhook({ options, args, env }: Call<'webhook'>): Promise<
   if (!kind?.sampleEvents.includes(event))
     throw new UsageError(`unknown event "${event}"; known: ${kind?.sampleEvents.join(', ') ?? 'none'}`);
   const { contact = '900001', conversation = contact, email, text } = options;
-  const sample = kind.sample(event, platform, { contact, conversation, ...compact({ email, text }) });
   const base = serviceUrl(env, options);
   const url = `${base}/webhooks/${id}/${platform.type}`;
+  const sample = kind.sample(event, platform, { url, contact, conversation, ...compact({ email, text }) });
   const { body, headers, addressSecret } = sample;
   const to = addressSecret === undefined ? url : `${url}/${addressSecret}`;
   const signal = AbortSignal.timeout(TIMEOUT);

@@ -132,7 +132,11 @@ function checkAvailability(workspace: unknown, path: PropertyKey[]): Finding[] {
   const hasHours = [workspace, ...listAt(workspace, 'agents'), ...listAt(workspace, 'teams')].some(
     (one) => inside(one, 'hours') !== undefined,
   );
-  if (hasHours || inside(workspace, 'presence') === 'api' || platformKinds.get(type)?.knowsPresence === true)
+  if (
+    hasHours ||
+    inside(workspace, 'presence') === 'api' ||
+    platformKinds.get(type)?.capabilities.presence === true
+  )
     return [];
   const message =
     'nothing says who is online: give hours, or presence: api when your system tells (PUT /v1/agents/{id}/presence)';

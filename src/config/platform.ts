@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Environment } from '../crm/build-request.js';
 import { platformKinds } from '../platforms/index.js';
-import type { PlatformKind } from '../platforms/kind.js';
-import type { CommonSettings, SettingFields } from '../platforms/settings.js';
+import type { CommonSettings, PlatformKind, SettingFields } from '../platforms/kind.js';
 import { chosenBy, duration, id, isRecord, mapping, report, text } from '../schema/values.js';
 import { baseUrl, resolved, webhookSecret } from './secrets.js';
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { createConnector, platformKinds } from '../platforms/index.js';
+import { platformKinds } from '../platforms/index.js';
 import { fold } from '../routing/fold.js';
 import type { Branch, Roster, RoutingPolicy, Target } from '../routing/policy/policy.js';
 import { rosterKeys } from '../schema/roster.js';
@@ -49,8 +49,8 @@ function toWorkspace(entry: WorkspaceEntry, folder: string): WorkspaceConfig {
 function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'version'> {
   const { crm, vipTag, commentText, dedicatedAgents, platform } = entry;
   const { callsPerSecond, type } = platform;
-  const messagesOnly = platformKinds.get(type)?.messagesOnly === true;
-  const comment = entry.comment && !messagesOnly;
+  const can = platformKinds.get(type)?.capabilities;
+  const comment = entry.comment && can?.comments !== false;
   return {
     ...omit(entry, [...PROCESS_KEYS, ...ROSTER_KEYS, 'vipTag', 'commentText']),
     workspace: entry.id,
@@ -58,14 +58,14 @@ function toPolicy(entry: WorkspaceEntry, folder: string): Omit<RoutingPolicy, 'v
     targets: withDefaults(entry.targets),
     owners: ownersOf(entry.agents),
     ...(dedicatedAgents ? { dedicatedAgents: byFoldedEmail(dedicatedAgents) } : {}),
-    ...(vipTag === false || messagesOnly ? {} : { vipTag }),
+    ...(vipTag === false || can?.tags === false ? {} : { vipTag }),
     comment,
     ...(commentText !== undefined && comment ? { commentText } : {}),
     ...(entry.webhooks.length === 0 ? {} : { webhooks: entry.webhooks.map(toEndpoint) }),
     platform: {
       name: type,
       ...(callsPerSecond === false ? { unlimited: true } : { callsPerSecond }),
-      ...(createConnector(platform).idempotent ? { idempotent: true } : {}),
+      ...(can?.idempotencyKeys ? { idempotent: true } : {}),
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { CommonSettings } from '../platforms/settings.js';
+import type { CommonSettings } from '../platforms/kind.js';
 import type { MatchRule, Roster, RoutingPolicy } from '../routing/policy/policy.js';
 import type { WebhookEndpoint } from '../schema/webhooks.js';
 

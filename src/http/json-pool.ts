@@ -5,7 +5,7 @@ export interface PoolRequest {
   /** With query, below the pool's base address; already encoded. */
   path: string;
   headers: Record<string, string>;
-  /** Serialised as JSON when present. */
+  /** Sent as a form where it is `URLSearchParams`, else as JSON. */
   body?: unknown;
   /** Milliseconds for the whole exchange. */
   timeout: number;
@@ -56,8 +56,8 @@ export class JsonPool {
       const answer = await this.#pool.compose(noteStart(() => (sent = true))).request({
         method: request.method,
         path: this.#prefix + request.path,
-        headers: { accept: 'application/json', ...jsonHeaders(request.body), ...request.headers },
-        body: request.body === undefined ? null : JSON.stringify(request.body),
+        headers: { accept: 'application/json', ...contentType(request.body), ...request.headers },
+        body: serialised(request.body),
         signal: deadline.signal,
       });
       return { status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
@@ -69,8 +69,15 @@ export class JsonPool {
   }
 }
 
-function jsonHeaders(body: unknown): Record<string, string> {
-  return body === undefined ? {} : { 'content-type': 'application/json' };
+function contentType(body: unknown): Record<string, string> {
+  if (body === undefined) return {};
+  const isForm = body instanceof URLSearchParams;
+  return { 'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json' };
+}
+
+function serialised(body: unknown): string | null {
+  if (body === undefined) return null;
+  return body instanceof URLSearchParams ? body.toString() : JSON.stringify(body);
 }
 
 /** Calls back when a request is written to its connection, which is after the connection stands. */

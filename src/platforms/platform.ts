@@ -1,42 +1,38 @@
-/** The one interface between the router and a messaging platform. Adding a platform: one folder, one line in index.ts. */
+/** What is between the router and a messaging platform: its webhooks as domain events, its API as calls. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AgentRef, Channel, Contact, DomainEvent } from '../routing/conversation.js';
+import type { Capabilities } from './capabilities.js';
 
-/** A webhook as it came in. */
-export interface RawWebhook {
-  rawBody: Buffer;
+/** A request at a webhook address as it arrived: not decoded, and not yet known to be authentic. */
+export interface WebhookRequest {
+  method: 'GET' | 'POST';
+  /** In full, with the query. Behind a proxy that ends TLS the scheme is not the one that the sender used. */
+  url: string;
   headers: IncomingHttpHeaders;
+  /** Without parameters, in lower case; empty where the request names none. */
+  mediaType: string;
+  /** The bytes as they came, at most 1 MiB. */
+  body: Buffer;
   /** What stands behind the platform's name in the address, for platforms that sign nothing. */
   pathSecret?: string;
 }
 
-/** A webhook whose sender is certain. */
-export interface VerifiedWebhook {
-  /** Parsed JSON. */
-  body: unknown;
-  headers: IncomingHttpHeaders;
+/** What a connector makes of a request at its webhook address. */
+export type Received =
+  | { kind: 'events'; events: DomainEvent[] }
+  /** The sender is not the workspace's platform. `reason` is for the log: without secrets or contents. */
+  | { kind: 'refused'; reason: string }
+  /** The platform verifies the address and expects this text as the response. */
+  | { kind: 'challenge'; answer: string }
+  /** The platform sends nothing of this method or media type. */
+  | { kind: 'unsupported'; what: 'method' | 'mediaType' };
+
+/** A body that is not in the format that its media type says. */
+export class UnreadableBodyError extends Error {
+  override name = 'UnreadableBodyError';
 }
 
-/** Receives webhooks. Pure: no I/O. */
-export interface WebhookReceiver {
-  /**
-   * Looks whether the workspace's platform sent exactly these bytes. Never throws.
-   * @returns undefined when it did, else why it is not believed, for the log: without secrets or contents
-   */
-  verify(webhook: RawWebhook): string | undefined;
-  /**
-   * The events in a verified body, unknown fields ignored. An event it does not know is `ignored` with a reason.
-   * @throws {WebhookBodyError} when a known event lacks what makes it one (an opening without a contact)
-   */
-  parse(webhook: VerifiedWebhook): DomainEvent[];
-  /**
-   * Platforms that try an address with a GET before they use it: the text to answer, undefined to refuse. Absent: the
-   * platform does not do that.
-   */
-  handshake?(query: Record<string, unknown>): string | undefined;
-}
-
-/** A body that is JSON but not what the platform documents. `path` says where. */
+/** A body in the right format, but not what the platform documents. `path` says where. */
 export class WebhookBodyError extends Error {
   override name = 'WebhookBodyError';
   readonly path: string;
@@ -50,8 +46,6 @@ export class WebhookBodyError extends Error {
 export interface PlatformConversation {
   open: boolean;
   assignee?: AgentRef;
-  /** The platform keeps no assignee: that there is none says nothing. */
-  keepsNoAssignee?: true;
   email?: string;
 }
 
@@ -84,13 +78,13 @@ export class PlatformError extends Error {
   }
 }
 
-/** An open conversation that has somebody. */
+/** An open conversation that has an assignee. */
 export interface OpenConversation {
   conversation: string;
   assignee: AgentRef;
 }
 
-/** An open conversation that nobody has. */
+/** An open conversation without an assignee. */
 export interface WaitingConversation {
   conversation: string;
   contact: Contact;
@@ -99,7 +93,7 @@ export interface WaitingConversation {
   source?: string;
   /** Platform time of this opening, epoch ms; absent where the list does not say. */
   openedAt?: number;
-  /** `openedAt` is of the first message that nobody has answered: of the opening, or of a later one. */
+  /** `openedAt` is the time of the first unanswered message, which may be later than the opening. */
   notOpening?: true;
   /** It cannot have been opened before, epoch ms: for example because the contact is not older. */
   notBefore?: number;
@@ -108,7 +102,7 @@ export interface WaitingConversation {
 }
 
 export interface PlatformUser extends AgentRef {
-  /** Absent where the platform does not know who is there. */
+  /** Absent where the platform does not know presence. */
   online?: boolean;
 }
 
@@ -122,7 +116,7 @@ export interface Page<T> {
 
 export interface CallOptions {
   signal?: AbortSignal;
-  /** The same for every try of one write. Platforms that know idempotency keys do it once. */
+  /** The same for every try of one write. A platform with idempotency keys carries it out once. */
   idempotencyKey?: string;
 }
 
@@ -135,10 +129,11 @@ export interface SendOptions extends CallOptions {
   isQuestion?: boolean;
 }
 
-/** Calls the platform. Every method rejects with a PlatformError and retries nothing: Temporal owns retries. */
+/**
+ * Calls the platform. Every method rejects with a PlatformError and retries nothing: Temporal owns retries. What the platform
+ * cannot do by its `Capabilities` is refused: see `clientWith`.
+ */
 export interface PlatformClient {
-  /** True where the platform keeps no conversations: methods about them reject, and the desk's word is all there is. */
-  messagesOnly?: true;
   /** `at`: platform time of the message, epoch ms, never earlier than the real one. */
   sendText(
     conversation: string,
@@ -156,22 +151,21 @@ export interface PlatformClient {
   close(conversation: string, options?: CallOptions & { category?: string; summary?: string }): Promise<void>;
   /** A harmless read that shows whether address and token are right. Resolves with what was found, for people. */
   check(options?: CallOptions): Promise<string>;
-  /** Everybody who can be assigned; absent where the platform cannot list them. */
-  listUsers?(options?: CallOptions): Promise<PlatformUser[]>;
-  /** Open conversations that have somebody, a page at a time; absent where the platform cannot list them. */
-  listOpen?(cursor?: string, options?: CallOptions): Promise<Page<OpenConversation>>;
-  /** Open conversations that nobody has, a page at a time; absent where the platform cannot list them. */
-  listUnassigned?(cursor?: string, options?: CallOptions): Promise<Page<WaitingConversation>>;
-  /** Where the contact of a waiting conversation writes; undefined: nothing tells. Absent where the list says it. */
-  channelOf?(conversation: string, options?: CallOptions): Promise<Channel | undefined>;
-  /** Who opened a waiting conversation; undefined: nothing tells. Absent where no call tells more than the list. */
-  sourceOf?(conversation: string, options?: CallOptions): Promise<string | undefined>;
+  /** Everybody who can be assigned. */
+  listUsers(options?: CallOptions): Promise<PlatformUser[]>;
+  /** Open conversations that have an assignee, a page at a time. */
+  listOpen(cursor?: string, options?: CallOptions): Promise<Page<OpenConversation>>;
+  /** Open conversations that have no assignee, a page at a time. */
+  listUnassigned(cursor?: string, options?: CallOptions): Promise<Page<WaitingConversation>>;
+  /** Where the contact of a waiting conversation writes; undefined: nothing tells. Where the list does not say it. */
+  channelOf(conversation: string, options?: CallOptions): Promise<Channel | undefined>;
+  /** Who opened a waiting conversation; undefined: nothing tells. Where the list does not say it. */
+  sourceOf(conversation: string, options?: CallOptions): Promise<string | undefined>;
   /**
-   * Our latest message with this text, apart from those known already; undefined when there is none. It need not look
-   * further back than `since`, epoch ms. Absent where the platform cannot list messages: then only its own events tell
-   * whether an uncertain message went out.
+   * Our latest message with this text, apart from those known already; undefined when there is none. Older ones
+   * than `since`, epoch ms, do not count. Without it only the platform's own events tell whether an uncertain message went out.
    */
-  findSent?(
+  findSent(
     conversation: string,
     text: string,
     known: readonly string[],
@@ -179,24 +173,60 @@ export interface PlatformClient {
   ): Promise<{ messageId: string; at: number } | undefined>;
 }
 
-/** A connector, made from the workspace's settings in router.yaml with secrets resolved. */
-export interface PlatformConnector extends WebhookReceiver {
-  name: string;
+const CALLS: { [call in keyof PlatformClient]: string } = {
+  sendText: 'messages',
+  getConversation: 'conversations',
+  find: 'search',
+  assign: 'assignee',
+  unassign: 'assignee',
+  saveEmail: 'e-mail address of a contact',
+  comment: 'comments',
+  tag: 'tags',
+  close: 'conversations',
+  check: 'check',
+  listUsers: 'list of users',
+  listOpen: 'list of open conversations',
+  listUnassigned: 'list of waiting conversations',
+  channelOf: 'channel of a conversation',
+  sourceOf: 'source of a conversation',
+  findSent: 'list of messages',
+};
+
+/** A client that has these calls and refuses all others; without a search it finds nobody. */
+export function clientWith(platform: string, calls: Partial<PlatformClient>): PlatformClient {
+  const refusals = Object.entries(CALLS).map(([call, what]) => [
+    call,
+    () => Promise.reject(new PlatformError('refused', `${call}: ${platform} has no ${what}`)),
+  ]);
+  return { ...(Object.fromEntries(refusals) as unknown as PlatformClient), find: findsNobody, ...calls };
+}
+
+const findsNobody = () => Promise.resolve(undefined);
+
+/** What a kind of platform makes from the workspace's settings in router.yaml, with secrets resolved. */
+export interface Connection {
   client: PlatformClient;
+  /**
+   * What a request at the webhook address says. Pure: no I/O. Nothing is decoded before the sender is certain, and a wrong
+   * signature costs about a hash. An event that is not known is `ignored` with a reason; unknown fields are left out.
+   * @throws {UnreadableBodyError} when the body of the platform's own request cannot be decoded
+   * @throws {WebhookBodyError} when a known event lacks what makes it one (an opening without a contact)
+   */
+  receive: (request: WebhookRequest) => Received;
   /**
    * Adds what webhooks leave out and the routing needs: the kind of a channel that is named by its id only. Asks the
    * platform at most once for each; without an answer the event stays as it is. Never rejects.
    */
   complete?(events: DomainEvent[]): Promise<DomainEvent[]>;
-  /**
-   * Where the platform knows messages but no conversations: the contact's first message opens one, and a close or so
-   * many milliseconds without a message from either side end it. Absent: the platform opens and closes.
-   */
-  messagesOnly?: { idleClose: number };
-  /** True where every write takes an idempotency key: whatever is in doubt may be sent again. */
-  idempotent?: boolean;
-  /** The platform never repeats a webhook, whatever it was answered. */
-  sendsOnce?: true;
-  /** What the platform cannot do, for docs and `doctor`. */
-  lacks: string[];
+  /** Where the router holds the conversations: milliseconds without a message after which one is over. */
+  idleClose?: number;
+}
+
+/** The half of a connector that calls the platform. */
+export type Caller = Pick<PlatformConnector, 'client' | 'capabilities'>;
+
+/** The connection of one workspace to its platform. */
+export interface PlatformConnector extends Connection {
+  name: string;
+  capabilities: Capabilities;
 }

@@ -43,10 +43,7 @@ export function readEmail(message: IncomingMessage, context: EmailContext): Read
 }
 
 /** A message that holds nothing of what was asked for. */
-function readWithoutValue(
-  { kind, reading }: IncomingMessage,
-  handOverWords: readonly string[],
-): NoValue {
+function readWithoutValue({ kind, reading }: IncomingMessage, handOverWords: readonly string[]): NoValue {
   if (NO_ANSWER.has(kind)) return { kind: 'ignored' };
   return { kind: asksForHuman(reading?.words, handOverWords) ? 'handOver' : 'invalid' };
 }

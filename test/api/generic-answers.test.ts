@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { signedHeaders } from '../../src/http/standard-webhooks.js';
-import { createGeneric } from '../../src/platforms/generic/index.js';
+import { createConnector } from '../../src/platforms/index.js';
 import { EVENTS_SECRET, COMMANDS_SECRET, genericSettings } from '../support/generic.js';
 import { answerTable } from './support/answer-table.js';
 import { startApi, type TestApi } from './support/start-api.js';
@@ -12,7 +12,7 @@ const REMOVED_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 /** Workspace acme is on the generic platform, with a new secret and the one before. */
 async function start(...args: Parameters<typeof startApi>): Promise<TestApi> {
   const secrets = [COMMANDS_SECRET, EVENTS_SECRET];
-  const connector = createGeneric(genericSettings('http://127.0.0.1:1/commands', { secrets }));
+  const connector = createConnector(genericSettings('http://127.0.0.1:1/commands', { secrets }));
   return startApi(args[0], { connectors: new Map([['acme', connector]]) });
 }
 

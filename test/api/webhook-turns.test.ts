@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { test } from 'node:test';
-import { Turns } from '../../src/api/webhooks/turns.js';
+import { Turns } from '../../src/api/webhooks/accept.js';
 import { startApi } from './support/start-api.js';
 import { HOOK, reply, sign } from './support/webhook.js';
 

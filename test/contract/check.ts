@@ -1,6 +1,8 @@
 import type { TestContext } from 'node:test';
-import type { RawWebhook, VerifiedWebhook } from '../../src/platforms/platform.js';
+import { connect } from '../../src/platforms/kind.js';
+import type { WebhookRequest } from '../../src/platforms/platform.js';
 import type { DomainEvent } from '../../src/routing/conversation.js';
+import { eventsOf, postOf, whyRefused } from '../support/webhook-request.js';
 import type { PlatformUnderTest } from './platform-under-test.js';
 
 /** One sentence of the contract; `holds` rejects when the connector breaks it. */
@@ -11,22 +13,32 @@ export interface Check {
 
 /** Both halves by themselves. */
 interface Receiver {
-  verify: (given: RawWebhook) => string | undefined;
-  parse: (given: VerifiedWebhook) => DomainEvent[];
+  verify: (given: WebhookRequest) => string | undefined;
+  /** The events in this body, signed as it must be. */
+  parse: (body: unknown) => DomainEvent[];
 }
 
 const NOWHERE = { baseUrl: 'http://127.0.0.1:9', token: 'no token' };
 
 /** A connector that believes these keys, and has no platform to call. */
-export function receiver(
-  { kind, settings, keys }: PlatformUnderTest,
-  believes: string[] = [keys[0]],
-): Receiver {
-  const connector = kind.connect(settings({ ...NOWHERE, keys: believes }));
-  return { verify: (given) => connector.verify(given), parse: (given) => connector.parse(given) };
+export function receiver(platform: PlatformUnderTest, believes: string[] = [platform.keys[0]]): Receiver {
+  const { kind, settings, keys, sign } = platform;
+  const connector = connect(kind, settings({ ...NOWHERE, keys: believes }));
+  return {
+    verify: (given) => whyRefused(connector, given),
+    parse(body) {
+      const raw = encoded(platform, body);
+      return eventsOf(connector, raw, sign(raw, keys[0]), { mediaType: kind.webhooks.mediaType });
+    },
+  };
 }
 
-export const webhook = (raw: string, headers: Record<string, string>): RawWebhook => ({
-  rawBody: Buffer.from(raw),
-  headers: { 'content-type': 'application/json', ...headers },
-});
+/** A body as the platform writes it. */
+export const encoded = ({ encode = JSON.stringify }: PlatformUnderTest, body: unknown): string =>
+  encode(body);
+
+export const webhook = (
+  { kind }: PlatformUnderTest,
+  raw: string,
+  headers: Record<string, string>,
+): WebhookRequest => postOf(raw, headers, { mediaType: kind.webhooks.mediaType });

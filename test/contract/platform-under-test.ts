@@ -1,14 +1,10 @@
-import type { PlatformKind } from '../../src/platforms/kind.js';
+import type { ListCall } from '../../src/platforms/capabilities.js';
+import type { CommonSettings, PlatformKind } from '../../src/platforms/kind.js';
 import type { PlatformClient, PlatformErrorKind } from '../../src/platforms/platform.js';
-import type { CommonSettings } from '../../src/platforms/settings.js';
 import type { DomainEvent } from '../../src/routing/conversation.js';
-import type { PlatformName } from '../../sandbox/platforms/index.js';
 
 /** The methods of a client that act on one conversation, and `find` and `check`. */
-export type Method = Exclude<
-  keyof PlatformClient,
-  'listUsers' | 'listOpen' | 'listUnassigned' | 'channelOf' | 'sourceOf' | 'findSent' | 'messagesOnly'
->;
+export type Method = Exclude<keyof PlatformClient, ListCall>;
 
 /** Where a stand-in is, and what it wants to be shown. */
 export interface Address {
@@ -22,7 +18,7 @@ export interface Address {
 export interface PlatformUnderTest {
   kind: PlatformKind;
   /** The stand-in it is tried on. */
-  standIn: PlatformName;
+  standIn: string;
   /** Its settings for such an address, secrets resolved, without a limit. */
   settings: (address: Address) => CommonSettings;
   /** Tokens, where any text will not do: the right one, and another. */
@@ -37,6 +33,8 @@ export interface PlatformUnderTest {
   worthless: string[];
   /** True where the time is signed: five minutes off is too far. */
   timestamped: boolean;
+  /** How a sample becomes the body of a request; absent: as JSON. */
+  encode?: (sample: unknown) => string;
   /** A body of each event it tells of. */
   samples: Partial<Record<DomainEvent['type'], object>>;
   /** A body of an event nobody has heard of. */
@@ -47,6 +45,4 @@ export interface PlatformUnderTest {
   answers: Partial<Record<number, PlatformErrorKind>>;
   /** Longest texts, in characters; absent: not known, or nothing of the kind. */
   limits: { text?: number; comment?: number; tag?: number; tags?: number };
-  /** Optional abilities; the contract tries them, and sees that no other is there. */
-  can: (keyof PlatformClient | 'idempotent')[];
 }

@@ -1,6 +1,7 @@
 /** A connector and the stand-in of its platform, over real sockets. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import { connect } from '../../src/platforms/kind.js';
 import type { PlatformClient, PlatformConnector } from '../../src/platforms/platform.js';
 import type { Fault } from '../../sandbox/fault.js';
 import type { SandboxContact } from '../../sandbox/store.js';
@@ -13,6 +14,7 @@ export interface Stage {
   sandbox: Awaited<ReturnType<typeof sandboxFor>>;
   connector: PlatformConnector;
   client: PlatformClient;
+  mediaType: string;
   /** A contact who has written, so that there is a conversation. */
   writes: (given?: object) => Promise<{ id: number; conversation: string }>;
   contact: (id: number) => Promise<SandboxContact>;
@@ -29,11 +31,12 @@ export async function stageFor(
 ): Promise<Stage> {
   const sandbox = await sandboxFor(t, { platform: standIn, signingKey: keys[0], token: right });
   const baseUrl = await through(sandbox.platformUrl);
-  const connector = kind.connect(settings({ baseUrl, token, keys: [keys[0]] }));
+  const connector = connect(kind, settings({ baseUrl, token, keys: [keys[0]] }));
   return {
     sandbox,
     connector,
     client: connector.client,
+    mediaType: kind.webhooks.mediaType,
     async writes(given = {}) {
       const contact = await sandbox.contact({ name: 'Zoë', ...given });
       await sandbox.control('POST', `/contacts/${contact.id}/messages`, { text: 'hello' });

@@ -8,7 +8,7 @@ import { parseRouterConfig } from '../../src/config/load.js';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
 import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import type { Dialect } from '../../sandbox/platforms/dialect.js';
-import { dialects, type PlatformName } from '../../sandbox/platforms/index.js';
+import { dialectOf } from '../../sandbox/platforms/index.js';
 import { startService, type Service } from '../../src/app/service.js';
 import { freePort } from '../../dev-server/free-port.js';
 import { variablesFor } from '../support/installation.js';
@@ -18,14 +18,14 @@ import { until } from '../support/wait.js';
 
 interface Side {
   id: string;
-  platform: PlatformName;
+  platform: string;
   /** The one agent, who gets everything. */
   agent: number;
   keys: { token: string; signingKey: string; crmToken: string };
   apiKey: string;
 }
 
-const side = (id: string, platform: PlatformName, agent: number): Side => ({
+const side = (id: string, platform: string, agent: number): Side => ({
   id,
   platform,
   agent,
@@ -85,7 +85,7 @@ describe('two workspaces in one process', () => {
       });
       sandboxes.set(one, sandbox);
       env[`${one.id.toUpperCase()}_API_KEY`] = one.apiKey;
-      const dialect: Dialect = dialects[one.platform];
+      const dialect: Dialect = dialectOf(one.platform);
       const variables = variablesFor(dialect, sandbox.platformUrl, one.keys);
       for (const [name, value] of Object.entries(variables)) env[`${one.id.toUpperCase()}_${name}`] = value;
     }
@@ -118,12 +118,13 @@ describe('two workspaces in one process', () => {
     });
   const webhook = (to: Side, signedBy: Side, platform = to.platform) => {
     const raw = JSON.stringify({ event_type: 'conversation.closed', event_id: 'e', contact: { id: 1001 } });
-    const dialect: Dialect = dialects[signedBy.platform];
-    return fetch(`${service?.address}/webhooks/${to.id}/${platform}`, {
+    const url = `${service?.address ?? ''}/webhooks/${to.id}/${platform}`;
+    const dialect = dialectOf(signedBy.platform);
+    return fetch(url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        ...dialect.headers({ id: 'msg_1', raw }, signedBy.keys.signingKey),
+        ...dialect.headers({ id: 'msg_1', raw, url }, signedBy.keys.signingKey),
       },
       body: raw,
     });
@@ -165,7 +166,7 @@ describe('two workspaces in one process', () => {
     assert.equal((await redelivered(() => webhook(umbrella, umbrella))).status, 200);
     assert.equal((await webhook(umbrella, globex)).status, 401);
     assert.equal((await webhook(globex, umbrella)).status, 401);
-    assert.equal((await webhook(umbrella, umbrella, 'another' as PlatformName)).status, 404);
+    assert.equal((await webhook(umbrella, umbrella, 'another')).status, 404);
   });
 
   test("another's conversation, agent and events do not exist", async () => {

@@ -3,7 +3,6 @@
  * random. The seed is printed, so that what went wrong can be played again.
  */
 import { parseArgs } from 'node:util';
-import type { PlatformName } from '../../sandbox/platforms/index.js';
 import { playChaotically } from '../support/chaotic-play.js';
 
 const { values } = parseArgs({
@@ -17,7 +16,7 @@ const { values } = parseArgs({
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 say(`seed ${values.seed}`);
 const { wrong, ...counts } = await playChaotically({
-  platform: values.platform as PlatformName,
+  platform: values.platform,
   seed: Number(values.seed),
   count: Number(values.count),
   width: Number(values.width),

@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
-import type { PlatformName } from '../../sandbox/platforms/index.js';
 import { eightStories, wrongWithoutAssignee, type Told } from '../support/eight-stories.js';
 import { demoPolicy, install } from '../support/installation.js';
-import { partsFor, storyPlatforms, type Part, type StoryPlatform } from '../support/story-platforms.js';
+import { partsFor, storyPlatforms, type Part } from '../support/story-platforms.js';
 
 const asking: [string, string] = ['timeout: 5m', 'timeout: 8s'];
 
-for (const [platform, shows] of Object.entries(storyPlatforms) as [PlatformName, StoryPlatform][]) {
+for (const [platform, shows] of storyPlatforms) {
   describe(`the eight stories on ${platform}`, () => {
     const told = new Map<string, Told>();
 

@@ -11,7 +11,7 @@ import type { RoutingResult } from '../../src/routing/outcome.js';
 import type { RoutingStatus } from '../../src/client/routing/routing-contract.js';
 import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import type { Dialect } from '../../sandbox/platforms/dialect.js';
-import { dialects, type PlatformName } from '../../sandbox/platforms/index.js';
+import { dialectOf, dialects } from '../../sandbox/platforms/index.js';
 import { freePort } from '../../dev-server/free-port.js';
 import { control } from './eight-stories.js';
 import { startFakeCrm } from './fake-crm.js';
@@ -76,8 +76,8 @@ export async function allPlatforms() {
   const env: Record<string, string> = { CRM_ANSWERS_URL: crm.url };
   const sandboxes = new Map<string, Sandbox>();
   const keyOf = new Map<string, string>();
-  for (const name of Object.keys(dialects) as PlatformName[]) {
-    const dialect: Dialect = dialects[name];
+  for (const name of [...dialects.keys()]) {
+    const dialect: Dialect = dialectOf(name);
     const secretOf = dialect.secretOf ?? ((random: string) => random);
     const keys = { token: secretOf(token), signingKey: secretOf(signingKey) };
     keyOf.set(name, keys.signingKey);
@@ -104,10 +104,10 @@ export async function allPlatforms() {
       ...variables.besides,
     });
   }
-  for (const id of [...Object.keys(dialects), ...OTHER_WORKSPACES]) env[apiKeyVariable(id)] = apiKeyOf(id);
+  for (const id of [...[...dialects.keys()], ...OTHER_WORKSPACES]) env[apiKeyVariable(id)] = apiKeyOf(id);
   const service = await serviceInProcess((demo) => policyOf(demo, folder), env, port);
 
-  const platform = (name: PlatformName) => {
+  const platform = (name: string) => {
     const { url } = sandboxes.get(name) ?? { url: '' };
     const client = new SandboxClient(url, 30_000);
     return {
@@ -121,8 +121,9 @@ export async function allPlatforms() {
       /** A signed webhook with this body, to a workspace of this platform. */
       async post(body: object, workspace: string = name) {
         const raw = JSON.stringify(body);
-        const headers = dialects[name].headers({ id: randomUUID(), raw }, keyOf.get(name) ?? '');
-        return postTo(`${api}/webhooks/${workspace}/${name}`, raw, headers);
+        const url = `${api}/webhooks/${workspace}/${name}`;
+        const headers = dialectOf(name).headers({ id: randomUUID(), raw, url }, keyOf.get(name) ?? '');
+        return postTo(url, raw, headers);
       },
     };
   };
@@ -130,7 +131,7 @@ export async function allPlatforms() {
   return {
     api,
     platform,
-    signingKeyOf: (name: PlatformName) => keyOf.get(name) ?? '',
+    signingKeyOf: (name: string) => keyOf.get(name) ?? '',
     async customer(email: string, customerType: string | null) {
       await service.sandbox.setCustomer(email, { customerType: customerType ?? '' });
     },
@@ -207,7 +208,7 @@ function policyOf(demo: string, folder: string): string {
   const question = { ...(acme['question'] as object), text: texts };
   return stringify({
     workspaces: [
-      ...Object.keys(dialects).map((name) => workspace(name, platformOf(name), { question })),
+      ...[...dialects.keys()].map((name) => workspace(name, platformOf(name), { question })),
       workspace('chatwoot-waits', { ...platformOf('chatwoot'), pending: 'wait' }),
       workspace('hubspot', generic, { crm: preset('hubspot', 'customer_type') }),
       workspace('activecampaign', generic, { crm: preset('activecampaign', 7) }),

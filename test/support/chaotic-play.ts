@@ -3,16 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
 import type { Misbehaviour } from '../../sandbox/chaos.js';
 import type { Entry } from '../../sandbox/ledger.js';
-import { dialects, type PlatformName } from '../../sandbox/platforms/index.js';
+import { dialectOf } from '../../sandbox/platforms/index.js';
 import { catchUpScheduleId } from '../../src/client/catch-up/catch-up-schedule.js';
 import { judge, read } from './chaotic-verdict.js';
 import { control } from './eight-stories.js';
 import { demoPolicy, install, type Installation } from './installation.js';
-import { partsFor, storyPlatforms, type Part } from './story-platforms.js';
+import { partsFor, storyPlatform, type Part } from './story-platforms.js';
 import { tellAll } from './telling.js';
 
 export interface ChaoticPlay {
-  platform: PlatformName;
+  platform: string;
   seed: number;
   count: number;
   /** Conversations at a time. */
@@ -50,7 +50,7 @@ const chaosWithoutRepeats = { ...chaos, drop: 0, loseOpening: 0.1 };
 const CATCH_UP_EVERY = 10_000;
 
 export async function playChaotically(play: ChaoticPlay): Promise<ChaoticEnd> {
-  const parts = partsFor(storyPlatforms[play.platform]);
+  const parts = partsFor(storyPlatform(play.platform));
   const all = parts.reduce((sum, { stories }) => sum + stories.length, 0);
   const ends: ChaoticEnd[] = [];
   for (const part of parts) {
@@ -69,7 +69,7 @@ export async function playChaotically(play: ChaoticPlay): Promise<ChaoticEnd> {
 
 async function playPart(part: Part, play: ChaoticPlay): Promise<ChaoticEnd> {
   const { platform, seed } = play;
-  const repeats = dialects[platform].retryAfter.length > 0;
+  const repeats = dialectOf(platform).retryAfter.length > 0;
   const policy = demoPolicy(['timeout: 5m', 'timeout: 20s'], ...part.edits, [
     'patience: 5s',
     'patience: 30s',
@@ -86,7 +86,7 @@ async function playPart(part: Part, play: ChaoticPlay): Promise<ChaoticEnd> {
     over.abort();
     await catchingUp;
     return {
-      wrong: await judge(service, ended, storyPlatforms[platform]),
+      wrong: await judge(service, ended, storyPlatform(platform)),
       ...(await countsOf(service)),
     };
   } finally {

@@ -14,7 +14,7 @@ import { lastCatchUp } from '../../src/client/catch-up/catch-up-schedule.js';
 import type { CatchUpResult } from '../../src/routing/catch-up/catch-up.js';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.js';
 import type { Dialect } from '../../sandbox/platforms/dialect.js';
-import { dialects } from '../../sandbox/platforms/index.js';
+import { dialectOf } from '../../sandbox/platforms/index.js';
 import { freePort } from '../../dev-server/free-port.js';
 import { leaks, secretsOf } from './leaks.js';
 import { freeze, isAlive, temporalPid, thaw } from './temporal-process.js';
@@ -100,7 +100,7 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
   const api = `http://${host}:${port}`;
   const server = { address: `${host}:${temporalPort}`, namespace: 'default' };
   const webhookUrl = `${api}/webhooks/acme/${platform}`;
-  const dialect: Dialect = dialects[platform];
+  const dialect: Dialect = dialectOf(platform);
   const options = {
     ...keysFor(dialect),
     host,
@@ -170,7 +170,7 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
     },
     webhook(body) {
       const raw = JSON.stringify(body);
-      const signed = dialect.headers({ id: randomUUID(), raw }, options.signingKey);
+      const signed = dialect.headers({ id: randomUUID(), raw, url: webhookUrl }, options.signingKey);
       const headers = { 'content-type': 'application/json', ...signed };
       return fetch(webhookUrl, { method: 'POST', headers, body: raw });
     },

@@ -4,7 +4,7 @@ import { guardedDispatcher } from '../../src/http/guard/index.js';
 import type { CrmRules } from '../../src/routing/policy/policy.js';
 import type { ContactFacts } from '../../src/routing/variables.js';
 import { json, startFakeCrm, type Reply } from './fake-crm.js';
-import { PIPEDRIVE_FIELDS } from '../../sandbox/crm/pipedrive-fields.js';
+import { PIPEDRIVE_FIELDS } from '../../sandbox/crm/pipedrive.js';
 import { presetEnv, presetPolicy } from './crm-presets.js';
 
 /** Path, without its query, to the answer; a pattern in the order given, the first that fits. */

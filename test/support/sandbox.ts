@@ -6,6 +6,8 @@ import type { Entry } from '../../sandbox/ledger.js';
 import { startSandbox, type SandboxOptions } from '../../sandbox/index.js';
 
 export interface Webhook {
+  /** The whole address that it was sent to. */
+  url: string;
   raw: string;
   headers: IncomingHttpHeaders;
   body: {
@@ -38,7 +40,7 @@ export async function sandboxFor(t: TestContext, options: Partial<SandboxOptions
     port: 0,
     signingKey: SIGNING_KEY,
     token: TOKEN,
-    webhookUrl: receiver.url,
+    webhookUrl: `${receiver.url}/webhooks`,
     crmToken: CRM_TOKEN,
     temporalUi: 'http://127.0.0.1:8233',
     api: receiver.url,
@@ -101,7 +103,13 @@ async function receive(t: TestContext) {
     req.on('end', () => {
       const raw = Buffer.concat(chunks).toString();
       if (raw !== '')
-        got.push({ raw, headers: req.headers, body: JSON.parse(raw) as Webhook['body'], at: Date.now() });
+        got.push({
+          url: `http://${req.headers.host ?? ''}${req.url ?? ''}`,
+          raw,
+          headers: req.headers,
+          body: parsed(raw) as unknown as Webhook['body'],
+          at: Date.now(),
+        });
       res.writeHead(answers.shift() ?? 200).end();
     });
   });

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { compact } from '../../src/platforms/shared/compact.js';
+import { compact } from '../../src/routing/compact.js';
+import type { ListCall } from '../../src/platforms/capabilities.js';
 import type { PlatformClient } from '../../src/platforms/platform.js';
 import type { AgentRef, Channel, Contact } from '../../src/routing/conversation.js';
 import type { Customer, CustomerType } from '../../src/routing/customer.js';
@@ -117,10 +118,7 @@ export class StandIn {
   pageSize = 100;
 
   /** What the platform lists; without users it cannot list them. */
-  readonly lists: Pick<
-    PlatformClient,
-    'listUsers' | 'listOpen' | 'listUnassigned' | 'channelOf' | 'sourceOf'
-  > = {
+  readonly lists: Partial<Pick<PlatformClient, ListCall>> = {
     listOpen: () => {
       const open = [...this.chats].flatMap(([conversation, { open, gone, assignee }]) =>
         open && !gone && assignee ? [{ conversation, assignee }] : [],

@@ -1,5 +1,6 @@
+import { dialects } from '../../sandbox/platforms/index.js';
+import { platformKinds } from '../../src/platforms/index.js';
 import type { Stage } from '../../src/cli/demo/play.js';
-import type { PlatformName } from '../../sandbox/platforms/index.js';
 import { eightStories, type Telling } from './eight-stories.js';
 
 /** What of the stories' ends shows on a platform, for tests that play them on all. */
@@ -10,13 +11,18 @@ export interface StoryPlatform {
   email: boolean;
 }
 
-/** One for each stand-in: a platform without an entry does not compile. */
-export const storyPlatforms: Record<PlatformName, StoryPlatform> = {
-  'respond-io': { assignee: true, email: true },
-  chatwoot: { assignee: true, email: true },
-  generic: { assignee: true, email: true },
-  'whatsapp-cloud': { assignee: false, email: false },
-};
+/** What shows on a platform, by what it can do. */
+export function storyPlatform(name: string): StoryPlatform {
+  const can = platformKinds.get(name)?.capabilities;
+  if (!can) throw new RangeError(`there is no platform ${name}`);
+  return { assignee: can.assignee, email: can.contactFields };
+}
+
+/** One for each stand-in. */
+export const storyPlatforms: [name: string, shows: StoryPlatform][] = [...dialects.keys()].map((name) => [
+  name,
+  storyPlatform(name),
+]);
 
 /** Stories that are played under one policy. */
 export interface Part {

@@ -18,7 +18,9 @@ import { crmQueue, deskId, deskQueue, platformQueue, Naming } from '../../src/cl
 import { startRouting } from '../../src/client/routing/start-routing.js';
 import type { Starter } from '../../src/client/routing/start-run.js';
 import { countedCampaigns } from '../../src/app/process-metrics.js';
-import type { PlatformClient } from '../../src/platforms/platform.js';
+import type { ListCall } from '../../src/platforms/capabilities.js';
+import { clientWith } from '../../src/platforms/platform.js';
+import { respondIo } from '../../src/platforms/respond-io/index.js';
 import type { WebhookEndpoint } from '../../src/config/workspace.js';
 import { withHeartbeats } from '../../src/activities/with-heartbeats.js';
 import type { PlatformActivities } from '../../src/workflows/activities.js';
@@ -121,7 +123,10 @@ export async function createWorld(
     ...starter,
     asking,
     config: { workspace: configured, find: configured, isPaused: () => false },
-    connectorOf: () => ({ client: standIn.lists as PlatformClient }),
+    connectorOf: () => ({
+      client: clientWith('the stand-in', standIn.lists),
+      capabilities: { ...respondIo.capabilities, lists: Object.keys(standIn.lists) as ListCall[] },
+    }),
     campaigns: countedCampaigns(registry),
     env: {},
     crmWatch: new CrmWatch(registry),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createChatwoot } from '../../src/platforms/chatwoot/index.js';
-import { openerOf } from '../../src/platforms/chatwoot/opener.js';
+import { openerOf } from '../../src/platforms/chatwoot/openings.js';
 import { presentChannel } from '../../src/platforms/respond-io/channels.js';
 import { createRespondIo } from '../../src/platforms/respond-io/index.js';
 import { unlisted } from '../../src/routing/catch-up/catch-up.js';
@@ -84,7 +84,7 @@ describe('respond.io: the channel of an open conversation', () => {
       signingKeys: [],
       callsPerSecond: false,
     });
-    assert.deepEqual(await client.channelOf!(String(id)), { id: '1', source: 'custom_channel' });
+    assert.deepEqual(await client.channelOf(String(id)), { id: '1', source: 'custom_channel' });
     assert.deepEqual(
       (await sandbox.ledger()).map(({ call }) => call),
       ['channels'],
@@ -162,7 +162,7 @@ describe('Chatwoot: who opened a conversation of a list', () => {
     test(name, async (t) => {
       const world = await chatwootFor(t);
       const { conversation } = await make(world);
-      assert.equal(await world.connector.client.sourceOf!(conversation), source);
+      assert.equal(await world.connector.client.sourceOf(conversation), source);
     });
 
   test('a campaign', () => {
@@ -181,7 +181,7 @@ describe('Chatwoot: who opened a conversation of a list', () => {
       const { client } = createChatwoot(settingsFor(platformUrl, { pending }));
       const items = [];
       for (let cursor: string | undefined, first = true; first || cursor !== undefined; first = false) {
-        const page = await client.listUnassigned!(cursor);
+        const page = await client.listUnassigned(cursor);
         items.push(...page.items);
         cursor = page.next;
       }

@@ -8,6 +8,7 @@ import { message, only, outgoing, route, wait, type Json } from '../fixtures/cha
 import { chatwootFor } from '../support/chatwoot.js';
 import { read } from '../support/read.js';
 import { until } from '../support/wait.js';
+import { eventsOf } from '../support/webhook-request.js';
 
 const updated = (change: Json = {}) => message({ event: 'message_updated', ...change });
 
@@ -109,9 +110,7 @@ describe('what a run makes of it', () => {
     const heard = new Heard();
     const updates = () => webhooks.filter(({ raw }) => raw.includes('"message_updated"')).length;
     await until('both updates', () => updates() === 2);
-    const events = webhooks.flatMap(({ raw }) =>
-      connector.parse({ body: JSON.parse(raw) as unknown, headers: {} }),
-    );
+    const events = webhooks.flatMap(({ raw, headers }) => eventsOf(connector, raw, headers));
     for (const event of events) {
       if (event.type === 'message.received') heard.record(read(event.message), 0);
       if (event.type === 'conversation.opened' && event.message) heard.record(read(event.message), 0);

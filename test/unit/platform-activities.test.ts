@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createPlatformActivities } from '../../src/activities/platform/platform.js';
-import { createRespondIo } from '../../src/platforms/respond-io/index.js';
+import { createConnector } from '../../src/platforms/index.js';
 import type {
   AssignDetails,
   AssignOutcome,
@@ -25,8 +25,9 @@ async function onThePlatform(t: TestContext) {
     signingKeys: [],
     callsPerSecond: false as const,
   };
-  const { client } = createRespondIo(settings);
-  const activities = createPlatformActivities({ clientOf: () => client, idempotent: () => false });
+  const connector = createConnector(settings);
+  const activities = createPlatformActivities({ connectorOf: () => connector });
+  const { client } = connector;
   const on = { workspace: 'acme', platform: 'respond-io', conversation: String(id) };
   const call = (path: string, body: unknown) =>
     sandbox.api('POST', `/contact/id:${id}/conversation/${path}`, body);

@@ -35,7 +35,7 @@ async function lists(t: TestContext, pages: object[][], status = 200) {
     server.close();
   });
   const client = respondIoAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v2`);
-  const found = (known: string[] = [], since = 0) => client.findSent!('42', text, known, { since });
+  const found = (known: string[] = [], since = 0) => client.findSent('42', text, known, { since });
   return { asked, found };
 }
 
@@ -50,7 +50,7 @@ test('what went out is found in the list of messages, the latest of its kind', a
   const first = await client.sendText(conversation, text);
   await control('POST', `/contacts/${id}/agent-messages`, { agent: 'Ben', text });
   for (let count = 0; count < 120; count++) await writes();
-  const found = (known: string[], since = 0) => client.findSent!(conversation, text, known, { since });
+  const found = (known: string[], since = 0) => client.findSent(conversation, text, known, { since });
   const seen = await found([]);
   assert.equal(seen?.messageId, first.messageId, "neither the contact's nor an agent's, on the second page");
   assert.ok(seen.at >= began, 'never earlier than it was');

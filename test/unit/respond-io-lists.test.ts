@@ -18,7 +18,7 @@ async function assigned(sandbox: Sandbox, agent: number): Promise<string> {
 }
 
 test('everybody who can be assigned', async (t) => {
-  const users = await clientOf(await sandboxFor(t)).listUsers!();
+  const users = await clientOf(await sandboxFor(t)).listUsers();
   assert.deepEqual(users.map(({ id, name, email }) => [id, name, email]).slice(0, 2), [
     ['101', 'Ana', 'ana@support.example'],
     ['102', 'Ben', 'ben@support.example'],
@@ -33,9 +33,9 @@ test('open conversations with somebody: over several pages, without the closed a
   await sandbox.api('POST', `/contact/id:${closed}/conversation/status`, { status: 'close' });
   await sandbox.contact();
   const client = clientOf(sandbox);
-  const first = await client.listOpen!();
+  const first = await client.listOpen();
   assert.equal(first.items.length, 100);
-  const second = await client.listOpen!(first.next);
+  const second = await client.listOpen(first.next);
   assert.equal(second.next, undefined);
   const all = [...first.items, ...second.items];
   assert.deepEqual(
@@ -49,7 +49,7 @@ test('unassigned ones are listed with the time of the list, which no opening in 
   const sandbox = await sandboxFor(t);
   const { id } = await sandbox.contact();
   await sandbox.control('POST', `/contacts/${id}/messages`, { text: 'hello' });
-  const { items, asOf = 0 } = await clientOf(sandbox).listUnassigned!();
+  const { items, asOf = 0 } = await clientOf(sandbox).listUnassigned();
   assert.deepEqual(
     items.map(({ conversation }) => conversation),
     [String(id)],
@@ -61,9 +61,9 @@ test('unassigned ones are listed with the time of the list, which no opening in 
 test('a wrong token, and an answer that is no list, are errors that say so', async (t) => {
   const sandbox = await sandboxFor(t);
   await assert.rejects(
-    clientOf(sandbox, 'another-token').listOpen!(),
+    clientOf(sandbox, 'another-token').listOpen(),
     (e) => e instanceof PlatformError && e.kind === 'unauthorized',
   );
   const crm = { platformUrl: `${sandbox.url}/no-such-place` };
-  await assert.rejects(clientOf(crm).listUsers!(), PlatformError);
+  await assert.rejects(clientOf(crm).listUsers(), PlatformError);
 });

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import fc from 'fast-check';
-import { serialisedAgain } from '../../src/platforms/respond-io/second-form.js';
+import { serialisedAgain } from '../../src/platforms/respond-io/signature.js';
 import { signedByOneOf } from '../../src/platforms/respond-io/signature.js';
 
 const vector = JSON.parse(

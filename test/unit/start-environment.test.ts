@@ -107,8 +107,8 @@ describe('the environment of the policy file', () => {
     CRM_TOKEN: 'c',
   };
 
-  test('points at the sandbox, except where the user says otherwise', () => {
-    const env = policyEnvironment(
+  test('points at the sandbox, except where the user says otherwise', async () => {
+    const env = await policyEnvironment(
       { CRM_URL: 'https://crm.example', CRM_TOKEN: '' },
       readSettings({}, {}),
       secrets,
@@ -118,8 +118,8 @@ describe('the environment of the policy file', () => {
     assert.equal(env['CRM_TOKEN'], 'c');
   });
 
-  test('without the sandbox nothing of the platform is made up', () => {
-    const env = policyEnvironment({}, readSettings({ 'no-sandbox': true }, {}), secrets);
+  test('without the sandbox nothing of the platform is made up', async () => {
+    const env = await policyEnvironment({}, readSettings({ 'no-sandbox': true }, {}), secrets);
     assert.deepEqual(env, { ROUTER_SECRET: 's', ROUTER_API_KEY: 'k' });
   });
 

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import test from 'node:test';
-import { answerTo, signedByOneOf } from '../../src/platforms/whatsapp-cloud/signature.js';
+import { hexSignature, isSignedByOneOf } from '../../src/platforms/shared/receive.js';
+import { answerTo } from '../../src/platforms/whatsapp-cloud/index.js';
 
 const body = Buffer.from('{"object":"whatsapp_business_account","entry":[]}');
+const signedByOneOf = (secrets: string[], bytes: Buffer, header: unknown) =>
+  isSignedByOneOf(secrets, hexSignature(header), bytes);
 const sign = (secret: string, bytes: Buffer | string = body) =>
   `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`;
 
@@ -33,15 +36,17 @@ test('a header that is no such signature is refused, not thrown at', () => {
 
 test('the challenge goes back to whoever knows the token, and to nobody else', () => {
   const asked = { 'hub.mode': 'subscribe', 'hub.verify_token': 'token', 'hub.challenge': '1158201444' };
-  assert.equal(answerTo(asked, 'token'), '1158201444');
-  const others: Record<string, unknown>[] = [
+  const answer = (query: Record<string, string>, more = '', token = 'token') =>
+    answerTo(new URLSearchParams(`${new URLSearchParams(query).toString()}${more}`), token);
+  assert.equal(answer(asked), '1158201444');
+  const others: Record<string, string>[] = [
     {},
     { ...asked, 'hub.verify_token': 'other' },
-    { ...asked, 'hub.verify_token': ['token'] },
     { ...asked, 'hub.mode': 'unsubscribe' },
-    { ...asked, 'hub.challenge': undefined },
+    { 'hub.mode': 'subscribe', 'hub.verify_token': 'token' },
     { ...asked, 'hub.challenge': '<script>alert(1)</script>' },
   ];
-  for (const query of others) assert.equal(answerTo(query, 'token'), undefined, JSON.stringify(query));
-  assert.equal(answerTo({ ...asked, 'hub.verify_token': '' }, ''), undefined, 'no token, no handshake');
+  for (const query of others) assert.equal(answer(query), undefined, JSON.stringify(query));
+  assert.equal(answer(asked, '&hub.verify_token=token'), undefined, 'the token twice');
+  assert.equal(answer({ ...asked, 'hub.verify_token': '' }, '', ''), undefined, 'no token, no handshake');
 });

@@ -1,7 +1,7 @@
 /** Calls of the Chatwoot connector, answers and webhooks of its stand-in, held to the vendor's specification and code. */
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { chatwootUnderTest } from '../contract/platforms/chatwoot.js';
+import { underTest } from '../contract/platforms/chatwoot.js';
 import { ANA, callsOn } from '../contract/stage.js';
 import { chatwootFor } from '../support/chatwoot.js';
 import { until } from '../support/wait.js';
@@ -124,15 +124,15 @@ async function everyWebhook(t: TestContext, agentBot: boolean): Promise<Json[]> 
 
 describe('Chatwoot: calls and answers', () => {
   test('every call of the connector, and what the stand-in answers', async (t) => {
-    const { client, writes, exchanges } = await recordedStageFor(t, chatwootUnderTest);
+    const { client, writes, exchanges } = await recordedStageFor(t, underTest);
     const { conversation } = await writes({ email: 'zoe@example.com' });
     for (const call of Object.values(callsOn(client, conversation))) await call();
     await client.assign((await writes()).conversation, ANA);
-    await client.listUsers!();
-    await client.listOpen!();
-    await client.listUnassigned!();
-    await client.findSent!(conversation, 'What is your e-mail address?', []);
-    await client.sourceOf!(conversation);
+    await client.listUsers();
+    await client.listOpen();
+    await client.listUnassigned();
+    await client.findSent(conversation, 'What is your e-mail address?', []);
+    await client.sourceOf(conversation);
     assert.ok(exchanges.length >= 20, String(exchanges.length));
     assert.deepEqual(exchanges.map(withQuery).flatMap(check), []);
     const called = new Set(exchanges.map(({ method, path }) => `${method} ${path.replace(/\d+/g, '*')}`));
@@ -144,12 +144,12 @@ describe('Chatwoot: calls and answers', () => {
   });
 
   test('planted: a key of nobody, one that is missing, a wrong type, a call and a query of nobody', async (t) => {
-    const { client, writes, exchanges } = await recordedStageFor(t, chatwootUnderTest);
+    const { client, writes, exchanges } = await recordedStageFor(t, underTest);
     const { conversation } = await writes();
     await client.sendText(conversation, 'hello');
-    await client.listUnassigned!();
+    await client.listUnassigned();
     await client.close(conversation);
-    await client.sourceOf!(conversation);
+    await client.sourceOf(conversation);
     const calls = exchanges.map(withQuery);
     const sent = calls.find(({ method }) => method === 'POST');
     const listed = calls.find(({ path }) => path.endsWith('/conversations'));

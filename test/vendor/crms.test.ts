@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { askCrm } from '../../src/crm/ask.js';
 import { guardedDispatcher } from '../../src/http/guard/index.js';
-import { PIPEDRIVE_FIELDS } from '../../sandbox/crm/pipedrive-fields.js';
+import { PIPEDRIVE_FIELDS } from '../../sandbox/crm/pipedrive.js';
 import { presetEnv, presetPolicy } from '../support/crm-presets.js';
 import { CRM_TOKEN, sandboxFor } from '../support/sandbox.js';
 import { vendorData } from './support/data.js';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, test, type TestContext } from 'node:test';
-import { respondIoUnderTest } from '../contract/platforms/respond-io.js';
+import { underTest } from '../contract/platforms/respond-io.js';
 import { ANA, callsOn } from '../contract/stage.js';
 import { parse } from '../../src/platforms/respond-io/parse.js';
 import { until } from '../support/wait.js';
@@ -41,7 +41,7 @@ function checkWebhook(body: unknown): string[] {
 
 /** Everything that the stand-in tells of, once at least. */
 async function everyWebhook(t: TestContext): Promise<Json[]> {
-  const { client, sandbox } = await recordedStageFor(t, respondIoUnderTest);
+  const { client, sandbox } = await recordedStageFor(t, underTest);
   const { id } = await sandbox.contact({ name: 'Zoë' });
   const control = (path: string, body: object = {}, method = 'POST') =>
     sandbox.control(method, `/contacts/${id}/${path}`, body);
@@ -62,13 +62,13 @@ async function everyWebhook(t: TestContext): Promise<Json[]> {
 
 describe('respond.io: calls and answers', () => {
   test('every call of the connector, and what the stand-in answers', async (t) => {
-    const { client, connector, writes, exchanges } = await recordedStageFor(t, respondIoUnderTest);
+    const { client, connector, writes, exchanges } = await recordedStageFor(t, underTest);
     const { conversation } = await writes();
     const lists = async () => {
-      await client.listUsers?.();
-      await client.listOpen?.();
-      await client.listUnassigned?.();
-      await client.findSent?.(conversation, 'What is your e-mail address?', []);
+      await client.listUsers();
+      await client.listOpen();
+      await client.listUnassigned();
+      await client.findSent(conversation, 'What is your e-mail address?', []);
     };
     await lists();
     for (const [name, call] of Object.entries(callsOn(client, conversation))) {
@@ -84,7 +84,7 @@ describe('respond.io: calls and answers', () => {
       ),
     );
     await connector.complete?.([opened!]);
-    await client.channelOf!(conversation);
+    await client.channelOf(conversation);
     assert.deepEqual(exchanges.flatMap(checkCall), []);
     const called = new Set(
       exchanges.map(({ method, path }) => `${method} ${path.replace(/(id|email):[^/]+/, '*')}`),
@@ -93,11 +93,11 @@ describe('respond.io: calls and answers', () => {
   });
 
   test('planted: a filter without its value, a key of nobody, an answer that lacks one, an unknown call', async (t) => {
-    const { client, writes, exchanges } = await recordedStageFor(t, respondIoUnderTest);
+    const { client, writes, exchanges } = await recordedStageFor(t, underTest);
     const { conversation } = await writes();
     await client.sendText(conversation, 'hello');
-    await client.listUnassigned?.();
-    await client.channelOf!(conversation);
+    await client.listUnassigned();
+    await client.channelOf(conversation);
     const [sent, listed, channels] = exchanges;
     assertTurnsRed(checkCall, channels, withoutKey(channels, 'answer.body.items[].source'), 'source');
     assertTurnsRed(

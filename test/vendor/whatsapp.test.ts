@@ -1,7 +1,7 @@
 /** The webhooks of WhatsApp's stand-in, the connector's calls and their answers, held to what the vendor sends and takes. */
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { whatsAppCloudUnderTest } from '../contract/platforms/whatsapp-cloud.js';
+import { underTest } from '../contract/platforms/whatsapp-cloud.js';
 import { until } from '../support/wait.js';
 import { vendorData, type Json } from './support/data.js';
 import { compareKeys, tableOf, type KeyTable } from './support/key-table.js';
@@ -109,7 +109,7 @@ const MOVES = [
 
 /** All that can happen to one contact, in each way of showing who they are. */
 async function everything(t: TestContext) {
-  const stage = await recordedStageFor(t, whatsAppCloudUnderTest);
+  const stage = await recordedStageFor(t, underTest);
   const { sandbox, client } = stage;
   const { id, conversation } = await sandbox.contact({ name: 'Zoë', phone: '+15550006666' });
   const act = (what: string, body: object, method: 'POST' | 'PUT' = 'POST') =>
@@ -209,7 +209,7 @@ describe('WhatsApp: calls and answers', () => {
   });
 
   test('planted: a number without its plus, a user id as number, no addressee, an answer without ids', async (t) => {
-    const { client, writes, exchanges } = await recordedStageFor(t, whatsAppCloudUnderTest);
+    const { client, writes, exchanges } = await recordedStageFor(t, underTest);
     const { conversation } = await writes();
     await client.sendText(conversation, 'hello');
     const [sent] = exchanges;

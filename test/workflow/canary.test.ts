@@ -90,7 +90,11 @@ async function played(more: NodeJS.ProcessEnv): Promise<Found> {
   let stopped = false;
   try {
     await play(service);
-    assert.equal(await vipRouter(['policies'], service.env), 0, "the operator's commands read what is stored");
+    assert.equal(
+      await vipRouter(['policies'], service.env),
+      0,
+      "the operator's commands read what is stored",
+    );
     const metrics = await (await fetch(`${service.api}/metrics`)).text();
     const exported = await exportNamespace(service.client);
     await service.stop();

@@ -26,7 +26,7 @@ test("a national number in the platform's list is looked up in E.164", async (t)
         ({ policy: world.policy, roster, ...world.rules, platform: { type: platform.name } }) as never,
       isPaused: () => false,
     },
-    clientOf: () => undefined,
+    connectorOf: () => undefined,
     switchedOnAt: () => undefined,
     countMissed: () => undefined,
     campaigns: new Campaigns(),

@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { createPlatformActivities } from '../../src/activities/platform/platform.js';
-import type { PlatformClient } from '../../src/platforms/platform.js';
+import { chatwoot } from '../../src/platforms/chatwoot/index.js';
+import type { Caller } from '../../src/platforms/platform.js';
 import type { PlatformActivities } from '../../src/workflows/activities.js';
 import { policyChanged } from '../../src/workflows/messages.js';
 import { chatwootFor } from '../support/chatwoot.js';
 import { policy, roster, team } from '../support/policy.js';
+import { respondIo } from '../../src/platforms/respond-io/index.js';
 import { respondIoAt } from '../support/respond-io.js';
 import { sandboxFor } from '../support/sandbox.js';
 import { until } from '../support/wait.js';
@@ -15,7 +17,7 @@ import { createWorld } from '../support/world.js';
 const [send, look] = ['message', 'messages'] as const;
 
 interface Platform {
-  client: PlatformClient;
+  connector: Caller;
   sandbox: Pick<Awaited<ReturnType<typeof sandboxFor>>, 'contact' | 'control' | 'ledger'>;
   conversationOf: (contact: { id: number; conversation: string }) => string;
   /** Looks for what is not there: until the list ends. */
@@ -26,7 +28,7 @@ const onChatwoot = async (t: TestContext): Promise<Platform> => {
   const sandbox = await chatwootFor(t);
   return {
     sandbox,
-    client: sandbox.connector.client,
+    connector: { ...sandbox.connector, capabilities: chatwoot.capabilities },
     conversationOf: ({ conversation }) => conversation,
     inVain: [look, look],
   };
@@ -37,7 +39,7 @@ const onRespondIo = async (t: TestContext): Promise<Platform> => {
   const sandbox = await sandboxFor(t);
   return {
     sandbox,
-    client: respondIoAt(sandbox.platformUrl),
+    connector: { client: respondIoAt(sandbox.platformUrl), capabilities: respondIo.capabilities },
     conversationOf: ({ id }) => String(id),
     inVain: [look],
   };
@@ -45,12 +47,12 @@ const onRespondIo = async (t: TestContext): Promise<Platform> => {
 
 for (const [name, onPlatform] of Object.entries({ chatwoot: onChatwoot, 'respond.io': onRespondIo }))
   test(`${name}: a question whose answer is lost is asked once, and no other with the same words is taken for it`, async (t) => {
-    const { sandbox, client, conversationOf, inVain } = await onPlatform(t);
+    const { sandbox, connector, conversationOf, inVain } = await onPlatform(t);
     const { question } = policy();
     const world = await createWorld({
       // Every question in the same words.
       policy: { question: { ...question, retryText: question.text, settle: 0 } },
-      platform: createPlatformActivities({ clientOf: () => client, idempotent: () => false }),
+      platform: createPlatformActivities({ connectorOf: () => connector }),
     });
     t.after(() => world.stop());
 
@@ -86,8 +88,8 @@ for (const [name, onPlatform] of Object.entries({ chatwoot: onChatwoot, 'respond
   });
 
 test('an operator re-routes while a question goes out and its answer is lost: asked once, then on by the new policy', async (t) => {
-  const { sandbox, client, conversationOf } = await onRespondIo(t);
-  const real = createPlatformActivities({ clientOf: () => client, idempotent: () => false });
+  const { sandbox, connector, conversationOf } = await onRespondIo(t);
+  const real = createPlatformActivities({ connectorOf: () => connector });
   let goOn = (): void => undefined;
   const held = new Promise<void>((resolve) => (goOn = resolve));
   const sendMessage: PlatformActivities['sendMessage'] = (...args) =>

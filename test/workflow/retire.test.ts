@@ -79,7 +79,7 @@ test('a catch-up of a workspace that this process does not have says so instead 
       },
       isPaused: () => false,
     },
-    clientOf: () => undefined,
+    connectorOf: () => undefined,
     switchedOnAt: () => undefined,
     countMissed: () => undefined,
     campaigns: new Campaigns(),

@@ -64,6 +64,7 @@ export function conversationRoutes(router: Router, deps: DialectDeps): void {
     }),
   );
   messageRoutes(router, deps);
+  listRoutes(router, deps);
 }
 
 function messageRoutes(router: Router, deps: DialectDeps): void {
@@ -109,4 +110,36 @@ function setStatus(messenger: Messenger, contact: SandboxContact, next: string):
   if (next === 'resolved') return messenger.close(contact, null);
   if (contact.status === 'closed') messenger.open(contact, 'api');
   messenger.setPhase(contact, next === 'pending' || next === 'snoozed' ? next : undefined);
+}
+
+const LIST_PAGE = 25;
+
+const listQuery = z.object({
+  assignee_type: z.enum(['assigned', 'unassigned', 'all']).default('all'),
+  status: z.enum(['open', 'resolved', 'pending', 'snoozed', 'all']).default('open'),
+  page: z.coerce.number().int().min(1).default(1),
+  sort_by: z.string().optional(),
+});
+type Query = z.infer<typeof listQuery>;
+
+/** Conversations by status and by whether they have somebody, 25 a page. */
+function listRoutes(router: Router, { store, ledger }: DialectDeps): void {
+  router.get('/conversations', (req, res) => {
+    const parsed = listQuery.safeParse(req.query);
+    const status = parsed.success ? 200 : 422;
+    ledger.write(req, { call: 'list', contact: undefined, status });
+    if (!parsed.success) return void res.status(status).json({ error: z.prettifyError(parsed.error) });
+    const found = store.contacts.filter((one) => one.openedTime > 0 && isMeant(one, parsed.data));
+    const from = (parsed.data.page - 1) * LIST_PAGE;
+    const payload = found.slice(from, from + LIST_PAGE).map((one) => conversationBody(one, store));
+    const count = (isAssigned: boolean) =>
+      found.filter(({ assignee }) => (assignee !== null) === isAssigned).length;
+    const counts = { mine_count: 0, assigned_count: count(true), unassigned_count: count(false) };
+    res.json({ data: { meta: { ...counts, all_count: found.length }, payload } });
+  });
+}
+
+function isMeant(contact: SandboxContact, { assignee_type: whose, status }: Query): boolean {
+  if (status !== 'all' && statusOf(contact) !== status) return false;
+  return whose === 'all' || (whose === 'assigned') === (contact.assignee !== null);
 }

@@ -1,4 +1,3 @@
-import type { ErrorRequestHandler } from 'express';
 import { callsOn } from '../../messenger/calls.js';
 import type { SandboxContact, Store } from '../../store.js';
 import type { DialectDeps } from '../dialect.js';
@@ -8,13 +7,6 @@ import { displayId } from './bodies.js';
 export function methodOf(path: string, method: string): string {
   return `${method} ${path.replace(/\/\d+(?=\/|$)/g, '/*')}`;
 }
-
-/** A body that is no JSON, or too much of it. */
-export const badBody: ErrorRequestHandler = (error: unknown, _req, res, next) => {
-  const status = (error as { status?: unknown }).status;
-  if (res.headersSent || typeof status !== 'number') next(error);
-  else res.status(status).json({ error: 'The body cannot be read' });
-};
 
 const common = {
   notFound: 'Resource could not be found',

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { connections } from '../connection.js';
+import { connection } from './connection.js';
 import type { Dialect } from '../dialect.js';
 import { chatwootApi } from './api.js';
 import { displayId } from './bodies.js';
@@ -15,9 +15,8 @@ export function signatureOf(raw: string, timestamp: string, secret: string): str
  * Chatwoot: an account webhook is sent once and never again, whatever the answer, and no endpoint is switched off.
  * Without a secret it signs nothing, as installations before 4.13.
  */
-export const chatwoot: Dialect = {
-  name: 'chatwoot',
-  ...connections.chatwoot,
+export const dialect: Dialect = {
+  ...connection,
   api: chatwootApi,
   announces,
   withBot,

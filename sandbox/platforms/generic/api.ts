@@ -1,10 +1,10 @@
 /** The one address to which commands are posted: signed, recent, and each id once. */
 import { Router, raw, type Request, type Response } from 'express';
 import { z } from 'zod';
-import { applyFault } from '../../apply-fault.js';
-import { limitCalls } from '../../messenger/rate-limit.js';
+import { applyFault } from '../../fault.js';
 import { checked } from '../../standard-webhooks.js';
 import type { DialectDeps } from '../dialect.js';
+import { limitCalls } from '../guards.js';
 import { commands, contactOf, type Outcome } from './commands.js';
 
 const Body = z.strictObject({ type: z.string(), data: z.looseObject({}) });

@@ -1,5 +1,5 @@
 import { signed } from '../../standard-webhooks.js';
-import { connections } from '../connection.js';
+import { connection } from './connection.js';
 import type { Dialect } from '../dialect.js';
 import { genericApi } from './api.js';
 import { announces, conversationOf } from './events.js';
@@ -7,9 +7,8 @@ import { announces, conversationOf } from './events.js';
 const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
 
 /** A helpdesk of one's own that speaks Standard Webhooks; repeats as the standard recommends, for three days. */
-export const generic: Dialect = {
-  name: 'generic',
-  ...connections.generic,
+export const dialect: Dialect = {
+  ...connection,
   api: genericApi,
   announces,
   conversationOf,

@@ -1,30 +1,52 @@
 /** respond.io's Developer API v2, as far as a router needs it: same paths, bodies, limits and errors. */
-import { Router, json } from 'express';
+import { Router, json, type Response } from 'express';
 import { z } from 'zod';
-import { limitCalls } from '../../messenger/rate-limit.js';
+import { callsOn, type Effect } from '../../messenger/calls.js';
 import { users, type SandboxContact, type SandboxUser } from '../../store.js';
 import type { DialectDeps } from '../dialect.js';
+import { hasBearer, limitCalls, refuseBadBody, requireToken } from '../guards.js';
 import * as bodies from './bodies.js';
-import { callsOn, done } from './call.js';
 import { listBody, matches } from './contact-filter.js';
 import { createContact } from './create-contact.js';
 import { contactBody, seconds } from './contact-body.js';
 import { channel, listedMessage, unusedChannel } from './message-body.js';
-import { badBody, bearer, methodOf } from './guards.js';
-import { latestFirst, pageOf } from './paging.js';
+import type { Request } from 'express';
 
 export function respondIoApi(deps: DialectDeps): Router {
   const router = Router();
-  router.use(bearer(deps.token, deps.ledger));
+  router.use(requireToken(hasBearer(deps.token), deps.ledger, (res) => refuse(res, 401, 'Unauthorized')));
   router.use(limitCalls(deps.callsPerSecond, methodOf, deps.ledger));
   router.use(json({ limit: '256kb' }));
   userRoutes(router);
   contactRoutes(router, deps);
   conversationRoutes(router, deps);
-  router.use((_req, res) => void res.status(404).json({ code: 404, message: 'Not found' }));
-  router.use(badBody);
+  router.use((_req, res) => refuse(res, 404, 'Not found'));
+  router.use(refuseBadBody((res, status) => refuse(res, status, 'The body cannot be read')));
   return router;
 }
+
+function refuse(res: Response, status: number, message: string): void {
+  res.status(status).json({ code: status, message });
+}
+
+/** Two contacts share a method's limit; `/contact/list` is a method of its own. */
+function methodOf(path: string, method: string): string {
+  return `${method} ${path.replace(/^\/contact\/(?!list$)[^/]+/, '/contact/*')}`;
+}
+
+const done = (
+  contact: SandboxContact,
+  effect: unknown,
+  body: object = { contactId: contact.id },
+): Effect => ({ body, effect });
+
+const callsOnContact = ({ store, ...deps }: Pick<DialectDeps, 'store' | 'ledger' | 'faults'>) =>
+  callsOn(deps, {
+    find: (req) => store.find(String(req.params['identifier'])),
+    notFound: 'Contact not found',
+    badBody: 400,
+    error: (status, message) => ({ code: status, message }),
+  });
 
 const userBody = (user: SandboxUser) => ({ lastName: null, restrictions: [], ...user });
 
@@ -33,7 +55,7 @@ function userRoutes(router: Router): void {
   router.get('/space/user/:id', (req, res) => {
     const user = users.find(({ id }) => String(id) === req.params.id);
     if (user) return void res.json(userBody(user));
-    res.status(404).json({ code: 404, message: 'User not found' });
+    refuse(res, 404, 'User not found');
   });
 }
 
@@ -41,11 +63,13 @@ const at = '/contact/:identifier';
 
 function contactRoutes(router: Router, deps: DialectDeps): void {
   const { store, messenger } = deps;
-  const on = callsOn(deps);
+  const on = callsOnContact(deps);
   router.post('/contact/list', (req, res) => {
     const parsed = listBody.safeParse(req.body);
-    if (!parsed.success)
-      return void res.status(400).json({ code: 400, message: z.prettifyError(parsed.error) });
+    if (!parsed.success) {
+      refuse(res, 400, z.prettifyError(parsed.error));
+      return;
+    }
     const found = store.contacts.filter((contact) => matches(contact, parsed.data));
     res.json(pageOf(found.map(contactBody), req));
   });
@@ -80,7 +104,7 @@ function contactRoutes(router: Router, deps: DialectDeps): void {
 
 function conversationRoutes(router: Router, deps: DialectDeps): void {
   const { messenger } = deps;
-  const on = callsOn(deps);
+  const on = callsOnContact(deps);
   router.post(
     `${at}/message`,
     on('message', bodies.messageBody, (contact, { message }) => {
@@ -139,4 +163,28 @@ function lastTimes({ messages }: SandboxContact) {
     ...(last ? { lastMessageTime: seconds(last.at) } : {}),
     ...(lastIncoming ? { lastIncomingMessageTime: seconds(lastIncoming.at) } : {}),
   };
+}
+
+/** Ten at a time unless asked otherwise, at most a hundred; `next` is the address of the following page. */
+function pageOf<T extends { id: number }>(all: readonly T[], req: Request) {
+  return page(all, ({ id }) => id, req);
+}
+
+/** The same, latest first. */
+function latestFirst<T extends { messageId: number }>(all: readonly T[], req: Request) {
+  return page([...all].reverse(), ({ messageId }) => -messageId, req);
+}
+
+/** @param place rises from entry to entry; it is the cursor */
+function page<T>(all: readonly T[], place: (one: T) => number, req: Request) {
+  const limit = Math.min(100, Math.max(1, Number(req.query['limit']) || 10));
+  const after = Number(req.query['cursorId']) || -Infinity;
+  const rest = all.filter((one) => place(one) > after);
+  const items = rest.slice(0, limit);
+  const last = items.at(-1);
+  const more = last !== undefined && rest.length > limit;
+  const next = more
+    ? `${req.protocol}://${req.get('host') ?? ''}${req.baseUrl}${req.path}?limit=${limit}&cursorId=${place(last)}`
+    : null;
+  return { items, pagination: { next, previous: null } };
 }

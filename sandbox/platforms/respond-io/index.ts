@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { connections } from '../connection.js';
+import { connection } from './connection.js';
 import type { Dialect } from '../dialect.js';
 import { respondIoApi } from './api.js';
 import { announces } from './events.js';
@@ -10,10 +10,9 @@ export function signatureOf(raw: string, signingKey: string): string {
 }
 
 /** respond.io: API v2, 5 calls per second and method; repeats after 30, 60 and 90 s, off after more than 30 errors. */
-export const respondIo: Dialect = {
-  name: 'respond-io',
+export const dialect: Dialect = {
   unit: 1_000,
-  ...connections['respond-io'],
+  ...connection,
   api: respondIoApi,
   announces,
   conversationOf: ({ id }) => String(id),

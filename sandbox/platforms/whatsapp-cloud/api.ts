@@ -1,10 +1,10 @@
 /** The Graph API, as far as a router needs it: sending a message, and reading the number. */
 import { json, Router, type Request, type Response } from 'express';
 import { z } from 'zod';
-import { applyFault } from '../../apply-fault.js';
-import { limitCalls } from '../../messenger/rate-limit.js';
+import { applyFault } from '../../fault.js';
 import type { SandboxContact } from '../../store.js';
 import type { DialectDeps } from '../dialect.js';
+import { hasBearer, limitCalls, refuseBadBody, requireToken } from '../guards.js';
 import * as errors from './errors.js';
 import { DISPLAY_NUMBER, wamid } from './content.js';
 import { PHONE_NUMBER_ID } from './events.js';
@@ -36,7 +36,9 @@ const content = z.discriminatedUnion('type', [
 
 export function graphApi(deps: DialectDeps): Router {
   const router = Router();
-  router.use(errors.bearer(deps.token, deps.ledger));
+  router.use(
+    requireToken(hasBearer(deps.token), deps.ledger, (res) => errors.refuse(res, errors.unauthorized)),
+  );
   router.use(
     limitCalls(
       deps.callsPerSecond,
@@ -55,7 +57,11 @@ export function graphApi(deps: DialectDeps): Router {
   router.use((_req, res) =>
     errors.refuse(res, { status: 404, code: 2500, message: 'Unknown path components' }),
   );
-  router.use(errors.badBody);
+  router.use(
+    refuseBadBody((res, status) =>
+      errors.refuse(res, { ...errors.invalid('The body cannot be read'), status }),
+    ),
+  );
   return router;
 }
 

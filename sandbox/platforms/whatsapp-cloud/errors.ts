@@ -1,7 +1,6 @@
-/** The Graph API's errors, whoever refuses. */
+/** The errors of the Graph API. */
 import { randomBytes } from 'node:crypto';
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
-import type { Ledger } from '../../ledger.js';
+import type { Response } from 'express';
 
 export interface Refusal {
   status: number;
@@ -46,21 +45,4 @@ export const noSuchNumber: Refusal = {
   code: 100,
   message: 'Object does not exist, or cannot be loaded due to missing permissions',
 };
-
-export function bearer(token: string, ledger: Ledger): RequestHandler {
-  return (req, res, next) => {
-    if (req.get('authorization') === `Bearer ${token}`) {
-      next();
-      return;
-    }
-    ledger.write(req, { call: 'unauthorized', contact: undefined, status: 401 });
-    refuse(res, { status: 401, code: 190, message: 'Invalid OAuth access token' });
-  };
-}
-
-/** A body that is no JSON, or too much of it. */
-export const badBody: ErrorRequestHandler = (error: unknown, _req, res, next) => {
-  const status = (error as { status?: unknown }).status;
-  if (res.headersSent || typeof status !== 'number') next(error);
-  else refuse(res, { ...invalid('The body cannot be read'), status });
-};
+export const unauthorized: Refusal = { status: 401, code: 190, message: 'Invalid OAuth access token' };

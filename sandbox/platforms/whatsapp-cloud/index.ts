@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { connections } from '../connection.js';
+import { connection } from './connection.js';
 import type { Dialect } from '../dialect.js';
 import { graphApi } from './api.js';
 import { announces, join } from './events.js';
@@ -17,9 +17,8 @@ const HOUR = 60 * MINUTE;
  * WhatsApp Cloud API: the Graph API's messages, 80 per second and number. What was not answered 2xx is sent again less
  * and less often for seven days; the address is never switched off.
  */
-export const whatsAppCloud: Dialect = {
-  name: 'whatsapp-cloud',
-  ...connections['whatsapp-cloud'],
+export const dialect: Dialect = {
+  ...connection,
   messagesOnly: true,
   api: graphApi,
   announces,

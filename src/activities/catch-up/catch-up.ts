@@ -1,6 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
-import { PlatformError, type PlatformClient } from '../../platforms/platform.js';
-import { compact } from '../../platforms/shared/compact.js';
+import { PlatformError, type Caller } from '../../platforms/platform.js';
+import { compact } from '../../routing/compact.js';
 import {
   compactContact,
   isFromBefore,
@@ -23,7 +23,7 @@ import type { CatchUpActivities, MissedPage } from '../../workflows/activities-o
 import { notConfigured, toFailure } from '../platform/platform-failure.js';
 
 export interface CatchUpDependencies extends Opener {
-  clientOf: (workspace: string) => PlatformClient | undefined;
+  connectorOf: (workspace: string) => Caller | undefined;
   /** Where the platform's people switch webhooks on. */
   switchedOnAt: (platform: string) => string | undefined;
   /** Counts runs that a catch-up has started. */
@@ -95,11 +95,11 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
     },
 
     async lookUpMissed(workspace, { conversation, lookUp = [] }) {
-      const client = deps.clientOf(workspace);
+      const connector = deps.connectorOf(workspace);
       try {
         return compact({
-          channel: lookUp.includes('channel') ? await client?.channelOf?.(conversation) : undefined,
-          source: lookUp.includes('source') ? await client?.sourceOf?.(conversation) : undefined,
+          channel: lookUp.includes('channel') ? await connector?.client.channelOf(conversation) : undefined,
+          source: lookUp.includes('source') ? await connector?.client.sourceOf(conversation) : undefined,
         });
       } catch (e) {
         throw toFailure(e);
@@ -144,13 +144,14 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
   };
 }
 
-function whyOff({ config, clientOf }: CatchUpDependencies, workspace: string): string | undefined {
+function whyOff({ config, connectorOf }: CatchUpDependencies, workspace: string): string | undefined {
   if (!hasWorkspace(config, workspace))
     return `${workspace} is not in this process's policy file. If it was removed for good: vip-router retire --workspace ${workspace}`;
   const { policy, platform } = config.workspace(workspace);
   if (policy.catchUp === false) return 'The policy says catchUp: false';
   if (policy.mode === 'observe') return 'The policy only observes: nothing is started';
-  return clientOf(workspace)?.listUnassigned ? undefined : `${platform.type} cannot list conversations`;
+  const canList = connectorOf(workspace)?.capabilities.lists.includes('listUnassigned');
+  return canList ? undefined : `${platform.type} cannot list conversations`;
 }
 
 function notedFor(
@@ -168,16 +169,16 @@ function notedFor(
   };
 }
 
-function canLookUp({ clientOf }: CatchUpDependencies, workspace: string, what: Unlisted): boolean {
-  const client = clientOf(workspace);
-  return client !== undefined && (what === 'channel' ? 'channelOf' : 'sourceOf') in client;
+function canLookUp({ connectorOf }: CatchUpDependencies, workspace: string, what: Unlisted): boolean {
+  const lists = connectorOf(workspace)?.capabilities.lists ?? [];
+  return lists.includes(what === 'channel' ? 'channelOf' : 'sourceOf');
 }
 
-async function listPage({ clientOf }: CatchUpDependencies, workspace: string, cursor: string | undefined) {
-  const page = clientOf(workspace)?.listUnassigned?.(cursor);
-  if (!page) throw notConfigured(workspace);
+async function listPage({ connectorOf }: CatchUpDependencies, workspace: string, cursor: string | undefined) {
+  const connector = connectorOf(workspace);
+  if (!connector) throw notConfigured(workspace);
   try {
-    return await page;
+    return await connector.client.listUnassigned(cursor);
   } catch (e) {
     throw e instanceof PlatformError ? toFailure(e, true) : e;
   }

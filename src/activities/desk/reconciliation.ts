@@ -1,5 +1,11 @@
 import type { Client } from '@temporalio/client';
-import { PlatformError, type PlatformClient, type PlatformUser } from '../../platforms/platform.js';
+import {
+  PlatformError,
+  type Caller,
+  type PlatformClient,
+  type PlatformUser,
+} from '../../platforms/platform.js';
+import type { ListCall } from '../../platforms/capabilities.js';
 import { isSameAgent } from '../../routing/agent-ref.js';
 import { compare, inDoubt, isNews, type RunState } from '../../routing/desk/comparison.js';
 import type { Roster } from '../../routing/policy/policy.js';
@@ -20,7 +26,7 @@ import { describe, isOpen } from '../../temporal/workflow-state.js';
 export interface ReconciliationDependencies {
   client: Client;
   naming: Naming;
-  clientOf: (workspace: string) => PlatformClient | undefined;
+  connectorOf: (workspace: string) => Caller | undefined;
   workspace: (id: string) => { roster: Roster; platform: { type: string } };
 }
 
@@ -30,23 +36,25 @@ const MAX_CONCURRENT = 10;
 /** Reads the desk's books and the platform's. */
 export function createReconciliationActivities(deps: ReconciliationDependencies): ReconciliationActivities {
   const books = (workspace: string) => deps.client.workflow.getHandle(deskId(workspace)).query(deskBooks);
-  const ask = async <T>(workspace: string, call: (client: PlatformClient) => Promise<T> | undefined) => {
-    const client = deps.clientOf(workspace);
-    if (!client) throw notConfigured(workspace);
+  /** @returns undefined where the platform has no such list */
+  const ask = async <T>(workspace: string, list: ListCall, call: (client: PlatformClient) => Promise<T>) => {
+    const connector = deps.connectorOf(workspace);
+    if (!connector) throw notConfigured(workspace);
+    if (!connector.capabilities.lists.includes(list)) return undefined;
     try {
-      return await call(client);
+      return await call(connector.client);
     } catch (e) {
       throw e instanceof PlatformError ? toFailure(e, true) : e;
     }
   };
 
   async function listAgents(workspace: string): Promise<Partial<ListedAgents>> {
-    const users = await ask(workspace, (client) => client.listUsers?.());
+    const users = await ask(workspace, 'listUsers', (client) => client.listUsers());
     return users === undefined ? {} : (listed(users, deps.workspace(workspace).roster) ?? {});
   }
 
   async function listOpen(workspace: string, cursor?: string): Promise<OpenPage | undefined> {
-    const page = await ask(workspace, (client) => client.listOpen?.(cursor));
+    const page = await ask(workspace, 'listOpen', (client) => client.listOpen(cursor));
     if (page === undefined) return undefined;
     const { type } = deps.workspace(workspace).platform;
     const open = page.items.map(({ conversation, assignee }): [string, string] => [

@@ -1,4 +1,9 @@
-import { PlatformError, type PlatformClient, type PlatformConversation } from '../../platforms/platform.js';
+import {
+  PlatformError,
+  type Caller,
+  type PlatformClient,
+  type PlatformConversation,
+} from '../../platforms/platform.js';
 import type { AgentRef } from '../../routing/conversation.js';
 import type { AssignDetails, AssignOutcome } from '../../workflows/activities.js';
 import { once } from '../once.js';
@@ -8,18 +13,19 @@ import { saveEmail } from './save-email.js';
 type Assigned = Extract<AssignOutcome, { kind: 'assigned' }>;
 
 /**
- * Compare and set: whoever is there now, and is neither the agent nor the one the run knew of, stays. The comment comes after
- * the assignment, so that one that is there already says that an earlier try may have written both.
+ * Compare and set: an assignee who is neither the agent nor the one the run knew of stays. The comment follows the assignment.
+ * So an assignment that is found in place means that an earlier try may have written both.
  */
 export async function assign(
-  client: PlatformClient,
+  connector: Caller,
   conversation: string,
   agent: AgentRef,
   { replaces, comment, email }: AssignDetails,
 ): Promise<AssignOutcome> {
+  const { client, capabilities } = connector;
   const assigned = { kind: 'assigned', assignee: agent } as const;
-  // Nobody but the desk says who has it: there is nothing to compare with and nothing to write.
-  if (client.messagesOnly) return email === undefined ? assigned : { ...assigned, email: 'notKept' };
+  // Only the desk knows who has it: there is nothing to compare with and nothing to write.
+  if (!capabilities.assignee) return email === undefined ? assigned : { ...assigned, email: 'notKept' };
   let present: PlatformConversation;
   try {
     present = await client.getConversation(conversation);
@@ -48,7 +54,7 @@ export async function assign(
       : isThere
         ? perhapsCommented(agent)
         : await commentOn(client, conversation, comment)),
-    ...(email === undefined ? {} : await saveOn(client, conversation, email, present)),
+    ...(email === undefined ? {} : await saveOn(connector, conversation, email, present)),
   };
 }
 
@@ -73,13 +79,13 @@ async function commentOn(
 
 /** The same for the address. An uncertain try may be made again: a later one looks first. */
 async function saveOn(
-  client: PlatformClient,
+  connector: Caller,
   conversation: string,
   email: string,
   present: PlatformConversation,
 ): Promise<Pick<Assigned, 'email'>> {
   try {
-    return { email: await saveEmail(client, conversation, email, present) };
+    return { email: await saveEmail(connector, conversation, email, present) };
   } catch (e) {
     if (!(e instanceof PlatformError)) throw e;
     return mayBeRetried(e, true) ? {} : { email: { notSaved: e.message } };

@@ -1,5 +1,5 @@
 import { cancellationSignal } from '@temporalio/activity';
-import { PlatformError, type PlatformClient } from '../../platforms/platform.js';
+import { PlatformError, type Caller, type PlatformClient } from '../../platforms/platform.js';
 import type {
   ConversationRef,
   Doubt,
@@ -13,35 +13,34 @@ import { saveEmail } from './save-email.js';
 import { tagAndComment } from './tag-and-comment.js';
 
 export interface PlatformDependencies {
-  /** The client of a workspace's platform; undefined when the configuration has it no more. */
-  clientOf: (workspace: string) => PlatformClient | undefined;
-  /** Whether a write of that platform that is in doubt may simply be made again, under the same key. */
-  idempotent: (workspace: string) => boolean;
+  /** The connection of a workspace to its platform; undefined when the workspace is not configured any more. */
+  connectorOf: (workspace: string) => Caller | undefined;
 }
 
 /** Writes to the messaging platform. Retries are Temporal's; what may have happened is never blindly repeated. */
-export function createPlatformActivities({ clientOf, idempotent }: PlatformDependencies): PlatformActivities {
+export function createPlatformActivities({ connectorOf }: PlatformDependencies): PlatformActivities {
   async function on<T>(
     to: ConversationRef,
     looksFirst: boolean,
-    call: (client: PlatformClient) => Promise<T>,
+    call: (connector: Caller) => Promise<T>,
   ): Promise<T> {
-    const client = clientOf(to.workspace);
-    if (!client) throw notConfigured(to.workspace);
-    // A write is stopped before it goes out or not at all: cut in the middle nobody would know whether it happened.
+    const connector = connectorOf(to.workspace);
+    if (!connector) throw notConfigured(to.workspace);
+    // A write is cancelled before it is sent or not at all: after a cut in the middle its outcome would be unknown.
     cancellationSignal().throwIfAborted();
     try {
-      return await call(client);
+      return await call(connector);
     } catch (e) {
       reportRefusedToken(to.workspace, e);
-      throw toFailure(e, looksFirst, idempotent(to.workspace));
+      throw toFailure(e, looksFirst, connector.capabilities.idempotencyKeys);
     }
   }
 
   return {
     sendMessage: (to, text, channelId, { doubt, ...more } = {}) =>
-      on(to, false, async (client) => {
-        const found = doubt && (await sentAlready(client, to.conversation, text, doubt));
+      on(to, false, async ({ client, capabilities }) => {
+        const canLook = capabilities.lists.includes('findSent');
+        const found = doubt && canLook && (await sentAlready(client, to.conversation, text, doubt));
         // An argument that is left out before another one arrives as null.
         const options = { ...once(), ...more, ...(channelId ? { channelId } : {}) };
         if (found) return found;
@@ -49,24 +48,24 @@ export function createPlatformActivities({ clientOf, idempotent }: PlatformDepen
         return { ...sent, answeredAt: Date.now() };
       }),
     assignConversation: (to, agent, details = {}) =>
-      on(to, true, (client) => assign(client, to.conversation, agent, details)),
-    leaveUnassigned: (to, known) => on(to, true, (client) => leaveUnassigned(client, to.conversation, known)),
-    unassignConversation: (to) => on(to, true, (client) => unassign(client, to.conversation)),
-    updateContactField: (to, email) => on(to, true, (client) => saveEmail(client, to.conversation, email)),
-    updateContactTag: (to, tag) => on(to, true, (client) => client.tag(to.conversation, [tag], once())),
-    addComment: (to, text) => on(to, false, (client) => client.comment(to.conversation, text, once())),
+      on(to, true, (connector) => assign(connector, to.conversation, agent, details)),
+    leaveUnassigned: (to, known) =>
+      on(to, true, ({ client }) => leaveUnassigned(client, to.conversation, known)),
+    unassignConversation: (to) => on(to, true, (connector) => unassign(connector, to.conversation)),
+    updateContactField: (to, email) =>
+      on(to, true, (connector) => saveEmail(connector, to.conversation, email)),
+    updateContactTag: (to, tag) => on(to, true, ({ client }) => client.tag(to.conversation, [tag], once())),
+    addComment: (to, text) => on(to, false, ({ client }) => client.comment(to.conversation, text, once())),
     tagAndComment: (to, tag, text) =>
-      on(to, false, (client) =>
-        tagAndComment(client, to, { tag, text, idempotent: idempotent(to.workspace) }),
-      ),
-    findContact: (to, by) => on(to, true, (client) => client.find(by, { signal: cancellationSignal() })),
+      on(to, false, (connector) => tagAndComment(connector, to, { tag, text })),
+    findContact: (to, by) => on(to, true, ({ client }) => client.find(by, { signal: cancellationSignal() })),
     lookAtConversation: (to) =>
-      on(to, true, async (client) => {
+      on(to, true, async ({ client, capabilities: { conversations, assignee } }) => {
+        const keeps = assignee ? {} : { keepsNoAssignee: true as const };
+        if (!conversations) return { gone: false, open: true, ...keeps };
         try {
-          return {
-            gone: false,
-            ...(await client.getConversation(to.conversation, { signal: cancellationSignal() })),
-          };
+          const found = await client.getConversation(to.conversation, { signal: cancellationSignal() });
+          return { gone: false, ...found, ...keeps };
         } catch (e) {
           if (e instanceof PlatformError && e.kind === 'notFound') return { gone: true, open: false };
           throw e;
@@ -77,7 +76,7 @@ export function createPlatformActivities({ clientOf, idempotent }: PlatformDepen
 
 async function sentAlready(client: PlatformClient, conversation: string, text: string, doubt: Doubt) {
   const { known, since = 0 } = doubt;
-  const found = await client.findSent?.(conversation, text, known, { since, signal: cancellationSignal() });
+  const found = await client.findSent(conversation, text, known, { since, signal: cancellationSignal() });
   return found && found.at >= since ? found : undefined;
 }
 
@@ -100,8 +99,8 @@ async function leaveUnassigned(
   }
 }
 
-async function unassign(client: PlatformClient, conversation: string) {
-  if (client.messagesOnly) return 'nobody';
+async function unassign({ client, capabilities }: Caller, conversation: string) {
+  if (!capabilities.assignee) return 'nobody';
   try {
     const { open, assignee } = await client.getConversation(conversation);
     if (open) return 'open';

@@ -1,4 +1,4 @@
-import type { PlatformClient, PlatformConversation } from '../../platforms/platform.js';
+import type { Caller, PlatformConversation } from '../../platforms/platform.js';
 import { isEmail } from '../../routing/email-syntax.js';
 import type { SavedEmail } from '../../workflows/activities.js';
 import { once } from '../once.js';
@@ -8,12 +8,12 @@ import { once } from '../once.js';
  * @param known what the platform has just said of the conversation; absent: it is read
  */
 export async function saveEmail(
-  client: PlatformClient,
+  { client, capabilities }: Caller,
   conversation: string,
   email: string,
   known?: PlatformConversation,
 ): Promise<SavedEmail> {
-  if (client.messagesOnly) return 'notKept';
+  if (!capabilities.contactFields) return 'notKept';
   const { email: present } = known ?? (await client.getConversation(conversation));
   if (present !== undefined && isEmail(present)) {
     return present.trim().toLowerCase() === email.toLowerCase() ? 'alreadyThere' : 'otherThere';

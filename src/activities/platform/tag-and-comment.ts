@@ -1,4 +1,4 @@
-import { PlatformError, type PlatformClient } from '../../platforms/platform.js';
+import { PlatformError, type Caller } from '../../platforms/platform.js';
 import type { ConversationRef, PlatformActivities, Written } from '../../workflows/activities.js';
 import { once } from '../once.js';
 import { mayBeRetried, reportRefusedToken } from './platform-failure.js';
@@ -7,19 +7,18 @@ type Outcome = Awaited<ReturnType<PlatformActivities['tagAndComment']>>;
 
 /**
  * Writes both at the same time. Neither waits for the other, and a crash leaves at most these two writes in doubt.
- * @param idempotent whether a comment in doubt may be written again under its key
  * @throws {PlatformError} the comment may be tried again
  */
 export async function tagAndComment(
-  client: PlatformClient,
+  { client, capabilities }: Caller,
   { workspace, conversation }: ConversationRef,
-  { tag, text, idempotent }: { tag: string; text: string; idempotent: boolean },
+  { tag, text }: { tag: string; text: string },
 ): Promise<Outcome> {
   const tagging = client.tag(conversation, [tag], once('tag'));
   const commenting = client.comment(conversation, text, once('comment'));
   const [tagged, commented] = await Promise.all([
     outcomeOf(workspace, tagging, (e) => mayBeRetried(e, true)),
-    outcomeOf(workspace, commenting, (e) => mayBeRetried(e, false, idempotent)),
+    outcomeOf(workspace, commenting, (e) => mayBeRetried(e, false, capabilities.idempotencyKeys)),
   ]);
   if (commented instanceof PlatformError) throw commented;
   return tagged instanceof PlatformError ? { comment: commented } : { tag: tagged, comment: commented };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ConversationEvent } from '../../routing/conversation.js';
-import { compact } from '../../platforms/shared/compact.js';
+import { compact } from '../../routing/compact.js';
 import { workspaceOf } from '../auth.js';
 import { jsonBody } from '../body.js';
 import { inTime } from '../deadline.js';

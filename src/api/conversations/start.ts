@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Contact, IncomingMessage, OpenedEvent } from '../../routing/conversation.js';
 import { linkToRun } from '../../routing/temporal-ui.js';
 import { platformKinds } from '../../platforms/index.js';
-import { compact } from '../../platforms/shared/compact.js';
+import { compact } from '../../routing/compact.js';
 import { workspaceOf } from '../auth.js';
 import { jsonBody } from '../body.js';
 import { inTime } from '../deadline.js';
@@ -88,9 +88,11 @@ function toContact(facts: Start['contact']): Omit<Contact, 'id'> {
   return { ...compact(rest), tags, fields };
 }
 
-/** Of whoever is not named. Where conversations have numbers of their own, the same number would be somebody else. */
+/** Default contact id. On platforms with separate conversation ids, reusing the id would collide with another contact. */
 const contactOf = (conversation: string, platform: string): string =>
-  platformKinds.get(platform)?.contactIsConversation ? conversation : `conversation:${conversation}`;
+  platformKinds.get(platform)?.capabilities.identity.conversationIsContact
+    ? conversation
+    : `conversation:${conversation}`;
 
 export function toMessage(message: NonNullable<Start['message']>, fallbackId: string): IncomingMessage {
   return {

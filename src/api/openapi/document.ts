@@ -61,9 +61,7 @@ function toRoute({ method, path, access, docs }: Endpoint): RouteConfig {
       ...(params ? { params } : {}),
       ...(query ? { query } : {}),
       ...(headers ? { headers } : {}),
-      ...(body
-        ? { body: { required: body.required, content: { 'application/json': { schema: body.schema } } } }
-        : {}),
+      ...(body ? { body: { required: body.required, content: contentOf(body) } } : {}),
     },
     responses: {
       ...mapValues(docs.answers, toResponse),
@@ -75,6 +73,10 @@ function toRoute({ method, path, access, docs }: Endpoint): RouteConfig {
       ]),
     },
   };
+}
+
+function contentOf({ schema, mediaTypes = ['application/json'] }: NonNullable<Endpoint['docs']['body']>) {
+  return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema }]));
 }
 
 function toResponse({

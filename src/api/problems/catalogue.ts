@@ -107,8 +107,8 @@ export const catalogue = {
   },
   'unsupported-media-type': {
     status: 415,
-    title: 'The body must be uncompressed application/json',
-    help: 'Set `Content-Type: application/json` (UTF-8) and no Content-Encoding.',
+    title: 'The body has a media type that is not taken here',
+    help: 'Set `Content-Type: application/json` (UTF-8) and no Content-Encoding. A webhook has the media type of its platform.',
   },
   'idempotency-key-reused': {
     status: 422,

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler } from 'express';
-import { WebhookBodyError } from '../../platforms/platform.js';
+import { UnreadableBodyError, WebhookBodyError } from '../../platforms/platform.js';
 import { TemporalUnavailableError } from '../../temporal/unavailable.js';
 import type { ProblemName } from './catalogue.js';
 import { Problem, sendProblem } from './problem.js';
@@ -19,6 +19,7 @@ function toProblem(error: unknown): Problem {
   if (error instanceof WebhookBodyError) {
     return new Problem('invalid-event', { errors: [{ path: error.path, message: error.message }] });
   }
+  if (error instanceof UnreadableBodyError) return new Problem('invalid-json');
   return new Problem(fromFramework(error) ?? 'internal');
 }
 

@@ -31,7 +31,7 @@ export interface Tally {
 
 /**
  * Hands a webhook's events to Temporal: those of one conversation in their order, conversations side by side, since one
- * webhook may hold hundreds. Resolves once every event is accepted there, or known to be nobody's business.
+ * webhook may hold hundreds. Resolves once every event is accepted there, or known to need no run.
  * @param receivedAt our clock, when the webhook arrived
  * @throws {TemporalUnavailableError} when Temporal is away; the sender delivers again and accepted events do no harm
  */

@@ -4,7 +4,7 @@ import { RetryLater, type RetryLaterOptions } from './retry-later.js';
 
 export interface OvertakingOptions extends Partial<RetryLaterOptions> {
   deliver: (workspace: string, event: ConversationEvent) => Promise<DeliverAnswer>;
-  /** `late`: a run had appeared and has the reply now. `ignored`: nobody is routing this conversation. */
+  /** `late`: a run had appeared and has the reply now. `ignored`: this conversation has no run. */
   settled: (workspace: string, event: ConversationEvent, outcome: 'late' | 'ignored') => void;
 }
 

@@ -8,11 +8,11 @@ export interface RetryLaterOptions {
 export interface RetryTask {
   /** The same key waits once. */
   key: string;
-  /** Tasks that may be due at once, before their time. */
+  /** Tasks that can be made due together, before their time. */
   group?: string;
   /** @returns true: done. False, or a rejection: to be tried again. */
   attempt(): Promise<boolean>;
-  /** After the last attempt, or at once where too many wait already. */
+  /** After the last attempt, or immediately where too many wait already. */
   onGivenUp(): void;
 }
 
@@ -43,7 +43,7 @@ export class RetryLater {
     else this.#wait(task, 0);
   }
 
-  /** Tries the tasks of a group at once. The times at which they are tried stay as they are. */
+  /** Tries the tasks of a group now. Their further attempts stay scheduled. */
   tryNow(group: string): void {
     for (const waiting of this.#waiting.values())
       if (waiting.task.group === group) void this.#attempt(waiting);
@@ -74,7 +74,7 @@ export class RetryLater {
     if (this.#waiting.get(key) === waiting) this.#wait(waiting.task, waiting.attempts + 1);
   }
 
-  /** One at a time: who comes while one is under way waits for that. */
+  /** One at a time: a second caller waits for the attempt that is under way. */
   #attempt(waiting: Waiting): Promise<void> {
     return (waiting.attempt ??= this.#attemptNow(waiting).finally(() => delete waiting.attempt));
   }

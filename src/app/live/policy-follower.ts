@@ -100,7 +100,10 @@ export class PolicyFollower {
     const config = this.#file?.changed();
     const refused = this.#file?.refused;
     if (refused && refused !== before) {
-      logger.error({ mistakes: refused.lines() }, 'the changed policy file is invalid; the previous policy stays in effect');
+      logger.error(
+        { mistakes: refused.lines() },
+        'the changed policy file is invalid; the previous policy stays in effect',
+      );
       onRefused?.();
     }
     if (!config) return;
@@ -181,7 +184,10 @@ export async function followPolicy(options: Options): Promise<PolicyFollower> {
   const prepareAgain = (): void => {
     if (started)
       void prepared().catch((e: unknown) => {
-        logger.error({ why: String(e) }, 'applying the new limits and rosters failed; the previous ones stay in effect');
+        logger.error(
+          { why: String(e) },
+          'applying the new limits and rosters failed; the previous ones stay in effect',
+        );
       });
   };
   const follower = new PolicyFollower({
@@ -194,7 +200,10 @@ export async function followPolicy(options: Options): Promise<PolicyFollower> {
       for (const id of connectors.keys()) if (!next.has(id)) connectors.delete(id);
       for (const [id, connector] of next) connectors.set(id, connector);
       void prepared().catch((e: unknown) =>
-        logger.error({ why: String(e) }, 'applying the new limits and rosters failed; the previous ones stay in effect'),
+        logger.error(
+          { why: String(e) },
+          'applying the new limits and rosters failed; the previous ones stay in effect',
+        ),
       );
     },
   });

@@ -78,13 +78,20 @@ export async function workspaceFindings(
 
 /** Sends an event that the router ignores: it must be accepted with a signature, and refused without. */
 async function answerTo({ id, platform }: WorkspaceConfig, url: string, wanted: 200 | 401): Promise<string> {
-  const sample = platformKinds.get(platform.type)?.sample('doctor.tried', platform, { contact: '1' });
+  const webhookUrl = `${url}/webhooks/${id}/${platform.type}`;
+  const sample = platformKinds
+    .get(platform.type)
+    ?.sample('doctor.tried', platform, { url: webhookUrl, contact: '1' });
   if (!sample) throw new RangeError(`unknown platform ${platform.type}`);
-  const headers = wanted === 200 ? sample.headers : { 'content-type': 'application/json' };
+  const headers = wanted === 200 ? sample.headers : { 'content-type': sample.headers['content-type'] };
   const signal = AbortSignal.timeout(TIMEOUT);
   const secret = wanted === 200 && sample.addressSecret ? `/${sample.addressSecret}` : '';
-  const address = `${url}/webhooks/${id}/${platform.type}${secret}`;
-  const { statusCode, body } = await request(address, { method: 'POST', body: sample.body, headers, signal });
+  const { statusCode, body } = await request(`${webhookUrl}${secret}`, {
+    method: 'POST',
+    body: sample.body,
+    headers,
+    signal,
+  });
   await body.dump();
   if (statusCode !== wanted) throw new Unfit(`answered ${statusCode} instead of ${wanted}`);
   return `answered ${wanted}`;

@@ -1,20 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { StartSettings } from '../../config/settings.js';
-import {
-  connections,
-  EVENTS_PATH,
-  type Connection,
-  type PlatformName,
-} from '../../../sandbox/platforms/connection.js';
+import { connectionOf, EVENTS_PATH, type Connection } from '../../../sandbox/platforms/connection.js';
 import type { SecretName } from './data-folder.js';
 
 /** What the policy file's `${NAME}` references stand for: the user's values first, then the sandbox's. */
-export function policyEnvironment(
+export async function policyEnvironment(
   env: NodeJS.ProcessEnv,
   settings: StartSettings,
   secrets: Record<SecretName, string>,
-): NodeJS.ProcessEnv {
+): Promise<NodeJS.ProcessEnv> {
   const { ROUTER_SECRET, ROUTER_API_KEY, CRM_TOKEN } = secrets;
   const sandbox = `http://127.0.0.1:${settings.sandboxPort}`;
   const defaults: NodeJS.ProcessEnv = {
@@ -23,7 +18,7 @@ export function policyEnvironment(
     ...(settings.sandbox
       ? {
           CRM_TOKEN,
-          ...platformOf(connections[settings.platform as PlatformName], sandbox, secrets),
+          ...platformOf(await connectionOf(settings.platform), sandbox, secrets),
           ...crmsOf(`${sandbox}/crm`, CRM_TOKEN),
         }
       : {}),

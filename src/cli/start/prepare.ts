@@ -32,7 +32,7 @@ export async function prepare(
   remoteCodecOf(userEnv); // Throws for mistakes in its variables.
   const settings = await choosePorts(readSettings(given, userEnv));
   const secrets = await openSecrets(settings.data);
-  const env = policyEnvironment(userEnv, settings, secrets.values);
+  const env = await policyEnvironment(userEnv, settings, secrets.values);
   const config = loadRouterConfig(settings.policy, env);
   const before = await openDataFolder(settings.data);
   for (const line of lostSecrets(settings.data, secrets.made, before, userEnv)) say(line);

@@ -3,7 +3,7 @@ import type { StartSettings } from '../../config/settings.js';
 import { SandboxClient } from '../demo/sandbox-client.js';
 import { writeLine } from '../../app/process/terminal.js';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.js';
-import { connections, type PlatformName } from '../../../sandbox/platforms/connection.js';
+import { dialectOf } from '../../../sandbox/platforms/index.js';
 
 interface SandboxNeeds {
   settings: StartSettings;
@@ -21,8 +21,8 @@ export function startOurSandbox({
   api,
   temporalUi,
 }: SandboxNeeds): Promise<Sandbox> {
-  const platform = settings.platform as PlatformName;
-  const { token, signingKey } = connections[platform].variables;
+  const { platform } = settings;
+  const { token, signingKey } = dialectOf(platform).variables;
   return startSandbox({
     platform,
     host: settings.host,

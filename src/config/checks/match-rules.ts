@@ -1,28 +1,21 @@
+import { platformKinds } from '../../platforms/index.js';
 import { nearest } from '../nearest.mjs';
 import { isRecord } from '../../schema/values.js';
 import { fold } from '../../routing/fold.js';
 import { inside, listAt, oneOrMoreAt, type Finding } from './raw.js';
 
-/** Kinds of channels as each platform's webhooks name them; a platform that is not here may name any. */
-const CHANNELS: Record<string, readonly string[]> = {
-  'respond-io': [
-    ...['facebook', 'instagram', 'line', 'telegram', 'viber', 'twitter', 'wechat', 'custom_channel', 'gmail'],
-    ...['other_email', 'twilio', 'message_bird', 'nexmo', '360dialog_whatsapp', 'twilio_whatsapp'],
-    ...['message_bird_whatsapp', 'whatsapp', 'nexmo_whatsapp', 'whatsapp_cloud'],
-  ],
-  chatwoot: [
-    ...['webwidget', 'api', 'email', 'facebookpage', 'instagram', 'line', 'sms', 'telegram', 'tiktok'],
-    ...['twiliosms', 'twitterprofile', 'whatsapp'],
-  ],
-  'whatsapp-cloud': ['whatsapp'],
-};
-
-/** What the contacts and channels of a platform do not have. */
-const LACKING: Record<string, Partial<Record<'inboxes' | 'tags' | 'lifecycles', string>>> = {
-  'respond-io': { inboxes: 'respond.io has channels, no inboxes; use channels' },
-  chatwoot: { lifecycles: 'Chatwoot has no lifecycles; use tags or fields' },
-  'whatsapp-cloud': { inboxes: 'WhatsApp has no inboxes', tags: 'WhatsApp has no tags' },
-};
+/** Why a condition on these can never be met; empty where the platform has them. */
+function lackingOn(platform: string): Partial<Record<'inboxes' | 'tags' | 'lifecycles', string>> {
+  const can = platformKinds.get(platform)?.capabilities;
+  if (!can) return {};
+  return {
+    ...(can.inboxes ? {} : { inboxes: `${platform} has no inboxes; use channels` }),
+    ...(can.tags ? {} : { tags: `${platform} has no tags` }),
+    ...(can.lifecycles || !can.contactFields
+      ? {}
+      : { lifecycles: `${platform} has no lifecycles; use tags or fields` }),
+  };
+}
 
 /** Sources of an opening that respond.io documents. */
 const SOURCES = ['user', 'contact', 'workflow', 'api', 'zapier', 'make', 'ctc_ads'];
@@ -36,7 +29,7 @@ export function checkMatchRules(workspace: unknown, path: PropertyKey[]): Findin
     path: [...path, ...at],
     message,
   });
-  const lacking = LACKING[platform] ?? {};
+  const lacking = lackingOn(platform);
   const sources = listAt(workspace, 'startOn').flatMap((one, index): Finding[] => {
     const similar = typeof one === 'string' && !SOURCES.includes(one) ? nearest(one, SOURCES) : undefined;
     return similar === undefined
@@ -73,7 +66,7 @@ export function checkMatchRules(workspace: unknown, path: PropertyKey[]): Findin
 }
 
 function unknownChannels(platform: string, wanted: unknown[]): string[] {
-  const known = CHANNELS[platform];
+  const known = platformKinds.get(platform)?.capabilities.channels;
   if (!known) return [];
   return wanted.flatMap((one): string[] => {
     const name = typeof one === 'string' ? fold(one) : String(one);

@@ -1,10 +1,10 @@
 import type { AgentRef, Contact } from '../../routing/conversation.js';
 import { normalizeLanguage } from '../../routing/language.js';
-import { compact } from '../shared/compact.js';
-import { toFields } from '../shared/fields.js';
+import { compact } from '../../routing/compact.js';
+import { toFields } from '../shared/tolerant.js';
 import type { RawContact, RawConversation, RawPerson } from './schemas.js';
 
-/** Whose conversation it is; undefined where it does not say. Its labels stand for the contact's tags. */
+/** The contact of a conversation; undefined where it has none. Its labels are used as the contact's tags. */
 export function toContact(conversation: RawConversation): Contact | undefined {
   const raw: RawContact | undefined = conversation.meta?.sender;
   if (raw?.id === undefined) return undefined;
@@ -28,7 +28,7 @@ export function toContact(conversation: RawConversation): Contact | undefined {
   };
 }
 
-/** A bot that has the conversation is nobody. */
+/** Undefined where a bot has the conversation. */
 export function assigneeOf({ meta }: RawConversation): AgentRef | undefined {
   const type = (meta?.assignee_type ?? meta?.assignee?.type ?? 'user').toLowerCase();
   return type === 'user' ? toAgent(meta?.assignee) : undefined;

@@ -1,7 +1,7 @@
 import { PlatformError, type PlatformClient } from '../platform.js';
-import { compact } from '../shared/compact.js';
-import type { PlatformApi } from '../shared/platform-api.js';
-import { readAnswer } from '../shared/read-answer.js';
+import { compact } from '../../routing/compact.js';
+import { readAnswer } from '../shared/platform-api.js';
+import type { AccountApi } from './api.js';
 import { assigneeOf, toAgent, toContact } from './contact.js';
 import { channelOf, openingId } from './openings.js';
 import * as schemas from './schemas.js';
@@ -14,10 +14,9 @@ const waiting = { route: ['open', 'pending'], wait: ['open'] };
 
 /** What the platform lists, page by page. A cursor is the status and the page's number. */
 export function lists(
-  api: PlatformApi,
-  account: string,
+  api: AccountApi,
   { accountId, pending }: Pick<ChatwootSettings, 'accountId' | 'pending'>,
-): Required<Pick<PlatformClient, 'check' | 'listUsers' | 'listOpen' | 'listUnassigned'>> {
+): Pick<PlatformClient, 'check' | 'listUsers' | 'listOpen' | 'listUnassigned'> {
   const conversations = async (
     call: string,
     whose: 'assigned' | 'unassigned',
@@ -28,7 +27,7 @@ export function lists(
     const [status = '', page = ''] = (cursor ?? `${statuses[0]}:1`).split(':');
     // New ones come at the end: pages that have been read stay what they were.
     const query = { assignee_type: whose, status, page, sort_by: 'created_at_asc' };
-    const path = `${account}/conversations?${new URLSearchParams(query).toString()}`;
+    const path = `${api.account}/conversations?${new URLSearchParams(query).toString()}`;
     const { body } = await api.read(call, path, signal);
     const items = readAnswer(call, schemas.ConversationPage, body).data.payload;
     const later = statuses[statuses.indexOf(status) + 1];
@@ -37,7 +36,7 @@ export function lists(
   };
   return {
     async listUsers({ signal } = {}) {
-      const { body } = await api.read('listUsers', `${account}/agents`, signal);
+      const { body } = await api.read('listUsers', `${api.account}/agents`, signal);
       return readAnswer('listUsers', schemas.AgentList, body).flatMap((raw) => {
         const agent = toAgent(raw);
         const { availability_status: status } = raw;

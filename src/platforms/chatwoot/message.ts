@@ -5,7 +5,7 @@ import type {
   OutgoingMessage,
   OutgoingSource,
 } from '../../routing/conversation.js';
-import { compact } from '../shared/compact.js';
+import { compact } from '../../routing/compact.js';
 import { toPlainText } from '../shared/plain-text.js';
 import { toAgent } from './contact.js';
 import { formOf } from './form.js';

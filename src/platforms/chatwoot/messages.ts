@@ -1,12 +1,10 @@
 import { PlatformError, type PlatformClient } from '../platform.js';
 import { parseJson } from '../shared/classify.js';
-import { compact } from '../shared/compact.js';
-import type { PlatformApi } from '../shared/platform-api.js';
-import { readAnswer } from '../shared/read-answer.js';
-import { answeredNotAfter } from '../shared/timestamp.js';
-import { endOfSecond } from '../shared/timestamp.js';
+import { compact } from '../../routing/compact.js';
+import { readAnswer } from '../shared/platform-api.js';
+import { answeredNotAfter, endOfSecond } from '../shared/timestamp.js';
+import type { AccountApi } from './api.js';
 import { directionOf, OUR_MARK } from './message.js';
-import { pathOf } from './paths.js';
 import { MessageAnswer, MessagePage, type RawMessage } from './schemas.js';
 
 /** Characters that a message may have. */
@@ -14,10 +12,7 @@ const MAX_TEXT = 150_000;
 /** Of twenty messages each, the latest ones first. */
 const MAX_PAGES = 5;
 
-export function messages(
-  api: PlatformApi,
-  account: string,
-): Required<Pick<PlatformClient, 'sendText' | 'comment' | 'findSent'>> {
+export function messages(api: AccountApi): Pick<PlatformClient, 'sendText' | 'comment' | 'findSent'> {
   const post = (
     call: string,
     conversation: string,
@@ -31,7 +26,7 @@ export function messages(
       private: isPrivate,
       content_attributes: { automation_rule_id: OUR_MARK },
     };
-    return api.write(call, 'POST', pathOf(account, conversation, '/messages'), body, { signal });
+    return api.write(call, 'POST', api.pathOf(conversation, '/messages'), body, { signal });
   };
   return {
     async sendText(conversation, text, { signal } = {}) {
@@ -51,7 +46,7 @@ export function messages(
       let before: string | undefined;
       for (let page = 1; page <= MAX_PAGES; page++) {
         const query = new URLSearchParams({ filter_internal_messages: 'true', ...compact({ before }) });
-        const path = pathOf(account, conversation, `/messages?${query.toString()}`);
+        const path = api.pathOf(conversation, `/messages?${query.toString()}`);
         const answer = await api.read('findSent', path, signal);
         // Oldest first.
         const { payload } = readAnswer('findSent', MessagePage, answer.body);

@@ -1,6 +1,6 @@
 /** Who opened a conversation, and which opening it is. */
 import type { Channel, OpenedEvent } from '../../routing/conversation.js';
-import { compact } from '../shared/compact.js';
+import { compact } from '../../routing/compact.js';
 import { toContact } from './contact.js';
 import { directionOf, toIncoming } from './message.js';
 import type { RawConversation, RawMessage } from './schemas.js';
@@ -45,7 +45,7 @@ export function openedByFirst(
     : undefined;
 }
 
-/** The same opening has the same name, whoever tells of it: times are whole seconds in some places. */
+/** The id of an opening, the same in every source: some sources have whole seconds only. */
 export function openingId(conversation: string, at: number): string {
   return `${conversation}@${seconds(at)}`;
 }
@@ -64,8 +64,8 @@ export function opening(parts: Opening, conversation: string, raw: RawConversati
   );
 }
 
-/** @param message the conversation's first; undefined: nobody has written */
-export function creatorOf(message: RawMessage | undefined): string {
+/** @param message the conversation's first; undefined: there is no message */
+function creatorOf(message: RawMessage | undefined): string {
   if (message === undefined) return 'api';
   if (isIncoming(message)) return 'contact';
   return message.additional_attributes?.campaign_id === undefined ? 'user' : 'broadcast';
@@ -102,4 +102,16 @@ const seconds = (at: number): number => Math.floor(at / 1000) * 1000;
 export function channelOf({ channel, meta, inbox_id: inbox }: RawConversation): Channel | undefined {
   const source = (channel ?? meta?.channel)?.split('::').pop()?.toLowerCase();
   return source === undefined && inbox === undefined ? undefined : compact({ source, inbox });
+}
+
+/** Messages of a page of the API: a conversation with fewer is whole. */
+const PAGE = 20;
+
+/**
+ * The first message tells, as in the webhook, where the conversation has never been closed. A close leaves a line of its
+ * own among the messages, in the account's language: any such line may be one. Then nothing tells who opened it again.
+ */
+export function openerOf(page: readonly RawMessage[]): string | undefined {
+  if (page.length >= PAGE || page.some((one) => directionOf(one) === 'activity')) return undefined;
+  return creatorOf(page.find((one) => !one.private));
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { DomainEvent } from '../../routing/conversation.js';
 import { WebhookBodyError } from '../platform.js';
-import { hasAtSign } from '../shared/at-sign.js';
-import { compact } from '../shared/compact.js';
+import { compact } from '../../routing/compact.js';
+import { hasAtSign } from '../shared/forms.js';
+import { contentHash } from '../shared/receive.js';
 import { whyNotOurs } from './account.js';
 import { assigneeOf } from './contact.js';
 import { formOf } from './form.js';
@@ -155,12 +155,4 @@ function nameOf(event: string, body: RawBody, json: unknown): string {
   if (body.id !== undefined && (email ?? values) !== undefined) return `${event}/${body.id}/submitted`;
   const at = event.startsWith('conversation_') ? body.updated_at : undefined;
   return `${event}/${body.id ?? ''}/${at ?? contentHash(json)}`;
-}
-
-function contentHash(json: unknown): string {
-  try {
-    return createHash('sha256').update(JSON.stringify(json)).digest('hex').slice(0, 32);
-  } catch {
-    throw new WebhookBodyError('$', 'nested too deeply');
-  }
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { flag, id, maybe, text, time } from '../shared/tolerant.js';
 
-/** Somebody of the team, a bot or a contact: `type` tells, where it is there. */
+/** A user, a bot or a contact: `type` says which, where it is present. */
 const Person = z.looseObject({
   id,
   name: text,
@@ -72,7 +72,7 @@ const Conversation = z.looseObject({
   messages: maybe(z.array(Message)),
   created_at: time,
   updated_at: time,
-  /** Since when the contact waits for a human; 0 when nobody waits. */
+  /** Since when the contact waits for a human; 0 when the contact does not wait. */
   waiting_since: time,
   additional_attributes: maybe(
     z.looseObject({

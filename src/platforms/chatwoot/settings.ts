@@ -1,5 +1,5 @@
 import type { Parsed } from '../../schema/values.js';
-import type { SettingFields } from '../settings.js';
+import type { SettingFields } from '../kind.js';
 
 const MAX_SECRETS = 16;
 const MINUTE = 60_000;

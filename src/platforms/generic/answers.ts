@@ -1,7 +1,7 @@
 /** What the system answers to our commands, as docs/reference/generic-platform.md has it. Unknown members pass by unread. */
 import { z } from 'zod';
 import type { AgentRef } from '../../routing/conversation.js';
-import { compact } from '../shared/compact.js';
+import { compact } from '../../routing/compact.js';
 import { flag, id, maybe, text, time } from '../shared/tolerant.js';
 
 const Agent = z.looseObject({ id, name: text, email: text });
@@ -33,7 +33,7 @@ export const ListAnswer = z.looseObject({
 });
 export const ErrorAnswer = z.looseObject({ message: text });
 
-/** Nobody is null, absent, or an agent without an id. */
+/** Undefined for null and for an agent without an id. */
 export function toAgent(raw: z.output<typeof Agent> | undefined): AgentRef | undefined {
   if (raw?.id === undefined) return undefined;
   return compact({ id: raw.id, name: raw.name, email: raw.email });

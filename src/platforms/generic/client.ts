@@ -1,11 +1,10 @@
-import { PlatformError, type PlatformClient } from '../platform.js';
+import { clientWith, PlatformError, type PlatformClient } from '../platform.js';
 import { parseJson } from '../shared/classify.js';
-import { compact } from '../shared/compact.js';
-import { readAnswer } from '../shared/read-answer.js';
+import { compact } from '../../routing/compact.js';
+import { allPages, readAnswer } from '../shared/platform-api.js';
 import { answeredNotAfter } from '../shared/timestamp.js';
-import { ConversationAnswer, FoundAnswer, SentAnswer, toAgent } from './answers.js';
+import { ConversationAnswer, FoundAnswer, ListAnswer, SentAnswer, toAgent, UsersAnswer } from './answers.js';
 import { commandsTo, type Commands } from './commands.js';
-import { lists } from './lists.js';
 import type { GenericSettings } from './settings.js';
 
 export function createClient(
@@ -13,7 +12,7 @@ export function createClient(
   options: { timeout?: number; now?: () => number } = {},
 ): PlatformClient {
   const commands = commandsTo(settings, options);
-  return { ...reads(commands), ...lists(commands), ...writes(commands) };
+  return clientWith('the system', { ...reads(commands), ...lists(commands), ...writes(commands) });
 }
 
 function reads({ ask }: Commands): Pick<PlatformClient, 'getConversation' | 'find'> {
@@ -67,6 +66,65 @@ function writes({ tell }: Commands): Pick<PlatformClient, Writes> {
     },
     async close(conversation, { category, summary, ...options } = {}) {
       await tell('close', 'conversation.close', compact({ conversation, category, summary }), options);
+    },
+  };
+}
+
+/** What the system lists, page by page. */
+function lists({
+  ask,
+}: Commands): Pick<PlatformClient, 'check' | 'listUsers' | 'listOpen' | 'listUnassigned'> {
+  const users = async (call: string, cursor: string | undefined, options: object) =>
+    readAnswer(call, UsersAnswer, (await ask(call, 'users.list', compact({ cursor }), options)).body);
+  const conversations = async (
+    call: string,
+    assigned: boolean,
+    cursor: string | undefined,
+    options: object,
+  ) => {
+    const asked = compact({ open: true, assigned, cursor });
+    return readAnswer(call, ListAnswer, (await ask(call, 'conversations.list', asked, options)).body);
+  };
+  return {
+    async listUsers(options = {}) {
+      const all = await allPages('listUsers', async (cursor) => {
+        const { users: items, next } = await users('listUsers', cursor, options);
+        return { items, next };
+      });
+      return all.flatMap(({ online, ...user }) => {
+        const agent = toAgent(user);
+        return agent ? [compact({ ...agent, online })] : [];
+      });
+    },
+    async listOpen(cursor, options = {}) {
+      const { conversations: found, next } = await conversations('listOpen', true, cursor, options);
+      const items = found.flatMap(({ id, assignee }) => {
+        const agent = toAgent(assignee);
+        return id !== undefined && agent ? [{ conversation: id, assignee: agent }] : [];
+      });
+      return compact({ items, next });
+    },
+    async listUnassigned(cursor, options = {}) {
+      const { conversations: found, next } = await conversations('listUnassigned', false, cursor, options);
+      const items = found.flatMap(({ id, openedAt, source, channel, contact }) => {
+        if (id === undefined || contact?.id === undefined) return [];
+        const { name, email, phone, language } = contact;
+        const known = compact({ id: contact.id, name, email, phone, language: language?.toLowerCase() });
+        const openedId = openedAt === undefined ? undefined : `${id}@${openedAt}`;
+        const waiting = compact({
+          conversation: id,
+          openedAt,
+          openedId,
+          source: source?.toLowerCase(),
+          channel: channel && compact({ id: channel.id, source: channel.source, inbox: channel.inbox }),
+        });
+        return [{ ...waiting, contact: { ...known, tags: [], fields: {} } }];
+      });
+      return compact({ items, next });
+    },
+    async check(options = {}) {
+      const { users: found } = await users('check', undefined, options);
+      return `the system takes our commands and names ${found.length} people`;
     },
   };
 }

@@ -1,7 +1,6 @@
-import { signedId } from '../../http/standard-webhooks.js';
 import type { AgentRef, Contact, DomainEvent } from '../../routing/conversation.js';
-import { WebhookBodyError, type VerifiedWebhook } from '../platform.js';
-import { compact } from '../shared/compact.js';
+import { WebhookBodyError } from '../platform.js';
+import { compact } from '../../routing/compact.js';
 import { Envelope, events, type Events, type RawAgent, type RawContact } from './schemas.js';
 
 /** @param at when it happened, where the envelope says so */
@@ -64,12 +63,12 @@ const readers: Readers = {
 };
 
 /**
- * The domain event in a verified body; the webhook's id is the event's. Always exactly one, `ignored` when its type is
- * none of those we act on.
+ * The domain event in a verified body. Always exactly one, `ignored` when its type is
+ * not used.
+ * @param eventId the id of the webhook
  * @throws {WebhookBodyError} when a known event lacks what makes it one; names the place
  */
-export function parse({ body, headers }: VerifiedWebhook): DomainEvent[] {
-  const eventId = signedId(headers);
+export function parse(body: unknown, eventId: string): DomainEvent[] {
   const envelope = Envelope.safeParse(body);
   if (!envelope.success) throw new WebhookBodyError('type', 'an object with a type is expected');
   const { type } = envelope.data;

@@ -1,6 +1,6 @@
 /**
  * The events of the generic platform, as docs/reference/generic-platform.md and its JSON Schema have them. What identifies is
- * strict; what nobody needs is left out where it is wrong, and unknown members pass by unread.
+ * strict; a wrong value that is not needed is left out, and unknown members are ignored.
  */
 import { z } from 'zod';
 import { outgoingSources } from '../../routing/message.js';

@@ -1,5 +1,5 @@
 import type { Parsed } from '../../schema/values.js';
-import type { SettingFields } from '../settings.js';
+import type { SettingFields } from '../kind.js';
 
 /** More would slow every wrong signature down. */
 const MAX_SECRETS = 16;

@@ -1,10 +1,8 @@
 /** The kinds of channels by their ids: an opening names its channel by the id only. */
 import type { Channel, DomainEvent } from '../../routing/conversation.js';
-import type { PlatformApi } from '../shared/platform-api.js';
-import { readAnswer } from '../shared/read-answer.js';
-import { compact } from '../shared/compact.js';
-import { PAGE, query } from './paging.js';
-import { contactPath } from './paths.js';
+import { readAnswer, type PlatformApi } from '../shared/platform-api.js';
+import { compact } from '../../routing/compact.js';
+import { contactPath, PAGE, query } from './api.js';
 import type { PlatformClient } from '../platform.js';
 import { ChannelPage } from './schemas.js';
 
@@ -23,7 +21,7 @@ async function channelsOf(api: Pick<PlatformApi, 'read'>, conversation: string, 
 }
 
 /** The channel of a conversation that is open and waits: the one in which the contact wrote last, or the only one. */
-export function presentChannel(api: Pick<PlatformApi, 'read'>): Required<Pick<PlatformClient, 'channelOf'>> {
+export function presentChannel(api: Pick<PlatformApi, 'read'>): Pick<PlatformClient, 'channelOf'> {
   return {
     async channelOf(conversation, { signal } = {}) {
       const all = await channelsOf(api, conversation, signal);

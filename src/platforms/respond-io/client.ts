@@ -1,39 +1,29 @@
 import type { AgentRef } from '../../routing/conversation.js';
-import { compact } from '../shared/compact.js';
-import { PlatformError, type PlatformClient, type PlatformConversation } from '../platform.js';
+import { compact } from '../../routing/compact.js';
+import { clientWith, PlatformError, type PlatformClient, type PlatformConversation } from '../platform.js';
 import { parseJson } from '../shared/classify.js';
-import { PlatformApi } from '../shared/platform-api.js';
+import type { PlatformApi } from '../shared/platform-api.js';
 import { answeredNotAfter } from '../shared/timestamp.js';
+import { contactPath } from './api.js';
 import { presentChannel } from './channels.js';
 import { toAgent } from './contact.js';
 import { findSentIn } from './find-sent.js';
 import { lists } from './lists.js';
-import { contactPath } from './paths.js';
-import { ContactAnswer, ErrorAnswer, MessageAnswer } from './schemas.js';
-import type { RespondIoSettings } from './settings.js';
+import { ContactAnswer, MessageAnswer } from './schemas.js';
 
 /** Limits of API v2, in characters; tags per call. */
-const limits = { text: 2_000, comment: 1_000, category: 128, summary: 512, tag: 255, tags: 10 };
+const LIMITS = { text: 2_000, comment: 1_000, category: 128, summary: 512, tag: 255, tags: 10 };
 
 const closedSpellings = new Set(['close', 'closed', 'done']);
 
-export function createApi(settings: RespondIoSettings, options: { timeout?: number } = {}): PlatformApi {
-  return new PlatformApi({
-    platform: 'respond.io',
-    baseUrl: settings.baseUrl,
-    headers: { authorization: `Bearer ${settings.token}` },
-    timeout: options.timeout,
-    wordsOf,
-  });
-}
-
 export function createClient(api: PlatformApi): PlatformClient {
-  return { ...reads(api), ...lists(api), ...presentChannel(api), ...messages(api), ...changes(api) };
-}
-
-function wordsOf(body: unknown): string | undefined {
-  const said = ErrorAnswer.safeParse(body).data;
-  return [said?.code, said?.message].filter((word) => word !== undefined).join(' ');
+  return clientWith('respond.io', {
+    ...reads(api),
+    ...lists(api),
+    ...presentChannel(api),
+    ...messages(api),
+    ...changes(api),
+  });
 }
 
 function reads(api: PlatformApi): Pick<PlatformClient, 'getConversation' | 'find'> {
@@ -55,7 +45,7 @@ function messages(api: PlatformApi): Pick<PlatformClient, 'sendText' | 'findSent
   return {
     findSent: findSentIn(api),
     async sendText(conversation, text, { channelId, signal } = {}) {
-      requireLength('sendText', text, limits.text);
+      requireLength('sendText', text, LIMITS.text);
       const body = { channelId: numeric(channelId) ?? null, message: { type: 'text', text } };
       const answer = await api.write('sendText', 'POST', contactPath(conversation, '/message'), body, {
         signal,
@@ -67,7 +57,7 @@ function messages(api: PlatformApi): Pick<PlatformClient, 'sendText' | 'findSent
       return { messageId, at: answeredNotAfter(answer.headers.date) };
     },
     async comment(conversation, text, { signal } = {}) {
-      const body = { text: shortened(text, limits.comment) };
+      const body = { text: shortened(text, LIMITS.comment) };
       await api.write('comment', 'POST', contactPath(conversation, '/comment'), body, { signal });
     },
   };
@@ -94,14 +84,14 @@ function changes(
       await api.write('saveEmail', 'PUT', contactPath(conversation), { email }, { signal });
     },
     async tag(conversation, tags, { signal } = {}) {
-      const all = tags.map((tag) => tag.slice(0, limits.tag));
-      for (let from = 0; from < all.length; from += limits.tags)
-        await post('tag', conversation, '/tag', all.slice(from, from + limits.tags), signal);
+      const all = tags.map((tag) => tag.slice(0, LIMITS.tag));
+      for (let from = 0; from < all.length; from += LIMITS.tags)
+        await post('tag', conversation, '/tag', all.slice(from, from + LIMITS.tags), signal);
     },
     async close(conversation, { category, summary, signal } = {}) {
       const note = compact({
-        category: category && shortened(category, limits.category),
-        summary: summary && shortened(summary, limits.summary),
+        category: category && shortened(category, LIMITS.category),
+        summary: summary && shortened(summary, LIMITS.summary),
       });
       await post('close', conversation, '/conversation/status', { status: 'close', ...note }, signal);
     },
@@ -141,12 +131,12 @@ function numeric(id: string | undefined): number | string | undefined {
   return id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : undefined;
 }
 
-function requireLength(call: string, text: string, longest: number): void {
+function requireLength(call: string, text: string, maxLength: number): void {
   if (text.trim() === '') throw new PlatformError('refused', `${call}: the text is empty`);
-  if (text.length > longest)
-    throw new PlatformError('refused', `${call}: the text has more than ${longest} characters`);
+  if (text.length > maxLength)
+    throw new PlatformError('refused', `${call}: the text has more than ${maxLength} characters`);
 }
 
-function shortened(text: string, longest: number): string {
-  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+function shortened(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
 }

@@ -1,6 +1,6 @@
 import type { AgentRef, Contact } from '../../routing/conversation.js';
-import { compact } from '../shared/compact.js';
-import { isRecord, toFields } from '../shared/fields.js';
+import { compact } from '../../routing/compact.js';
+import { isRecord, toFields } from '../shared/tolerant.js';
 import type { RawContact, RawPerson } from './schemas.js';
 
 /** Most tags kept: they travel in the workflow's input. */
@@ -27,7 +27,7 @@ export function toContact(contactId: string, raw: RawContact): Contact {
   };
 }
 
-/** A person of the team; null, `{}` and people without an id are nobody. */
+/** A user of the platform; undefined for null, `{}` and a user without an id. */
 export function toAgent(raw: RawPerson | undefined): AgentRef | undefined {
   if (raw?.id === undefined) return undefined;
   const fullName = [raw.firstName, raw.lastName].filter(Boolean).join(' ');

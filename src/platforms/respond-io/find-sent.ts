@@ -1,9 +1,7 @@
 import { PlatformError, type PlatformClient } from '../platform.js';
-import type { PlatformApi } from '../shared/platform-api.js';
-import { readAnswer } from '../shared/read-answer.js';
+import { readAnswer, type PlatformApi } from '../shared/platform-api.js';
 import { endOfSecond } from '../shared/timestamp.js';
-import { cursorOf, query } from './paging.js';
-import { contactPath } from './paths.js';
+import { contactPath, cursorOf, query } from './api.js';
 import { MessagePage, type ListedMessage } from './schemas.js';
 
 /** Of a hundred messages each. The order of the list is not documented, so that none but the last page is the end. */
@@ -18,7 +16,7 @@ interface Sent {
  * Looks through the list of messages, which the vendor's SDK knows since its version 1.1. Where an account has none, nothing is
  * found, and the platform's own events alone tell what went out.
  */
-export function findSentIn(api: PlatformApi): NonNullable<PlatformClient['findSent']> {
+export function findSentIn(api: PlatformApi): PlatformClient['findSent'] {
   const page = async (conversation: string, cursor: string | undefined, signal?: AbortSignal) => {
     try {
       const answer = await api.read(

@@ -1,18 +1,15 @@
-import { compact } from '../shared/compact.js';
-import type { PlatformApi } from '../shared/platform-api.js';
-import { readAnswer } from '../shared/read-answer.js';
+import { compact } from '../../routing/compact.js';
+import { allPages, readAnswer, type PlatformApi } from '../shared/platform-api.js';
 import { answeredNotAfter } from '../shared/timestamp.js';
-import { PlatformError, type PlatformClient } from '../platform.js';
+import type { PlatformClient } from '../platform.js';
 import { toAgent, toContact } from './contact.js';
-import { cursorOf, PAGE, query } from './paging.js';
+import { cursorOf, query } from './api.js';
 import { ContactPage, UserPage } from './schemas.js';
-
-const MAX_USER_PAGES = 100;
 
 /** What the platform lists, page by page. */
 export function lists(
   api: PlatformApi,
-): Required<Pick<PlatformClient, 'check' | 'listUsers' | 'listOpen' | 'listUnassigned'>> {
+): Pick<PlatformClient, 'check' | 'listUsers' | 'listOpen' | 'listUnassigned'> {
   const contacts = async (call: string, body: object, cursor?: string, signal?: AbortSignal) => {
     const answer = await api.search(call, `/contact/list?${query(cursor)}`, body, signal);
     const { items, pagination } = readAnswer(call, ContactPage, answer.body);
@@ -20,19 +17,12 @@ export function lists(
   };
   return {
     async listUsers({ signal } = {}) {
-      const users = [];
-      let cursor: string | undefined;
-      for (let page = 0; ; page++) {
-        // Half a list would make strangers of the rest.
-        if (page === MAX_USER_PAGES)
-          throw new PlatformError('refused', `listUsers: more than ${MAX_USER_PAGES * PAGE} people`);
+      const users = await allPages('listUsers', async (cursor) => {
         const answer = await api.read('listUsers', `/space/user?${query(cursor)}`, signal);
         const { items, pagination } = readAnswer('listUsers', UserPage, answer.body);
-        users.push(...items.flatMap((user) => toAgent(user) ?? []));
-        cursor = cursorOf(pagination?.next);
-        if (cursor === undefined) break;
-      }
-      return users;
+        return { items, next: cursorOf(pagination?.next) };
+      });
+      return users.flatMap((user) => toAgent(user) ?? []);
     },
     async listOpen(cursor, { signal } = {}) {
       const { items, next } = await contacts('listOpen', openAnd('exists'), cursor, signal);

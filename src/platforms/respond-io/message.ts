@@ -6,7 +6,7 @@ import {
   type OutgoingMessage,
   type OutgoingSource,
 } from '../../routing/message.js';
-import { compact } from '../shared/compact.js';
+import { compact } from '../../routing/compact.js';
 import { toAgent } from './contact.js';
 import type { RawBody, RawMessage } from './schemas.js';
 
@@ -53,7 +53,7 @@ function outgoingSource(raw: RawMessage, body: RawBody): OutgoingSource {
   return named === undefined && toAgent(body.user) ? 'user' : toOutgoingSource(named);
 }
 
-/** The whole person stands in `user`; `sender` has their id. */
+/** `user` has the whole person, `sender` only the id. */
 function writerOf(raw: RawMessage, body: RawBody): AgentRef | undefined {
   const id = raw.sender?.userId ?? body.sender?.userId;
   const known = [body.user, raw.sender, body.sender].map(toAgent).find((one) => one !== undefined);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Channel, DomainEvent, IncomingMessage } from '../../routing/conversation.js';
-import { compact } from '../shared/compact.js';
+import { compact } from '../../routing/compact.js';
 import { WebhookBodyError } from '../platform.js';
+import { contentHash } from '../shared/receive.js';
 import { toAgent, toContact } from './contact.js';
 import { toIncoming, toOutgoing } from './message.js';
 import { Body, type RawBody, type RawMessage } from './schemas.js';
@@ -32,7 +32,7 @@ const readers: Record<string, (known: Known) => DomainEvent> = {
 };
 
 /**
- * The domain event in a verified body; always exactly one, `ignored` when it is none of those we act on.
+ * The domain event in a verified body; always exactly one, `ignored` when its type is not used.
  * @throws {WebhookBodyError} when the body is no object, or a known event has no contact or no message
  */
 export function parse(json: unknown): DomainEvent[] {
@@ -46,7 +46,8 @@ export function parse(json: unknown): DomainEvent[] {
   }
   const conversation = body.contact?.id ?? body.message?.contactId;
   if (conversation === undefined) throw new WebhookBodyError('contact.id', 'the event names no contact');
-  return [read({ body, eventId: body.event_id ?? contentId(json), conversation })];
+  // By the documentation every event has an id.
+  return [read({ body, eventId: body.event_id ?? contentHash(json), conversation })];
 }
 
 function whyIgnored(type: string | undefined): string {
@@ -135,13 +136,4 @@ function contactUpdated({ body, eventId, conversation }: Known): DomainEvent {
 function messageOf(body: RawBody): RawMessage {
   if (!body.message) throw new WebhookBodyError('message', 'a message event without a message');
   return body.message;
-}
-
-/** Every event has an event_id by the documentation; without one the same body is the same event. */
-function contentId(json: unknown): string {
-  try {
-    return createHash('sha256').update(JSON.stringify(json)).digest('hex').slice(0, 32);
-  } catch {
-    throw new WebhookBodyError('$', 'nested too deeply');
-  }
 }

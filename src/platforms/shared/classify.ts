@@ -1,6 +1,6 @@
 import type { NoAnswerError, PoolAnswer } from '../../http/json-pool.js';
 import { PlatformError, type PlatformErrorKind } from '../platform.js';
-import { compact } from './compact.js';
+import { compact } from '../../routing/compact.js';
 import { answeredAt, readRetryAfter } from '../../http/retry-after.js';
 
 /** What a call does to the platform: a write in doubt must be looked for, a read in doubt is simply made again. */
@@ -20,7 +20,7 @@ export interface Manners {
 
 const MAX_MESSAGE = 200;
 
-/** The error that an answer stands for; undefined for a 2xx with a JSON or empty body. */
+/** The error for a response; undefined for a 2xx with a JSON or empty body. */
 export function classifyAnswer(
   manners: Manners,
   call: string,

@@ -18,7 +18,7 @@ const MARKDOWN_ESCAPE = /\\([!-/:-@[-`{-~\n])/g;
 const MAX_PASSES = 2;
 
 /**
- * The text as somebody wrote it. Only tags that HTML has are taken out: `Jane <jane@example.com>` stays as it is.
+ * The text as it was written. Only tags that HTML has are taken out: `Jane <jane@example.com>` stays as it is.
  * Entities need their semicolon, since `a&not-b` may be part of an address.
  */
 export function toPlainText(content: string): string {
@@ -42,7 +42,7 @@ function withoutTags(text: string): string {
   return plain + text.slice(from);
 }
 
-/** What stands in a tag's place; undefined where it is no tag, but words in angle brackets. */
+/** The replacement for a tag; undefined where the angle brackets hold words and not a tag. */
 function replacementOf(name: string, attributes: string): string | undefined {
   const isBare = attributes.trim() === '' || attributes.trim() === '/';
   if (!isBare && !attributes.includes('=')) return undefined;

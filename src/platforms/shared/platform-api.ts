@@ -1,6 +1,6 @@
 import { JsonPool, NoAnswerError, type PoolAnswer, type PoolRequest } from '../../http/json-pool.js';
 import { PlatformError } from '../platform.js';
-import { classifyAnswer, classifyNoAnswer, type Effect, type Manners } from './classify.js';
+import { classifyAnswer, classifyNoAnswer, parseJson, type Effect, type Manners } from './classify.js';
 
 /** Milliseconds; below the 5 s that a write activity may take, so that our own classification comes first. */
 const MAX_CALL = 4_500;
@@ -16,7 +16,7 @@ export interface PlatformApiOptions extends Manners {
 
 type Method = PoolRequest['method'];
 
-/** Authorised calls of a platform's API. A call's name stands in errors, never its path: that names the contact. */
+/** Authorised calls of a platform's API. Errors name the call, never its path: the path names the contact. */
 export class PlatformApi {
   readonly #pool: JsonPool;
   readonly #options: PlatformApiOptions;
@@ -51,7 +51,7 @@ export class PlatformApi {
     return this.#call(call, 'write', { method, path, body, headers }, signal);
   }
 
-  /** @throws {PlatformError} for everything but a 2xx */
+  /** @throws {PlatformError} for every status except 2xx */
   async #call(
     call: string,
     effect: Effect,
@@ -82,4 +82,39 @@ export class PlatformApi {
       throw new PlatformError('unavailable', `${call}: the request could not be made`);
     }
   }
+}
+
+/**
+ * The answer to a read, as far as the schema takes it.
+ * @throws {PlatformError} unavailable, when it is something else: half a list is worth less than none
+ */
+export function readAnswer<T>(
+  call: string,
+  schema: { safeParse(value: unknown): { data?: T | undefined } },
+  body: string,
+): T {
+  const { data } = schema.safeParse(parseJson(body));
+  if (data === undefined) throw new PlatformError('unavailable', `${call}: the answer is not as documented`);
+  return data;
+}
+
+const MAX_PAGES = 100;
+
+/**
+ * Everything in a list that has an end.
+ * @throws {PlatformError} refused, when it has more than 100 pages: from half a list the rest would count as absent
+ */
+export async function allPages<T>(
+  call: string,
+  page: (cursor: string | undefined) => Promise<{ items: T[]; next?: string | undefined }>,
+): Promise<T[]> {
+  const all: T[] = [];
+  let cursor: string | undefined;
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
+    const { items, next } = await page(cursor);
+    all.push(...items);
+    if (next === undefined) return all;
+    cursor = next;
+  }
+  throw new PlatformError('refused', `${call}: more than ${MAX_PAGES} pages`);
 }

@@ -2,7 +2,7 @@ import { answeredAt } from '../../http/retry-after.js';
 
 /**
  * Epoch milliseconds of a timestamp in whatever unit the platform sends: seconds in the documented samples, milliseconds
- * and microseconds seen by implementers, also as strings of digits, ISO 8601 or `2020-03-03 13:05:57 UTC`. Undefined when it is none of them.
+ * and microseconds seen by implementers, also as strings of digits, ISO 8601 or `2020-03-03 13:05:57 UTC`. Undefined for anything else.
  */
 export function toEpochMs(value: unknown): number | undefined {
   if (typeof value === 'string') return fromText(value.trim());
@@ -14,7 +14,7 @@ export const endOfSecond = (at: number): number => Math.floor(at / 1000) * 1000 
 
 /**
  * The end of the second in which the platform answered: its Date header has whole seconds, so a moment taken from it
- * would be up to 999 ms early. Without the header our own clock stands in.
+ * would be up to 999 ms early. Without the header our own clock is used.
  */
 export function answeredNotAfter(dateHeader: unknown): number {
   return endOfSecond(answeredAt(dateHeader));

@@ -1,6 +1,6 @@
 /**
- * Field types that read what they can and leave out what they cannot: a webhook is never lost over a field that nobody
- * needs. All of them are optional; the few fields that make an event what it is are checked in parse.ts.
+ * Field types that read what they can and leave out what they cannot: a webhook is never rejected for a field that is not
+ * needed. All of them are optional; the few fields that make an event what it is are checked in parse.ts.
  */
 import { z } from 'zod';
 import { toEpochMs } from './timestamp.js';
@@ -31,3 +31,38 @@ export const time = z.unknown().transform(toEpochMs).optional();
 
 /** An object of this shape, or absent when it is null or something else. */
 export const maybe = <T extends z.ZodType>(schema: T) => schema.optional().catch(absent);
+
+/** Most fields kept. */
+const MAX_FIELDS = 100;
+const MAX_VALUE = 1_000;
+const unsafeNames = new Set(['__proto__', 'constructor', 'prototype']);
+
+type Scalar = string | number | boolean | null;
+
+/** Custom fields, from `[{name, value}]` or a plain object, cut to what may travel in a workflow's input. */
+export function toFields(raw: unknown): Record<string, Scalar> {
+  const pairs = Array.isArray(raw)
+    ? raw.filter(isRecord).map((field) => [field.name, field.value] as const)
+    : Object.entries(isRecord(raw) ? raw : {});
+  const fields: Record<string, Scalar> = {};
+  for (const [name, value] of pairs.slice(0, MAX_FIELDS)) {
+    const scalar = toScalar(value);
+    if (typeof name === 'string' && !unsafeNames.has(name) && scalar !== undefined) fields[name] = scalar;
+  }
+  return fields;
+}
+
+function toScalar(value: unknown): Scalar | undefined {
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value === 'string') return value.slice(0, MAX_VALUE);
+  if (Array.isArray(value))
+    return value
+      .filter((item) => typeof item === 'string')
+      .join(', ')
+      .slice(0, MAX_VALUE);
+  return undefined;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,9 +1,15 @@
-import { PlatformError, type CallOptions, type PlatformClient } from '../platform.js';
-import { parseJson } from '../shared/classify.js';
+import type { PoolAnswer } from '../../http/json-pool.js';
+import {
+  clientWith,
+  PlatformError,
+  type CallOptions,
+  type PlatformClient,
+  type PlatformErrorKind,
+} from '../platform.js';
+import { isHtml, parseJson } from '../shared/classify.js';
 import { PlatformApi } from '../shared/platform-api.js';
 import { answeredNotAfter } from '../shared/timestamp.js';
-import { codeOf, meaningOf, OUTSIDE_WINDOW, wordsOf } from './errors.js';
-import { SendAnswer } from './schemas.js';
+import { ErrorAnswer, SendAnswer } from './schemas.js';
 import type { WhatsAppCloudSettings } from './settings.js';
 
 const MAX_TEXT = 4_096;
@@ -11,6 +17,16 @@ const MAX_TEXT = 4_096;
 const MAX_MARK = 512;
 /** Free text is allowed for so long after the contact's last message, in milliseconds. */
 const WINDOW = 24 * 3_600_000;
+
+/** More than 24 hours have passed since the contact last wrote. */
+const OUTSIDE_WINDOW = '131047';
+
+/** Limits of the app, the account, the number and the pair of business and contact. */
+const tooMany = new Set([4, 80007, 130429, 131048, 131056]);
+/** Token expired or withdrawn, permission missing. 200 to 299 are permissions too. */
+const unauthorized = new Set([0, 3, 10, 190, 131005]);
+/** Down or overloaded, by Meta's own word. The message was not taken. */
+const away = new Set([131016, 131057]);
 
 /** Sends and checks; WhatsApp keeps nothing about a conversation that one could read or change. */
 export function createClient(
@@ -55,8 +71,7 @@ export function createClient(
     return send(to, content, text, more);
   }
 
-  return {
-    messagesOnly: true,
+  return clientWith('WhatsApp', {
     async sendText(to, text, more = {}) {
       if (text.trim() === '' || text.length > MAX_TEXT)
         throw new PlatformError(
@@ -76,16 +91,26 @@ export function createClient(
       await api.read('check', `${number}?fields=id`, signal);
       return 'the token may use the phone number';
     },
-    getConversation: () => Promise.resolve({ open: true, keepsNoAssignee: true }),
-    find: () => Promise.resolve(undefined),
-    assign: () => lacking('assign', 'assignee'),
-    unassign: () => lacking('unassign', 'assignee'),
-    saveEmail: () => lacking('saveEmail', 'e-mail address of a contact'),
-    comment: () => lacking('comment', 'comments'),
-    tag: () => lacking('tag', 'tags'),
-    close: () => lacking('close', 'conversations'),
-  };
+  });
 }
 
-const lacking = (call: string, what: string): Promise<never> =>
-  Promise.reject(new PlatformError('refused', `${call}: WhatsApp has no ${what}`));
+/** What the Graph API's error codes mean; the status of an answer says less than its code. */
+function meaningOf(answer: PoolAnswer): PlatformErrorKind | undefined {
+  if (answer.status < 400) return undefined;
+  const code = errorOf(parseJson(answer.body))?.code;
+  // No code, no Graph API: an address that is not there names no contact that has gone.
+  if (code === undefined) return answer.status === 404 && !isHtml(answer) ? 'refused' : undefined;
+  if (tooMany.has(code)) return 'rateLimited';
+  if (unauthorized.has(code) || (code >= 200 && code < 300)) return 'unauthorized';
+  if (away.has(code)) return 'unavailable';
+  return answer.status < 500 ? 'refused' : undefined;
+}
+
+const codeOf = (body: unknown): string | undefined => errorOf(body)?.code.toString();
+
+function wordsOf(body: unknown): string | undefined {
+  const error = errorOf(body);
+  return error && [error.message, error.error_data?.details].filter((one) => one !== undefined).join('; ');
+}
+
+const errorOf = (body: unknown) => ErrorAnswer.safeParse(body).data?.error;

@@ -1,50 +1,73 @@
 import { z } from 'zod';
 import type { PlatformKind } from '../kind.js';
-import type { PlatformConnector } from '../platform.js';
+import type { Connection } from '../platform.js';
+import { hexSignature, isSameSecret, isSignedByOneOf, jsonReceiver } from '../shared/receive.js';
 import { createClient } from './client.js';
 import { parse } from './parse.js';
 import { sample, sampleEvents } from './sample.js';
 import { whatsAppCloudSettings, type WhatsAppCloudSettings } from './settings.js';
-import { answerTo, signedByOneOf } from './signature.js';
 
 export const whatsAppCloud: PlatformKind<WhatsAppCloudSettings> = {
   name: 'whatsapp-cloud',
-  messagesOnly: true,
-  contactIsConversation: true,
+  capabilities: {
+    conversations: false,
+    assignee: false,
+    tags: false,
+    comments: false,
+    contactFields: false,
+    presence: false,
+    idempotencyKeys: false,
+    lists: [],
+    identity: { conversationIsContact: true, agentIds: 'any', senders: false },
+    webhookRetries: true,
+    lifecycles: false,
+    inboxes: false,
+    channels: ['whatsapp'],
+  },
   settings: whatsAppCloudSettings,
   connect: createWhatsAppCloud,
-  webhooksAt: 'App dashboard → WhatsApp → Configuration → Webhook',
+  webhooks: {
+    switchedOnAt: 'App dashboard → WhatsApp → Configuration → Webhook',
+    mediaType: 'application/json',
+    headers: z.object({
+      'X-Hub-Signature-256': z.string().meta({
+        description: 'sha256= and the hex HMAC-SHA256 of the body as sent, by any of the app secrets',
+      }),
+    }),
+  },
   sampleEvents,
   sample,
-  webhookHeaders: z.object({
-    'X-Hub-Signature-256': z.string().meta({
-      description: 'sha256= and the hex HMAC-SHA256 of the body as sent, by any of the app secrets',
-    }),
-  }),
 };
 
 export function createWhatsAppCloud(
   settings: WhatsAppCloudSettings,
   options: { timeout?: number } = {},
-): PlatformConnector {
+): Connection {
   return {
-    name: 'whatsapp-cloud',
-    messagesOnly: { idleClose: settings.idleClose },
-    verify: ({ rawBody, headers }) =>
-      signedByOneOf(settings.appSecrets, rawBody, headers['x-hub-signature-256'])
-        ? undefined
-        : 'X-Hub-Signature-256 is absent or by none of the app secrets',
-    handshake: (query) => answerTo(query, settings.verifyToken),
-    parse: ({ body }) => parse(body, settings.phoneNumberId),
+    receive: jsonReceiver({
+      whyNotAuthentic: ({ body, headers }) =>
+        isSignedByOneOf(settings.appSecrets, hexSignature(headers['x-hub-signature-256']), body)
+          ? undefined
+          : 'X-Hub-Signature-256 is absent or by none of the app secrets',
+      parse: (body) => parse(body, settings.phoneNumberId),
+      answerChallenge: (query) => answerTo(query, settings.verifyToken),
+    }),
     client: createClient(settings, options),
-    lacks: [
-      'conversations: the router opens and closes them itself',
-      'an assignee: the desk alone knows who has whom; tell the team by outgoing events',
-      'comments, tags and e-mail addresses of contacts',
-      'a list of open conversations: messages that were never delivered are not looked for',
-      'who wrote a message: takeovers are seen only where the number is shared with the WhatsApp Business app',
-      'listing messages: our own sends are recognised by the status of the message',
-      'an idempotency key on writes',
-    ],
+    idleClose: settings.idleClose,
   };
+}
+
+/**
+ * Meta's GET before it uses an address.
+ * @returns the challenge to repeat; undefined for anybody who does not know the token
+ */
+export function answerTo(query: URLSearchParams, verifyToken: string): string | undefined {
+  const [mode, token, challenge] = ['hub.mode', 'hub.verify_token', 'hub.challenge'].map((name) => {
+    const [value, ...more] = query.getAll(name);
+    return more.length === 0 ? value : undefined;
+  });
+  if (mode !== 'subscribe' || token === undefined || challenge === undefined) return undefined;
+  if (verifyToken === '' || !isSameSecret(token, verifyToken)) return undefined;
+  // It goes back as it came: nothing but a token of letters and digits.
+  return /^[\w.-]{1,256}$/.test(challenge) ? challenge : undefined;
 }

@@ -1,6 +1,12 @@
-import type { IncomingMessage, MessageKind, OutgoingMessage } from '../../routing/conversation.js';
-import { compact } from '../shared/compact.js';
-import { formOf } from './form.js';
+import type {
+  FormAnswer,
+  IncomingMessage,
+  MessageKind,
+  OutgoingMessage,
+} from '../../routing/conversation.js';
+import { parseJson } from '../shared/classify.js';
+import { compact } from '../../routing/compact.js';
+import { answersIn, formWith, hasAtSign } from '../shared/forms.js';
 import type { RawContent, RawMessage, RawStatus } from './schemas.js';
 
 /** A mark holds 512 characters; from here on it may be the beginning only, blanks at the cut left out. */
@@ -22,7 +28,7 @@ const kinds: Record<string, MessageKind> = {
   edit: 'edit',
 };
 
-/** Types of echoes by which somebody has said something to the contact. A revoke, an edit or a reaction says nothing new. */
+/** Types of echoes that say something to the contact. A revoke, an edit or a reaction says nothing new. */
 const spoken = new Set([
   ...Object.keys(kinds).filter((type) => type !== 'reaction' && type !== 'edit'),
   'contacts',
@@ -46,7 +52,7 @@ export function toIncoming(id: string, raw: RawMessage): IncomingMessage {
   });
 }
 
-/** What somebody wrote on a phone that shares the number: a human at work. */
+/** A message from a phone that shares the number: a human wrote it. */
 export function toEcho(id: string, raw: RawMessage): OutgoingMessage {
   return compact({ id, text: writtenText(raw), at: raw.timestamp, source: 'echo' as const });
 }
@@ -76,3 +82,38 @@ function kindOf({ type = '' }: RawMessage, text: string | undefined): MessageKin
   const kind = (Object.hasOwn(kinds, type) ? kinds[type] : undefined) ?? 'other';
   return kind === 'text' && text === undefined ? 'other' : kind;
 }
+
+/** Undefined where the message holds no form. */
+function formOf({ interactive, contacts }: RawContent): FormAnswer[] | undefined {
+  const flow = interactive?.nfm_reply?.response_json;
+  return formWith([
+    // JSON as text, and an object where something between has read it.
+    ...answersIn(typeof flow === 'string' ? parseJson(flow) : flow),
+    ...rowAnswers(interactive?.list_reply),
+    ...cardAnswers(contacts),
+  ]);
+}
+
+/** The title of a row is the message's text. */
+function rowAnswers(row: NonNullable<RawContent['interactive']>['list_reply']): FormAnswer[] {
+  return row?.description !== undefined && hasAtSign(row.description)
+    ? [compact({ name: row.title, value: row.description, from: 'form' as const })]
+    : [];
+}
+
+function cardAnswers(cards: RawContent['contacts']): FormAnswer[] {
+  return (cards ?? []).flatMap((card) => [
+    ...answersOf('name', [card?.name?.formatted_name]),
+    ...answersOf(
+      'email',
+      card?.emails?.map((one) => one?.email),
+    ),
+    ...answersOf(
+      'phone',
+      card?.phones?.map((one) => one?.phone),
+    ),
+  ]);
+}
+
+const answersOf = (name: string, values: (string | undefined)[] = []): FormAnswer[] =>
+  values.flatMap((value) => (value ? [{ name, value, from: 'contactCard' as const }] : []));

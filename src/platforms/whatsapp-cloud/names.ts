@@ -1,6 +1,6 @@
 /**
  * The names by which WhatsApp knows a person: a phone number, a business-scoped user id, or both. A number is written
- * with its plus, which makes it a key that stands in no workflow id.
+ * with its plus, so that Workflow Ids do not contain it.
  */
 import type { RawPerson } from './schemas.js';
 

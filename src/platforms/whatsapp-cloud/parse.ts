@@ -1,5 +1,5 @@
 import type { Contact, DomainEvent } from '../../routing/conversation.js';
-import { compact } from '../shared/compact.js';
+import { compact } from '../../routing/compact.js';
 import { WebhookBodyError } from '../platform.js';
 import { saysSomething, toEcho, toIncoming, toSent } from './message.js';
 import { isPhone, joined, namesOf, personOf } from './names.js';
@@ -64,7 +64,7 @@ function received(raw: RawMessage | undefined, people: People): DomainEvent {
 const isInGroup = ({ group_id, recipient_type }: RawMessage): boolean =>
   group_id !== undefined || recipient_type === 'group';
 
-/** The only person that is listed has written what names nobody. */
+/** A message that names no sender is from the only person that is listed. */
 function senderOf({ from, from_user_id }: RawMessage, people: People): string[] {
   const names = joined(namesOf(from, from_user_id), people);
   const person = onlyOne(people);

@@ -1,12 +1,12 @@
 /** What WhatsApp tells when a person's number or user id changes: the conversation goes on under the new name. */
 import type { DomainEvent } from '../../routing/conversation.js';
-import { compact } from '../shared/compact.js';
+import { compact } from '../../routing/compact.js';
 import { isPhone, nameOf, namesOf } from './names.js';
 import type { RawMessage, RawUserIdUpdate } from './schemas.js';
 
 type Moves = [from: string, to: string][];
 
-/** @returns undefined for a system message about something else, or one that names nobody */
+/** @returns undefined for a system message about something else, or one without a name */
 export function renamedBy(eventId: string, raw: RawMessage): DomainEvent | undefined {
   const { system } = raw;
   const told = [system?.wa_id, system?.new_wa_id, system?.user_id, system?.previous_user_id];

@@ -6,7 +6,7 @@ import { listen, type Listening } from '../../../src/api/door.js';
 import type { RouterConfig, WorkspaceConfig } from '../../../src/config/workspace.js';
 import { createConnector } from '../../../src/platforms/index.js';
 import type { RespondIoSettings } from '../../../src/platforms/respond-io/settings.js';
-import type { CommonSettings } from '../../../src/platforms/settings.js';
+import type { CommonSettings } from '../../../src/platforms/kind.js';
 import type { WhatsAppCloudSettings } from '../../../src/platforms/whatsapp-cloud/settings.js';
 import { PHONE_NUMBER_ID } from '../../fixtures/whatsapp-cloud.js';
 import { settingsFor } from '../../support/chatwoot.js';

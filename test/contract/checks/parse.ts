@@ -6,8 +6,7 @@ import type { DomainEvent } from '../../../src/routing/conversation.js';
 import { receiver, type Check } from '../check.js';
 import type { PlatformUnderTest } from '../platform-under-test.js';
 
-const parse = (platform: PlatformUnderTest, body: unknown): DomainEvent[] =>
-  receiver(platform).parse({ body, headers: platform.sign(JSON.stringify(body), platform.keys[0]) });
+const parse = (platform: PlatformUnderTest, body: unknown): DomainEvent[] => receiver(platform).parse(body);
 
 const samplesOf = ({ samples }: PlatformUnderTest) =>
   Object.entries(samples) as [DomainEvent['type'], object][];
@@ -70,7 +69,8 @@ export const parseChecks: Check[] = [
           if (!(e instanceof WebhookBodyError)) throw e;
         }
       };
-      fc.assert(fc.property(fc.jsonValue(), understood));
+      // Other encodings have no place for any JSON.
+      if (!platform.encode) fc.assert(fc.property(fc.jsonValue(), understood));
       const samples = samplesOf(platform).map(([, sample]) => sample);
       fc.assert(fc.property(fc.constantFrom(...samples).chain(damaged), understood), { numRuns: 500 });
     },

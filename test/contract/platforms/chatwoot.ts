@@ -10,7 +10,7 @@ const assigned = {
   changed_attributes: [{ assignee_id: { previous_value: null, current_value: 7 } }],
 };
 
-export const chatwootUnderTest: PlatformUnderTest = {
+export const underTest: PlatformUnderTest = {
   kind: chatwoot,
   standIn: 'chatwoot',
   settings: ({ baseUrl, token, keys }) => settingsFor(baseUrl, { token, secrets: keys }),
@@ -42,5 +42,4 @@ export const chatwootUnderTest: PlatformUnderTest = {
   },
   answers: { 422: 'refused' },
   limits: {},
-  can: ['findSent', 'listOpen', 'listUnassigned', 'listUsers', 'sourceOf'],
 };

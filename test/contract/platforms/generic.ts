@@ -10,7 +10,7 @@ const at = '2026-01-06T09:00:01.000Z';
 const event = (type: string, data: object) => ({ type, timestamp: at, data: { conversation, ...data } });
 const text = { kind: 'text', text: 'hello', at };
 
-export const genericUnderTest: PlatformUnderTest = {
+export const underTest: PlatformUnderTest = {
   kind: generic,
   standIn: 'generic',
   settings: ({ baseUrl, token, keys }) =>
@@ -53,5 +53,4 @@ export const genericUnderTest: PlatformUnderTest = {
   },
   answers: {},
   limits: {},
-  can: ['idempotent', 'listOpen', 'listUnassigned', 'listUsers'],
 };

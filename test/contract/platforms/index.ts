@@ -1,13 +1,9 @@
+import { readdirSync } from 'node:fs';
 import type { PlatformUnderTest } from '../platform-under-test.js';
-import { chatwootUnderTest } from './chatwoot.js';
-import { genericUnderTest } from './generic.js';
-import { respondIoUnderTest } from './respond-io.js';
-import { whatsAppCloudUnderTest } from './whatsapp-cloud.js';
 
-/** Every platform the contract is tried on: all there is a connector for, and a test sees to that. */
-export const platformsUnderTest: PlatformUnderTest[] = [
-  respondIoUnderTest,
-  chatwootUnderTest,
-  genericUnderTest,
-  whatsAppCloudUnderTest,
-];
+const files = readdirSync(new URL('.', import.meta.url)).filter((name) => name !== 'index.ts');
+
+/** Every platform the contract is tried on: each file here. A test sees that there is one for every connector. */
+export const platformsUnderTest: PlatformUnderTest[] = await Promise.all(
+  files.map(async (name) => ((await import(`./${name}`)) as { underTest: PlatformUnderTest }).underTest),
+);

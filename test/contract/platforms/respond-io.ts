@@ -4,7 +4,7 @@ import type { RespondIoSettings } from '../../../src/platforms/respond-io/settin
 import { fixture } from '../../fixtures/respond-io.js';
 import type { PlatformUnderTest } from '../platform-under-test.js';
 
-export const respondIoUnderTest: PlatformUnderTest = {
+export const underTest: PlatformUnderTest = {
   kind: respondIo,
   standIn: 'respond-io',
   settings: ({ baseUrl, token, keys }): RespondIoSettings => ({
@@ -41,5 +41,4 @@ export const respondIoUnderTest: PlatformUnderTest = {
   },
   answers: { 409: 'refused', 449: 'rateLimited' },
   limits: { text: 2_000, comment: 1_000, tag: 255, tags: 10 },
-  can: ['channelOf', 'findSent', 'listUsers', 'listOpen', 'listUnassigned'],
 };

@@ -9,7 +9,7 @@ import type { PlatformUnderTest } from '../platform-under-test.js';
 const toUs = (sample: object) =>
   JSON.parse(JSON.stringify(sample).replaceAll(PHONE_NUMBER_ID, OURS)) as object;
 
-export const whatsAppCloudUnderTest: PlatformUnderTest = {
+export const underTest: PlatformUnderTest = {
   kind: whatsAppCloud,
   standIn: 'whatsapp-cloud',
   settings: ({ baseUrl, token, keys }): WhatsAppCloudSettings => ({
@@ -38,5 +38,4 @@ export const whatsAppCloudUnderTest: PlatformUnderTest = {
   calls: { sendText: 'message' },
   answers: { 404: 'refused' },
   limits: { text: 4_096 },
-  can: [],
 };

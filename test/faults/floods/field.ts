@@ -2,16 +2,16 @@
 import { SandboxClient } from '../../../src/cli/demo/sandbox-client.js';
 import type { Entry } from '../../../sandbox/ledger.js';
 import type { Dialect } from '../../../sandbox/platforms/dialect.js';
-import { dialects, type PlatformName } from '../../../sandbox/platforms/index.js';
+import { dialectOf } from '../../../sandbox/platforms/index.js';
 import type { SandboxContact } from '../../../sandbox/store.js';
 import type { RoutingStatus } from '../../../src/client/routing/routing-contract.js';
 import { read } from '../../support/chaotic-verdict.js';
 import { demoPolicy, install, type Installation } from '../../support/installation.js';
-import { storyPlatforms } from '../../support/story-platforms.js';
+import { storyPlatform } from '../../support/story-platforms.js';
 import { until } from '../../support/wait.js';
 
 export interface Field {
-  platform: PlatformName;
+  platform: string;
   dialect: Dialect;
   service: Installation;
   sandbox: SandboxClient;
@@ -34,21 +34,21 @@ const byPhone: [string, string][] = [
   ['patience: 2s', 'identifyBy: [email, phone]\n      patience: 2s'],
 ];
 
-export async function openField(platform: PlatformName): Promise<Field> {
+export async function openField(platform: string): Promise<Field> {
   // Others do not limit the calls in their examples.
   const unlimited: [string, string][] = [['callsPerSecond: 5', 'callsPerSecond: false']];
-  const identified = storyPlatforms[platform].email ? [] : byPhone;
+  const identified = storyPlatform(platform).email ? [] : byPhone;
   const policy = demoPolicy(...edits, ...identified, ...unlimited);
   const service = await install(policy, { platform, errorsAllowed: Infinity });
   const sandbox = new SandboxClient(service.sandbox.url, 60_000);
-  return { platform, dialect: dialects[platform], service, sandbox };
+  return { platform, dialect: dialectOf(platform), service, sandbox };
 }
 
 export const fullContact = async ({ sandbox }: Field, id: number): Promise<SandboxContact> =>
   (await sandbox.contact(id)) as unknown as SandboxContact;
 
 /** False: the platform knows contacts by phone or by an id of its own. */
-export const knowsEmail = ({ platform }: Field): boolean => storyPlatforms[platform].email;
+export const knowsEmail = ({ platform }: Field): boolean => storyPlatform(platform).email;
 
 export const textsOfRouter = async ({ sandbox }: Field, id: number): Promise<string[]> =>
   ((await sandbox.contact(id))?.messages ?? []).flatMap(({ from, text }) =>

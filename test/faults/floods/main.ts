@@ -4,14 +4,14 @@
  * contact.
  */
 import { parseArgs } from 'node:util';
-import { dialects, type PlatformName } from '../../../sandbox/platforms/index.js';
+import { dialects } from '../../../sandbox/platforms/index.js';
 import { playFloods, type Played } from './play.js';
 import { stages, type StageName } from './stages.js';
 import { header, rowOf } from './table.js';
 
 const { values } = parseArgs({
   options: {
-    platform: { type: 'string', multiple: true, default: Object.keys(dialects) },
+    platform: { type: 'string', multiple: true, default: [...dialects.keys()] },
     only: { type: 'string', multiple: true, default: Object.keys(stages) },
     messages: { type: 'string', default: '3000' },
     signals: { type: 'string', default: '10000' },
@@ -20,7 +20,7 @@ const { values } = parseArgs({
   },
 });
 for (const [kind, known, named] of [
-  ['platform', Object.keys(dialects), values.platform],
+  ['platform', [...dialects.keys()], values.platform],
   ['flood', Object.keys(stages), values.only],
 ] as const)
   for (const name of named)
@@ -35,7 +35,7 @@ const sizes = {
 };
 const all: Played[] = [];
 say(header);
-for (const platform of values.platform as PlatformName[]) {
+for (const platform of values.platform) {
   let quiet: number | undefined;
   await playFloods(platform, values.only as StageName[], sizes, (played) => {
     all.push(played);

@@ -1,6 +1,5 @@
 /** Floods on one platform, one after another, each with a restart after it. */
 import { loadavg } from 'node:os';
-import type { PlatformName } from '../../../sandbox/platforms/index.js';
 import { isAlive } from '../../support/temporal-process.js';
 import { besides, type Waits } from './beside.js';
 import { openField, type Field } from './field.js';
@@ -9,7 +8,7 @@ import { Sender, type Answers } from './sender.js';
 import { stages, type Flood, type Sizes, type StageName } from './stages.js';
 
 export interface Played {
-  platform: PlatformName;
+  platform: string;
   stage: StageName | 'quiet';
   sent: number;
   /** Of the flood alone. */
@@ -33,7 +32,7 @@ const RIGHT = ['200', '202', '503'];
 
 /** @param told each as soon as it is known; slow ends come last */
 export async function playFloods(
-  platform: PlatformName,
+  platform: string,
   names: readonly StageName[],
   sizes: Sizes,
   told: (played: Played) => void = () => undefined,

@@ -50,7 +50,7 @@ export class Sender {
   }
 
   #webhookOf(raw: string, key: string): HttpCall {
-    const signed = this.#dialect.headers({ id: randomUUID(), raw }, key);
+    const signed = this.#dialect.headers({ id: randomUUID(), raw, url: this.#path }, key);
     return { path: this.#path, headers: { 'content-type': 'application/json', ...signed }, body: raw };
   }
 

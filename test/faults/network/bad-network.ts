@@ -1,5 +1,5 @@
 /** An installation whose four connections go through proxies. */
-import { dialects } from '../../../sandbox/platforms/index.js';
+import { dialectOf } from '../../../sandbox/platforms/index.js';
 import { freePort } from '../../../dev-server/free-port.js';
 import { startFleet, type Fleet } from '../../support/fleet.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
@@ -30,7 +30,7 @@ export async function startBadNetwork(policy: string): Promise<BadNetwork> {
     sandbox: { port: sandboxPort, webhookUrl: `http://${await at('webhooks')}/webhooks/acme/respond-io` },
     env: {
       TEMPORAL_ADDRESS: await at('Temporal'),
-      RESPONDIO_BASE_URL: `http://${await at('platform')}${dialects['respond-io'].apiPath}`,
+      RESPONDIO_BASE_URL: `http://${await at('platform')}${dialectOf('respond-io').apiPath}`,
       CRM_URL: `http://${await at('CRM')}/crm`,
     },
   });

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PlatformName } from '../../../sandbox/platforms/index.js';
 import { calmly, type AllPlatforms } from '../../support/all-platforms.js';
 
 /** A pause inside of one answer, in milliseconds; shorter than the settle time. */
@@ -63,7 +62,7 @@ const ROWS: Row[] = [
 ]; // prettier-ignore
 
 /** The reading is the same on all platforms: one plays everything, the others what differs by how a platform opens. */
-const PLAYED: Record<PlatformName, string[] | undefined> = {
+const PLAYED: Record<string, string[] | undefined> = {
   chatwoot: undefined,
   'whatsapp-cloud': ['E05', 'E09', 'E19', 'E21', 'K10'],
   'respond-io': ['E09', 'E19', 'E21', 'K10'],
@@ -71,7 +70,7 @@ const PLAYED: Record<PlatformName, string[] | undefined> = {
 };
 
 export function texts(service: () => AllPlatforms): void {
-  for (const [name, ids] of Object.entries(PLAYED) as [PlatformName, string[] | undefined][])
+  for (const [name, ids] of Object.entries(PLAYED))
     describe(`what contacts write on ${name}`, { concurrency: true }, () => {
       for (const row of ROWS.filter(({ id }) => ids?.includes(id) ?? true))
         test(`${row.id}: ${row.what}`, async () => {

@@ -1,3 +1,0 @@
-export function contactPath(conversation: string, rest = ''): string {
-  return `/contact/id:${encodeURIComponent(conversation)}${rest}`;
-}

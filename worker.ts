@@ -7,8 +7,8 @@
 import { standalone, stopRequested } from './src/app/standalone.js';
 import { connect } from './src/app/connect.js';
 import { CrmWatch } from './src/activities/crm/crm-watch.js';
-import { followPolicy } from './src/app/live/follow-policy.js';
-import { countedCampaigns, watchCatchUps, watchWorkflows } from './src/app/process-metrics.js';
+import { followPolicy } from './src/app/live/policy-follower.js';
+import { countedCampaigns, watchWorkflows } from './src/app/process-metrics.js';
 import { takeUpWork } from './src/temporal/worker-versions.js';
 import { serveHealth } from './src/app/worker-health.js';
 import { prepareWorkspaces, startWorkers } from './src/app/workers.js';
@@ -23,16 +23,14 @@ const workers = await startWorkers({ ...options, ...connected, registry, crmWatc
 await takeUpWork(connected.client, options.versioning, options.logger); // the first version becomes current
 const prepared = () => prepareWorkspaces({ ...options, ...connected }); // limits, desks
 const policy = await followPolicy({ ...options, ...connected, registry, prepared }); // router.yaml may change while we run
-const catchUps = watchCatchUps({ ...options, ...connected, registry });
 const stuck = watchWorkflows({ ...options, ...connected, registry });
-health.watch(connected.client, workers, [policy, crmWatch, catchUps, stuck]);
-options.logger.info({ taskQueue: connected.taskQueue }, 'the workers run');
+health.watch(connected.client, workers, [policy, crmWatch, stuck]);
+options.logger.info({ taskQueue: connected.taskQueue }, 'workers started');
 
 await Promise.race([stopRequested(), workers.done]); // `done` rejects when a worker dies: then so does the process
 policy.stop();
-catchUps.stop();
 stuck.stop();
 await workers.stop(); // takes nothing new, lets what has begun end
 await health.stop();
 await connected.connection.close();
-options.logger.info('the workers have drained');
+options.logger.info('workers stopped');

@@ -2,11 +2,12 @@
  * The assignment desk on a real Temporal server, beside the same runs without it. Only ratios within one run count: machines
  * differ, and are busy.
  */
+import { deflateSync } from 'node:zlib';
 import { createWorld, type World } from '../test/support/world.js';
 import { bigDesk } from '../test/support/big-desk.js';
 import { decisionsPerSecond } from '../test/support/desk-speed.js';
-import { QUEUE_LIMIT } from '../src/routing/desk/size.js';
-import { pack } from '../src/routing/desk/carried.js';
+import { MAX_WAITING } from '../src/routing/desk/size.js';
+import { takeSnapshot } from '../src/routing/desk/snapshot.js';
 import { drained } from './desk/drain.js';
 import { quantile } from './figures.js';
 import { asking, inFlight, paced, staff } from './desk/load.js';
@@ -39,7 +40,7 @@ export async function desk({ say, keep }: Bench, options: Options): Promise<unde
       seams: await seams(world),
       drain: await drained(world, 1_000),
       decisions: decisions(),
-      carried: carried(),
+      snapshot: snapshot(),
     };
     keep('with and without the desk', report);
     say(JSON.stringify(report, null, 1));
@@ -107,20 +108,15 @@ async function seamsDuring(on: World, load: string, run: () => Promise<unknown>)
 
 /** The rules alone: decisions per second by the length of the queue. */
 function decisions() {
-  return [100, 1_000, 5_000, QUEUE_LIMIT - 200].map((waiting) => {
+  return [100, 1_000, 5_000, MAX_WAITING - 200].map((waiting) => {
     const desk = bigDesk(waiting);
     const rounds = Array.from({ length: 9 }, (_, round) => decisionsPerSecond(desk, round));
     return { waiting, perSecond: Math.round(quantile(rounds.slice(2), 0.5)) };
   });
 }
 
-function carried() {
-  const size = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
-  const all = pack(bigDesk(QUEUE_LIMIT));
-  return {
-    bytes: size(all),
-    roster: size(all.roster),
-    perWaiting: size(all.queue) / QUEUE_LIMIT,
-    perSeat: size(all.seats) / all.seats.length,
-  };
+/** The input of the desk's next run, as JSON and as the payload codec writes it. */
+function snapshot() {
+  const json = JSON.stringify(takeSnapshot(bigDesk(MAX_WAITING)));
+  return { json: Buffer.byteLength(json), stored: deflateSync(json).length };
 }

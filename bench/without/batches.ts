@@ -1,6 +1,8 @@
 /** One update of the desk per request. */
-import type { Batcher } from '../../src/client/desk/batcher.js';
+import type { Batcher } from '../../src/client/batcher.js';
 
-export function createBatcher<Q, A>(send: (questions: Q[]) => Promise<A[]>): Batcher<Q, A> {
-  return async (question) => (await send([question]))[0] as A;
+export function createBatcher<Q, A>(
+  send: (workspace: string, questions: Q[]) => Promise<A[]>,
+): Batcher<Q, A> {
+  return async (workspace, question) => (await send(workspace, [question]))[0] as A;
 }

@@ -30,7 +30,7 @@ export const tunings: Record<string, Tuning> = {
   'local activities': { bundle: regularActivities },
   'assignment and comment in the workflow task': { limited: true },
   'one queue for what waits': { server: ['matching.numTaskqueue'] },
-  'batches at the desk': { replaces: { 'src/client/desk/batcher.ts': 'batches.ts' } },
+  'batches at the desk': { replaces: { 'src/client/batcher.ts': 'batches.ts' } },
   'slots by processors': { replaces: { 'src/app/routing-slots.ts': 'slots.ts' } },
   "the server's poll rate": { server: [POLL_RATE] },
   "the server's poll rate, asked and answered": { server: [POLL_RATE], asked: true },

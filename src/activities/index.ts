@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import type { Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 import type { WorkspaceConfig } from '../config/workspace.js';
 import type { Environment } from '../crm/build-request.js';
 import { webhooksAt } from '../platforms/index.js';
@@ -44,6 +44,12 @@ export function activities(deps: ActivityDependencies) {
   const clientOf = (id: string) => connectorOf(id)?.client;
   const rosterOf = (id: string) => config.workspace(id).roster;
   const counted = counterOfActivities(registry);
+  const missed = new Counter({
+    name: 'router_missed_openings_total',
+    help: 'Openings that no webhook told of, found and started by the catch-up',
+    labelNames: ['workspace'],
+    registers: [registry],
+  });
 
   const customer = withHeartbeats(createCustomerActivities({ env, watch: crmWatch }));
   const onPlatform = {
@@ -51,7 +57,12 @@ export function activities(deps: ActivityDependencies) {
       createPlatformActivities({ clientOf, idempotent: (id) => connectorOf(id)?.idempotent === true }),
     ),
     ...createReconciliationActivities({ ...deps, clientOf, workspace: (id) => config.workspace(id) }),
-    ...createCatchUpActivities({ ...deps, clientOf, switchedOnAt: webhooksAt }),
+    ...createCatchUpActivities({
+      ...deps,
+      clientOf,
+      switchedOnAt: webhooksAt,
+      countMissed: (workspace, started) => missed.inc({ workspace }, started),
+    }),
   };
   return {
     routing: counted({

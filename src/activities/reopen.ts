@@ -1,9 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { ConversationOpened } from '../routing/conversation.js';
-import { isOpen } from '../client/routing/is-open.js';
 import { openConversation, type Opener } from '../client/routing/open-conversation.js';
-import { describe } from '../client/routing/start-routing.js';
 import type { ReopenActivities } from '../workflows/activities.js';
+import { describe, isOpen } from '../temporal/workflow-state.js';
 
 /** Without what was true when the opening was first told: a pause, and how the catch-up found a run that has been since. */
 function asItIsNow({ caughtUp, ...opened }: ConversationOpened): ConversationOpened {

@@ -3,9 +3,9 @@ import { activityInfo, heartbeat } from '@temporalio/activity';
 type Activity = (...args: never[]) => Promise<unknown>;
 
 /**
- * The same activities, which heartbeat while they are under way, three times within their heartbeat time-out: so Temporal
- * notices soon that their process died, and not at the end of the attempt's time. Not for activities that keep their progress
- * in heartbeats. Where there is no such time-out, as with every local activity, nothing is sent.
+ * The same activities with three heartbeats per heartbeat timeout while they run, so that Temporal soon notices a process
+ * that died. Not for activities that keep their progress in heartbeats. Without a heartbeat timeout, as in every Local
+ * Activity, nothing is sent.
  */
 export function withHeartbeats<A extends { [K in keyof A]: Activity }>(activities: A): A {
   const all = Object.entries<Activity>(activities).map(([name, run]) => [

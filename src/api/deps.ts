@@ -17,11 +17,8 @@ export interface ApiDeps {
   logger: Logger;
   /** May this process take traffic? `checks` names each part and its state. */
   ready: () => Promise<{ ok: boolean; checks: Record<string, string> }>;
-  /** Learns of webhooks and of openings that start no run. */
-  arrivals?: {
-    arrived(workspace: string): void;
-    leave(workspace: string, platform: string, conversation: string): void;
-  };
+  /** Notes an opening that starts no run, so that no catch-up starts one. */
+  leaveAlone?: (workspace: string, platform: string, conversation: string) => Promise<void>;
   /** Where /metrics comes from, when the process has metrics of its own. */
   registry?: Registry;
   /** The payload codec for the Temporal UI; absent: it is not served. */

@@ -53,7 +53,7 @@ export function createApi(deps: ApiDeps): Express {
   const { remoteCodec } = deps;
   if (remoteCodec) app.use('/codec', onlyFromOrigins(remoteCodec));
   const endpoints = withDocument([
-    ...webhookEndpoints(deps, { ...deps, arrivals: deps.arrivals, metrics, overtaking, unaccepted }),
+    ...webhookEndpoints(deps, { ...deps, leaveAlone: deps.leaveAlone, metrics, overtaking, unaccepted }),
     startEndpoint(deps),
     ...eventEndpoints(deps),
     statusEndpoint(deps),

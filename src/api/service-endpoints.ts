@@ -10,7 +10,7 @@ const Ready = z
   .object({ ok: z.literal(true), checks: z.record(z.string(), z.string()) })
   .meta({ id: 'Ready' });
 
-/** For whoever runs the service: alive, ready, metrics. */
+/** For operators: alive, ready, metrics. */
 export function healthEndpoints(ready: ApiDeps['ready'], registry: Registry): Endpoint[] {
   return [health, readiness(ready), metricsPage(registry)];
 }

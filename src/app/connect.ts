@@ -1,19 +1,20 @@
 import { Client } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import type { NativeConnection } from '@temporalio/worker';
+import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { RouterConfig } from '../config/workspace.js';
 import { LiveConfig } from './live/live-config.js';
 import type { PolicyFileOptions } from './live/policy-file.js';
 import { createConnector } from '../platforms/index.js';
 import type { PlatformConnector } from '../platforms/platform.js';
-import { reachTemporal } from './reach-temporal.js';
 import { createClient } from '../temporal/client.js';
 import { deskConnection } from '../client/desk/desk-connection.js';
 import { converting } from '../temporal/codec/data-converter.js';
 import { Naming, TASK_QUEUE } from '../client/names.js';
 import { whyTooOld } from '../temporal/server-version.js';
 import type { Starter } from '../client/routing/start-run.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { compact } from '../routing/compact.js';
 
 export interface ConnectOptions {
   temporalAddress: string;
@@ -74,9 +75,46 @@ export function tlsFrom(env: NodeJS.ProcessEnv) {
   const set = Object.entries(env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
   const overrideEnvVars = Object.fromEntries(set) as Record<string, string>;
   const { tls, apiKey, metadata } = loadClientConnectConfig({ overrideEnvVars }).connectionOptions;
-  return {
-    ...(tls === undefined ? {} : { tls }),
-    ...(apiKey === undefined ? {} : { apiKey }),
-    ...(metadata === undefined ? {} : { metadata }),
-  };
+  return compact({
+    tls,
+    apiKey,
+    metadata,
+  });
+}
+
+/** Milliseconds between two tries; doubled each time. */
+const FIRST_WAIT = 250;
+const MAX_WAIT = 5_000;
+const CONNECT_TIMEOUT = 5_000;
+
+/**
+ * Connects to a server whose namespace answers, however long that takes: a process that ended instead would only be
+ * started again.
+ */
+async function reachTemporal(
+  options: NativeConnectionOptions,
+  namespace: string,
+  logger: Pick<Logger, 'warn'>,
+): Promise<NativeConnection> {
+  for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, MAX_WAIT)) {
+    try {
+      return await connected(options, namespace);
+    } catch (e) {
+      logger.warn({ address: options.address, namespace, why: String(e) }, 'waiting for Temporal');
+    }
+    await sleep(wait);
+  }
+}
+
+async function connected(options: NativeConnectionOptions, namespace: string): Promise<NativeConnection> {
+  const connection = await NativeConnection.connect(options);
+  try {
+    await connection.withDeadline(Date.now() + CONNECT_TIMEOUT, () =>
+      connection.workflowService.describeNamespace({ namespace }),
+    );
+    return connection;
+  } catch (e) {
+    await connection.close();
+    throw e;
+  }
 }

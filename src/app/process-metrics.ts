@@ -2,14 +2,13 @@
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import type { Logger } from 'pino';
 import type { Connected } from './connect.js';
-import { CatchUpWatch } from './live/catch-up-watch.js';
+import { TemporalReturn } from './live/temporal-return.js';
 import { WorkflowWatch } from './live/workflow-watch.js';
-import { webhooksAt } from '../platforms/index.js';
 import { Campaigns } from '../client/routing/campaigns.js';
 import { catchUpNow } from '../client/catch-up/catch-up-schedule.js';
 import { underDeadline } from '../temporal/deadline.js';
-import { whyStuck } from '../client/routing/stuck-workflow.js';
-import { lookAtWebhooks } from '../client/catch-up/webhook-watch.js';
+import { readNotes } from '../client/catch-up/notes.js';
+import { whyStuck } from '../temporal/workflow-state.js';
 
 /** Ours, Node's and the Temporal SDK's metrics on one page. */
 export class PageOfMetrics extends Registry {
@@ -40,15 +39,13 @@ export function countedCampaigns(registry: Registry): Campaigns {
 
 type Watched = Pick<Connected, 'client' | 'live'> & { logger: Logger; registry: Registry };
 
-/** Starts a watch over webhooks and catch-ups; the caller stops it. */
-export function watchCatchUps({ client, live, logger, registry }: Watched): CatchUpWatch {
-  const watch = new CatchUpWatch({
+/** Starts to watch for Temporal's return after an outage; the caller stops it. */
+export function watchTemporalReturn({ client, live, logger }: Omit<Watched, 'registry'>): TemporalReturn {
+  const watch = new TemporalReturn({
     config: live,
-    look: (id) => underDeadline(client, () => lookAtWebhooks(client, id)),
+    read: (id) => underDeadline(client, () => readNotes(client, id)),
     catchUpNow: (id) => underDeadline(client, () => catchUpNow(client, id)),
-    switchedOnAt: webhooksAt,
     logger,
-    registry,
   });
   watch.start();
   return watch;

@@ -1,15 +1,14 @@
 import type { WorkerOptions } from '@temporalio/worker';
 
-/** Of all processors of the machine, whoever uses them: what is left belongs to webhooks, the desk and the server. */
+/** Share of the whole machine, other processes included. The rest belongs to webhooks, the desk and the server. */
 const TARGET = { targetCpuUsage: 0.6, targetMemoryUsage: 0.9 };
-/** However busy the machine, so many runs go on. */
+/** Minimum number of Workflow Task slots, however busy the machine is. */
 const MIN_SLOTS = 16;
 
 /**
- * How many routing runs a process executes at a time. A task holds its slot while its local activities run, so there have to be
- * many; but a task that is begun on a busy machine only makes all others late, until they run into their time-out and
- * everything is done again. So a slot is given out while processors are free, and what finds none waits on the server, in the
- * order of its priority.
+ * How many routing runs a process executes at a time. A task holds its slot while its Local Activities run, so there have to be
+ * many. But on a busy machine each further task makes all others late, until they time out and are repeated. So a slot is
+ * given out while processors are free. Other tasks wait on the server, in the order of their priority.
  * @param most workflow tasks, and local activities, at a time
  */
 export function routingSlots(most = 200): Pick<WorkerOptions, 'tuner'> {

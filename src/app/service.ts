@@ -4,13 +4,13 @@ import { createApi } from '../api/index.js';
 import { openDoor, type Door } from '../api/door.js';
 import { hostNames } from '../api/host-check.js';
 import { connect, type ConnectOptions } from './connect.js';
-import { followPolicy } from './live/follow-policy.js';
-import { countedCampaigns, PageOfMetrics, watchCatchUps, watchWorkflows } from './process-metrics.js';
+import { followPolicy } from './live/policy-follower.js';
+import { countedCampaigns, PageOfMetrics, watchTemporalReturn, watchWorkflows } from './process-metrics.js';
 import { readinessOf } from './readiness.js';
 import { createDeskClient } from '../client/desk/desk-client.js';
 import { createRoutingClient } from '../client/routing/routing-client.js';
 import { remoteCodecOf } from '../temporal/codec/remote-codec.js';
-import { WebhookArrivals } from '../client/catch-up/webhook-arrivals.js';
+import { noteOpeningsLeftAlone } from '../client/catch-up/notes.js';
 import { takeUpWork, type Versioning } from '../temporal/worker-versions.js';
 import { prepareWorkspaces, startWorkers } from './workers.js';
 
@@ -66,7 +66,7 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
   const prepared = async () => workers && prepareWorkspaces({ ...connected, namespace });
   const follower = await followPolicy({ ...options, ...connected, registry, prepared });
   const refresh = setInterval(() => {
-    prepared().catch((e: unknown) => logger.error({ why: String(e) }, 'desks know the old hours'));
+    prepared().catch((e: unknown) => logger.error({ why: String(e) }, 'refreshing working hours failed'));
   }, REFRESH_HOURS).unref();
   const routing = createRoutingClient({
     ...connected,
@@ -77,23 +77,30 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
     onRefused: (workspace, workflowId, event) =>
       logger.warn(
         { workspace, workflowId, event },
-        'a run takes no more signals: the event is skipped; look at the run in the Temporal UI and terminate it if it is stuck',
+        'a run accepts no further Signals; the event is skipped; look at the run in the Temporal UI and terminate it if it is stuck',
       ),
     ...(temporalUi ? { temporalUi } : {}),
   });
   const { connectors } = connected;
-  const catchUpWatch = watchCatchUps({ ...connected, logger, registry });
+  const temporalReturn = watchTemporalReturn({ ...connected, logger });
   const workflowWatch = watchWorkflows({ ...connected, logger, registry });
-  const arrivals = new WebhookArrivals({
-    ...connected,
-    warn: (details, message) => logger.warn(details, message),
-  });
-  const others = [crmWatch, follower, catchUpWatch, workflowWatch];
+  const others = [crmWatch, follower, workflowWatch];
   const ready = readinessOf({ ping: () => routing.ping(), workers: workers || undefined, others });
   const desk = createDeskClient({ ...connected, config: live });
   const remote = remoteCodecOf(options.env);
   const remoteCodec = remote ? { remoteCodec: { ...remote, namespace } } : {};
-  const api = { config: live, routing, desk, connectors, logger, registry, ready, arrivals, ...remoteCodec };
+  const leaveAlone = noteOpeningsLeftAlone(connected);
+  const api = {
+    config: live,
+    routing,
+    desk,
+    connectors,
+    logger,
+    registry,
+    ready,
+    leaveAlone,
+    ...remoteCodec,
+  };
   door.open(createApi(api));
 
   return {
@@ -102,10 +109,9 @@ async function behind(door: Door, registry: Registry, options: ServiceOptions): 
     async stop() {
       clearInterval(refresh);
       follower.stop();
-      catchUpWatch.stop();
+      temporalReturn.stop();
       workflowWatch.stop();
       await door.stop();
-      await arrivals.stop();
       if (workers) await workers.stop();
       await connected.connection.close();
     },

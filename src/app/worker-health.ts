@@ -27,7 +27,7 @@ export async function serveHealth({
   const registry = new PageOfMetrics(sdkMetrics);
   if (healthPort === undefined) return { watch: () => undefined, stop: () => Promise.resolve(), registry };
   let ready: ReturnType<typeof readinessOf> = () =>
-    Promise.resolve({ ok: false, checks: { temporal: 'awaited' } });
+    Promise.resolve({ ok: false, checks: { temporal: 'waiting' } });
   const hosts = hostNames(env['ROUTER_HOSTS']);
   const door = await openDoor({ host, port: healthPort, hosts, logger, registry, ready: () => ready() });
   return {

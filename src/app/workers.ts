@@ -8,7 +8,7 @@ import { routingSlots } from './routing-slots.js';
 import { runWorkers, type Workers } from './run-workers.js';
 import type { Campaigns } from '../client/routing/campaigns.js';
 import { scheduleCatchUps } from '../client/catch-up/catch-up-schedule.js';
-import { converting, encodingBundle } from '../temporal/codec/data-converter.js';
+import { bundleFor, converting } from '../temporal/codec/data-converter.js';
 import { ISOLATE_TIMEOUT } from '../temporal/isolate-timeout.js';
 import { crmQueue, deskQueue, platformQueue } from '../client/names.js';
 import { openDesks } from '../client/desk/open-desks.js';
@@ -34,31 +34,29 @@ export interface WorkerOptions extends Connected {
 }
 
 /** Longer than the slowest write, so that what has begun ends. */
-const GRACE = '10s';
+const SHUTDOWN_GRACE_TIME = '10s';
 /** With the head start of each worker it stays below the 30 s that containers are given. */
-const FORCE = '15s';
+const SHUTDOWN_FORCE_TIME = '15s';
 /** Lookups under way in one process at CRMs with limits: no slow CRM may keep the others waiting for a slot. */
 const MAX_LIMITED_LOOKUPS = 200;
 
 /** Starts the routing, the desk and the platform worker on one connection; routing runs wait for the others. */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { connection, namespace, client, live, taskQueue } = options;
-  const converter = converting(options.env);
   const shared = {
     connection,
     namespace,
-    ...converter,
+    ...converting(options.env),
     ...versioned(options.versioning),
-    shutdownGraceTime: GRACE,
-    shutdownForceTime: FORCE,
+    shutdownGraceTime: SHUTDOWN_GRACE_TIME,
+    shutdownForceTime: SHUTDOWN_FORCE_TIME,
     ...ISOLATE_TIMEOUT,
     // A task meant for a worker that died is handed to another after this.
     stickyQueueScheduleToStartTimeout: '2s',
-    // Else a heartbeat is held back for most of its time-out, and one late timer would look like a death.
+    // Otherwise a heartbeat is held back for most of its timeout, and one late timer would look like a dead process.
     maxHeartbeatThrottleInterval: '1s',
   } as const;
-  const bundle = options.workflowBundle;
-  const workflowBundle = { codePath: converter.dataConverter ? encodingBundle(bundle) : bundle };
+  const workflowBundle = { codePath: bundleFor(options.workflowBundle, options.env) };
   const { crmWatch } = options;
   const probe = probeOf(options, crmWatch);
   const lists = activities({

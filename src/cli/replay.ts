@@ -6,7 +6,7 @@ import type { DataConverter } from '@temporalio/common';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { deskQueue, TASK_QUEUE } from '../client/names.js';
 import { parseDuration } from '../schema/duration.js';
-import { converting, encodingBundle } from '../temporal/codec/data-converter.js';
+import { bundleFor, converting } from '../temporal/codec/data-converter.js';
 import * as workflows from '../workflows/index.js';
 import { UsageError, type Call, type Result } from './command.js';
 import { serverOf, withClient } from './connection.js';
@@ -15,7 +15,7 @@ const built = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url)
 
 export async function replay({ options, env }: Call<'replay'>): Promise<Result> {
   const converter = converting(env);
-  const { bundle = converter.dataConverter ? encodingBundle(built) : built } = options;
+  const { bundle = bundleFor(built, env) } = options;
   const within = options['closed-within'] ?? '24h';
   const closedWithin = parseDuration(within);
   if (closedWithin === undefined)

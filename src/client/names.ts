@@ -2,6 +2,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
 export {
+  catchUpNotesId,
   crmQueue,
   deskId,
   deskQueue,
@@ -12,7 +13,6 @@ export {
   platformQueue,
   registryId,
   replyWatchId,
-  webhookWatchId,
   workspaceKey,
 } from '../workflows/names.js';
 

@@ -64,7 +64,7 @@ async function limitByKey(
   }));
 }
 
-/** The server multiplies a key's weight by the one rate there is; whoever has that very rate needs none. */
+/** The server multiplies a key's weight by the rate of the queue; a workspace with that very rate needs none. */
 function weightsOf(limits: Limits, lowest: number, keysOf: Keys): Record<string, number> {
   if (!Number.isFinite(lowest)) return {};
   const others = [...limits].filter(([, limit]) => limit !== lowest);

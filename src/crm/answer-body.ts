@@ -1,11 +1,10 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { hasDuplicateKeys } from './duplicate-keys.js';
 import type { Json } from './response-mapping.js';
 
 /** Largest answer that is read, before and after decompression. */
-export const LARGEST_ANSWER = 1024 * 1024;
+const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** What an answer holds. `other`: not JSON; `why` completes "the answer ...". */
 export type AnswerBody = { kind: 'json'; value: Json } | { kind: 'empty' } | { kind: 'other'; why: string };
@@ -51,7 +50,7 @@ async function readBytes(body: Dispatcher.ResponseData['body']): Promise<Buffer 
   let length = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LARGEST_ANSWER) return undefined;
+    if (length > MAX_ANSWER_BYTES) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -63,7 +62,7 @@ async function decompress(bytes: Buffer, encoding: string): Promise<Buffer | str
   if (name === '' || name === 'identity' || bytes.length === 0) return bytes;
   if (!Object.hasOwn(unpack, name)) return `has the unknown content encoding ${name.slice(0, 60)}`;
   try {
-    return await unpack[name as keyof typeof unpack](bytes, { maxOutputLength: LARGEST_ANSWER });
+    return await unpack[name as keyof typeof unpack](bytes, { maxOutputLength: MAX_ANSWER_BYTES });
   } catch (e) {
     const tooLarge = e instanceof RangeError;
     return tooLarge ? 'is larger than 1 MiB once decompressed' : `cannot be decompressed (${name})`;
@@ -73,4 +72,37 @@ async function decompress(bytes: Buffer, encoding: string): Promise<Buffer | str
 function header(response: Dispatcher.ResponseData, name: string): string {
   const value = response.headers[name];
   return (Array.isArray(value) ? value[0] : value) ?? '';
+}
+
+/** A string, or a sign that opens, closes or separates. Everything else of a JSON text does not matter here. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],]/gs;
+
+/** Keys of an object that is open; undefined for a list. */
+type Open = Set<string> | undefined;
+
+/**
+ * Whether an object of a JSON text has a key twice. `JSON.parse` keeps the last one without a word, so that two readers of
+ * one answer may see two customers. Linear, without recursion; `text` must be valid JSON.
+ */
+export function hasDuplicateKeys(text: string): boolean {
+  const open: Open[] = [];
+  let isKey = false;
+  for (const [token] of text.matchAll(TOKEN)) {
+    const inside = open.at(-1);
+    if (token === '{' || token === '[') {
+      open.push(token === '{' ? new Set() : undefined);
+      isKey = token === '{';
+    } else if (token === '}' || token === ']') {
+      open.pop();
+      isKey = false;
+    } else if (token === ',') isKey = inside !== undefined;
+    else if (isKey && inside) {
+      // The same key may be written in two ways: "a" and "\u0061".
+      const key = token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1);
+      if (inside.has(key)) return true;
+      inside.add(key);
+      isKey = false;
+    }
+  }
+  return false;
 }

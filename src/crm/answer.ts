@@ -2,14 +2,14 @@ import { CrmAnswerUseless, CrmUnavailable } from './errors.js';
 import type { HttpAnswer } from './http-request.js';
 import type { Json } from './response-mapping.js';
 
-/** Statuses besides 5xx after which the same request may well succeed: time-out, too early, too many requests. */
+/** Statuses besides 5xx after which the same request may well succeed: timeout, too early, too many requests. */
 const TRY_AGAIN = new Set([408, 425, 429]);
 
 /**
  * The JSON of an answer; undefined when it says clearly that there is nothing: a JSON 404, an empty answer.
  * @param refusal what a CRM's own error says, where that is known; goes on after the CRM's name
  * @throws {CrmUnavailable} when the CRM asks to try again
- * @throws {CrmAnswerUseless} for everything else that is no answer to the question
+ * @throws {CrmAnswerUseless} for every answer that does not answer the question
  */
 export function jsonOf(answer: HttpAnswer, refusal?: string): Json | undefined {
   const { status, body } = answer;

@@ -4,11 +4,23 @@ import type { ContactFacts } from '../routing/variables.js';
 import { withReadablePhone } from './address.js';
 import { CrmAnswerUseless, CrmMisconfigured } from './errors.js';
 import { judge } from './judge.js';
-import { lookUpFor } from './look-up-for.js';
+import { guardedDispatcher } from '../http/guard/index.js';
+import { lookUpFor, timeoutOf } from './look-up-for.js';
 import type { LookUpTools } from './look-up.js';
 
+/** What a lookup uses, unless the caller has something of its own. */
+export const toolsFor = (
+  crm: CrmPolicy,
+  own: Pick<LookUpTools, 'env'> & Partial<LookUpTools>,
+): LookUpTools => ({
+  dispatcher: guardedDispatcher(crm.allowInternal),
+  timeout: timeoutOf(crm),
+  now: Date.now(),
+  ...own,
+});
+
 /**
- * Asks the CRM who a contact is: one look-up, no retries.
+ * Asks the CRM who a contact is: one lookup, no retries.
  * @throws {CrmUnavailable} when asking again later may help; everything else is a typed answer
  */
 export async function askCrm(crm: CrmPolicy, contact: ContactFacts, tools: LookUpTools): Promise<Customer> {

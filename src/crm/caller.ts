@@ -2,6 +2,9 @@ import type { HttpRequestStep } from '../routing/policy/policy.js';
 import type { ContactFacts } from '../routing/variables.js';
 import { performHttpRequest, type HttpAnswer } from './http-request.js';
 import type { LookUpTools } from './look-up.js';
+import { fillTemplate, parseTemplate } from '../routing/templates.js';
+import { readEnv } from './build-request.js';
+import { CrmMisconfigured } from './errors.js';
 
 export type Call = (
   step: Pick<HttpRequestStep, 'url'> & Partial<HttpRequestStep>,
@@ -9,7 +12,7 @@ export type Call = (
   secrets?: Record<string, string>,
 ) => Promise<HttpAnswer>;
 
-/** Makes the requests of one look-up: together they have its time. */
+/** Makes the requests of one lookup; they share its timeout. */
 export function createCaller(contact: ContactFacts, tools: LookUpTools): Call {
   const { env, dispatcher, signal, timeout, now } = tools;
   const until = Date.now() + timeout;
@@ -32,3 +35,12 @@ export const part = (value: string): string => encodeURIComponent(value).replace
 
 /** A template such as `${TOKEN}` at the end of a text that is none. */
 export const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });
+
+/** A base address or a secret of the policy with its `${NAME}` references filled in. Never logged. */
+export function fillSecret(template: string, { env }: Pick<LookUpTools, 'env'>): string {
+  return fillTemplate(parseTemplate(template).parts, (one) => {
+    const value = one.kind === 'env' ? readEnv(one, env) : undefined;
+    if (value === undefined) throw new CrmMisconfigured('a secret of the request has no value');
+    return value;
+  });
+}

@@ -42,7 +42,7 @@ export async function fieldDefinition(
   return entry.definition;
 }
 
-/** One request serves all look-ups that wait for it; when it fails, each of the others asks for itself. */
+/** One request serves all lookups that wait for it; when it fails, each of the others asks for itself. */
 async function readShared(key: string, read: () => Promise<FieldDefinition>, now: number): Promise<Entry> {
   const shared = pending.get(key);
   if (shared) {

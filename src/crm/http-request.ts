@@ -11,7 +11,7 @@ import { readRetryAfter } from '../http/retry-after.js';
 /** Milliseconds. A CRM that asks for a longer pause is asked again after this one. */
 const MAX_WAIT = 7 * 24 * 3_600_000;
 
-export interface HttpRequestOptions {
+interface HttpRequestOptions {
   /** Holds what `${ENV}` references stand for. */
   env: Environment;
   /** Cancels the request; its reason is thrown. */

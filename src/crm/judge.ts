@@ -3,8 +3,8 @@ import type { CrmRules } from '../routing/policy/policy.js';
 import { entriesOf } from './entries.js';
 import { CrmAnswerUseless } from './errors.js';
 import type { CustomerRecord, FieldOption } from './look-up.js';
-import { mappedVariables, MAX_VALUE } from './mapped-variables.js';
 import { meansVip, namesVip } from './vip-rule.js';
+import { compact } from '../routing/compact.js';
 
 export { meansVip } from './vip-rule.js';
 
@@ -87,7 +87,7 @@ function regular({ name, vipWhen }: Rules, readings: Reading[]): Customer {
 function about(record: CustomerRecord, crm: Rules): Pick<Customer, 'owner' | 'variables'> {
   const owner = ownerOf(crm, record);
   const variables = mappedVariables(crm.variables, record);
-  return { ...(owner === undefined ? {} : { owner }), ...(variables ? { variables } : {}) };
+  return compact({ owner, ...(variables ? { variables } : {}) });
 }
 
 function ownerOf({ owner }: Rules, { fields }: CustomerRecord): string | undefined {
@@ -99,4 +99,20 @@ function ownerOf({ owner }: Rules, { fields }: CustomerRecord): string | undefin
 /** A path that points at the wrong key may find a person's data; that is no text for operators. */
 function shown(value: string): string {
   return value.length <= 40 && !/@|\d{5}/.test(value) ? value : 'another value';
+}
+
+/** Longer values are cut: what a variable holds stands in a text, a tag or a comment. */
+const MAX_VALUE = 100;
+
+/** What the policy's variables hold for a record, as text; those without a value are left out. */
+function mappedVariables(
+  variables: CrmRules['variables'],
+  { fields }: CustomerRecord,
+): Record<string, string> | undefined {
+  const found = Object.entries(variables ?? {}).flatMap(([name, field]): [string, string][] => {
+    const entries = Object.hasOwn(fields, field) ? entriesOf(fields[field]) : undefined;
+    const text = entries?.join(', ').slice(0, MAX_VALUE) ?? '';
+    return text === '' ? [] : [[name, text]];
+  });
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
 }

@@ -1,12 +1,12 @@
-import type { CrmPolicy } from '../routing/policy/policy.js';
+import type { CrmPolicy, ContactReading, VipRule } from '../routing/policy/policy.js';
 import type { LookUp } from './look-up.js';
 import { activeCampaignLookUp } from './sources/activecampaign.js';
-import { contactLookUp } from './sources/contact.js';
 import { csvLookUp } from './sources/csv.js';
 import { httpLookUp } from './sources/http.js';
 import { hubspotLookUp } from './sources/hubspot.js';
 import { pipedriveLookUp } from './sources/pipedrive.js';
 import { salesforceLookUp } from './sources/salesforce.js';
+import type { Json } from './response-mapping.js';
 
 /** How customers are looked up, as the policy says. */
 export function lookUpFor(crm: CrmPolicy): LookUp {
@@ -29,8 +29,26 @@ export function lookUpFor(crm: CrmPolicy): LookUp {
   }
 }
 
-/** Milliseconds one look-up may take, however many requests it needs. */
+/** Milliseconds one lookup may take, however many requests it needs. */
 export function timeoutOf(crm: CrmPolicy): number {
   if ('request' in crm) return crm.request.timeout;
   return 'timeout' in crm ? crm.timeout : 1_000;
+}
+
+/** The platform's own record of the contact is the customer record; nobody is asked. */
+function contactLookUp(read: ContactReading, { variable }: VipRule, fields: readonly string[]): LookUp {
+  return (contact) => {
+    const own = Object.fromEntries(
+      fields.map((name) => [
+        name,
+        Object.hasOwn(contact.fields, name) ? (contact.fields[name] ?? null) : null,
+      ]),
+    );
+    const decisive: Record<ContactReading, () => Json> = {
+      field: () => own[variable] ?? null,
+      lifecycle: () => contact.lifecycle ?? null,
+      tags: () => contact.tags ?? [],
+    };
+    return Promise.resolve([{ fields: { ...own, [variable]: decisive[read]() } }]);
+  };
 }

@@ -16,11 +16,11 @@ export interface CustomerRecord {
   chosen?: Record<string, FieldOption[]>;
 }
 
-/** What a look-up may use. Every request goes through `dispatcher`, which guards the private network. */
+/** What a lookup may use. Every request goes through `dispatcher`, which guards the private network. */
 export interface LookUpTools {
   env: Environment;
   dispatcher: Dispatcher;
-  /** Milliseconds for the whole look-up, however many requests it takes. */
+  /** Milliseconds for the whole lookup, however many requests it takes. */
   timeout: number;
   signal?: AbortSignal;
   now: number;

@@ -1,5 +1,4 @@
 import { DecoratorHandler, Pool, type Dispatcher } from 'undici';
-import { linkedDeadline } from './linked-deadline.js';
 
 export interface PoolRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -30,7 +29,7 @@ export class NoAnswerError extends Error {
   }
 }
 
-const LARGEST_ANSWER = 1024 * 1024;
+const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** Keep-alive connections to one base address. Follows no redirects and retries nothing. */
 export class JsonPool {
@@ -45,7 +44,7 @@ export class JsonPool {
       connect: { timeout: options.connectTimeout ?? 2_000 },
       // Shorter than the 5 s after which common servers hang up: a request on a dying connection is in doubt.
       keepAliveTimeout: 4_000,
-      maxResponseSize: LARGEST_ANSWER,
+      maxResponseSize: MAX_ANSWER_BYTES,
     });
   }
 
@@ -98,4 +97,28 @@ class StartNotingHandler extends DecoratorHandler {
 function codeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : 'connection failed';
+}
+
+/** A signal that fires after `timeout` or with `outer`, and leaves nothing behind once cleared. */
+function linkedDeadline(timeout: number, outer?: AbortSignal) {
+  const controller = new AbortController();
+  let why: string | undefined;
+  const end = (reason: string) => {
+    why ??= reason;
+    controller.abort();
+  };
+  const timer = setTimeout(end, timeout, `no answer within ${timeout} ms`);
+  const onAbort = () => {
+    end('cancelled by the caller');
+  };
+  if (outer?.aborted) onAbort();
+  outer?.addEventListener('abort', onAbort, { once: true });
+  return {
+    signal: controller.signal,
+    why: () => why,
+    clear: () => {
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', onAbort);
+    },
+  };
 }

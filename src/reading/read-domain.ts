@@ -9,6 +9,7 @@ import {
 } from './domains.js';
 import { REACH } from './limits.js';
 import { oneScriptBeginning, scriptOf } from './scripts.js';
+import { compact } from '../routing/compact.js';
 
 export interface DomainRead {
   domain: string;
@@ -40,12 +41,12 @@ export function readDomain(text: string, start: number): DomainRead | undefined 
   const goesOn = apart !== undefined && hasLongSuffix(`${domain}.${apart['label'] ?? ''}`);
   if (goesOn && !/^[.。]/u.test(apart['gap'] ?? '')) return undefined;
   const doubt = decided.doubt ?? (goesOn ? ('ending' as const) : undefined);
-  return {
+  return compact({
     domain,
     end,
-    ...(doubt === undefined ? {} : { doubt }),
-    ...(next === undefined ? {} : { next }),
-  };
+    doubt,
+    next,
+  });
 }
 
 /** @returns undefined where more text of the same run follows than any domain has */
@@ -74,7 +75,7 @@ function decide(run: string): { domain: string; doubt?: Doubt } | undefined {
   const known = complete(clean);
   if (!known) return undefined;
   const doubt = known.doubt ?? (glue === 'other' ? ('glued' as const) : undefined);
-  return { domain: known.domain, ...(doubt === undefined ? {} : { doubt }) };
+  return compact({ domain: known.domain, doubt });
 }
 
 function trimmed(run: string): string {

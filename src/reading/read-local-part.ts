@@ -7,7 +7,7 @@ import { REACH } from './limits.js';
 import { latinEnd, scriptOf, scriptsIn } from './scripts.js';
 import { endsSentence } from './words/fillers.js';
 
-export interface LocalPart {
+interface LocalPart {
   local: string;
   doubt?: Doubt;
   /** Characters between where it begins in the text and the `@`. */

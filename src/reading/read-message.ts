@@ -9,8 +9,9 @@ import { plainText } from './plain-text.js';
 import type { Place } from './place.js';
 import { readForm } from './read-form.js';
 import { replyOf } from './words/replies.js';
+import { compact } from '../routing/compact.js';
 
-export interface ReadingContext {
+interface ReadingContext {
   /** Addresses of our own agents. */
   ownAddresses: Iterable<string>;
   /** The contact's name, as the platform knows it: beside an address it says nothing more. */
@@ -40,11 +41,13 @@ export function readMessage(message: IncomingMessage, context: ReadingContext): 
 function fromText(text: string, places: readonly Place[], { contactName }: ReadingContext): FoundEmail[] {
   const isOne = new Set(places.map(({ address }) => foldEmail(address))).size === 1;
   const isOnly = isOne && isAlone(text, places, contactName);
-  return places.map(({ address, doubt }, index) => ({
-    address,
-    claim: claimOf(text, places, index, isOnly),
-    ...(doubt === undefined ? {} : { doubt }),
-  }));
+  return places.map(({ address, doubt }, index) =>
+    compact({
+      address,
+      claim: claimOf(text, places, index, isOnly),
+      doubt,
+    }),
+  );
 }
 
 /** The strongest word about an address counts; that it is somebody else's is the strongest. */
@@ -58,7 +61,7 @@ function distinct(found: readonly FoundEmail[]): FoundEmail[] {
     const known = kept.get(key) ?? one;
     const claim = STRENGTH.indexOf(one.claim) > STRENGTH.indexOf(known.claim) ? one.claim : known.claim;
     const doubt = one.doubt && known.doubt;
-    kept.set(key, { address: known.address, claim, ...(doubt === undefined ? {} : { doubt }) });
+    kept.set(key, compact({ address: known.address, claim, doubt }));
   }
   return [...kept.values()];
 }
@@ -68,10 +71,10 @@ function readWords(text: string): Pick<MessageReading, 'words' | 'reply'> {
   if (said.length > MAX_WORDS_TEXT) return {};
   const words = wordsOf(said);
   const reply = replyOf(words, said);
-  return {
+  return compact({
     ...(words.length > MAX_WORDS ? {} : { words: words.join(' ') }),
-    ...(reply === undefined ? {} : { reply }),
-  };
+    reply,
+  });
 }
 
 /** An address at the end of what is read may be cut. The mark makes it invalid, so that it is not found. */

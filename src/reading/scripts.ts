@@ -1,6 +1,6 @@
 /** Which script a letter belongs to, as far as it matters to where an address begins and ends. */
 
-export type Script = 'latin' | 'eastAsian' | 'lookalike' | 'other';
+type Script = 'latin' | 'eastAsian' | 'lookalike' | 'other';
 
 /** Written without blanks between words: 我的邮箱是jane@x.com谢谢, jane@x.com입니다. */
 const EAST_ASIAN =

@@ -1,40 +1,54 @@
 /**
- * What a message says in answer to "what is your e-mail address?". Pure and cheap: the text was read before Temporal
- * (`src/reading`), and this decides by what was found in it.
+ * What a message says in answer to a question. Pure and cheap: the text was read before Temporal (`src/reading`), and this
+ * decides by what was found in it.
  */
 import type { FoundEmail, IncomingMessage, MessageKind } from './conversation.js';
 import { sameEmail } from './email-syntax.js';
 import { asksForHuman } from './words.js';
 
 /**
- * `email`: the contact's own address. `candidate`: an address that the contact has to confirm before it counts.
- * `invalid`: an answer without a usable address. `ignored`: no answer.
+ * `unconfirmed`: something that the contact has to confirm before it counts. `handOver`: the contact asks for a human.
+ * `invalid`: an answer without a usable value. `ignored`: no answer.
  */
-export type EmailAnswer =
-  { kind: 'email' | 'candidate'; email: string } | { kind: 'handOver' | 'invalid' | 'ignored' };
+export type Reading<A> = { kind: 'answer' | 'unconfirmed'; value: A } | NoValue;
+interface NoValue {
+  kind: 'handOver' | 'invalid' | 'ignored';
+}
 
-export interface AnswerContext {
-  /** The message came after the question: an address in it is an answer. */
+export interface ReadingContext {
+  /** The message came after the question: what it holds is an answer. */
   isAsked: boolean;
-  /** The address that the question has named: "is … your e-mail address?" */
-  candidate?: string | undefined;
   handOverWords: readonly string[];
 }
 
-/** No answers unless they carry an address. */
+export interface EmailContext extends ReadingContext {
+  /** The address that the question has named: "is … your e-mail address?" */
+  candidate?: string | undefined;
+}
+
+/** No answers unless they carry what was asked for. */
 const NO_ANSWER: ReadonlySet<MessageKind> = new Set(['reaction', 'receipt', 'edit']);
 
 /** Two different addresses are no answer. An address that nobody asked for counts only as the contact's own. */
-export function answerOf(message: IncomingMessage, context: AnswerContext): EmailAnswer {
-  const { emails = [], words, reply } = message.reading ?? {};
+export function readEmail(message: IncomingMessage, context: EmailContext): Reading<string> {
+  const { emails = [], reply } = message.reading ?? {};
   const [found, ...others] = emails;
   if (others.length > 0) return { kind: 'invalid' };
-  if (found) return { kind: isCertain(found, context) ? 'email' : 'candidate', email: found.address };
-  const { candidate } = context;
+  if (found) return { kind: isCertain(found, context) ? 'answer' : 'unconfirmed', value: found.address };
+  const { candidate, handOverWords } = context;
   // A thumb may be meant for any message: it confirms nothing.
-  if (NO_ANSWER.has(message.kind)) return { kind: 'ignored' };
-  if (candidate !== undefined && reply === 'yes') return { kind: 'email', email: candidate };
-  return { kind: asksForHuman(words, context.handOverWords) ? 'handOver' : 'invalid' };
+  if (candidate !== undefined && reply === 'yes' && !NO_ANSWER.has(message.kind))
+    return { kind: 'answer', value: candidate };
+  return readWithoutValue(message, handOverWords);
+}
+
+/** A message that holds nothing of what was asked for. */
+function readWithoutValue(
+  { kind, reading }: IncomingMessage,
+  handOverWords: readonly string[],
+): NoValue {
+  if (NO_ANSWER.has(kind)) return { kind: 'ignored' };
+  return { kind: asksForHuman(reading?.words, handOverWords) ? 'handOver' : 'invalid' };
 }
 
 /**
@@ -52,14 +66,14 @@ export function substanceOf(
 }
 
 /** An address that is sent again after "is … your e-mail address?" is confirmed by that. */
-function isCertain({ address, claim, doubt }: FoundEmail, { isAsked, candidate }: AnswerContext): boolean {
+function isCertain({ address, claim, doubt }: FoundEmail, { isAsked, candidate }: EmailContext): boolean {
   if (candidate !== undefined && sameEmail(candidate, address)) return claim !== 'other';
   if (doubt !== undefined) return false;
   return claim === 'alone' || claim === 'own' || (claim === 'mention' && isAsked);
 }
 
 /** What tells whether a message came after the question. */
-export interface MessageTime {
+interface MessageTime {
   /** Platform time. */
   at?: number;
   /** Our clock, when its webhook was received. */
@@ -68,7 +82,7 @@ export interface MessageTime {
   mayHaveOpened?: boolean;
 }
 
-export interface QuestionTime {
+interface QuestionTime {
   /** Platform time: of the platform's own event, or else the end of the second in which it answered to our call. */
   at?: number;
   /** Our clock, when the platform had answered. */
@@ -79,8 +93,8 @@ const SECOND = 1_000;
 
 /**
  * A message that was written before the question could be read never counts against the contact. An unknown time counts.
- * Where both times are in one second and say no more, the order of arrival decides: what was received after the platform
- * had taken the question came after it.
+ * Where both times fall in one second, the order of arrival decides: a message that was received after the platform had
+ * accepted the question came after it.
  */
 export function isAfterQuestion(
   { at, receivedAt, mayHaveOpened }: MessageTime,

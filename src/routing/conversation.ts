@@ -68,7 +68,7 @@ export interface ConversationOpened {
   byCaller?: true;
   /** Hash of the request's body, where the caller gave the opening its id: the id may not come again with another body. */
   bodyHash?: string;
-  /** Not asked for an e-mail: too many contacts at once would be, as after a mass campaign. */
+  /** The contact is not asked for an e-mail: too many contacts opened at the same time, as after a mass campaign. */
   tooManyAtOnce?: true;
   /** Routed before, and nobody answered: what is known of the contact, and who must not get it again. */
   unanswered?: Unanswered;

@@ -1,3 +1,4 @@
+import { compact } from './compact.js';
 import type { Contact } from './conversation.js';
 import { isEmail } from './email-syntax.js';
 import type { CrmPolicy, CrmRules } from './policy/policy.js';
@@ -13,24 +14,16 @@ export function identifiedBy(
   return identifyBy.length === 0 ? 'record' : undefined;
 }
 
-/** What the CRM is asked with: the address that the contact was found by, not another one that stands in their record. */
+/** What the CRM is asked with: what the contact is known by, not another address or number that stands in their record. */
 export function factsAbout(
   contact: Contact,
-  { email }: { email?: string },
+  { email, phone = contact.phone }: { email?: string; phone?: string },
   { type }: Pick<CrmPolicy, 'type'>,
 ): ContactFacts {
   const { tags, fields } = contact;
-  const facts: ContactFacts = { id: contact.id, fields, ...(email === undefined ? {} : { email }) };
+  const facts: ContactFacts = { id: contact.id, fields, ...compact({ email, phone }) };
   if (type === 'contact') facts.tags = tags;
-  for (const key of [
-    'name',
-    'firstName',
-    'lastName',
-    'phone',
-    'language',
-    'countryCode',
-    'lifecycle',
-  ] as const) {
+  for (const key of ['name', 'firstName', 'lastName', 'language', 'countryCode', 'lifecycle'] as const) {
     if (contact[key] !== undefined) facts[key] = contact[key];
   }
   return facts;

@@ -1,4 +1,4 @@
-/** Messages of a conversation, as platforms tell them. Plain JSON. */
+/** Messages of a conversation, as platforms send them. Plain JSON. */
 import type { AgentRef } from './agent-ref.js';
 
 /**
@@ -80,11 +80,52 @@ export type OutgoingSource = (typeof outgoingSources)[number] | 'unknown';
 export interface OutgoingMessage {
   id: string;
   text?: string;
-  /** How its text begins, where the platform tells no more. */
+  /** How its text begins, where the platform sends no more of it. */
   begins?: string;
   /** Platform time, epoch milliseconds. */
   at?: number;
   source: OutgoingSource;
   /** The agent who wrote it, where the platform says so. */
   sender?: AgentRef;
+}
+
+/** A human at work, as far as the platform says who sent it. */
+export const isByHuman = ({ source }: Pick<OutgoingMessage, 'source'>): boolean =>
+  source === 'user' || source === 'echo';
+
+/**
+ * The first message of a human's.
+ * @param own ids of messages that we sent: an echo of ours may come back under any source
+ */
+export function humanMessage(
+  sent: readonly OutgoingMessage[],
+  own: readonly string[],
+): OutgoingMessage | undefined {
+  return sent.find((message) => isByHuman(message) && !own.includes(message.id));
+}
+
+/**
+ * Milliseconds. An opening has whole seconds, a message has the time of its channel: both tell of one message, up to a
+ * minute apart.
+ */
+export const MAX_OPENING_MESSAGE_GAP = 60_000;
+
+/**
+ * Are these one message? The same id is the same message. An opening that holds only the text of its message gives it
+ * an id of its own (`fromOpening`): the platform's message of the same kind and text, at about that time, is the same
+ * one. Only the first such message is the same: the caller does not compare the opening's message with a second one.
+ */
+export function isSameMessage(a: IncomingMessage, b: IncomingMessage): boolean {
+  if (a.id === b.id) return true;
+  if ((a.fromOpening === true) === (b.fromOpening === true)) return false;
+  if (a.text === undefined || a.kind !== b.kind) return false;
+  return plainWords(a.text) === plainWords(b.text ?? '') && isClose(a.at, b.at);
+}
+
+/** Channels differ in blanks at the end, line breaks and the form of accents. */
+const plainWords = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').trim();
+
+/** An unknown time fits every other one. */
+function isClose(one: number | undefined, other: number | undefined): boolean {
+  return one === undefined || other === undefined || Math.abs(one - other) <= MAX_OPENING_MESSAGE_GAP;
 }

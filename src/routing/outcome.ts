@@ -6,7 +6,7 @@ import type { Branch } from './policy/policy.js';
  * - `assigned`: the conversation is with `assignee`.
  * - `unassigned`: the policy leaves it to the platform's own inbox of unassigned conversations, and nobody has it.
  * - `takenOver`: a human took it; `closed`: it was closed; `superseded`: it was opened again.
- * - `abandoned`: nobody was free for 7 days, or whoever has it could not be taken off; `contactGone`: the platform knows the contact no more.
+ * - `abandoned`: nobody was free for 7 days, or the platform refused to take the agent off; `contactGone`: the platform no longer knows the contact.
  * - `observed`: the policy only observes; `why` says who would have got it.
  * - `cancelledByOperator`: somebody pressed Cancel in the Temporal UI.
  */

@@ -26,12 +26,12 @@ export interface EnvReference {
 
 export type TemplatePart = { kind: 'text'; text: string; at: number } | Variable | EnvReference;
 
-export interface TemplateProblem {
+interface TemplateProblem {
   at: number;
   message: string;
 }
 
-export interface Template {
+interface Template {
   parts: TemplatePart[];
   problems: TemplateProblem[];
 }

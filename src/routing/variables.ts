@@ -1,7 +1,7 @@
 import { fillTemplate, nameOf, parseTemplate, type Variable } from './templates.js';
 
 /** What is known of a contact when a text or a request is made. */
-export interface ContactVariables {
+interface ContactVariables {
   id: string;
   email?: string;
   name?: string;
@@ -14,7 +14,7 @@ export interface ContactVariables {
   fields: Record<string, string | number | boolean | null>;
 }
 
-/** What a customer look-up may know of a contact: the variables, and what only the platform's own record tells. */
+/** The facts of a contact that a customer lookup may use. */
 export interface ContactFacts extends ContactVariables {
   tags?: string[];
   lifecycle?: string;
@@ -23,7 +23,7 @@ export interface ContactFacts extends ContactVariables {
 export interface Variables {
   contact: ContactVariables;
   assignee?: { name?: string };
-  /** The mapped variables of the customer look-up, once it has answered. */
+  /** The mapped variables of the customer lookup, once it has answered. */
   mapped?: Record<string, string>;
   /** Epoch milliseconds. */
   now: number;
@@ -68,7 +68,7 @@ function own<T>(record: Record<string, T>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-export interface FilledText {
+interface FilledText {
   text: string;
   /** Variables without a value, left out of the text. */
   missing: string[];

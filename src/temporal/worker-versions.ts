@@ -15,7 +15,7 @@ export interface Versioning {
   alone: boolean;
 }
 
-export type Version = Pick<Versioning, 'deploymentName' | 'buildId'>;
+type Version = Pick<Versioning, 'deploymentName' | 'buildId'>;
 
 /** @param alone true in a process that is the whole service */
 export function versioningOf(
@@ -113,8 +113,8 @@ async function takeOver(client: Client, { deploymentName, buildId }: Version): P
 }
 
 /**
- * Makes a version current that would otherwise wait for ever: the first of its deployment, and one that is the whole
- * service, which takes over what the versions before it had begun. Any other waits for an operator, and says so.
+ * Makes a version current that would otherwise never get work: the first of its deployment, and one that is the whole
+ * service, which also takes over the runs of earlier versions. Any other version waits for an operator, and says so.
  */
 export async function takeUpWork(
   client: Client,
@@ -134,7 +134,7 @@ export async function takeUpWork(
         return;
       }
       const todo = `vip-router versions --make-current ${buildId}`;
-      logger.warn({ deploymentName, buildId, current, todo }, 'another version takes the new runs');
+      logger.warn({ deploymentName, buildId, current, todo }, 'new runs go to another version');
       return;
     } catch (e) {
       if (!isNotYetKnown(e) || Date.now() > until) throw e;

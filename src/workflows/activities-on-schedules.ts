@@ -35,7 +35,7 @@ export interface PlatformList extends Partial<ListedAgents> {
 export interface ReconciliationActivities {
   /**
    * Reads the desk, then the platform's agents and the first page of its open conversations, in this order: what changes
-   * meanwhile is newer than what is seen. Where that is all, it is compared at once.
+   * meanwhile is newer than what is seen. A single page is compared in the same activity.
    */
   compareWithPlatform(
     workspace: string,
@@ -68,10 +68,10 @@ export interface MissedPage {
   /** How many open conversations that nobody has are on it. */
   seen: number;
   next?: string;
-  /** The webhook watch has counted what was open before the installation, and has no conversation left alone. */
-  isWatchEmpty?: true;
-  /** The sentence that says the endpoint seems to be switched off, when it does. */
-  silence?: string;
+  /** What was open before the installation is noted, and no conversation is left alone. */
+  areNotesEmpty?: true;
+  /** How to check the platform's webhooks, for people; absent at the first catch-up of a workspace. */
+  checkWebhooks?: string;
 }
 
 /** What a catch-up reads and starts. */
@@ -88,6 +88,4 @@ export interface CatchUpActivities {
    * of those that are left alone after all, by what was looked up.
    */
   startMissed(workspace: string, missed: Missed[]): Promise<{ started: number; left: string[] }>;
-  /** `why`: the sentence that says the endpoint seems to be switched off, when it does. */
-  watchWebhooks(workspace: string): Promise<{ why?: string }>;
 }

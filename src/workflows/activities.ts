@@ -19,12 +19,12 @@ export interface ConversationRef {
   conversation: string;
 }
 
-/** What is so on the platform right now. `gone`: the platform knows the contact no more. */
-export interface ConversationState {
+/** What is so on the platform right now. `gone`: the platform no longer knows the contact. */
+interface ConversationState {
   gone: boolean;
   open: boolean;
   assignee?: AgentRef;
-  /** The platform keeps no assignee: that there is none says nothing. */
+  /** The platform keeps no assignee, so a missing one has no meaning. */
   keepsNoAssignee?: true;
   email?: string;
 }
@@ -32,7 +32,7 @@ export interface ConversationState {
 /**
  * Failure types (ApplicationFailure.type) and what they mean for the caller:
  * - `Unavailable`, `RateLimited`: nothing happened; retryable, `details[0]` = { retryAfter?: ms }.
- * - `Unconfirmed`: it may have happened (time-out, reset, 5xx after a write); not retryable, look first.
+ * - `Unconfirmed`: it may have happened (timeout, reset, 5xx after a write); not retryable, look first.
  * - `Refused`: the platform said no (4xx); not retryable. `Unauthorized` (401, 403): not retryable.
  * - `ContactGone` (404 on the contact): not retryable.
  */
@@ -40,7 +40,7 @@ export type PlatformFailureType =
   'Unavailable' | 'RateLimited' | 'Unconfirmed' | 'Refused' | 'Unauthorized' | 'ContactGone';
 
 export interface CustomerActivities {
-  /** CRM look-up. Throws `Unavailable` while the CRM cannot answer; every other state is a typed answer. */
+  /** CRM lookup. Throws `Unavailable` while the CRM cannot answer; every other state is a typed answer. */
   getContactData(
     crm: CrmPolicy,
     contact: ContactFacts,
@@ -117,11 +117,11 @@ export interface PlatformActivities {
   /** Reads the present assignee, then writes. */
   assignConversation(to: ConversationRef, agent: AgentRef, details?: AssignDetails): Promise<AssignOutcome>;
   /**
-   * Takes off an open conversation whoever the run knew to have it when it decided (`known`; absent: nobody). Looks first:
+   * Takes the agent off an open conversation whom the run knew of when it decided (`known`; absent: nobody). Looks first:
    * any third person is a takeover and stays.
    */
   leaveUnassigned(to: ConversationRef, known?: string): Promise<UnassignOutcome>;
-  /** Takes whoever has it off a conversation that is closed; one that is open (again) is left alone. */
+  /** Takes the agent off a closed conversation. One that is open again is left alone. */
   unassignConversation(to: ConversationRef): Promise<'unassigned' | 'nobody' | 'open' | 'contactGone'>;
   /** Saves the address unless the contact has another one already. */
   updateContactField(to: ConversationRef, email: string): Promise<SavedEmail>;

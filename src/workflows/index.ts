@@ -5,14 +5,13 @@ import { awaitLateAnswer } from './late-answer/await-late-answer.js';
 import { catchUp } from './catch-up/catch-up.js';
 import { deliverEvent } from './events/deliver-event.js';
 import { reconcileDesk } from './desk/reconcile-desk.js';
-import { reopenConversation } from './close/reopen-conversation.js';
+import { reopenConversation, unassignAfterClose } from './close/after-close.js';
 import { routeVipContact } from './route-vip-contact.js';
-import { unassignAfterClose } from './close/unassign-after-close.js';
 
 export { assignmentDesk } from './desk/assignment-desk.js';
+export { catchUpNotes } from './catch-up/catch-up-notes.js';
 export { holdConversation } from './messages-only/hold-conversation.js';
 export { policyRegistry } from './policy/policy-registry.js';
-export { webhookWatch } from './catch-up/webhook-watch.js';
 
 // These end, in a week at most. The ones above live on, so that they go to whatever version is current.
 pinnedWhereVersioned(routeVipContact);

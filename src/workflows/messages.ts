@@ -21,7 +21,7 @@ import type { HeldNews } from '../routing/messages-only/held-conversation.js';
 import type { Claim, ClaimAnswer } from '../routing/messages-only/held-names.js';
 import type { BookedSeat } from '../routing/desk/comparison.js';
 import type { Roster } from '../routing/policy/policy.js';
-import type { Arrivals, CaughtUp } from '../routing/catch-up/webhook-watch.js';
+import type { CaughtUp, LeftAlone } from '../routing/catch-up/notes.js';
 import type { PublishedPolicy } from '../routing/policy/policy-registry.js';
 
 /** Workflow type names, so that clients need not import workflow code. */
@@ -35,7 +35,7 @@ export const AWAIT_LATE_ANSWER = 'awaitLateAnswer';
 export const HOLD_CONVERSATION = 'holdConversation';
 export const DELIVER_EVENT = 'deliverEvent';
 export const CATCH_UP = 'catchUp';
-export const WEBHOOK_WATCH = 'webhookWatch';
+export const CATCH_UP_NOTES = 'catchUpNotes';
 export const POLICY_REGISTRY = 'policyRegistry';
 
 // To a routing run -----------------------------------------------------------------------------------------------
@@ -183,13 +183,11 @@ export interface PolicyMemo {
   known: string[];
 }
 
-// To the webhook watch ------------------------------------------------------------------------------------------------
+// To the notes of the catch-up -----------------------------------------------------------------------------------------
 
-/** A process has received webhooks. */
-export const webhooksArrived = defineSignal<[Arrivals]>('webhooksArrived');
+/** Conversations were opened that start no run, by the policy. */
+export const openingsLeftAlone = defineSignal<[LeftAlone]>('openingsLeftAlone');
 /** A catch-up has compared the platform's open conversations with the runs. */
 export const caughtUp = defineSignal<[CaughtUp]>('caughtUp');
-/** The catch-up has started so many runs; `since`: when, epoch ms. */
-export const openingsMissed = defineSignal<[{ count: number; since: number }]>('openingsMissed');
 /** Which of these conversations are left alone on purpose: key → when that was noted, epoch milliseconds. */
 export const leftAlone = defineQuery<Record<string, number>, [keys: string[]]>('leftAloneSince');

@@ -2,7 +2,7 @@
 
 export const deskId = (workspace: string): string => `desk/${workspace}`;
 
-/** The watch for the first message of whoever a routing run assigned. */
+/** The watch for the first message of the agent whom a routing run assigned. */
 export const replyWatchId = (routingId: string): string => `reply/${routingId}`;
 
 /** The watch for an address that comes after the question was given up. */
@@ -14,8 +14,8 @@ export const heldId = (routingId: string): string => routingId.replace(/^route\/
 /** The registry that says which policy of a workspace is current. */
 export const registryId = (workspace: string): string => `policy/${workspace}`;
 
-/** The watch over a workspace's webhooks: when the last one came, and which conversations are left alone. */
-export const webhookWatchId = (workspace: string): string => `webhooks/${workspace}`;
+/** What the catch-ups of a workspace remember: which open conversations are left alone on purpose. */
+export const catchUpNotesId = (workspace: string): string => `catch-up-notes/${workspace}`;
 
 /** Lookups at CRMs that have limits, of all workspaces: the server holds the rate of each by its fairness key. */
 export const crmQueue = (taskQueue: string): string => `${taskQueue}-crm`;
@@ -30,8 +30,8 @@ const DESK = '-desk';
 export const platformQueue = (taskQueue: string): string => `${taskQueue}-platform`;
 
 /**
- * The methods of a messaging platform's API, as its limit counts them. An activity that makes several calls stands under
- * the method that comes up most: whoever assigns or saves reads the contact first. Tags stand under
+ * The methods of a messaging platform's API, as its limit counts them. An activity that makes several calls counts under
+ * the method that it calls most: an assignment and a save read the contact first. Tags count under
  * `comment`, with which they are mostly written, and the list of agents under `list`: no method gets more calls than its limit.
  */
 export const platformMethods = ['message', 'contact', 'comment', 'list', 'details'] as const;

@@ -3,7 +3,7 @@ import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import express, { type Express } from 'express';
-import { listen } from '../../src/api/listen.js';
+import { listen } from '../../src/api/door.js';
 import { eventually } from './support/webhook.js';
 
 function slowApp(): { app: Express; finish: () => void; waiting: () => number } {

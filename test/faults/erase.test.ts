@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { catchUpScheduleId } from '../../src/client/catch-up/catch-up-schedule.js';
 import { deskId, Naming } from '../../src/client/names.js';
-import { lookAtWebhooks } from '../../src/client/catch-up/webhook-watch.js';
+import { readNotes } from '../../src/client/catch-up/notes.js';
 import { eraseContact } from '../../src/client/contacts/erase-contact.js';
 import { DeskNotServedError } from '../../src/client/contacts/leave-desk.js';
 import { deskBooks, requestContinueAsNew } from '../../src/workflows/messages.js';
@@ -68,7 +68,7 @@ describe('a contact is taken out of Temporal', () => {
   test('after it no history, memo or Visibility record names them, and the desk goes on', async () => {
     const { sandbox, client } = service;
     const schedule = client.schedule.getHandle(catchUpScheduleId('acme'));
-    await until('the first catch-up', async () => (await lookAtWebhooks(client, 'acme'))?.counted);
+    await until('the first catch-up', async () => (await readNotes(client, 'acme'))?.counted);
     await schedule.pause();
     // Routed, announced, watched for a first reply, closed, unassigned, asked, found by a catch-up: every kind of run.
     const erased = await sandbox.createContact({

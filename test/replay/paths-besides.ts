@@ -3,8 +3,8 @@ import type { ConversationEvent } from '../../src/routing/conversation.js';
 import { newsOf } from '../../src/routing/conversation-news.js';
 import { deliver } from '../../src/client/routing/deliver.js';
 import { PlatformError } from '../../src/platforms/platform.js';
-import { openWebhookWatch, tellArrivals } from '../../src/client/catch-up/webhook-watch.js';
-import { deskId, replyWatchId, webhookWatchId } from '../../src/client/names.js';
+import { noteOpeningsLeftAlone, openNotes } from '../../src/client/catch-up/notes.js';
+import { deskId, replyWatchId, catchUpNotesId } from '../../src/client/names.js';
 import { CATCH_UP, deskQueue, deskView, RECONCILE_DESK } from '../../src/workflows/messages.js';
 import { eventEndpoint } from '../support/event-endpoint.js';
 import { ana, MINUTE, team } from '../support/policy.js';
@@ -49,11 +49,11 @@ export const besides: Record<string, Path> = {
     world.standIn.chat('by-mail').contact = { email: joe };
     return { workflowId: await caughtUp(world) };
   },
-  'webhooks-watched': async (world) => {
+  'catch-up-notes-kept': async (world) => {
     await caughtUp(world);
     const { workspace } = world.policy;
-    await tellArrivals(world.client, workspace, world.starter.taskQueue, { lastAt: Date.now(), left: [] });
-    return { workflowId: webhookWatchId(workspace) };
+    await noteOpeningsLeftAlone(world.starter)(workspace, 'respond-io', 'campaign');
+    return { workflowId: catchUpNotesId(workspace) };
   },
   'found-by-catch-up': async (world) => {
     const { tries, waited } = { tries: 1, waited: 26 * 60 * MINUTE };
@@ -196,13 +196,13 @@ function listsWhoIsThere(world: World, online: string[]): void {
 async function caughtUp(world: World): Promise<string> {
   const { workspace } = world.policy;
   world.policy.catchUp = { every: MINUTE, onFirstStart: 'route' };
-  await openWebhookWatch(world.client, workspace, world.starter.taskQueue);
+  await openNotes(world.client, workspace, world.starter.taskQueue);
   world.standIn.chat('missed').contact = { email: vip };
   const workflowId = `catch-up/${workspace}`;
   await world.client.workflow.execute(CATCH_UP, {
     workflowId,
     taskQueue: world.starter.taskQueue,
-    args: [workspace, { settle: 10, silence: 10 }],
+    args: [workspace, 10],
   });
   return workflowId;
 }

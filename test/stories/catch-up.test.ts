@@ -5,11 +5,11 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { PlatformError } from '../../src/platforms/platform.js';
 import { startRouting } from '../../src/client/routing/start-routing.js';
 import {
-  lookAtWebhooks,
-  openWebhookWatch,
-  tellArrivals,
+  readNotes,
+  noteOpeningsLeftAlone,
+  openNotes,
   whichAreLeft,
-} from '../../src/client/catch-up/webhook-watch.js';
+} from '../../src/client/catch-up/notes.js';
 import { CATCH_UP } from '../../src/workflows/messages.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import { HOUR } from '../support/policy.js';
@@ -23,16 +23,16 @@ describe('a catch-up', () => {
   let count = 0;
   beforeEach(async () => {
     world = await createWorld();
-    await openWebhookWatch(world.client, world.policy.workspace, world.starter.taskQueue);
-    await until('the watch', () => lookAtWebhooks(world.client, world.policy.workspace));
+    await openNotes(world.client, world.policy.workspace, world.starter.taskQueue);
+    await until('the notes', () => readNotes(world.client, world.policy.workspace));
   });
   afterEach(() => world.stop());
 
   const begin = (settle = 50) =>
-    world.client.workflow.start<(workspace: string, pauses: object) => Promise<Found>>(CATCH_UP, {
+    world.client.workflow.start<(workspace: string, settle: number) => Promise<Found>>(CATCH_UP, {
       workflowId: `catch-up/${world.policy.workspace}/${++count}`,
       taskQueue: world.starter.taskQueue,
-      args: [world.policy.workspace, { settle, silence: 300 }],
+      args: [world.policy.workspace, settle],
     });
   const catchUp = async () => {
     const found = await (await begin()).result();
@@ -40,6 +40,8 @@ describe('a catch-up', () => {
     await whichAreLeft(world.client, world.policy.workspace, ['any']);
     return found;
   };
+  const leaveAlone = (conversation: string) =>
+    noteOpeningsLeftAlone(world.starter)(world.policy.workspace, 'respond-io', conversation);
   const idOf = (conversation: string) =>
     world.starter.naming.workflowId(world.policy.workspace, 'respond-io', conversation);
   const waits = (conversation: string, over: object = {}) =>
@@ -55,7 +57,7 @@ describe('a catch-up', () => {
   test('what was open before the installation is left alone; what comes later is routed once, VIPs first', async () => {
     waits('before');
     assert.match((await catchUp()).why, /^1 open conversations without anybody, 1 left alone; 0 had no run/);
-    await until('counted', async () => (await lookAtWebhooks(world.client, world.policy.workspace))?.counted);
+    await until('counted', async () => (await readNotes(world.client, world.policy.workspace))?.counted);
     waits('regular');
     waits('vip', { contact: { email: 'jane@example.com', tags: ['vip'] } });
     const [{ started, why }] = await Promise.all([catchUp(), catchUp()]);
@@ -114,28 +116,19 @@ describe('a catch-up', () => {
   test('openings that webhooks left alone stay so', async () => {
     await catchUp();
     waits('agents-own');
-    const { workspace } = world.policy;
-    const left = [world.starter.naming.keyOfLeft(idOf('agents-own'))];
-    await tellArrivals(world.client, workspace, world.starter.taskQueue, { lastAt: Date.now(), left });
+    await leaveAlone('agents-own');
     assert.equal((await catchUp()).started, 0);
   });
 
   test('an opening that a webhook leaves alone between the list and the start is not routed', async () => {
     await catchUp();
     waits('campaign');
-    const { workspace } = world.policy;
     const { listUnassigned } = world.standIn.lists;
-    const left = [world.starter.naming.keyOfLeft(idOf('campaign'))];
     let hasCome = false;
     world.standIn.lists.listUnassigned = async (...args) => {
       const page = await listUnassigned!(...args);
-      // After the page is read: the activity asks the watch next, so the webhook is told a moment later.
-      setTimeout(() => {
-        void tellArrivals(world.client, workspace, world.starter.taskQueue, {
-          lastAt: Date.now(),
-          left,
-        }).then(() => (hasCome = true));
-      }, 600);
+      // After the page is read: the activity asks the notes next, so the webhook is told a moment later.
+      setTimeout(() => void leaveAlone('campaign').then(() => (hasCome = true)), 600);
       return page;
     };
     const running = await begin(2_500);
@@ -203,9 +196,7 @@ describe('a catch-up', () => {
     await catchUp();
     await runOf('talked-to').signal('conversationClosed', { eventId: 'c', closedAt: Date.now() + 1 });
     assert.equal((await result('talked-to')).outcome, 'closed');
-    const { workspace } = world.policy;
-    const left = [world.starter.naming.keyOfLeft(idOf('talked-to'))];
-    await tellArrivals(world.client, workspace, world.starter.taskQueue, { lastAt: Date.now(), left });
+    await leaveAlone('talked-to');
     assert.equal((await catchUp()).started, 0);
   });
 
@@ -229,17 +220,26 @@ describe('a catch-up', () => {
     assert.equal((await result('asked')).outcome, 'closed');
   });
 
-  test('silence after the starts names the endpoint; a webhook ends that', async () => {
+  test('openings that no webhook told of name the endpoint, until a catch-up finds none', async () => {
     await catchUp();
     waits('unheard');
-    const named =
-      /respond-io has sent nothing ever although a conversation was opened: .* in Settings, Integrations, Webhooks$/;
-    // The first one starts the run and tells the watch, which may need longer than its short silence here.
-    await until('the endpoint is named', async () => named.test((await catchUp()).why));
-    const { workspace } = world.policy;
-    const arrival = { lastAt: Date.now(), left: [] };
-    await tellArrivals(world.client, workspace, world.starter.taskQueue, arrival);
-    assert.doesNotMatch((await catchUp()).why, /switched off/);
+    const { why } = await catchUp();
+    assert.match(
+      why,
+      /1 had no run and have one now\. No webhook told of them: .* respond-io has switched the endpoint off; switch it on in Settings, Integrations, Webhooks$/,
+    );
+    const missed = await world.registry.getSingleMetric('router_missed_openings_total')?.get();
+    assert.deepEqual(missed?.values, [{ labels: { workspace: world.policy.workspace }, value: 1 }]);
+    await result('unheard');
+    assert.doesNotMatch((await catchUp()).why, /switched/);
+  });
+
+  test('the first catch-up of a workspace says nothing of its webhooks', async () => {
+    world.policy.catchUp = { every: 60_000, onFirstStart: 'route' };
+    waits('older');
+    const { why, started } = await catchUp();
+    assert.equal(started, 1);
+    assert.doesNotMatch(why, /switched/);
   });
 
   test('nothing is started where the policy says so, and pages and failures are no defect', async () => {

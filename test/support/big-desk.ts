@@ -1,6 +1,8 @@
 /** A desk of the largest workspace: 500 agents in 50 teams, everybody busy, and as many waiting as wanted. */
 import { answer } from '../../src/routing/desk/answer.js';
+import { take } from '../../src/routing/desk/events.js';
 import type { SeatRequest } from '../../src/routing/desk/messages.js';
+import { MAX_SEATS, MAX_WAITING } from '../../src/routing/desk/size.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
 import type { PoolTarget, Roster } from '../../src/routing/policy/policy.js';
 
@@ -63,4 +65,15 @@ export function bigDesk(waiting: number): DeskState {
   }
   for (let at = seats; at < seats + waiting; at++) answer(state, requestNumber(at), at);
   return state;
+}
+
+/** As many conversations wait, and as many have a seat, as a desk takes. */
+export function fullDesk(): DeskState {
+  const desk = bigDesk(MAX_WAITING);
+  for (let at = desk.seats.size; at < MAX_SEATS; at++) {
+    const id = `${300_000_000 + at}`;
+    const conversation = `route/acme/respond-io/${id}`;
+    take(desk, { type: 'taken', conversation, openedId: `${id}@1`, agent: { id: '1000007' } }, at);
+  }
+  return desk;
 }

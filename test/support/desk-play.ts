@@ -1,13 +1,11 @@
 /** Random days at the desk: every event is told to the desk and to the model, every decision is checked by the model. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { answer, changeRoster } from '../../src/routing/desk/answer.js';
-import { assignWaiting } from '../../src/routing/desk/by-hand.js';
-import { pack, unpack } from '../../src/routing/desk/carried.js';
+import { answer, changeRoster, assignWaiting, type Offer } from '../../src/routing/desk/answer.js';
+import { restoreDesk, takeSnapshot, type DeskSnapshot } from '../../src/routing/desk/snapshot.js';
 import { take } from '../../src/routing/desk/events.js';
 import type { DeskEvent, SeatRequest } from '../../src/routing/desk/messages.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
-import type { Offer } from '../../src/routing/desk/answer.js';
 import { rosters, targets } from './desk-cast.js';
 import { DeskModel } from './desk-model.js';
 
@@ -159,9 +157,9 @@ export function play(steps: readonly Step[], { answer, take, changeRoster }: Rul
         serve(changeRoster(desk, rosters[one.which]!, 0));
         break;
       case 'seam': {
-        const carried = JSON.stringify(pack(desk));
-        desk = unpack(JSON.parse(carried) as ReturnType<typeof pack>);
-        assert.equal(JSON.stringify(pack(desk)), carried, 'nothing is lost at the seam');
+        const carried = JSON.stringify(takeSnapshot(desk));
+        desk = restoreDesk(JSON.parse(carried) as DeskSnapshot);
+        assert.equal(JSON.stringify(takeSnapshot(desk)), carried, 'nothing is lost at the seam');
         break;
       }
     }

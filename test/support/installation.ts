@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { parse, parseDocument } from 'yaml';
 import { withClient } from '../../src/cli/connection.js';
+import { lastCatchUp } from '../../src/client/catch-up/catch-up-schedule.js';
+import type { CatchUpResult } from '../../src/routing/catch-up/catch-up.js';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.js';
 import type { Dialect } from '../../sandbox/platforms/dialect.js';
 import { dialects } from '../../sandbox/platforms/index.js';
@@ -46,6 +48,8 @@ export interface Installation {
   freezeTemporal(frozen: boolean): Promise<void>;
   /** Has one of its Schedules run at once, beside one that is under way. */
   trigger(schedule: string): Promise<void>;
+  /** What its last catch-up has found. */
+  lastCatchUp(): Promise<CatchUpResult | undefined>;
   /** A signed webhook, as the platform sends it. */
   webhook(body: object): Promise<Response>;
   stop(): Promise<void>;
@@ -94,6 +98,7 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
   writeFileSync(policyFile, onPlatform(policy, platform));
   const [port, temporalPort, uiPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const api = `http://${host}:${port}`;
+  const server = { address: `${host}:${temporalPort}`, namespace: 'default' };
   const webhookUrl = `${api}/webhooks/acme/${platform}`;
   const dialect: Dialect = dialects[platform];
   const options = {
@@ -137,7 +142,7 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
     apiKey,
     keys: options,
     webhookUrl,
-    temporalAddress: `${host}:${temporalPort}`,
+    temporalAddress: server.address,
     pids: () => ({ service: child?.pid ?? 0, temporal: temporalPid(data) }),
     async start() {
       child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -157,9 +162,9 @@ export async function install(policy: string, more: Partial<SandboxOptions> = {}
       if (frozen) await freeze(temporal);
       else thaw(temporal);
     },
+    lastCatchUp: () => withClient(server, {}, (client) => lastCatchUp(client, 'acme')),
     trigger(schedule) {
-      const address = `${host}:${temporalPort}`;
-      return withClient({ address, namespace: 'default' }, {}, (client) =>
+      return withClient(server, {}, (client) =>
         client.schedule.getHandle(schedule).trigger(ScheduleOverlapPolicy.ALLOW_ALL),
       );
     },

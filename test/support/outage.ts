@@ -1,6 +1,7 @@
 /** Temporal is away for half an hour of the platform's clock, the platform gives the endpoint up, and nobody is lost. */
 import assert from 'node:assert/strict';
 import { SandboxClient } from '../../src/cli/demo/sandbox-client.js';
+import { catchUpScheduleId } from '../../src/client/catch-up/catch-up-schedule.js';
 import { demoPolicy, install, type Installation } from './installation.js';
 import { until } from './wait.js';
 
@@ -71,18 +72,12 @@ export async function routedAfterOutage({ conversations, factor }: Outage) {
     // Requests that lay in the frozen server's sockets are carried out when it goes on: those come early, nobody late.
     const late = regular.filter((id, at) => at - inTurn.indexOf(id) > 4 * SIDE_BY_SIDE);
     assert.deepEqual(late, []);
-    const named = await until(
-      'the endpoint is named',
-      async () =>
-        /^router_webhook_endpoint_suspected_disabled\{workspace="acme"\} 1$/m.test(
-          await text(service, '/metrics'),
-        ),
-      150_000,
-    ).then(() => text(service, '/readyz'));
-    assert.match(
-      named,
-      /"ok":true.*respond-io has sent nothing since .* switched off; switch it on in Settings/,
-    );
+    assert.match(await text(service, '/metrics'), /^router_missed_openings_total\{workspace="acme"\} [1-9]/m);
+    const { why } = await until('the endpoint is named', async () => {
+      const last = await service.lastCatchUp();
+      return last?.checkWebhooks !== undefined && last;
+    });
+    assert.match(why, /respond-io has switched the endpoint off; switch it on in Settings/);
     await enableAgain(service, sandbox, first);
     return { conversations, vips: vips.length, secondsAfterReturn: seconds };
   } finally {
@@ -98,9 +93,10 @@ async function enableAgain(service: Installation, sandbox: SandboxClient, contac
     body: '{"enable":true}',
   });
   await sandbox.write(contact, 'still there?');
+  await service.trigger(catchUpScheduleId('acme'));
   await until(
-    'it is named no more',
-    async () => /suspected_disabled\{workspace="acme"\} 0$/m.test(await text(service, '/metrics')),
+    'it is answered by a webhook, and the endpoint is no longer named',
+    async () => (await service.lastCatchUp())?.checkWebhooks === undefined,
     60_000,
   );
 }

@@ -13,7 +13,7 @@ const secrets = {
 };
 const apiKey = 'api-key-of-the-tests-0123456789';
 const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
-const ready = { 'dist/worker.js': /the workers run/, 'dist/src/cli/api.js': /the API listens/ };
+const ready = { 'dist/worker.js': /workers started/, 'dist/src/cli/api.js': /the API listens/ };
 
 export type Program = keyof typeof ready;
 

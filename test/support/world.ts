@@ -7,12 +7,12 @@ import { activities } from '../../src/activities/index.js';
 import type { ConversationOpened, IncomingMessage } from '../../src/routing/conversation.js';
 import { routingSlots } from '../../src/app/routing-slots.js';
 import { runWorkers } from '../../src/app/run-workers.js';
-import { newDesk } from '../../src/routing/desk/carried.js';
+import { newDesk } from '../../src/routing/desk/snapshot.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import type { MatchRule, Roster, RoutingPolicy } from '../../src/routing/policy/policy.js';
 import { createClient } from '../../src/temporal/client.js';
 import { deskConnection } from '../../src/client/desk/desk-connection.js';
-import { converting, encodingBundle } from '../../src/temporal/codec/data-converter.js';
+import { bundleFor, converting } from '../../src/temporal/codec/data-converter.js';
 import { ISOLATE_TIMEOUT } from '../../src/temporal/isolate-timeout.js';
 import { crmQueue, deskId, deskQueue, platformQueue, Naming } from '../../src/client/names.js';
 import { startRouting } from '../../src/client/routing/start-routing.js';
@@ -107,7 +107,7 @@ export async function createWorld(
     identity: 'test',
     ...converter,
     ...versioned(options.versioning),
-    workflowBundle: { codePath: converter.dataConverter ? encodingBundle(bundle) : bundle },
+    workflowBundle: { codePath: bundleFor(bundle, options.env ?? {}) },
     ...ISOLATE_TIMEOUT,
     stickyQueueScheduleToStartTimeout: '2s',
     // A second thread would cost more to start than it saves a few runs.

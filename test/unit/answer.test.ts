@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { answerOf, isAfterQuestion, type AnswerContext } from '../../src/routing/answer.js';
+import { readEmail, isAfterQuestion, type EmailContext } from '../../src/routing/answer.js';
 import type { FoundEmail, IncomingMessage, MessageReading } from '../../src/routing/conversation.js';
 
 const JANE = 'jane@example.com';
@@ -15,27 +15,32 @@ const message = (reading: Partial<MessageReading>, over: Partial<IncomingMessage
   reading: { emails: [], ...reading },
   ...over,
 });
-const unasked: AnswerContext = { isAsked: false, handOverWords: ['agent'] };
-const asked: AnswerContext = { isAsked: true, handOverWords: ['agent'] };
-const named: AnswerContext = { ...asked, candidate: JANE };
+const unasked: EmailContext = { isAsked: false, handOverWords: ['agent'] };
+const asked: EmailContext = { isAsked: true, handOverWords: ['agent'] };
+const named: EmailContext = { ...asked, candidate: JANE };
 
-const rows: [string, IncomingMessage, AnswerContext, string][] = [
-  ['nothing but the address, unasked', message({ emails: [found('alone')] }), unasked, 'email'],
-  ['said to be their own, unasked', message({ emails: [found('own')] }), unasked, 'email'],
-  ['only mentioned, unasked', message({ emails: [found('mention')] }), unasked, 'candidate'],
-  ["somebody else's, unasked", message({ emails: [found('other')] }), unasked, 'candidate'],
-  ['only mentioned, in answer to the question', message({ emails: [found('mention')] }), asked, 'email'],
-  ["somebody else's, in answer to the question", message({ emails: [found('other')] }), asked, 'candidate'],
-  ['mistyped, in answer to the question', message({ emails: [found('alone', 'typo')] }), asked, 'candidate'],
-  ['with a doubtful ending', message({ emails: [found('own', 'ending')] }), unasked, 'candidate'],
+const rows: [string, IncomingMessage, EmailContext, string][] = [
+  ['nothing but the address, unasked', message({ emails: [found('alone')] }), unasked, 'answer'],
+  ['said to be their own, unasked', message({ emails: [found('own')] }), unasked, 'answer'],
+  ['only mentioned, unasked', message({ emails: [found('mention')] }), unasked, 'unconfirmed'],
+  ["somebody else's, unasked", message({ emails: [found('other')] }), unasked, 'unconfirmed'],
+  ['only mentioned, in answer to the question', message({ emails: [found('mention')] }), asked, 'answer'],
+  ["somebody else's, in answer to the question", message({ emails: [found('other')] }), asked, 'unconfirmed'],
+  [
+    'mistyped, in answer to the question',
+    message({ emails: [found('alone', 'typo')] }),
+    asked,
+    'unconfirmed',
+  ],
+  ['with a doubtful ending', message({ emails: [found('own', 'ending')] }), unasked, 'unconfirmed'],
   [
     'mistyped, and sent again when it was named',
     message({ emails: [found('alone', 'typo')] }),
     named,
-    'email',
+    'answer',
   ],
-  ["named, and said to be somebody else's", message({ emails: [found('other')] }), named, 'candidate'],
-  ['yes to the address that was named', message({ reply: 'yes' }), named, 'email'],
+  ["named, and said to be somebody else's", message({ emails: [found('other')] }), named, 'unconfirmed'],
+  ['yes to the address that was named', message({ reply: 'yes' }), named, 'answer'],
   ['a thumb, to whichever message', message({ reply: 'yes' }, { kind: 'reaction' }), named, 'ignored'],
   ['no to the address that was named', message({ reply: 'no' }), named, 'invalid'],
   ['yes, though nothing was named', message({ reply: 'yes' }), asked, 'invalid'],
@@ -46,10 +51,10 @@ const rows: [string, IncomingMessage, AnswerContext, string][] = [
     'invalid',
   ],
   ['a hand-over word', message({ words: 'agent' }), asked, 'handOver'],
-  ['an address and a hand-over word', message({ words: 'agent', emails: [found('alone')] }), asked, 'email'],
+  ['an address and a hand-over word', message({ words: 'agent', emails: [found('alone')] }), asked, 'answer'],
   ['a reaction', message({}, { kind: 'reaction' }), asked, 'ignored'],
   ['an edit without an address', message({ words: 'hi' }, { kind: 'edit' }), asked, 'ignored'],
-  ['an edit with the address', message({ emails: [found('alone')] }, { kind: 'edit' }), asked, 'email'],
+  ['an edit with the address', message({ emails: [found('alone')] }, { kind: 'edit' }), asked, 'answer'],
   ['a sticker', message({}, { kind: 'sticker' }), asked, 'invalid'],
   ['a message that nobody has read', { id: 'm', kind: 'text', text: JANE }, asked, 'invalid'],
 ];
@@ -57,7 +62,7 @@ const rows: [string, IncomingMessage, AnswerContext, string][] = [
 describe('what a message says in answer to the question', () => {
   for (const [name, one, context, kind] of rows)
     test(name, () => {
-      assert.equal(answerOf(one, context).kind, kind);
+      assert.equal(readEmail(one, context).kind, kind);
     });
 });
 

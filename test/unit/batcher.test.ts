@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
-import { createBatcher } from '../../src/client/desk/batcher.js';
+import { createBatcher } from '../../src/client/batcher.js';
 import { until } from '../support/wait.js';
 
 /** The sizes of the batches that have left; they come back when they are let. */
 function watched() {
   const sizes: number[] = [];
   let back: () => void = () => undefined;
-  const ask = createBatcher(async (questions: number[]) => {
+  const ask = createBatcher(async (_: string, questions: number[]) => {
     sizes.push(questions.length);
     await new Promise<void>((resolve) => (back = resolve));
     return questions.map((question) => question * 2);
@@ -26,7 +26,7 @@ function watched() {
 describe('batches of questions', () => {
   test('what is asked at the same moment travels together, and each gets its own answer', async () => {
     const { ask, sizes, comesBack } = watched();
-    const answers = Promise.all([1, 2, 3].map(ask));
+    const answers = Promise.all([1, 2, 3].map((question) => ask('acme', question)));
     await turn();
     await comesBack();
     assert.deepEqual([await answers, sizes], [[2, 4, 6], [3]]);
@@ -34,9 +34,9 @@ describe('batches of questions', () => {
 
   test('who alone has waited for a batch to come back leaves at once', async () => {
     const { ask, sizes, comesBack } = watched();
-    const answers = [ask(1)];
+    const answers = [ask('acme', 1)];
     await turn();
-    answers.push(ask(2));
+    answers.push(ask('acme', 2));
     await comesBack();
     assert.deepEqual(sizes, [1, 1]);
     await comesBack();
@@ -45,12 +45,12 @@ describe('batches of questions', () => {
 
   test('a crowd waits, and whoever comes meanwhile goes with it', async () => {
     const { ask, sizes, comesBack } = watched();
-    const answers = [ask(1)];
+    const answers = [ask('acme', 1)];
     await turn();
-    answers.push(ask(2), ask(3));
+    answers.push(ask('acme', 2), ask('acme', 3));
     await comesBack();
     assert.deepEqual(sizes, [1]);
-    answers.push(ask(4));
+    answers.push(ask('acme', 4));
     await until('the crowd has left', () => sizes.length === 2);
     await comesBack();
     assert.deepEqual(
@@ -64,16 +64,16 @@ describe('batches of questions', () => {
 
   test('a failure is that of every question of its batch, and of no other', async () => {
     let fails = true;
-    const ask = createBatcher((questions: number[]) => {
+    const ask = createBatcher((_: string, questions: number[]) => {
       if (!fails) return Promise.resolve(questions);
       fails = false;
       return Promise.reject(new Error('away'));
     });
-    const together = await Promise.allSettled([ask(1), ask(2)]);
+    const together = await Promise.allSettled([ask('acme', 1), ask('acme', 2)]);
     assert.deepEqual(
       together.map(({ status }) => status),
       ['rejected', 'rejected'],
     );
-    assert.equal(await ask(3), 3);
+    assert.equal(await ask('acme', 3), 3);
   });
 });

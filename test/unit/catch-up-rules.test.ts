@@ -12,15 +12,7 @@ import {
   type Missed,
   type NewestRun,
 } from '../../src/routing/catch-up/catch-up.js';
-import {
-  arrived,
-  caughtUp,
-  memoOf,
-  missed,
-  MAX_LEFT,
-  newWatch,
-  silence,
-} from '../../src/routing/catch-up/webhook-watch.js';
+import { MAX_LEFT, memoOf, newNotes, noteCaughtUp, noteLeftAlone } from '../../src/routing/catch-up/notes.js';
 import { policy } from '../support/policy.js';
 
 const page = readFileSync(new URL('../../docs/reference/catch-up.md', import.meta.url), 'utf8');
@@ -86,7 +78,7 @@ describe('what was open before the installation', () => {
     ['nothing is known of its age, and what was open then is known', {}, { ...early, counted: true }, false],
     ['its contact is from before', { notBefore: installed - 1 }, early, true],
     ['its contact came later', { notBefore: installed + 1 }, early, false],
-    ['nobody watches yet', { openedAt: installed + 1 }, undefined, true],
+    ['there are no notes yet', { openedAt: installed + 1 }, undefined, true],
   ] as const)
     test(`${name}: ${before ? 'left alone' : 'routed'}`, () =>
       assert.equal(isFromBefore(conversation, watch), before));
@@ -150,40 +142,16 @@ describe('the order', () => {
   });
 });
 
-describe('the webhook watch', () => {
-  const platform = { platform: 'respond-io', switchedOnAt: 'Settings' };
-  test('an endpoint without webhooks although conversations were opened is named, until one comes', () => {
-    const state = newWatch(0);
-    arrived(state, { lastAt: Date.UTC(2026, 0, 1, 14, 2), left: [] });
-    assert.equal(silence(memoOf(state), platform), undefined);
-    missed(state, { count: 37, since: Date.UTC(2026, 0, 1, 14, 40) });
-    assert.equal(
-      silence(memoOf(state), platform),
-      'respond-io has sent nothing since 2026-01-01 14:02 UTC although 37 conversations were opened: the endpoint seems to be switched off; switch it on in Settings',
-    );
-    arrived(state, { lastAt: Date.UTC(2026, 0, 1, 14, 50), left: [] });
-    assert.equal(silence(memoOf(state), platform), undefined);
-    assert.equal(state.missedInAll, 37);
-  });
-
-  test('a webhook since the starts shows that the endpoint works', () => {
-    const state = newWatch(0);
-    arrived(state, { lastAt: 200, left: [] });
-    missed(state, { count: 3, since: 100 });
-    assert.deepEqual([state.missed, state.missedInAll], [0, 3]);
-  });
-
-  test('what is left alone is remembered while it waits, and not beyond a bound', () => {
-    const state = newWatch(0);
-    arrived(state, { lastAt: 10, left: ['old', 'gone'] });
-    arrived(state, { lastAt: 30, left: ['new'] });
-    caughtUp(state, { asOf: 20, left: ['old'], counted: true });
-    assert.deepEqual(Object.keys(state.left), ['old', 'new']);
-    assert.equal(state.counted, true);
-    caughtUp(state, { asOf: 40, counted: false });
-    assert.equal(memoOf(state).left, 2, 'half a list forgets nobody');
-    const many = Array.from({ length: MAX_LEFT + 5 }, (_, at) => `k${at}`);
-    arrived(state, { lastAt: 50, left: many });
-    assert.equal(memoOf(state).left, MAX_LEFT);
-  });
+test('what is left alone is remembered while it waits, and not beyond a limit', () => {
+  const notes = newNotes(0);
+  noteLeftAlone(notes, { at: 10, left: ['old', 'gone'] });
+  noteLeftAlone(notes, { at: 30, left: ['new'] });
+  noteCaughtUp(notes, { asOf: 20, left: ['old'], counted: true });
+  assert.deepEqual(Object.keys(notes.left), ['old', 'new']);
+  assert.equal(notes.counted, true);
+  noteCaughtUp(notes, { asOf: 40, counted: false });
+  assert.equal(memoOf(notes).left, 2, 'half a list forgets nobody');
+  const many = Array.from({ length: MAX_LEFT + 5 }, (_, at) => `k${at}`);
+  noteLeftAlone(notes, { at: 50, left: many });
+  assert.equal(memoOf(notes).left, MAX_LEFT);
 });

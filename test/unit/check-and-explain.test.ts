@@ -171,7 +171,7 @@ describe('vip-router explain', () => {
     assert.match(known.text, /phone=%2B4930000100\n.*vip: CRM says CustomerType = VIP/s);
     const probed: Edit = ['crm:\n', 'crm:\n      probe: joe@example.com\n'];
     const { text } = await explained(t, { email: 'lea@example.com' }, { edits: [probed, token] });
-    assert.match(text, /misconfigured: the probe of CRM failed.*"regular" is not believed/);
+    assert.match(text, /misconfigured: the probe of CRM failed.*"regular" is treated as misconfigured/);
   });
 
   test('at a prompt', () => {

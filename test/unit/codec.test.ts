@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@temporalio/common';
 import fc from 'fast-check';
 import { SettingsError } from '../../src/config/settings.js';
 import { codecOf, converting } from '../../src/temporal/codec/data-converter.js';
-import type { EncryptingCodec } from '../../src/temporal/codec/encrypting-codec.js';
 import { TamperedPayloadError, UnknownCodecKeyError } from '../../src/temporal/codec/errors.js';
 import { readCodecKeys } from '../../src/temporal/codec/keys.js';
 
@@ -13,14 +12,10 @@ const key = (fill: number) => Buffer.alloc(32, fill).toString('base64');
 const OLD = `old:${key(1)}`;
 const NEW = `new:${key(2)}`;
 
-function codec(...keys: string[]): EncryptingCodec {
-  const made = codecOf({ ROUTER_CODEC_KEYS: keys.join(',') });
-  assert.ok(made);
-  return made;
-}
+const codec = (...keys: string[]): PayloadCodec => codecOf({ ROUTER_CODEC_KEYS: keys.join(',') });
 const payload = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
 const valueOf = (one: Payload | undefined): unknown => one && defaultPayloadConverter.fromPayload(one);
-const encoded = async (by: EncryptingCodec, value: unknown): Promise<Payload> =>
+const encoded = async (by: PayloadCodec, value: unknown): Promise<Payload> =>
   (await by.encode([payload(value)]))[0] as Payload;
 const bytesOf = (one: Payload): Buffer => Buffer.from(one.data ?? []);
 const metadata = (one: Payload, name: string) => Buffer.from(one.metadata?.[name] ?? []).toString();
@@ -83,8 +78,7 @@ test('other metadata, another key under the same id, a cut: refused; it never pa
       'said to be bytes of nobody',
       { metadata: { encoding: Buffer.from('binary/plain') }, data: good.data ?? null },
     ],
-    ['not compressed', as('compression', undefined)],
-    ['compressed otherwise', as('compression', 'br')],
+    ['said to be compressed', as('encoding', 'binary/zlib')],
     ['cut', { ...good, data: bytesOf(good).subarray(0, -1) }],
     ['only its beginning', { ...good, data: bytesOf(good).subarray(0, 10) }],
     ['empty', { ...good, data: new Uint8Array() }],
@@ -101,18 +95,29 @@ test('payloads from before it was switched on are read as they are', async () =>
   assert.deepEqual(await codec(NEW).decode(old), old);
 });
 
-test('payloads above 64 KiB are compressed before they are encrypted, smaller ones are not', async () => {
-  const one = codec(NEW);
-  const large = await encoded(one, 'text '.repeat(100_000));
-  assert.ok(bytesOf(large).length < 10_000, String(bytesOf(large).length));
-  assert.equal(metadata(large, 'compression'), 'gzip');
-  assert.equal(valueOf((await one.decode([large]))[0]), 'text '.repeat(100_000));
-  assert.equal(metadata(await encoded(one, 'x'.repeat(60_000)), 'compression'), '');
+for (const [how, one, encoding] of [
+  ['without keys', codec(), 'binary/zlib'],
+  ['with keys, and then encrypted', codec(NEW), 'binary/encrypted'],
+] as const)
+  test(`payloads of 64 KiB and more are compressed ${how}; smaller ones are not`, async () => {
+    const large = await encoded(one, 'text '.repeat(100_000));
+    assert.ok(bytesOf(large).length < 10_000, String(bytesOf(large).length));
+    assert.equal(metadata(large, 'encoding'), encoding);
+    assert.equal(valueOf((await one.decode([large]))[0]), 'text '.repeat(100_000));
+    assert.ok(bytesOf(await encoded(one, 'x'.repeat(60_000))).length > 60_000);
+  });
+
+test('what is far above the limit of a server once it is decompressed is not read', async () => {
+  const bomb = await encoded(codec(), 'x'.repeat(65 * 1024 * 1024));
+  assert.ok(bytesOf(bomb).length < 100_000);
+  await assert.rejects(codec().decode([bomb]), /ERR_BUFFER_TOO_LARGE|larger than/i);
 });
 
-test('without the variable there is no converter at all', () => {
-  assert.deepEqual([converting({}), converting({ ROUTER_CODEC_KEYS: '' })], [{}, {}]);
-  assert.ok(converting({ ROUTER_CODEC_KEYS: NEW }).dataConverter?.failureConverterPath);
+test('without keys small payloads stay as they are, and so do failures', async () => {
+  const small = [payload({ a: 1 })];
+  assert.deepEqual(await codec().encode(small), small);
+  assert.equal(converting({}).dataConverter.failureConverterPath, undefined);
+  assert.ok(converting({ ROUTER_CODEC_KEYS: NEW }).dataConverter.failureConverterPath);
 });
 
 test('every mistake in the keys is told at once, by entry, and without the key', () => {
@@ -123,7 +128,7 @@ test('every mistake in the keys is told at once, by entry, and without the key',
     (e) => {
       assert.ok(e instanceof SettingsError);
       assert.deepEqual(e.problems, [
-        'ROUTER_CODEC_KEYS, entry 2: the id new stands twice',
+        'ROUTER_CODEC_KEYS, entry 2: duplicate id new',
         'ROUTER_CODEC_KEYS, entry 3: the key of s has 16 bytes and needs 32: openssl rand -base64 32',
         'ROUTER_CODEC_KEYS, entry 4: the key of x is not base64',
         'ROUTER_CODEC_KEYS, entry 5: not of the form id:key',

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { answer } from '../../src/routing/desk/answer.js';
-import { pack } from '../../src/routing/desk/carried.js';
+import { takeSnapshot } from '../../src/routing/desk/snapshot.js';
 import type { DeskState } from '../../src/routing/desk/state.js';
 import { booksOf, deskAsTables, heldBy, queueOf, viewOf } from '../../src/workflows/desk/view.js';
 import { AGENTS, bigDesk, requestNumber } from '../support/big-desk.js';
@@ -11,7 +11,7 @@ const WAITING = 500;
 /** In the year of the requests' ids, so that hours and waits mean something. */
 const NOW = 1_795_500_600_000;
 
-const remembers = (state: DeskState) => JSON.stringify(pack(state));
+const remembers = (state: DeskState) => JSON.stringify(takeSnapshot(state));
 
 const queries: Record<string, (state: DeskState) => unknown> = {
   deskView: (state) => viewOf(state, NOW),

@@ -11,7 +11,7 @@ import {
 } from '../../src/routing/desk/comparison.js';
 import { take } from '../../src/routing/desk/events.js';
 import type { Reconciled } from '../../src/routing/desk/messages.js';
-import { pack, unpack, type CarriedDesk } from '../../src/routing/desk/carried.js';
+import { restoreDesk, takeSnapshot, type DeskSnapshot } from '../../src/routing/desk/snapshot.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
 import { roster, team } from '../support/policy.js';
 
@@ -178,7 +178,7 @@ describe('at the desk', () => {
     answer(desk, request('closed meanwhile'), 0);
     const asOf = desk.seq;
     take(desk, { type: 'closed', conversation: 'closed meanwhile' }, 0);
-    const next = unpack(JSON.parse(JSON.stringify(pack(desk))) as CarriedDesk);
+    const next = restoreDesk(JSON.parse(JSON.stringify(takeSnapshot(desk))) as DeskSnapshot);
     const found = { taken: [['closed meanwhile', '103']] as [string, string][] };
     reconciled(next, asOf, found);
     assert.equal(holder(next, 'closed meanwhile'), undefined);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { answer as answerWithOffers, changeRoster } from '../../src/routing/desk/answer.js';
-import { assignWaiting } from '../../src/routing/desk/by-hand.js';
-import { pack, unpack } from '../../src/routing/desk/carried.js';
+import { answer as answerWithOffers, changeRoster, assignWaiting } from '../../src/routing/desk/answer.js';
+import { restoreDesk, takeSnapshot } from '../../src/routing/desk/snapshot.js';
 import { take } from '../../src/routing/desk/events.js';
 import type { SeatRequest } from '../../src/routing/desk/messages.js';
 import { emptyDesk, type DeskState } from '../../src/routing/desk/state.js';
@@ -85,7 +84,7 @@ describe('the rules of the desk', () => {
     const desk = counted(roster);
     const first = answer(desk, ask('a'), 0);
     assert.deepEqual(answer(desk, ask('a'), 5), first);
-    const next = unpack(pack(desk));
+    const next = restoreDesk(takeSnapshot(desk));
     assert.equal(agentOf(answer(next, ask('a'), 9)), agentOf(first));
     assert.deepEqual(next.open, desk.open);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parse, type AnyNode } from '@humanwhocodes/momoa';
 import fc from 'fast-check';
-import { hasDuplicateKeys } from '../../src/crm/duplicate-keys.js';
+import { hasDuplicateKeys } from '../../src/crm/answer-body.js';
 
 /** The same question, answered from a syntax tree. */
 function byTree(node: AnyNode): boolean {

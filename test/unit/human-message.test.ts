@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { OutgoingSource } from '../../src/routing/conversation.js';
-import { humanMessage } from '../../src/routing/human-message.js';
+import { humanMessage } from '../../src/routing/message.js';
 
 const by = (source: OutgoingSource, id: string = source) => ({ id, source });
 

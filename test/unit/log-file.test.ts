@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { LogFile } from '../../src/app/process/log-file.js';
+import { LogFile } from '../../src/app/process/logging.js';
 import { until } from '../support/wait.js';
 
 describe('the log file', () => {

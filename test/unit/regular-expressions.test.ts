@@ -27,8 +27,8 @@ const bounded = new Map([
   ['src/reading/left-edge.ts', 'at most 320 characters in front of an address'],
   ['src/reading/read-local-part.ts', 'at most 320 characters in front of an address'],
   ['src/reading/words/third-parties.ts', 'one sentence: at most 160 characters'],
-  ['src/reading/quoted.ts', 'at most 4,000 characters, and from the beginning of a line'],
-  ['src/crm/duplicate-keys.ts', 'valid JSON only: every string in it ends'],
+  ['src/reading/claim.ts', 'at most 4,000 characters, and from the beginning of a line'],
+  ['src/crm/answer-body.ts', 'valid JSON only: every string in it ends'],
 ]);
 
 function everything(): Found[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import type { IncomingMessage } from '../../src/routing/conversation.js';
-import { isSameMessage, MAX_OPENING_MESSAGE_GAP } from '../../src/routing/same-message.js';
+import { isSameMessage, MAX_OPENING_MESSAGE_GAP } from '../../src/routing/message.js';
 
 const AT = 1_690_972_374_000;
 const opening: IncomingMessage = {

@@ -69,5 +69,5 @@ test('a scrape while the watch looks reads what was known before, and a workspac
   );
   config.workspaces.pop();
   await watch.look();
-  assert.deepEqual(await gauge(), ['acme/desk 1', 'acme/policy 1', 'acme/webhooks 1']);
+  assert.deepEqual(await gauge(), ['acme/desk 1', 'acme/policy 1', 'acme/catch-up-notes 1']);
 });

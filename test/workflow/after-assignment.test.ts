@@ -120,7 +120,7 @@ describe('after the assignment', () => {
     const moved = await world.open(knownAs(vip));
     await moved.routed();
     await tell(moved, { type: 'assignee.updated', assignee: { id: '103', name: 'Cy' } });
-    assert.equal(await watched(moved), 'Ana has the conversation no more');
+    assert.equal(await watched(moved), 'Ana no longer has the conversation');
 
     const unseen = await world.open(knownAs(vip));
     await unseen.routed();

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { DeskEvent } from '../../src/routing/desk/messages.js';
-import { deskId, webhookWatchId } from '../../src/client/names.js';
-import { whyStuck } from '../../src/client/routing/stuck-workflow.js';
-import { lookAtWebhooks, openWebhookWatch } from '../../src/client/catch-up/webhook-watch.js';
+import { deskId, catchUpNotesId } from '../../src/client/names.js';
+import { readNotes, openNotes } from '../../src/client/catch-up/notes.js';
 import { deskView } from '../../src/workflows/messages.js';
 import { until } from '../support/wait.js';
 import { createWorld, knownAs, type World } from '../support/world.js';
+import { whyStuck } from '../../src/temporal/workflow-state.js';
 
 const payloads = {
   'no JSON': { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('{"type":') },
@@ -40,9 +40,9 @@ describe('a signal that nobody can read', () => {
       const { workspace } = world.policy;
       for (const signal of ['deskEvent', 'rosterChanged', 'noSuchSignal'])
         await send(deskId(workspace), signal, payload);
-      await openWebhookWatch(world.client, workspace, world.starter.taskQueue);
-      for (const signal of ['webhooksArrived', 'caughtUp', 'openingsMissed'])
-        await send(webhookWatchId(workspace), signal, payload);
+      await openNotes(world.client, workspace, world.starter.taskQueue);
+      for (const signal of ['openingsLeftAlone', 'caughtUp'])
+        await send(catchUpNotesId(workspace), signal, payload);
       const asked = await world.open();
       for (const signal of ['contactReplied', 'messageSent', 'seatOffered', 'policyChanged', 'routingPaused'])
         await send(asked.workflowId, signal, payload);
@@ -50,7 +50,7 @@ describe('a signal that nobody can read', () => {
       await asked.routed();
       const run = await world.open(knownAs('joe@example.com'));
       await run.routed();
-      await until('the watch has its memo', () => lookAtWebhooks(world.client, workspace));
+      await until('the watch has its memo', () => readNotes(world.client, workspace));
       assert.equal(await whyStuck(world.client, deskId(workspace)), undefined);
     });
 

@@ -5,7 +5,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { createCatchUpActivities } from '../../src/activities/catch-up/catch-up.js';
 import type { RoutingResult } from '../../src/routing/outcome.js';
 import { Campaigns } from '../../src/client/routing/campaigns.js';
-import { openWebhookWatch } from '../../src/client/catch-up/webhook-watch.js';
+import { openNotes } from '../../src/client/catch-up/notes.js';
 import type { CatchUpActivities } from '../../src/workflows/activities-on-schedules.js';
 import { policy, roster } from '../support/policy.js';
 import { createWorld } from '../support/world.js';
@@ -28,9 +28,10 @@ test("a national number in the platform's list is looked up in E.164", async (t)
     },
     clientOf: () => undefined,
     switchedOnAt: () => undefined,
+    countMissed: () => undefined,
     campaigns: new Campaigns(),
   });
-  await openWebhookWatch(world.client, workspace, world.starter.taskQueue);
+  await openNotes(world.client, workspace, world.starter.taskQueue);
   const conversation = 'listed';
   world.standIn.chat(conversation);
   const contact = { id: conversation, phone: '030 901820', tags: [], fields: {} };

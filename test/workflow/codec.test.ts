@@ -13,8 +13,8 @@ import { Campaigns } from '../../src/client/routing/campaigns.js';
 import { createRoutingClient } from '../../src/client/routing/routing-client.js';
 import { scheduleId, scheduleReconciliations } from '../../src/client/desk/reconciliation-schedule.js';
 import { startRouting } from '../../src/client/routing/start-routing.js';
-import { lookAtWebhooks, openWebhookWatch, whichAreLeft } from '../../src/client/catch-up/webhook-watch.js';
-import type { CatchUpResult } from '../../src/workflows/catch-up/catch-up.js';
+import { readNotes, openNotes, whichAreLeft } from '../../src/client/catch-up/notes.js';
+import type { CatchUpResult } from '../../src/routing/catch-up/catch-up.js';
 import { CATCH_UP, contactReplied, deskView } from '../../src/workflows/messages.js';
 import { Outcome } from '../../src/workflows/search-attributes.js';
 import { codecKeys as keys } from '../support/codec-keys.js';
@@ -117,13 +117,13 @@ describe('with the payload codec', () => {
     );
   });
 
-  test('catch-up and webhook watch: their results, memo and query are read', async (t) => {
+  test('catch-up and its notes: their results, memo and query are read', async (t) => {
     const world = await worldOf(t, { env: keys(1) });
     const { client, policy: own, starter } = world;
     const { workspace } = own;
-    const look = () => lookAtWebhooks(client, workspace);
-    await openWebhookWatch(client, workspace, starter.taskQueue);
-    await until('the watch', look);
+    const look = () => readNotes(client, workspace);
+    await openNotes(client, workspace, starter.taskQueue);
+    await until('the notes', look);
     Object.assign(world.standIn.chat('before'), { contact: { email: 'joe@example.com' } });
     const catchUp = await client.workflow.start<(workspace: string) => Promise<CatchUpResult>>(CATCH_UP, {
       workflowId: `catch-up/${workspace}`,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { tellDeskTogether } from '../../src/client/desk/desk-news.js';
+import { tellDeskTogether } from '../../src/client/desk/open-desks.js';
 import { deskId } from '../../src/client/names.js';
 import { createWorld, knownAs } from '../support/world.js';
 

@@ -41,7 +41,7 @@ describe('the first message of a conversation', () => {
       settled: () => undefined,
     });
     const metrics = { event: () => undefined, opening: () => undefined };
-    to = { routing, overtaking, metrics, arrivals: undefined } as unknown as Dispatch;
+    to = { routing, overtaking, metrics, leaveAlone: undefined } as unknown as Dispatch;
   });
   after(async () => {
     overtaking.stop();

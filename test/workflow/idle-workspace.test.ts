@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { ACTIONS_OF_A_SCHEDULE, leftIn } from '../../bench/speed/actions.js';
 import { deskId } from '../../src/client/names.js';
 import { tellDesk } from '../../src/client/desk/open-desks.js';
-import { openWebhookWatch, whichAreLeft } from '../../src/client/catch-up/webhook-watch.js';
+import { openNotes, whichAreLeft } from '../../src/client/catch-up/notes.js';
 import { CATCH_UP, deskView, RECONCILE_DESK, type DeskView } from '../../src/workflows/messages.js';
 import { roster } from '../support/policy.js';
 import { until } from '../support/wait.js';
@@ -65,7 +65,7 @@ describe('a quiet workspace', () => {
   });
 
   test('a catch-up that finds nothing', async () => {
-    await openWebhookWatch(world.client, world.policy.workspace, world.starter.taskQueue);
+    await openNotes(world.client, world.policy.workspace, world.starter.taskQueue);
     await actionsOf(CATCH_UP, 'first');
     // A query is answered after what the watch was told before.
     await whichAreLeft(world.client, world.policy.workspace, ['any']);

@@ -49,6 +49,16 @@ describe('an assignment on a platform without a limit', () => {
     assert.equal(world.standIn.chat('back').comments.length, 1);
   });
 
+  test('an address is saved with it; the comment, which says what became of the address, follows', async () => {
+    const run = await world.open();
+    await run.reaches(/question 1 of 4/);
+    world.standIn.chat(run.conversation).email = 'old@example.com';
+    await run.says('joe@example.com');
+    assert.equal((await run.routed()).outcome, 'assigned');
+    assert.deepEqual(await scheduled(run), ['sendMessage', 'sendMessage', 'addComment']);
+    assert.match(world.standIn.chat(run.conversation).comments.join(), /it was not overwritten/);
+  });
+
   test('a comment that certainly was not written is tried on, where operators see it', async () => {
     world.standIn.commentsFail = {};
     const run = await world.open(joe);

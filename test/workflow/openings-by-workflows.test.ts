@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RoutingResult } from '../../src/routing/outcome.js';
-import { lookAtWebhooks, openWebhookWatch } from '../../src/client/catch-up/webhook-watch.js';
+import { readNotes, openNotes } from '../../src/client/catch-up/notes.js';
 import { CATCH_UP } from '../../src/workflows/messages.js';
 import { heldChat } from '../support/held.js';
 import { policy } from '../support/policy.js';
@@ -42,15 +42,15 @@ test('so it is where the catch-up starts the runs', async (t) => {
   const { client, policy, starter, standIn } = world;
   const { workspace } = policy;
   const catchUp = (count: number) =>
-    client.workflow.execute<(workspace: string, pauses: object) => Promise<{ started: number }>>(CATCH_UP, {
+    client.workflow.execute<(workspace: string, settle: number) => Promise<{ started: number }>>(CATCH_UP, {
       workflowId: `catch-up/${workspace}/${count}`,
       taskQueue: starter.taskQueue,
-      args: [workspace, { settle: 50, silence: 300 }],
+      args: [workspace, 50],
     });
   // The first one leaves alone what was open before the installation.
-  await openWebhookWatch(client, workspace, starter.taskQueue);
+  await openNotes(client, workspace, starter.taskQueue);
   await catchUp(1);
-  await until('counted', async () => (await lookAtWebhooks(client, workspace))?.counted);
+  await until('counted', async () => (await readNotes(client, workspace))?.counted);
   for (const id of ['a', 'b', 'c']) Object.assign(standIn.chat(`${workspace}-${id}`), { contact: {} });
   assert.equal((await catchUp(2)).started, 3);
   assert.equal(await skipped(world), 2);

@@ -7,7 +7,7 @@ import { knownWorkspaces } from '../../src/cli/connection.js';
 import { retire } from '../../src/cli/operate.js';
 import { Campaigns } from '../../src/client/routing/campaigns.js';
 import { catchUpScheduleId, scheduleCatchUps } from '../../src/client/catch-up/catch-up-schedule.js';
-import { deskId, lateAnswerId, registryId, webhookWatchId } from '../../src/client/names.js';
+import { deskId, lateAnswerId, registryId, catchUpNotesId } from '../../src/client/names.js';
 import { publishPolicy } from '../../src/client/policy/policy-registry.js';
 import { scheduleId, scheduleReconciliations } from '../../src/client/desk/reconciliation-schedule.js';
 import { roster } from '../support/policy.js';
@@ -23,7 +23,7 @@ async function installed(world: World, workspace: string) {
   await scheduleCatchUps(client, [{ id: workspace, policy: published.policy }], starter.taskQueue);
 }
 
-const longLived = [deskId, registryId, webhookWatchId];
+const longLived = [deskId, registryId, catchUpNotesId];
 
 test('a retired workspace leaves nothing that runs, and its neighbour whose name begins alike is as it was', async (t) => {
   const world = await createWorld();
@@ -62,7 +62,7 @@ test('a retired workspace leaves nothing that runs, and its neighbour whose name
     assert.notEqual((await client.workflow.getHandle(idOf(workspace)).describe()).status.name, 'RUNNING');
   for (const id of [catchUpScheduleId, scheduleId])
     await assert.rejects(client.schedule.getHandle(id(workspace)).describe(), ScheduleNotFoundError);
-  for (const idOf of [registryId, webhookWatchId])
+  for (const idOf of [registryId, catchUpNotesId])
     assert.equal((await client.workflow.getHandle(idOf(neighbour)).describe()).status.name, 'RUNNING');
   for (const id of [catchUpScheduleId, scheduleId]) await client.schedule.getHandle(id(neighbour)).describe();
   await command(neighbour);
@@ -81,6 +81,7 @@ test('a catch-up of a workspace that this process does not have says so instead 
     },
     clientOf: () => undefined,
     switchedOnAt: () => undefined,
+    countMissed: () => undefined,
     campaigns: new Campaigns(),
   });
   const list = () => activities.listMissed('gone');

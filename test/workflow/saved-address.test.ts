@@ -118,9 +118,10 @@ describe('an address that the contact has given', () => {
     await start();
     let goOn = () => {};
     const held = new Promise<void>((resolve) => (goOn = resolve));
-    world.standIn.before('sendMessage', (attempt) => (attempt === 2 ? held : undefined));
+    // Every try of the thanks is held: on a busy machine the server may give up the first one, and the run tries again.
+    world.standIn.before('sendMessage', (attempt) => (attempt >= 2 ? held : undefined));
     const run = await answered();
-    await until('the contact is thanked', () => world.standIn.count('sendMessage') === 2);
+    await until('the contact is thanked', () => world.standIn.count('sendMessage') >= 2);
     assert.equal(chatOf(run).email, undefined);
     await run.signal(conversationClosed, { eventId: 'closed', byCaller: true });
     goOn();

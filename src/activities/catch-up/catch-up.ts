@@ -1,4 +1,4 @@
-import { ApplicationFailure, heartbeat } from '@temporalio/activity';
+import { heartbeat } from '@temporalio/activity';
 import { PlatformError, type PlatformClient } from '../../platforms/platform.js';
 import { compact } from '../../platforms/shared/compact.js';
 import {
@@ -13,19 +13,21 @@ import {
 } from '../../routing/catch-up/catch-up.js';
 import type { ConversationOpened } from '../../routing/conversation.js';
 import { startsRun } from '../../routing/policy/match.js';
-import { silence, type WebhookMemo } from '../../routing/catch-up/webhook-watch.js';
+import type { NotesMemo } from '../../routing/catch-up/notes.js';
 import { chosenPolicy, hasWorkspace } from '../../client/routing/chosen-policy.js';
 import { newestRun } from '../../client/routing/newest-run.js';
 import { openConversation, type Opener } from '../../client/routing/open-conversation.js';
 import { withReadableContact } from '../../client/routing/with-reading.js';
-import { lookAtWebhooks, whichAreLeft } from '../../client/catch-up/webhook-watch.js';
+import { readNotes, whichAreLeft } from '../../client/catch-up/notes.js';
 import type { CatchUpActivities, MissedPage } from '../../workflows/activities-on-schedules.js';
-import { toFailure } from '../platform/platform-failure.js';
+import { notConfigured, toFailure } from '../platform/platform-failure.js';
 
 export interface CatchUpDependencies extends Opener {
   clientOf: (workspace: string) => PlatformClient | undefined;
   /** Where the platform's people switch webhooks on. */
   switchedOnAt: (platform: string) => string | undefined;
+  /** Counts runs that a catch-up has started. */
+  countMissed: (workspace: string, started: number) => void;
 }
 
 /** Runs looked up, or started, at a time. */
@@ -51,7 +53,7 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
           return { waiting, workflowId, key: naming.keyOfLeft(workflowId) };
         });
       const { match, startOn } = config.workspace(workspace);
-      const watch = await lookAtWebhooks(client, workspace);
+      const notes = await readNotes(client, workspace);
       const alone = await whichAreLeft(client, workspace, named.map(({ key }) => key)); // prettier-ignore
       const missed: Missed[] = [];
       const left: string[] = [];
@@ -67,7 +69,7 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
         const before = policy.catchUp !== false && policy.catchUp.onFirstStart !== 'route';
         if (
           isLeft(alone.get(key), newest) ||
-          (newest === undefined && before && isFromBefore(waiting, watch))
+          (newest === undefined && before && isFromBefore(waiting, notes))
         )
           left.push(key);
         else if (isMissed(waiting, newest, policy)) {
@@ -89,7 +91,7 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
       const place = new Map(page.items.map(({ conversation }, at) => [conversation, at]));
       missed.sort((a, b) => (place.get(a.conversation) ?? 0) - (place.get(b.conversation) ?? 0));
       const next = page.next === undefined ? {} : { next: page.next };
-      return { missed, left, seen: named.length, ...next, ...saidBy(deps, workspace, watch) };
+      return { missed, left, seen: named.length, ...next, ...notedFor(deps, workspace, notes) };
     },
 
     async lookUpMissed(workspace, { conversation, lookUp = [] }) {
@@ -136,13 +138,8 @@ export function createCatchUpActivities(deps: CatchUpDependencies): CatchUpActiv
         missed.filter(({ vip }) => !vip),
         begin,
       );
+      deps.countMissed(workspace, started);
       return { started, left };
-    },
-
-    async watchWebhooks(workspace) {
-      const memo = await lookAtWebhooks(client, workspace);
-      const { silence: why } = saidBy(deps, workspace, memo);
-      return why === undefined ? {} : { why };
     },
   };
 }
@@ -156,18 +153,18 @@ function whyOff({ config, clientOf }: CatchUpDependencies, workspace: string): s
   return clientOf(workspace)?.listUnassigned ? undefined : `${platform.type} cannot list conversations`;
 }
 
-function saidBy(
+function notedFor(
   { config, switchedOnAt }: CatchUpDependencies,
   workspace: string,
-  watch: WebhookMemo | undefined,
-): Pick<MissedPage, 'isWatchEmpty' | 'silence'> {
-  if (!watch) return {};
-  const platform = config.workspace(workspace).platform.type;
-  const at = switchedOnAt(platform);
-  const why = silence(watch, { platform, ...(at === undefined ? {} : { switchedOnAt: at }) });
+  notes: NotesMemo | undefined,
+): Pick<MissedPage, 'areNotesEmpty' | 'checkWebhooks'> {
+  // The first catch-up of a workspace finds what is older than its webhooks.
+  if (!notes?.counted) return {};
+  const { type } = config.workspace(workspace).platform;
+  const at = switchedOnAt(type);
   return {
-    ...(watch.counted && watch.left === 0 ? { isWatchEmpty: true as const } : {}),
-    ...(why === undefined ? {} : { silence: why }),
+    ...(notes.left === 0 ? { areNotesEmpty: true as const } : {}),
+    checkWebhooks: `they were lost while Temporal was out of reach, or ${type} has switched the endpoint off; switch it on${at === undefined ? '' : ` in ${at}`}`,
   };
 }
 
@@ -178,7 +175,7 @@ function canLookUp({ clientOf }: CatchUpDependencies, workspace: string, what: U
 
 async function listPage({ clientOf }: CatchUpDependencies, workspace: string, cursor: string | undefined) {
   const page = clientOf(workspace)?.listUnassigned?.(cursor);
-  if (!page) throw ApplicationFailure.nonRetryable(`workspace ${workspace} cannot be listed here`, 'Refused');
+  if (!page) throw notConfigured(workspace);
   try {
     return await page;
   } catch (e) {

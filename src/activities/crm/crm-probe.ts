@@ -1,28 +1,26 @@
-import { askCrm } from '../../crm/ask.js';
+import { askCrm, toolsFor } from '../../crm/ask.js';
 import type { Environment } from '../../crm/build-request.js';
 import { CrmUnavailable } from '../../crm/errors.js';
 import type { LookUpTools } from '../../crm/look-up.js';
-import { timeoutOf } from '../../crm/look-up-for.js';
 import type { WorkspaceConfig } from '../../config/workspace.js';
-import { guardedDispatcher } from '../../http/guard/index.js';
 import type { CrmPolicy } from '../../routing/policy/policy.js';
 import type { CrmWatch } from './crm-watch.js';
 
-export interface ProbeOptions {
+interface ProbeOptions {
   workspaces: () => WorkspaceConfig[];
   env: Environment;
   watch: CrmWatch;
   logger: { error(details: object, message: string): void };
 }
 
-/** How often the probe looks whether it is time, or the policy another one. */
-const OFTEN = 5_000;
+/** Milliseconds between two looks at whether a probe is due. */
+const INTERVAL = 5_000;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /**
- * Looks the customer up who is known to be a VIP (`crm.probe`): at start, when the policy has changed, and hourly. While
- * the CRM says anything else about them, it is not believed.
+ * Looks up the customer who is known to be a VIP (`crm.probe`): at start, when the policy has changed, and hourly. While
+ * the CRM says anything else about them, its answers are treated as misconfigured.
  */
 export class CrmProbe {
   readonly #options: ProbeOptions;
@@ -34,7 +32,7 @@ export class CrmProbe {
     this.#options = options;
   }
 
-  start(interval = OFTEN): void {
+  start(interval = INTERVAL): void {
     void this.look();
     this.#timer = setInterval(() => void this.look(), interval).unref();
   }
@@ -64,13 +62,14 @@ export class CrmProbe {
       watch.probed(workspace, undefined);
       return true;
     }
-    const dispatcher = guardedDispatcher(crm.allowInternal);
-    const tools = { env, dispatcher, timeout: timeoutOf(crm), now: Date.now() };
     try {
-      const failure = await probeFailure(crm, tools);
+      const failure = await probeFailure(crm, toolsFor(crm, { env }));
       watch.probed(workspace, failure);
       if (failure !== undefined)
-        logger.error({ workspace, crm: crm.name, reason: failure }, 'the CRM is not believed');
+        logger.error(
+          { workspace, crm: crm.name, reason: failure },
+          'CRM probe failed; its answers are treated as misconfigured',
+        );
       return true;
     } catch (e) {
       if (!(e instanceof CrmUnavailable)) throw e;

@@ -14,13 +14,13 @@ export class CrmWatch {
   constructor(registry: Registry) {
     this.#answers = new Counter({
       name: 'router_crm_answers_total',
-      help: 'CRM look-ups by what they said: vip, regular, unknown, misconfigured',
+      help: 'CRM lookups by their answer: vip, regular, unknown, misconfigured',
       labelNames: ['workspace', 'type'],
       registers: [registry],
     });
     this.#probes = new Counter({
       name: 'router_crm_probes_total',
-      help: 'Look-ups of the customer known to be a VIP: vip, failed, unavailable',
+      help: 'Lookups of the customer known to be a VIP: vip, failed, unavailable',
       labelNames: ['workspace', 'result'],
       registers: [registry],
     });
@@ -48,7 +48,7 @@ export class CrmWatch {
   trusted(workspace: string, customer: Customer): Customer {
     const why = this.#distrusted.get(workspace);
     if (why === undefined || customer.type === 'vip' || customer.type === 'misconfigured') return customer;
-    return { type: 'misconfigured', reason: `${why}; so "${customer.type}" is not believed` };
+    return { type: 'misconfigured', reason: `${why}; so "${customer.type}" is treated as misconfigured` };
   }
 
   /** `crm/<workspace>` → why its CRM cannot be asked or understood; empty while all is well. */

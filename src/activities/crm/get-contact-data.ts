@@ -2,17 +2,15 @@ import { activityInfo, ApplicationFailure, cancellationSignal, log } from '@temp
 import { ApplicationFailureCategory } from '@temporalio/common';
 import type { Dispatcher } from 'undici';
 import type { Environment } from '../../crm/build-request.js';
-import { askCrm } from '../../crm/ask.js';
+import { askCrm, toolsFor } from '../../crm/ask.js';
 import { CrmUnavailable } from '../../crm/errors.js';
-import { timeoutOf } from '../../crm/look-up-for.js';
-import { guardedDispatcher } from '../../http/guard/index.js';
 import type { Customer } from '../../routing/customer.js';
 import type { CrmPolicy } from '../../routing/policy/policy.js';
 import type { ContactFacts } from '../../routing/variables.js';
 import type { CrmWatch } from './crm-watch.js';
 import type { CustomerActivities } from '../../workflows/activities.js';
 
-export interface CustomerDependencies {
+interface CustomerDependencies {
   /** Where `${ENV}` references of the policy are looked up. */
   env: Environment;
   /** Whom CRM requests go through; absent: the process's own, which guards the private network. */
@@ -22,7 +20,7 @@ export interface CustomerDependencies {
   logger?: Record<'warn' | 'error', (message: string, details: Record<string, unknown>) => void>;
 }
 
-/** Kept free at the end of an attempt, so that the typed failure arrives before Temporal's time-out. */
+/** Milliseconds kept free at the end of an attempt, so that the typed failure arrives before Temporal's timeout. */
 const MARGIN = 300;
 
 /** "Get Contact Data": asks the CRM who a contact is. */
@@ -50,14 +48,13 @@ function ask(
   crm: CrmPolicy,
   contact: ContactFacts,
 ): Promise<Customer> {
-  return askCrm(crm, contact, {
+  const tools = toolsFor(crm, {
     env,
-    dispatcher: dispatcher ?? guardedDispatcher(crm.allowInternal),
-    timeout: timeFor(timeoutOf(crm)),
     signal: cancellationSignal(),
-    now: Date.now(),
     report: (problem) => logger.warn(problem, { crm: crm.name }),
+    ...(dispatcher ? { dispatcher } : {}),
   });
+  return askCrm(crm, contact, { ...tools, timeout: timeFor(tools.timeout) });
 }
 
 function timeFor(timeout: number): number {

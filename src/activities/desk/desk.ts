@@ -4,9 +4,9 @@ import type { MalformedAnswer, SeatAnswer, SeatRequest } from '../../routing/des
 import type { Roster } from '../../routing/policy/policy.js';
 import { askDesk } from '../../client/desk/ask-desk.js';
 import type { DeskActivities } from '../../workflows/activities.js';
-import { createBatcher, type Batcher } from '../../client/desk/batcher.js';
+import { createBatcher } from '../../client/batcher.js';
 
-export interface DeskDependencies {
+interface DeskDependencies {
   /** On a `deskConnection`. */
   client: Client;
   taskQueue: string;
@@ -15,7 +15,7 @@ export interface DeskDependencies {
   rosterOf(workspace: string): Roster;
 }
 
-/** A desk without a worker would be waited for without end; below the activity's own 5 s. */
+/** Milliseconds, below the activity's own timeout: without a worker the desk would never answer. */
 const DEADLINE = 4_500;
 
 /**
@@ -23,23 +23,18 @@ const DEADLINE = 4_500;
  * updates in flight and 2,000 in a run, and single updates would spend both.
  */
 export function createDeskActivities(deps: DeskDependencies): DeskActivities {
-  const batchers = new Map<string, Batcher<SeatRequest, SeatAnswer | MalformedAnswer>>();
   let batches = 0;
-
-  const ask = (workspace: string) => async (requests: SeatRequest[]) => {
+  const ask = createBatcher<SeatRequest, SeatAnswer | MalformedAnswer>((workspace, requests) => {
     const staff = { id: workspace, roster: deps.rosterOf(workspace) };
     const updateId = `${deps.processId}-${++batches}`;
-    const deadline = Date.now() + DEADLINE;
-    return deps.client.connection.withDeadline(deadline, () =>
+    return deps.client.connection.withDeadline(Date.now() + DEADLINE, () =>
       askDesk(deps.client, staff, deps.taskQueue, { args: [requests], updateId }),
     );
-  };
+  });
 
   return {
     async decideAssignment(workspace, request) {
-      let batcher = batchers.get(workspace);
-      if (!batcher) batchers.set(workspace, (batcher = createBatcher(ask(workspace))));
-      const answer = await batcher(request);
+      const answer = await ask(workspace, request);
       if (answer.kind === 'malformed') throw ApplicationFailure.nonRetryable(answer.why, 'Malformed');
       return answer;
     },

@@ -1,12 +1,9 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { PlatformError, type PlatformClient, type PlatformUser } from '../../platforms/platform.js';
 import { isSameAgent } from '../../routing/agent-ref.js';
 import { compare, inDoubt, isNews, type RunState } from '../../routing/desk/comparison.js';
 import type { Roster } from '../../routing/policy/policy.js';
 import { deskId, type Naming } from '../../client/names.js';
-import { isOpen } from '../../client/routing/is-open.js';
-import { describe } from '../../client/routing/start-routing.js';
 import type {
   Comparison,
   ListedAgents,
@@ -17,7 +14,8 @@ import type {
 import { deskBooks, deskReopened, type DeskBooks } from '../../workflows/messages.js';
 import { AssigneeId, Outcome } from '../../workflows/search-attributes.js';
 import { running, tellRuns } from './tell-runs.js';
-import { toFailure } from '../platform/platform-failure.js';
+import { notConfigured, toFailure } from '../platform/platform-failure.js';
+import { describe, isOpen } from '../../temporal/workflow-state.js';
 
 export interface ReconciliationDependencies {
   client: Client;
@@ -34,8 +32,7 @@ export function createReconciliationActivities(deps: ReconciliationDependencies)
   const books = (workspace: string) => deps.client.workflow.getHandle(deskId(workspace)).query(deskBooks);
   const ask = async <T>(workspace: string, call: (client: PlatformClient) => Promise<T> | undefined) => {
     const client = deps.clientOf(workspace);
-    if (!client)
-      throw ApplicationFailure.nonRetryable(`workspace ${workspace} is not configured here`, 'Refused');
+    if (!client) throw notConfigured(workspace);
     try {
       return await call(client);
     } catch (e) {

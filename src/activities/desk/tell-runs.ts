@@ -1,8 +1,8 @@
 /** Signals to many runs. Found by Visibility, so a run of the last second may be missed. */
 import { cancellationSignal, heartbeat, log } from '@temporalio/activity';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { isRefusedForGood } from '../../client/routing/refused-signal.js';
 import { ROUTE_VIP_CONTACT } from '../../workflows/messages.js';
+import { isRefusedForGood } from '../../temporal/workflow-state.js';
 
 /** Signals under way at a time. */
 const AT_ONCE = 10;
@@ -36,7 +36,7 @@ export async function tellRuns(
         },
         (e: unknown) => {
           if (isRefusedForGood(e))
-            log.warn('a run takes no more signals and was not told', { workflowId, runId });
+            log.warn('a run accepts no further Signals and was not told', { workflowId, runId });
           else if (!(e instanceof WorkflowNotFoundError)) throw e; // Has ended meanwhile.
         },
       ),

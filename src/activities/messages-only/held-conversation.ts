@@ -4,10 +4,10 @@ import type { PolicySource } from '../../client/routing/chosen-policy.js';
 import { deliverAll } from '../../client/routing/deliver.js';
 import { claimPlace, openPlace, tellPlace } from '../../client/messages-only/held-conversation.js';
 import type { Starter } from '../../client/routing/start-run.js';
-import { waitsForUs } from '../../client/routing/waits-for-us.js';
+import { waitsForUs } from '../../client/routing/newest-run.js';
 import type { HeldActivities } from '../../workflows/activities.js';
 
-export interface HeldDependencies extends Pick<Starter, 'client' | 'taskQueue' | 'naming'> {
+interface HeldDependencies extends Pick<Starter, 'client' | 'taskQueue' | 'naming'> {
   config: PolicySource;
 }
 

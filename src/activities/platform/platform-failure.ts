@@ -12,6 +12,10 @@ const TYPES: Record<PlatformErrorKind, PlatformFailureType> = {
   refused: 'Refused',
 };
 
+/** Another process may have the workspace in its file, during a rollout of a changed file. */
+export const notConfigured = (workspace: string): ApplicationFailure =>
+  ApplicationFailure.retryable(`workspace ${workspace} is not configured in this process`, 'Unavailable');
+
 /** What certainly did not happen may be tried again without a look. */
 const SAFE: ReadonlySet<PlatformErrorKind> = new Set(['rateLimited', 'unavailable']);
 

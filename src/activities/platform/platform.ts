@@ -1,4 +1,4 @@
-import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
+import { cancellationSignal } from '@temporalio/activity';
 import { PlatformError, type PlatformClient } from '../../platforms/platform.js';
 import type {
   ConversationRef,
@@ -8,7 +8,7 @@ import type {
 } from '../../workflows/activities.js';
 import { assign } from './assign.js';
 import { once } from '../once.js';
-import { reportRefusedToken, toFailure } from './platform-failure.js';
+import { notConfigured, reportRefusedToken, toFailure } from './platform-failure.js';
 import { saveEmail } from './save-email.js';
 import { tagAndComment } from './tag-and-comment.js';
 
@@ -27,8 +27,7 @@ export function createPlatformActivities({ clientOf, idempotent }: PlatformDepen
     call: (client: PlatformClient) => Promise<T>,
   ): Promise<T> {
     const client = clientOf(to.workspace);
-    if (!client)
-      throw ApplicationFailure.retryable(`workspace ${to.workspace} is not configured here`, 'Unavailable');
+    if (!client) throw notConfigured(to.workspace);
     // A write is stopped before it goes out or not at all: cut in the middle nobody would know whether it happened.
     cancellationSignal().throwIfAborted();
     try {

@@ -6,6 +6,7 @@ import type { ApiDeps } from '../deps.js';
 import type { Endpoint } from '../endpoint.js';
 import { checked } from '../problems/problem.js';
 import { AgentParams, agentOf, Time, TOLD } from './schemas.js';
+import { compact } from '../../routing/compact.js';
 
 const AgentBody = z
   .strictObject({
@@ -45,14 +46,14 @@ export function agentEndpoint({ desk }: ApiDeps): Endpoint {
         const workspace = workspaceOf(res);
         const { until, online, maxOpen } = checked(AgentBody, req.body);
         const agent = agentOf(req, workspace);
-        const news = {
+        const news = compact({
           type: 'agentSet',
           agent,
-          ...(online === undefined ? {} : { online }),
-          ...(maxOpen === undefined ? {} : { maxOpen }),
+          online,
+          maxOpen,
           // The desk has a clock of its own: it is told how long.
-          ...(until === undefined ? {} : { lasting: Date.parse(until) - Date.now() }),
-        } as const;
+          lasting: until === undefined ? undefined : Date.parse(until) - Date.now(),
+        });
         res.json({ agent, ...(await inTime(desk.tell(workspace.id, news))) });
       },
     ],

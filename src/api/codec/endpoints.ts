@@ -7,7 +7,7 @@ import { checked, Problem } from '../problems/problem.js';
 import { onlyNamespace } from './guards.js';
 
 /** As many as Temporal itself takes in a message; base64 makes them longer. */
-const LARGEST_BODY = 6 * 1024 * 1024;
+const MAX_BODY_BYTES = 6 * 1024 * 1024;
 const MAX_PAYLOADS = 10_000;
 
 /** As protobuf writes payloads in JSON; what else stands in one is not ours. */
@@ -41,7 +41,7 @@ export function codecEndpoints(remote: RemoteCodec, namespace: string): Endpoint
     },
     handlers: [
       onlyNamespace(namespace),
-      ...jsonUpTo(LARGEST_BODY),
+      ...jsonUpTo(MAX_BODY_BYTES),
       async (req, res) => {
         const given = checked(Payloads, req.body).payloads.map(fromJson);
         const payloads = await remote.codec[operation](given).catch(refuse);

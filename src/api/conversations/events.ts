@@ -38,7 +38,7 @@ export function eventEndpoints({ routing }: ApiDeps): Endpoint[] {
         const answer = await inTime(routing.deliver(workspace.id, event));
         if (answer === 'noRun') throw new Problem('conversation-not-routed');
         if (answer === 'refused')
-          throw new Problem('conversation-not-routed', { detail: 'Its run takes no more events.' });
+          throw new Problem('conversation-not-routed', { detail: 'Its run accepts no further events.' });
         res.status(202).json({ delivered: true, eventId: event.eventId });
       },
     ],

@@ -13,7 +13,7 @@ export interface Dispatch {
   overtaking: OvertakingReplies;
   /** Webhooks that Temporal did not accept in time. */
   unaccepted: RetryLater;
-  arrivals: ApiDeps['arrivals'];
+  leaveAlone: ApiDeps['leaveAlone'];
   logger: ApiDeps['logger'];
 }
 
@@ -99,7 +99,7 @@ async function open(to: Dispatch, workspace: WorkspaceConfig, event: OpenedEvent
   to.metrics.opening(workspace.id, sourceLabel(event.source));
   if (event.contact.blocked) return 'ignored';
   if (!startsRun(event.source, workspace.startOn)) {
-    to.arrivals?.leave(workspace.id, workspace.platform.type, event.conversation);
+    await to.leaveAlone?.(workspace.id, workspace.platform.type, event.conversation);
     return 'ignored';
   }
   const { kind } = await to.routing.open(workspace.id, event);

@@ -93,7 +93,6 @@ const accept =
       return;
     }
     dispatch.metrics.received(workspace.id);
-    dispatch.arrivals?.arrived(workspace.id);
     const events = connector.parse({ body: fromJson(rawBody), headers });
     const receivedAt = Date.now();
     const route = async () =>

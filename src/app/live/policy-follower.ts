@@ -5,10 +5,12 @@ import type { PublishedPolicy } from '../../routing/policy/policy-registry.js';
 import { fetchPolicy, peek, publishPolicy } from '../../client/policy/policy-registry.js';
 import type { LiveConfig } from './live-config.js';
 import { PolicyFile, type PolicyFileOptions } from './policy-file.js';
+import { Counter, type Registry } from 'prom-client';
+import { connectorsOf, type Connected, type ConnectOptions } from '../connect.js';
 
 const key = (id: string, { policy }: PublishedPolicy): string => `${id}/${policy.version}`;
 
-export interface FollowerOptions {
+interface FollowerOptions {
   client: Client;
   taskQueue: string;
   live: LiveConfig;
@@ -98,7 +100,7 @@ export class PolicyFollower {
     const config = this.#file?.changed();
     const refused = this.#file?.refused;
     if (refused && refused !== before) {
-      logger.error({ mistakes: refused.lines() }, 'the changed policy file is refused; the old policy stays');
+      logger.error({ mistakes: refused.lines() }, 'the changed policy file is invalid; the previous policy stays in effect');
       onRefused?.();
     }
     if (!config) return;
@@ -146,7 +148,7 @@ export class PolicyFollower {
       live.adopt(id, published, memo.paused);
     }
     this.#options.onAdopted?.();
-    logger.info({ workspace: id, version: memo.version, paused: memo.paused }, 'the policy is');
+    logger.info({ workspace: id, version: memo.version, paused: memo.paused }, 'policy adopted');
     return true;
   }
 }
@@ -157,4 +159,47 @@ function missingVariables({ policy }: WorkspaceConfig, env: NodeJS.ProcessEnv): 
     ([, name]) => name ?? '',
   );
   return [...new Set(names)].filter((name) => (env[name] ?? '') === '');
+}
+
+type Options = Connected &
+  Pick<ConnectOptions, 'env' | 'policyFile'> & {
+    logger: FollowerOptions['logger'];
+    registry?: Registry;
+    /** Tells Temporal of the workspaces as they are now. */
+    prepared: () => Promise<unknown>;
+  };
+
+/** Starts to follow the policy; tokens and addresses of a changed file are taken up by the connectors too. */
+export async function followPolicy(options: Options): Promise<PolicyFollower> {
+  const { policyFile, connectors, registry, logger, prepared } = options;
+  const refused = new Counter({
+    name: 'router_policy_refused_total',
+    help: 'Changed policy files that were refused because of mistakes',
+    registers: registry ? [registry] : [],
+  });
+  let started = false;
+  const prepareAgain = (): void => {
+    if (started)
+      void prepared().catch((e: unknown) => {
+        logger.error({ why: String(e) }, 'applying the new limits and rosters failed; the previous ones stay in effect');
+      });
+  };
+  const follower = new PolicyFollower({
+    ...options,
+    ...(policyFile ? { file: policyFile } : {}),
+    onRefused: () => refused.inc(),
+    onAdopted: prepareAgain,
+    onReload: (config) => {
+      const next = connectorsOf(config);
+      for (const id of connectors.keys()) if (!next.has(id)) connectors.delete(id);
+      for (const [id, connector] of next) connectors.set(id, connector);
+      void prepared().catch((e: unknown) =>
+        logger.error({ why: String(e) }, 'applying the new limits and rosters failed; the previous ones stay in effect'),
+      );
+    },
+  });
+  await follower.start();
+  await prepared();
+  started = true;
+  return follower;
 }

@@ -1,9 +1,9 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { RouterConfig } from '../../config/workspace.js';
-import { deskId, registryId, webhookWatchId } from '../../client/names.js';
+import { catchUpNotesId, deskId, registryId } from '../../client/names.js';
 import { repeat } from './repeat.js';
 
-export interface WorkflowWatchOptions {
+interface WorkflowWatchOptions {
   config: RouterConfig;
   /** @returns undefined while the workflow gets through its tasks */
   whyStuck: (workflowId: string) => Promise<string | undefined>;
@@ -14,7 +14,7 @@ export interface WorkflowWatchOptions {
 /** Milliseconds. */
 const INTERVAL = 15_000;
 
-const WATCHED = { desk: deskId, policy: registryId, webhooks: webhookWatchId } as const;
+const WATCHED = { desk: deskId, policy: registryId, 'catch-up-notes': catchUpNotesId } as const;
 
 /** What to do about it: a new one takes over within seconds and finds out what the old one knew. */
 export const RECOVERY =
@@ -35,7 +35,7 @@ export class WorkflowWatch {
     this.#options = options;
     this.#stuck = new Gauge({
       name: 'router_workflow_stuck',
-      help: '1 when a workflow that the workspace needs (desk, policy, webhooks) does not get through its Workflow Task',
+      help: '1 when a workflow that the workspace needs (desk, policy, catch-up-notes) does not complete its Workflow Task',
       labelNames: ['workspace', 'workflow'],
       registers: options.registry ? [options.registry] : [],
     });

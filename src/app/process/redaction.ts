@@ -1,4 +1,4 @@
-/** What no log line shows, whoever writes it and however deep it stands: keys of the installation, words of contacts. */
+/** What no log line shows, at any depth: keys of the installation, words of contacts. */
 
 const HIDDEN = [
   // Keys and signatures.

@@ -2,18 +2,15 @@
 import type { Client } from '@temporalio/client';
 import { request } from 'undici';
 import type { WorkspaceConfig } from '../../config/workspace.js';
-import { askCrm } from '../../crm/ask.js';
-import { timeoutOf } from '../../crm/look-up-for.js';
-import { guardedDispatcher } from '../../http/guard/index.js';
-import { createConnector, platformKinds, webhooksAt } from '../../platforms/index.js';
-import { silence } from '../../routing/catch-up/webhook-watch.js';
+import { askCrm, toolsFor } from '../../crm/ask.js';
+import { createConnector, platformKinds } from '../../platforms/index.js';
 import { RECOVERY } from '../../app/live/workflow-watch.js';
 import { deskId } from '../../client/names.js';
-import { whyStuck } from '../../client/routing/stuck-workflow.js';
-import { lookAtWebhooks } from '../../client/catch-up/webhook-watch.js';
+import { lastCatchUp } from '../../client/catch-up/catch-up-schedule.js';
 import { deskView } from '../../workflows/messages.js';
 import { peopleOf } from '../roster.js';
 import { checked, Unfit, type Finding } from './finding.js';
+import { whyStuck } from '../../temporal/workflow-state.js';
 
 const TIMEOUT = 10_000;
 /** Milliseconds; a desk answers a query in far less. */
@@ -41,10 +38,9 @@ export async function workspaceFindings(
       return 'every agent of the roster is on the platform';
     }),
     check(crm.name, 'check its address and credentials', async () => {
-      const dispatcher = guardedDispatcher(crm.allowInternal);
-      const tools = { env, dispatcher, timeout: timeoutOf(crm), now: Date.now() };
       const email = crm.probe ?? 'nobody@example.com';
-      const { type, reason } = await askCrm(crm, { id: 'doctor', email, fields: {} }, tools);
+      const contact = { id: 'doctor', email, fields: {} };
+      const { type, reason } = await askCrm(crm, contact, toolsFor(crm, { env }));
       if (type === 'misconfigured') throw new Unfit(reason, 'vip-router explain --email shows the request');
       if (crm.probe !== undefined && type !== 'vip')
         throw new Unfit(
@@ -70,13 +66,11 @@ export async function workspaceFindings(
       return `answers: ${agents.length} agents, ${waiting} waiting`;
     }),
     check('endpoint', 'does a worker run?', async () => {
-      const memo = client && (await lookAtWebhooks(client, id));
-      if (!memo) throw new Unfit('its webhooks are not watched', 'start the service');
-      const at = webhooksAt(platform.type);
-      const where = at === undefined ? {} : { switchedOnAt: at };
-      const why = silence(memo, { platform: platform.type, ...where });
-      if (why !== undefined) throw new Unfit(why, `switch it on${at === undefined ? '' : ` in ${at}`}`);
-      return `last webhook: ${memo.lastAt === undefined ? 'none yet' : new Date(memo.lastAt).toISOString()}`;
+      if (policy.catchUp === false) return 'not checked: the policy says catchUp: false';
+      const last = client && (await lastCatchUp(client, id));
+      if (!last) throw new Unfit('no catch-up has ended yet', 'start the service');
+      if (last.checkWebhooks !== undefined) throw new Unfit(last.why, last.checkWebhooks);
+      return last.why;
     }),
     ...[...sites].map((site) => check(`clock of ${site}`, 'set the clocks by NTP', () => clockOf(site))),
   ]);

@@ -4,9 +4,8 @@ import type { Dispatcher } from 'undici';
 import { probeFailure } from '../../activities/crm/crm-probe.js';
 import { CrmWatch } from '../../activities/crm/crm-watch.js';
 import type { WorkspaceConfig } from '../../config/workspace.js';
-import { askCrm } from '../../crm/ask.js';
+import { askCrm, toolsFor } from '../../crm/ask.js';
 import { CrmUnavailable } from '../../crm/errors.js';
-import { timeoutOf } from '../../crm/look-up-for.js';
 import { guardedDispatcher } from '../../http/guard/index.js';
 import type { Channel, Contact } from '../../routing/conversation.js';
 import type { Customer } from '../../routing/customer.js';
@@ -119,7 +118,7 @@ async function lookedUp(
 
 async function ask({ workspace, contact, env }: Question, { crm }: RoutingPolicy) {
   const { dispatcher, lines } = recorder(guardedDispatcher(crm.allowInternal), env, JSON.stringify(crm));
-  const tools = { env, dispatcher, timeout: timeoutOf(crm), now: Date.now() };
+  const tools = toolsFor(crm, { env, dispatcher });
   const email = identifiedBy(contact, crm) === 'email' ? contact.email?.trim() : undefined;
   const facts = factsAbout(contact, email === undefined ? {} : { email }, crm);
   try {

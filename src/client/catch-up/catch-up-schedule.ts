@@ -5,10 +5,11 @@ import {
   type ScheduleOptions,
 } from '@temporalio/client';
 import type { WorkspaceConfig } from '../../config/workspace.js';
+import type { CatchUpResult } from '../../routing/catch-up/catch-up.js';
 import type { CatchUpPolicy } from '../../routing/policy/policy.js';
 import { CATCH_UP } from '../../workflows/messages.js';
 import { dropSchedule, keepSchedule } from '../../temporal/schedules.js';
-import { openWebhookWatch } from './webhook-watch.js';
+import { openNotes } from './notes.js';
 
 export const catchUpScheduleId = (workspace: string): string => `catch-up/${workspace}`;
 
@@ -19,7 +20,7 @@ export async function scheduleCatchUps(
   taskQueue: string,
 ): Promise<void> {
   for (const { id, policy } of workspaces) {
-    await openWebhookWatch(client, id, taskQueue);
+    await openNotes(client, id, taskQueue);
     if (policy.catchUp === false) await dropSchedule(client, catchUpScheduleId(id));
     else await keepSchedule(client, catchUpOf(id, policy.catchUp, taskQueue));
     await catchUpNow(client, id);
@@ -33,6 +34,16 @@ export async function catchUpNow(client: Client, workspace: string): Promise<voi
   } catch (e) {
     if (!(e instanceof ScheduleNotFoundError)) throw e;
   }
+}
+
+/** @returns undefined before the first catch-up has ended */
+export async function lastCatchUp(client: Client, workspace: string): Promise<CatchUpResult | undefined> {
+  const { info } = await client.schedule.getHandle(catchUpScheduleId(workspace)).describe();
+  for (const { action } of info.recentActions.toReversed()) {
+    const run = client.workflow.getHandle(action.workflow.workflowId, action.workflow.firstExecutionRunId);
+    if ((await run.describe()).status.name === 'COMPLETED') return (await run.result()) as CatchUpResult;
+  }
+  return undefined;
 }
 
 function catchUpOf(workspace: string, { every }: CatchUpPolicy, taskQueue: string) {

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { ROUTE_VIP_CONTACT } from '../../workflows/messages.js';
-import { isOpen } from '../routing/is-open.js';
 import type { RunRef } from './runs.js';
+import { isOpen } from '../../temporal/workflow-state.js';
 
 /** Milliseconds a cancelled run gets to give its seat back and to end. */
 const TIMEOUT = 15_000;

@@ -10,7 +10,7 @@ import type { ContactRef, RunRef } from './runs.js';
 const { EventType } = proto.temporal.api.enums.v1;
 
 /** Everything Temporal has of a contact, decoded; plain JSON. */
-export interface ContactExport extends ContactRef {
+interface ContactExport extends ContactRef {
   contactKey: string;
   runs: object[];
   /** Conversations that have somebody at the desk, and those that wait. */

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type Client, type WorkflowExecutionInfo } from '@temporalio/client';
 import type { Missed } from '../../routing/catch-up/catch-up.js';
-import { isOpen } from '../routing/is-open.js';
+import { isOpen } from '../../temporal/workflow-state.js';
 
 /** A contact as the platform names it. */
 export interface ContactRef {

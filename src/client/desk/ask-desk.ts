@@ -9,7 +9,7 @@ export interface Batch {
   updateId: string;
 }
 
-/** Asks the desk of a workspace. One that is not there, not yet or no more, begins with the question. */
+/** Asks the desk of a workspace. One that does not exist is started with the question. */
 export async function askDesk(
   { workflow }: Client,
   staff: Staff,

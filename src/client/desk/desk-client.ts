@@ -37,7 +37,7 @@ export interface DeskClient {
   assign(workspace: string, wanted: AssignWaiting): Promise<AssignWaitingAnswer>;
 }
 
-export interface DeskClientOptions {
+interface DeskClientOptions {
   client: Client;
   naming: Naming;
   taskQueue: string;

@@ -2,15 +2,16 @@ import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import type { RouterConfig, WorkspaceConfig } from '../../config/workspace.js';
 import { deskHours } from '../../hours/desk-hours.js';
 import type { DeskEvent } from '../../routing/desk/messages.js';
-import { newDesk } from '../../routing/desk/carried.js';
-import { ASSIGNMENT_DESK, deskEvent, rosterChanged } from '../../workflows/messages.js';
+import { newDesk } from '../../routing/desk/snapshot.js';
+import { ASSIGNMENT_DESK, deskEvent, rosterChanged, deskEvents } from '../../workflows/messages.js';
 import { deskId, deskQueue } from '../names.js';
-import { isRefusedForGood } from '../routing/refused-signal.js';
+import { createBatcher, type Batcher } from '../batcher.js';
+import { isRefusedForGood } from '../../temporal/workflow-state.js';
 
 /** Whom a desk begins with. */
 export type Staff = Pick<WorkspaceConfig, 'id' | 'roster'>;
 
-/** How the desk of a workspace is started, by whomever needs it first. */
+/** How the desk of a workspace is started, by the first process that needs it. */
 function deskStart({ id, roster }: Staff, taskQueue: string) {
   return {
     workflowId: deskId(id),
@@ -63,4 +64,26 @@ export async function tellDesk(
     signal: deskEvent,
     signalArgs: [event],
   });
+}
+
+/** Milliseconds, as for every request of a webhook. A batch waits for others, so it has a deadline of its own. */
+const DEADLINE = 1_500;
+
+const tellers = new WeakMap<Client, Batcher<DeskEvent, true>>();
+
+/**
+ * Tells the desk of a workspace. What is told while a batch is under way travels in the next one, as seat requests do.
+ * @throws {WorkflowNotFoundError} there is no desk
+ */
+export async function tellDeskTogether(client: Client, workspace: string, news: DeskEvent): Promise<void> {
+  const tell =
+    tellers.get(client) ??
+    createBatcher<DeskEvent, true>(async (id, events) => {
+      await client.connection.withDeadline(Date.now() + DEADLINE, () =>
+        client.workflow.getHandle(deskId(id)).signal(deskEvents, events),
+      );
+      return events.map(() => true);
+    });
+  tellers.set(client, tell);
+  await tell(workspace, news);
 }

@@ -6,11 +6,9 @@ import type { Claim, ClaimAnswer } from '../../routing/messages-only/held-names.
 import type { ConversationRef } from '../../workflows/activities.js';
 import { claimName, conversationNews, HOLD_CONVERSATION } from '../../workflows/messages.js';
 import { ContactKey, Platform, Workspace } from '../../workflows/search-attributes.js';
-import { isOpen } from '../routing/is-open.js';
 import { heldId } from '../names.js';
-import { isRefusedForGood } from '../routing/refused-signal.js';
-import { describe } from '../routing/start-routing.js';
 import type { Starter } from '../routing/start-run.js';
+import { describe, isOpen, isRefusedForGood } from '../../temporal/workflow-state.js';
 
 type Place = Pick<Starter, 'client' | 'naming' | 'taskQueue'>;
 
@@ -18,7 +16,7 @@ type Place = Pick<Starter, 'client' | 'naming' | 'taskQueue'>;
 const MAX_HOPS = 5;
 
 /** What a contact wrote, as the opening that it would be. */
-export interface HeardMessage {
+interface HeardMessage {
   eventId: string;
   opened: ConversationOpened;
   aliases?: string[];
@@ -99,7 +97,7 @@ function startOf(
 
 /**
  * Tells the places of a contact of everything but their messages; the first of their names that has a place is told.
- * @returns `held`: that name; absent when no conversation is held under any of them. `isRefused`: one takes no more signals
+ * @returns `held`: that name; absent when no conversation is held under any of them. `isRefused`: one accepts no further Signals
  */
 export async function tellHeld(
   { client, naming }: Pick<Starter, 'client' | 'naming'>,

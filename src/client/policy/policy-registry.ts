@@ -7,8 +7,8 @@ import {
   publishedPolicy,
   type PolicyMemo,
 } from '../../workflows/messages.js';
-import { isOpen } from '../routing/is-open.js';
 import { registryId } from '../names.js';
+import { isOpen } from '../../temporal/workflow-state.js';
 
 /** Milliseconds: a registry without a worker must not hold anybody up. */
 const DEADLINE = 2_000;

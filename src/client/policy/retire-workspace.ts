@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { catchUpScheduleId } from '../catch-up/catch-up-schedule.js';
-import { deskId, registryId, webhookWatchId } from '../names.js';
+import { catchUpNotesId, deskId, registryId } from '../names.js';
 import { scheduleId as reconciliationScheduleId } from '../desk/reconciliation-schedule.js';
 import { dropSchedule } from '../../temporal/schedules.js';
 
@@ -20,7 +20,7 @@ export async function retireWorkspace(client: Client, workspace: string): Promis
   const ended = await terminateAll(client, `route/${workspace}/`);
   for (const kind of ['reply', 'late', 'unassign', 'reopen'])
     await terminateAll(client, `${kind}/route/${workspace}/`);
-  for (const id of [deskId(workspace), webhookWatchId(workspace), registryId(workspace)])
+  for (const id of [deskId(workspace), catchUpNotesId(workspace), registryId(workspace)])
     await terminate(client, id);
   return ended;
 }

@@ -3,17 +3,16 @@ import { closeOf, isTimed } from '../../routing/close.js';
 import type { ConversationEvent } from '../../routing/conversation.js';
 import { foldEvents, newsKeyOf, type ConversationNews } from '../../routing/conversation-news.js';
 import type { DeskEvent } from '../../routing/desk/messages.js';
-import { isByHuman } from '../../routing/human-message.js';
+import { isByHuman } from '../../routing/message.js';
 import * as messages from '../../workflows/messages.js';
-import { tellDeskTogether } from '../desk/desk-news.js';
+import { tellDeskTogether } from '../desk/open-desks.js';
 import { lateAnswerId, replyWatchId } from '../names.js';
 import type { RoutingPolicy } from '../../routing/policy/policy.js';
 import { UNASSIGN_AFTER_CLOSE } from '../../workflows/messages.js';
 import { ContactKey } from '../../workflows/search-attributes.js';
 import type { DeliverAnswer } from './routing-contract.js';
-import { isRefusedForGood } from './refused-signal.js';
-import { describe } from './start-routing.js';
 import type { Starter } from './start-run.js';
+import { describe, isRefusedForGood } from '../../temporal/workflow-state.js';
 
 type Told = Exclude<DeliverAnswer, 'notNeeded'>;
 
@@ -122,7 +121,7 @@ async function unassign(
   { workspace, platform }: RoutingPolicy,
   conversation: string,
 ): Promise<void> {
-  // For whoever erases the contact.
+  // So that `vip-router erase` finds it.
   const contact = (await describe(client, workflowId))?.typedSearchAttributes.get(ContactKey);
   await client.workflow.start(UNASSIGN_AFTER_CLOSE, {
     ...(contact === undefined ? {} : { typedSearchAttributes: [{ key: ContactKey, value: contact }] }),

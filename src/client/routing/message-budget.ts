@@ -5,7 +5,7 @@
  */
 import { substanceOf } from '../../routing/answer.js';
 import type { ConversationEvent } from '../../routing/conversation.js';
-import { isByHuman } from '../../routing/human-message.js';
+import { isByHuman } from '../../routing/message.js';
 
 /** How many messages of each kind a run hears of one opening. */
 const LIMITS = {

@@ -55,7 +55,7 @@ export class Pace {
 }
 
 /** Delivers events of one conversation; resolves once Temporal has accepted them, with an answer for each. */
-export type SendEvents = (events: readonly ConversationEvent[]) => Promise<DeliverAnswer[]>;
+type SendEvents = (events: readonly ConversationEvent[]) => Promise<DeliverAnswer[]>;
 
 export class NewsQueue {
   readonly #lines = new Map<string, Line>();

@@ -9,13 +9,12 @@ import { deliverHeld } from '../messages-only/deliver-held.js';
 import { hear, placeOf } from '../messages-only/held-conversation.js';
 import { MessageBudget } from './message-budget.js';
 import { NewsQueue } from './news-queue.js';
-import { isOpen } from './is-open.js';
 import { RecentOpenings } from './recent-openings.js';
 import { limited } from './limited.js';
 import type { DeliverAnswer, RoutingClient, RoutingStatus } from './routing-contract.js';
 import { openConversation, type Opener } from './open-conversation.js';
-import { describe } from './start-routing.js';
 import { withReading } from './with-reading.js';
+import { describe, isOpen } from '../../temporal/workflow-state.js';
 
 export interface RoutingClientOptions extends Opener {
   /**

@@ -20,7 +20,7 @@ export interface OpenAnswer {
 /**
  * - `noRun`: nobody is routing this conversation (now).
  * - `notNeeded`: its run has no use for the message: it has heard enough of this kind.
- * - `refused`: the server takes no more Signals for the present run, so a retry cannot succeed.
+ * - `refused`: the server accepts no further Signals for the present run, so a retry cannot succeed.
  */
 export type DeliverAnswer = 'delivered' | 'noRun' | 'notNeeded' | 'refused';
 

@@ -7,10 +7,9 @@ import {
 import type { ConversationOpened } from '../../routing/conversation.js';
 import type { RoutingPolicy } from '../../routing/policy/policy.js';
 import { conversationReopened, superseded } from '../../workflows/messages.js';
-import { isOpen } from './is-open.js';
-import { isRefusedForGood } from './refused-signal.js';
 import type { OpenAnswer } from './routing-contract.js';
 import { startRun, type Starter } from './start-run.js';
+import { describe, isOpen, isRefusedForGood } from '../../temporal/workflow-state.js';
 
 /**
  * Makes sure that this opening has exactly one run, whatever number of times it is delivered.
@@ -70,20 +69,8 @@ async function tellReopened(
     return true;
   } catch (e) {
     if (!isRefusedForGood(e)) throw e;
-    await run.terminate('It takes no more signals, and the conversation was opened again');
+    await run.terminate('It accepts no further Signals, and the conversation was opened again');
     return false;
-  }
-}
-
-export async function describe(
-  client: Client,
-  workflowId: string,
-): Promise<WorkflowExecutionDescription | undefined> {
-  try {
-    return await client.workflow.getHandle(workflowId).describe();
-  } catch (e) {
-    if (e instanceof WorkflowNotFoundError) return undefined;
-    throw e;
   }
 }
 

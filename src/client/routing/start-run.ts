@@ -13,6 +13,7 @@ import {
 } from '../../workflows/search-attributes.js';
 import { withRequestId } from '../../temporal/client.js';
 import { requestIdOf, workspaceKey, type Naming } from '../names.js';
+import { compact } from '../../routing/compact.js';
 
 export interface Starter {
   client: Client;
@@ -43,7 +44,7 @@ export async function startRun(
       args: [opened, policy],
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
-      // Recovery after a crash takes as long as the lost task's time-out.
+      // Recovery after a crash takes as long as the lost task's timeout.
       workflowTaskTimeout: '3s',
       requestEagerStart: eager,
       priority: {
@@ -52,13 +53,13 @@ export async function startRun(
       },
       staticDetails: detailsOf(opened, policy),
       staticSummary: `${cell(contact.name ?? contact.firstName ?? 'A contact')} opened a conversation${opened.channel?.source ? ` (${opened.channel.source})` : ''}`,
-      memo: {
+      memo: compact({
         openedId,
-        ...(openedAt === undefined ? {} : { openedAt }),
-        ...(askedInVainAt === undefined ? {} : { askedInVainAt }),
-        ...(bodyHash === undefined ? {} : { bodyHash }),
+        openedAt,
+        askedInVainAt,
+        bodyHash,
         ...(opened.caughtUp ? { caughtUp: opened.caughtUp.tries } : {}),
-      },
+      }),
       typedSearchAttributes: [
         { key: Workspace, value: workspace },
         { key: Platform, value: platform },

@@ -1,8 +1,7 @@
 import { judge } from '../../crm/judge.js';
 import { CrmMisconfigured } from '../../crm/errors.js';
 import { columnOf, LISTED } from '../../crm/sources/csv.js';
-import { addressColumns } from '../../crm/sources/vip-list-header.js';
-import { readVipList, type VipList } from '../../crm/sources/vip-list.js';
+import { addressColumns, readVipList, type VipList } from '../../crm/sources/vip-list.js';
 import { foldEmail } from '../../crm/address.js';
 import type { CrmRules } from '../../routing/policy/policy.js';
 import type { Finding } from './raw.js';

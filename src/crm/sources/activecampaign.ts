@@ -1,9 +1,8 @@
 import type { CrmRules, TokenSource } from '../../routing/policy/policy.js';
 import { hasEmail, withFoldedEmail } from '../address.js';
 import { at, idAt, jsonOf, listAt } from '../answer.js';
-import { createCaller, part, type Call } from '../caller.js';
+import { createCaller, part, type Call, fillSecret } from '../caller.js';
 import type { FieldDefinition } from '../field-choices.js';
-import { fillSecret } from '../fill-secret.js';
 import { selectOf, withLabels, type SelectField } from '../labels.js';
 import type { LookUp, LookUpTools } from '../look-up.js';
 import type { Json } from '../response-mapping.js';

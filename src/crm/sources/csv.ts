@@ -14,7 +14,7 @@ interface Loaded {
   list: VipList;
 }
 
-export type CsvPolicy = CrmRules & CsvSource;
+type CsvPolicy = CrmRules & CsvSource;
 
 const files = new Map<string, Loaded>();
 

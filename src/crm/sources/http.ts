@@ -42,7 +42,7 @@ async function ask(
 
 /**
  * A request that asks by address and by number leaves out the query parameter of the one that the contact has not: an empty
- * one would find whoever has none. Elsewhere in a request every variable needs a value.
+ * one would find a customer who has none. Elsewhere in a request every variable needs a value.
  */
 export function withoutMissing(
   url: string,

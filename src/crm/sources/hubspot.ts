@@ -2,13 +2,14 @@ import type { ContactFacts } from '../../routing/variables.js';
 import { spellingsOf } from '../../phone/e164.js';
 import { hasEmail, hasPhone, withFoldedEmail } from '../address.js';
 import { at, jsonOf, listAt, objectAt, pick } from '../answer.js';
-import { bearer, createCaller, part, type Call } from '../caller.js';
+import { bearer, createCaller, part, type Call, fillSecret } from '../caller.js';
 import { entriesOf } from '../entries.js';
 import { CrmAnswerUseless } from '../errors.js';
-import { withLabels } from '../labels.js';
-import type { LookUp } from '../look-up.js';
+import { withLabels, selectOf, type SelectField } from '../labels.js';
+import type { LookUp, LookUpTools } from '../look-up.js';
 import type { Json } from '../response-mapping.js';
-import { hubspotField, type HubspotPolicy } from './hubspot-labels.js';
+import type { CrmRules, TokenSource } from '../../routing/policy/policy.js';
+import type { FieldDefinition } from '../field-choices.js';
 
 const MAX_HITS = 10;
 
@@ -80,4 +81,35 @@ const propertiesOf = (record: Json): Record<string, Json> => objectAt(record, 'p
 /** Several addresses stand in one property with semicolons. */
 function valuesOf(properties: Json, names: readonly string[]): string[] {
   return names.flatMap((name) => entriesOf(at(properties, name)) ?? []);
+}
+
+type HubspotPolicy = CrmRules & TokenSource<'hubspot'>;
+
+function hubspotField(crm: HubspotPolicy, call: Call, tools: LookUpTools): SelectField {
+  return {
+    key: ['hubspot', fillSecret(crm.baseUrl, tools), fillSecret(crm.token, tools)],
+    read: (name) => readProperty(name, crm, call, tools),
+    called: 'contact property',
+  };
+}
+
+async function readProperty(
+  name: string,
+  { baseUrl, token }: HubspotPolicy,
+  call: Call,
+  { report }: LookUpTools,
+): Promise<FieldDefinition> {
+  const answer = await call({
+    url: `${baseUrl}/crm/v3/properties/contacts/${part(name)}`,
+    headers: bearer(token),
+  });
+  if (answer.status === 403) {
+    // The contacts can be read without this right; the policy must name internal values then.
+    report?.(`HubSpot does not let us read the property ${name}: its labels are not known`);
+    return { kind: 'plain' };
+  }
+  const property = jsonOf(answer);
+  return property === undefined
+    ? { kind: 'missing' }
+    : selectOf(listAt(property, 'options'), 'value', 'label');
 }

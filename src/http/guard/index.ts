@@ -5,7 +5,7 @@ import { guardedConnector, type Resolve } from './connector.js';
 export { checkAllowEntry } from './allow-list.js';
 export { ForbiddenAddressError, type Resolve } from './connector.js';
 
-const LARGEST_HEADERS = 32 * 1024;
+const MAX_HEADER_BYTES = 32 * 1024;
 
 /**
  * Whom requests to addresses from the policy go through: connections into the private network are refused, keep-alive
@@ -18,7 +18,7 @@ export function createGuardedDispatcher(options: {
   return new Agent({
     connections: 64,
     connect: guardedConnector(parseAllowList(options.allowInternal ?? []), options.resolve),
-    maxHeaderSize: LARGEST_HEADERS,
+    maxHeaderSize: MAX_HEADER_BYTES,
     // Shorter than the 5 s after which common servers hang up: then few requests meet a dying connection.
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 30_000,

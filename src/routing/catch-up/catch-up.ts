@@ -4,7 +4,7 @@ import { fold, isSameText } from '../fold.js';
 import { dependsOnChannel, dependsOnSource } from '../policy/match.js';
 import type { MatchRule, RoutingPolicy } from '../policy/policy.js';
 import { vipByContact } from '../policy/vip-contacts.js';
-import type { WebhookMemo } from './webhook-watch.js';
+import type { NotesMemo } from './notes.js';
 
 /** How often a conversation is started anew whose runs fail: a defect that stays is for people. */
 const MAX_TRIES = 3;
@@ -46,10 +46,20 @@ export interface Missed {
   tries: number;
 }
 
+export interface CatchUpResult {
+  /** What was found, for people. */
+  why: string;
+  started: number;
+  /** There was more than one catch-up takes: the next one goes on. */
+  cut?: true;
+  /** No webhook told of what was started: how to check the platform's webhooks. */
+  checkWebhooks?: string;
+}
+
 /**
  * Has this opening no run, as far as anybody can tell?
  * @param waiting as the platform lists it; without `openedAt` where it does not say. `notOpening`: that time may be of a later
- *   message, since whoever answers need not take the conversation
+ *   message, since an agent can answer without taking the conversation
  * @param newest undefined: the conversation never had a run
  */
 export function isMissed(
@@ -80,16 +90,16 @@ export function isLeft(since: number | undefined, newest: NewestRun | undefined)
  * Was this open before the installation, as far as anybody can tell? Until the first catch-up has been through, whatever
  * says nothing of its age is. A time without milliseconds stands for its whole second: what was opened in the second of
  * the installation is routed.
- * @param watch undefined: nobody watches yet
+ * @param notes undefined: there are none yet
  */
 export function isFromBefore(
   { openedAt, notBefore }: { openedAt?: number; notBefore?: number },
-  watch: Pick<WebhookMemo, 'since' | 'counted'> | undefined,
+  notes: Pick<NotesMemo, 'since' | 'counted'> | undefined,
 ): boolean {
-  if (openedAt === undefined && watch?.counted === true) return false;
+  if (openedAt === undefined && notes?.counted === true) return false;
   const at = openedAt ?? notBefore ?? 0;
   const latest = at % 1000 === 0 ? at + 999 : at;
-  return latest < (watch?.since ?? Infinity);
+  return latest < (notes?.since ?? Infinity);
 }
 
 /** What the list leaves out and the rules of the workspace ask for: one more call for each. */

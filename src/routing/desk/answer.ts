@@ -4,25 +4,26 @@
  */
 import { choose } from './choice.js';
 import { drain, orderOf, seatAnswer, seatNow, type Offer } from './drain.js';
-import type { SeatAnswer, SeatRequest } from './messages.js';
+import type { SeatAnswer, SeatRequest, AssignWaiting, AssignWaitingAnswer } from './messages.js';
 import { untilSomebodyComes } from './presence.js';
 import { needsOf, type Waiting } from './queue.js';
-import { isQueueFull, QUEUE_LIMIT } from './size.js';
+import { MAX_STATE_BYTES, MAX_WAITING } from './size.js';
+import { snapshotBytes } from './snapshot.js';
 import { staffOf } from './staff.js';
-import { freeSeat, type DeskState } from './state.js';
+import { freeSeat, type DeskState, agentRef, giveSeat } from './state.js';
 import type { Roster } from '../policy/policy.js';
 
 export type { Offer } from './drain.js';
 
 /** The answer to a request, and what others have to be told because of it. */
-export interface Answered {
+interface Answered {
   answer: SeatAnswer;
   offers: Offer[];
 }
 
 /** Answers one request. The same request gets the same answer for as long as the conversation is known. */
 export function answer(state: DeskState, asked: SeatRequest, now: number): Answered {
-  // Whoever is due by now is served first: it may be the asker.
+  // Conversations that are due by now are served first: this one may be among them.
   const offers = timePassed(state, now);
   const request = stuckToAgent(state, asked);
   const seat = state.seats.get(request.conversation);
@@ -43,7 +44,7 @@ export function changeRoster(state: DeskState, roster: Roster, now: number): Off
   return drain(state, now);
 }
 
-/** Serves whoever waits for agents who came since, because their hours began or an operator's word ran out. */
+/** Serves conversations that wait for agents who have become available by time alone: hours began, a setting expired. */
 export function timePassed(state: DeskState, now: number): Offer[] {
   if (state.queue.size === 0) return [];
   const next = untilSomebodyComes(state, state.servedUntil);
@@ -57,7 +58,7 @@ export function forget(state: DeskState, conversation: string, now: number): Off
   return seat ? drain(state, now, seat.agent) : [];
 }
 
-/** A contact who has another conversation open goes to whoever has that one. */
+/** A contact who has another conversation open goes to the agent of that one. */
 function stuckToAgent(state: DeskState, request: SeatRequest): SeatRequest {
   if (request.contact === undefined || request.prefer !== undefined) return request;
   for (const other of state.byContact.get(request.contact) ?? []) {
@@ -73,8 +74,8 @@ function queueUp(
   before: Waiting | undefined,
   now: number,
 ): SeatAnswer {
-  if (isQueueFull(state))
-    return { kind: 'queueFull', why: `${state.queue.size} of ${QUEUE_LIMIT} wait already` };
+  if (state.queue.size >= MAX_WAITING || snapshotBytes(state) > MAX_STATE_BYTES)
+    return { kind: 'queueFull', why: `${state.queue.size} of ${MAX_WAITING} wait already` };
   // Another target of the same opening keeps the place its first target had.
   const kept = before?.request.openedId === request.openedId ? before : undefined;
   const waiting = { request, seq: kept?.seq ?? ++state.seq, since: kept?.since ?? now };
@@ -91,4 +92,24 @@ function queuedAnswer(state: DeskState, waiting: Waiting, now: number): SeatAnsw
 
 function isSameRequest(a: SeatRequest, b: SeatRequest): boolean {
   return a.openedId === b.openedId && needsOf(a) === needsOf(b);
+}
+
+/** A person takes a conversation that waits, or gives it to somebody: whatever limits and presence say. */
+export function assignWaiting(
+  state: DeskState,
+  { conversation, agent, by }: AssignWaiting,
+  now: number,
+): { answer: AssignWaitingAnswer; offers: Offer[] } {
+  const waiting = state.queue.get(conversation);
+  if (!state.staff.agents.has(agent)) return { answer: { kind: 'unknownAgent' }, offers: [] };
+  if (waiting === undefined) return { answer: { kind: 'notWaiting' }, offers: [] };
+  const { openedId } = waiting.request;
+  const ref = agentRef(state, agent);
+  const why = `${ref.name ?? agent}: taken from the queue by ${by}`;
+  giveSeat(state, conversation, { openedId, agent, why, leased: now });
+  state.queue.remove(conversation);
+  return {
+    answer: { kind: 'offered', why },
+    offers: [{ conversation, offer: { openedId, agent: ref, why, byHand: true } }],
+  };
 }

@@ -7,12 +7,12 @@ import type { DeskState } from './state.js';
 import type { AgentPolicy, PoolTarget, UserTarget } from '../policy/policy.js';
 
 /** `circle`: the round robin that goes on from this agent. `outOfHours`: only their hours keep everybody away. */
-export type Choice =
+type Choice =
   | { agent: string; why: string; circle?: string; outOfHours?: never }
   | { agent?: never; why: string; circle?: never; outOfHours?: true };
 
-/** So many people are named in a reason; of the rest it tells how many. */
-const NAMED = 12;
+/** Agents named in a reason; the others are counted. */
+const MAX_NAMED = 12;
 
 export function choose(state: DeskState, request: SeatRequest, now: number): Choice {
   return keepOwner(state, request, now) ?? chooseByTarget(state, request, now);
@@ -42,12 +42,12 @@ function chooseByTarget(state: DeskState, request: SeatRequest, now: number): Ch
       why: `${who}: waits for them`,
       ...(hindered?.kind === 'outOfHours' ? { outOfHours: true } : {}),
     };
-  // Whoever is passed over is not found again in the pool that stands in for them.
+  // The dedicated agent is not considered again in the fallback pool.
   const instead = chooseFromPool(state, request, target.fallback, now, target.user);
   return { ...instead, why: `${instead.why}; ${who}` };
 }
 
-/** Whoever is refused or gone from the roster is not waited for. */
+/** Nobody waits for an agent who was refused or is gone from the roster. */
 function waitsFor({ whenAway }: UserTarget, hindered: Hindrance | undefined): boolean {
   return whenAway === 'wait' && hindered !== undefined && hindered.kind !== 'never';
 }
@@ -83,7 +83,7 @@ interface Other {
 
 function chosenFrom(state: DeskState, pool: PoolTarget, eligible: AgentPolicy[], others: Other[]): Choice {
   const circle = poolKey(pool);
-  // Loads that are not counted yet would send everybody to whoever seems to have nothing to do.
+  // Before the platform's conversations are counted, every agent seems to have none.
   const byLoad = pool.strategy === 'least-open' && state.counted;
   const next = byLoad ? leastOpen(state, eligible) : nextInCircle(state, circle, pool, eligible);
   const rule = byLoad ? 'least open' : 'round robin';
@@ -95,13 +95,13 @@ function chosenFrom(state: DeskState, pool: PoolTarget, eligible: AgentPolicy[],
 
 function whyNot(others: Other[]): string {
   if (others.length === 0) return '';
-  const reasons = others.slice(0, NAMED).map(({ agent, hindered }) => `${agent.name} ${hindered.why()}`);
+  const reasons = others.slice(0, MAX_NAMED).map(({ agent, hindered }) => `${agent.name} ${hindered.why()}`);
   return `; ${named(reasons, others.length)}`;
 }
 
 function named(names: string[], all = names.length): string {
-  const shown = names.slice(0, NAMED).join(', ');
-  return all > NAMED ? `${shown} and ${all - NAMED} more` : shown;
+  const shown = names.slice(0, MAX_NAMED).join(', ');
+  return all > MAX_NAMED ? `${shown} and ${all - MAX_NAMED} more` : shown;
 }
 
 function nextInCircle(

@@ -1,6 +1,6 @@
 import type { ListedPresence, Reconciled } from './messages.js';
 
-/** What a desk has written down: conversation, agent; of a lease, since when, and for which opening. */
+/** A seat as the desk has it; for one that the platform has not confirmed, since when and for which opening. */
 export type BookedSeat =
   | [conversation: string, agent: string]
   | [conversation: string, agent: string, leased: number, openedId: string];
@@ -11,7 +11,7 @@ export type Differences = Omit<Reconciled, 'desk' | 'asOf'>;
 export type RunState =
   { kind: 'running' } | { kind: 'ended' } | { kind: 'assigned'; agent: string | undefined };
 
-export interface Platform {
+interface Platform {
   /** Open conversations that have somebody; absent: the platform did not list them. */
   open?: ReadonlyMap<string, string>;
   /** There are more than were listed: what is not in the list may be open all the same. */
@@ -22,9 +22,9 @@ export interface Platform {
 }
 
 /**
- * Where a desk's books differ from what the platform shows and from what became of the runs that hold leases.
- * A lease of a run that is under way is its own: the platform may well show somebody else still.
- * @param runs the runs of every lease that the platform does not confirm
+ * Where a desk's state differs from what the platform shows, and from what became of the runs that hold unconfirmed seats.
+ * An unconfirmed seat of a run that is under way stays: the platform may still show somebody else.
+ * @param runs the run of every unconfirmed seat that the platform does not show
  */
 export function compare(
   seats: readonly BookedSeat[],
@@ -57,7 +57,7 @@ export function compare(
 }
 
 /** What a desk knows already of what a comparison may tell it. */
-export interface Known {
+interface Known {
   counted: boolean;
   missing: readonly string[];
   hasRefused: boolean;
@@ -76,7 +76,7 @@ export function isNews(found: Differences, known: Known): boolean {
   );
 }
 
-/** Leases that the platform does not confirm: what became of the runs of these openings has to be looked up. */
+/** Unconfirmed seats that the platform does not show: what became of their runs has to be looked up. */
 export function inDoubt(
   seats: readonly BookedSeat[],
   { open }: Platform,

@@ -38,7 +38,7 @@ export function orderOf({ roster }: DeskState, now: number): Order {
 }
 
 /**
- * Serves whoever waits for capacity that has come, in order.
+ * Serves the conversations that wait for new capacity, in order.
  * @param agent whose capacity it is; absent: anybody's
  */
 export function drain(state: DeskState, now: number, agent?: string): Offer[] {

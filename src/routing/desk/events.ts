@@ -1,14 +1,15 @@
-import { drain } from './drain.js';
-import { forget, type Offer } from './answer.js';
-import type { DeskEvent } from './messages.js';
-import { reconcile } from './reconcile.js';
+import { drain, type Offer } from './drain.js';
+import { forget } from './answer.js';
+import type { DeskEvent, Reconciled } from './messages.js';
 import { confirmSeat, freeSeat, giveSeat, type DeskState } from './state.js';
+import { learnPresence } from './presence.js';
+import { compact } from '../compact.js';
 
 type Taken = Extract<DeskEvent, { type: 'taken' }>;
 type AgentSet = Extract<DeskEvent, { type: 'agentSet' }>;
 type PresenceTold = Extract<DeskEvent, { type: 'presence' }>;
 
-/** Takes news in and serves whoever waits for the capacity it brings, in order. */
+/** Applies an event, and serves in order the conversations that its new capacity allows. */
 export function take(state: DeskState, event: DeskEvent, now: number): Offer[] {
   switch (event.type) {
     case 'withdrawn':
@@ -69,11 +70,14 @@ function agentSet(
   if (told !== undefined && state.overrides.has(agent)) return [];
   if (online === undefined && maxOpen === undefined) state.overrides.delete(agent);
   else
-    state.overrides.set(agent, {
-      ...(online === undefined ? {} : { online }),
-      ...(maxOpen === undefined ? {} : { maxOpen }),
-      ...(lasting === undefined ? {} : { until: now + lasting }),
-    });
+    state.overrides.set(
+      agent,
+      compact({
+        online,
+        maxOpen,
+        ...(lasting === undefined ? {} : { until: now + lasting }),
+      }),
+    );
   return drain(state, now, agent);
 }
 
@@ -82,7 +86,7 @@ function presence(state: DeskState, event: PresenceTold, now: number): Offer[] {
   const { agent, online, at, told } = event;
   if (told !== undefined && state.presence.has(agent)) return [];
   state.refused.delete(agent);
-  // A clock that is ahead must not silence whoever tells something later.
+  // A clock that is ahead must not make later news look old.
   state.presence.set(agent, {
     online,
     told: Math.min(told ?? now, now),
@@ -95,4 +99,39 @@ function belongs(state: DeskState, event: { conversation: string; openedId: stri
   const { conversation, openedId } = event;
   const known = state.seats.get(conversation)?.openedId ?? state.queue.get(conversation)?.request.openedId;
   return known === openedId;
+}
+
+/** Puts the desk's books right by what the platform shows. What has changed since the comparison began is left alone. */
+function reconcile(state: DeskState, found: Reconciled, now: number): Offer[] {
+  const lastChange = (conversation: string) =>
+    state.seats.get(conversation)?.seq ?? state.freed.get(conversation) ?? state.forgotten;
+  const isOld = (conversation: string) => lastChange(conversation) <= found.asOf;
+  for (const [conversation, agent] of found.taken) {
+    if (!isOld(conversation) || state.queue.get(conversation)) continue;
+    const seat = state.seats.get(conversation);
+    if (seat?.agent !== agent) giveSeat(state, conversation, { openedId: seat?.openedId ?? '', agent });
+  }
+  for (const conversation of found.settled) if (isOld(conversation)) settle(state, conversation);
+  if (found.counted) state.counted = true;
+  const isNews = found.missing !== undefined && learnMissing(state, found.missing);
+  const hasCome = found.presence !== undefined && learnPresence(state, found.presence, now);
+  const freed = [...found.closed, ...found.lost].filter(
+    (conversation) => isOld(conversation) && freeSeat(state, conversation) !== undefined,
+  );
+  // All changes are made before anybody is served, so that nobody is overtaken.
+  return freed.length > 0 || found.taken.length > 0 || isNews || hasCome ? drain(state, now) : [];
+}
+
+function settle(state: DeskState, conversation: string): void {
+  const seat = state.seats.get(conversation);
+  if (seat) confirmSeat(state, seat);
+}
+
+/** An agent whom the platform refused, and lists all the same, gets another chance. @returns whether anything has changed */
+function learnMissing(state: DeskState, missing: string[]): boolean {
+  const known = state.missing;
+  state.missing = new Set(missing);
+  const again = [...state.refused].filter((id) => !state.missing.has(id));
+  for (const id of again) state.refused.delete(id);
+  return again.length > 0 || known.size !== state.missing.size || missing.some((id) => !known.has(id));
 }

@@ -3,6 +3,7 @@
  * rules; the functions change the state they are given.
  */
 import type { DeskEvent } from './messages.js';
+import { compact } from '../compact.js';
 
 type AgentNews = Extract<DeskEvent, { type: 'presence' | 'agentSet' }>;
 
@@ -64,11 +65,11 @@ function withSetting(
 ): KeptAgent {
   const kept = presence ? { presence } : {};
   if (online === undefined && maxOpen === undefined) return kept;
-  const set = {
+  const set = compact({
     told: now,
-    ...(online === undefined ? {} : { online }),
-    ...(maxOpen === undefined ? {} : { maxOpen }),
+    online,
+    maxOpen,
     ...(lasting === undefined ? {} : { until: now + lasting }),
-  };
+  });
   return { ...kept, set };
 }

@@ -47,11 +47,11 @@ export interface SeatOffer {
 
 /** What the desk must know without being asked. All idempotent. */
 export type DeskEvent =
-  /** The run needs its seat or its place in the queue no more. */
+  /** The run no longer needs its seat or its place in the queue. */
   | { type: 'withdrawn'; conversation: string; openedId: string }
   /** The platform refused this agent: not offered again until presence or roster news. */
   | { type: 'refused'; conversation: string; openedId: string; agent: string; why: string }
-  /** A human has the conversation now, whoever the desk had chosen. */
+  /** A human has the conversation now, also against the desk's decision. */
   | { type: 'taken'; conversation: string; openedId?: string; agent: AgentRef }
   /** Nobody has the conversation any more, though it is open. */
   | { type: 'unassigned'; conversation: string }
@@ -66,21 +66,21 @@ export type DeskEvent =
   | { type: 'hours'; hours: DeskHours }
   | ({ type: 'reconciled' } & Reconciled);
 
-/** Where the desk's books differ from the platform's, and from the runs that hold leases. */
+/** Where the desk's state differs from the platform's, and from the runs that hold unconfirmed seats. */
 export interface Reconciled {
-  /** Which desk's books were compared. */
+  /** Which desk was compared. */
   desk: string;
   /** The desk's sequence number when the comparison began: what has changed since is newer. */
   asOf: number;
-  /** Open on the platform no more. */
+  /** No longer open on the platform. */
   closed: string[];
   /** Open, and somebody else's than the desk knows, or not known to it. */
   taken: [conversation: string, agent: string][];
-  /** Leases whose run has ended with the assignment. */
+  /** Unconfirmed seats whose run has ended with the assignment. */
   settled: string[];
-  /** Leases whose run has ended without one. */
+  /** Unconfirmed seats whose run has ended without one. */
   lost: string[];
-  /** Agents of the roster whom the platform does not know (any more); absent: it did not say. */
+  /** Agents of the roster whom the platform does not know; absent: it did not say. */
   missing?: string[];
   /** Who is there and who is not, as the platform lists it; absent: it did not say. */
   presence?: ListedPresence;
@@ -95,7 +95,7 @@ export interface ListedPresence {
   offline: string[];
 }
 
-/** What the desk says to whoever tells it something and waits for the answer. */
+/** The desk's answer to an event that was sent as an Update. */
 export interface NewsAnswer {
   applied: boolean;
   why?: string;

@@ -2,7 +2,7 @@
 import type { ListedPresence } from './messages.js';
 import type { DeskState, Override, Presence } from './state.js';
 
-export type Absence = 'away' | 'outOfHours';
+type Absence = 'away' | 'outOfHours';
 
 /** Why an agent is not there; undefined when they are, or when nobody knows. */
 export function absence(state: DeskState, agent: string, now: number): Absence | undefined {
@@ -62,7 +62,7 @@ export function overrideOf({ overrides }: DeskState, agent: string, now: number)
   return override && (override.until === undefined || now < override.until) ? override : undefined;
 }
 
-/** Presence that has not been confirmed for `presenceTtl` counts no more. */
+/** Presence that has not been confirmed for `presenceTtl` does not count. */
 function presenceOf({ presence, roster }: DeskState, agent: string, now: number): Presence | undefined {
   const said = presence.get(agent);
   return said && (roster.presenceTtl === undefined || now < said.told + roster.presenceTtl)

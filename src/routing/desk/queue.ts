@@ -3,7 +3,7 @@
  * so a decision costs as much as there are lines, however long they are.
  */
 import type { SeatRequest } from './messages.js';
-import { bytesOf } from './keys.js';
+import { entryBytes } from './size.js';
 import { poolKey } from './staff.js';
 
 export interface Waiting {
@@ -21,7 +21,7 @@ export interface Line {
   entries: Waiting[];
 }
 
-/** Who comes before whom: priority, then arrival. Whoever has waited for `promoteAfter` counts as a VIP in this. */
+/** The serving order: priority, then arrival. After `promoteAfter` an entry counts as a VIP's. */
 export interface Order {
   now: number;
   promoteAfter?: number | undefined;
@@ -33,7 +33,7 @@ export class Queue {
   readonly #touched = new Map<string, Set<Line>>();
   readonly #byPriority = new Map<number, number>();
   #newest = 0;
-  /** What it weighs when it is carried on; rather too much. */
+  /** Its part of the size of a snapshot. */
   bytes = 0;
 
   get size(): number {
@@ -44,7 +44,7 @@ export class Queue {
     return this.#places.get(conversation)?.waiting;
   }
 
-  /** A conversation waits once: an earlier entry of it must be removed before. */
+  /** A conversation waits once: its earlier entry must be removed first. */
   add(waiting: Waiting): void {
     const line = this.#lineFor(waiting.request);
     const last = line.entries.at(-1);
@@ -57,7 +57,7 @@ export class Queue {
       );
     this.#places.set(waiting.request.conversation, { line, waiting });
     this.#newest = Math.max(this.#newest, waiting.seq);
-    this.bytes += entryBytes(waiting);
+    this.bytes += bytesOf(waiting);
     this.#count(waiting, 1);
   }
 
@@ -66,7 +66,7 @@ export class Queue {
     if (place === undefined) return undefined;
     const { line, waiting } = place;
     this.#places.delete(conversation);
-    this.bytes -= entryBytes(waiting);
+    this.bytes -= bytesOf(waiting);
     this.#count(waiting, -1);
     line.entries.splice(
       firstNot(line.entries, ({ seq }) => seq < waiting.seq),
@@ -88,7 +88,7 @@ export class Queue {
     const before = (other: Waiting) => comesBefore(other, waiting, order);
     const within = (lines: Line[]) => lines.reduce((sum, { entries }) => sum + firstNot(entries, before), 0);
     if (waiting.seq < this.#newest) return within(this.lines());
-    // All who are not less urgent are before whoever has come last.
+    // The newest entry stands behind all that are at least as urgent.
     const urgent = [...this.#byPriority].reduce(
       (sum, [other, count]) => sum + (other <= priority ? count : 0),
       0,
@@ -145,8 +145,8 @@ export class Queue {
 /** Names of the keys of what a line needs. */
 const NEEDS_OVERHEAD = 60;
 
-const entryBytes = ({ request: { conversation, openedId, contact = '' } }: Waiting): number =>
-  bytesOf(conversation, openedId) + contact.length;
+const bytesOf = ({ request: { conversation, openedId, contact } }: Waiting): number =>
+  entryBytes(conversation, openedId, contact);
 
 /** Everything of a request that decides who may take it. */
 export function needsOf({ target, priority, prefer, keep, except }: SeatRequest): string {

@@ -1,30 +1,20 @@
-/** How much a desk may remember: what it carries into its next run has to stay far below what the server takes. */
-import type { DeskState } from './state.js';
+/**
+ * How large a desk may become. Its whole state is the input of its next run, and the server accepts 2 MB after
+ * compression. Ids hardly compress, everything else does: the limits count ids, and a little for the rest of an entry.
+ */
 
-/** Bytes of JSON that a desk carries at most: half of what the server takes. */
-export const CARRIED_LIMIT = 1_048_576;
-/** From here on the desk says so. */
-export const CARRIED_WARNING = CARRIED_LIMIT / 2;
-/** Most conversations that may wait; beyond it the run asks again later. */
-export const QUEUE_LIMIT = 10_000;
-/** Most seats remembered, and their bytes; the oldest are forgotten first. */
-export const SEAT_LIMIT = 8_000;
-export const SEAT_BYTES_LIMIT = 420_000;
-/** For everything that is small. */
-const RESERVE = 20_000;
+/** Bytes of entries, roster and hours together. */
+export const MAX_STATE_BYTES = 1_800_000;
+/** Conversations that may wait. Beyond it a run asks again later. */
+export const MAX_WAITING = 10_000;
+/** Seats carried into the next run, and their bytes. The oldest are forgotten first. */
+export const MAX_SEATS = 8_000;
+export const MAX_SEAT_BYTES = 640_000;
 
-export function isQueueFull(state: DeskState): boolean {
-  const { queue, seatBytes, roster, hours } = state;
-  const carried =
-    queue.bytes + Math.min(seatBytes, SEAT_BYTES_LIMIT) + sizeOf(roster) + (hours ? sizeOf(hours) : 0);
-  return queue.size >= QUEUE_LIMIT || carried > CARRIED_LIMIT - RESERVE;
-}
+/** What an entry needs besides its ids, compressed. */
+const ENTRY_OVERHEAD = 26;
 
-const sizes = new WeakMap<object, number>();
-
-/** Of what changes rarely, and is replaced then. */
-function sizeOf(value: object): number {
-  let size = sizes.get(value);
-  if (size === undefined) sizes.set(value, (size = JSON.stringify(value).length));
-  return size;
+/** Bytes of one conversation that waits or has a seat, compressed; at most. */
+export function entryBytes(conversation: string, openedId: string, contact = ''): number {
+  return conversation.length + openedId.length + contact.length + ENTRY_OVERHEAD;
 }

@@ -33,7 +33,7 @@ export function poolName({ staff }: { staff: Staff }, pool: PoolTarget): string 
   return staff.teams.get(pool.team ?? '')?.name ?? `team ${pool.team ?? ''}`;
 }
 
-/** What has capacity news when an agent has: whoever waits for one of these may be served. */
+/** The pools in which an agent's new capacity counts: entries that wait for one of these may be served. */
 export function touchedBy(staff: Staff, agent: string): string[] {
   return [`agent/${agent}`, 'workspace', ...(staff.teamsOf.get(agent) ?? []).map((team) => `team/${team}`)];
 }

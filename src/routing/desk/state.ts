@@ -1,7 +1,7 @@
 import type { AgentRef } from '../conversation.js';
 import type { DeskHours } from './messages.js';
 import { Queue } from './queue.js';
-import { bytesOf } from './keys.js';
+import { entryBytes } from './size.js';
 import { staffOf, type Staff } from './staff.js';
 import type { Roster } from '../policy/policy.js';
 
@@ -19,7 +19,7 @@ export interface Seat {
   leased?: number;
 }
 
-/** What is said of an agent's presence. `told`: desk clock; `at`: the clock of whoever said so, to order what they say. */
+/** An agent's presence. `told`: desk clock; `at`: the sender's clock, to order what one sender says. */
 export interface Presence {
   online: boolean;
   told: number;
@@ -34,7 +34,7 @@ export interface Override {
   until?: number;
 }
 
-/** The whole memory of one assignment desk. `carried.ts` packs it for the next run. */
+/** The state of one assignment desk. `snapshot.ts` makes the next run's input of it. */
 export interface DeskState {
   roster: Roster;
   /** Made from the roster. */
@@ -48,11 +48,11 @@ export interface DeskState {
   missing: Set<string>;
   /** By conversation key, oldest first. */
   seats: Map<string, Seat>;
-  /** What the seats weigh when they are carried on. */
+  /** The seats' part of the size of a snapshot. */
   seatBytes: number;
   /** Conversations that gave their seat back lately, and when in the order of everything. */
   freed: Map<string, number>;
-  /** Conversations may have been freed up to this sequence number that `freed` does not name (any more). */
+  /** Conversations that were freed up to this sequence number may be missing in `freed`. */
   forgotten: number;
   /** Conversations that have a seat, by contact, where contacts stick to agents. */
   byContact: Map<string, Set<string>>;
@@ -66,7 +66,7 @@ export interface DeskState {
   seq: number;
   /** Whether the open conversations of the platform are in `seats`: not yet at a desk that has just been opened. */
   counted: boolean;
-  /** Everybody who could be served by then has been; epoch milliseconds. */
+  /** Epoch milliseconds up to which everybody who could be served has been. */
   servedUntil: number;
 }
 
@@ -100,7 +100,7 @@ export function agentRef({ staff }: Pick<DeskState, 'staff'>, id: string): Agent
   return { id, name: agent.name, ...(agent.email === undefined ? {} : { email: agent.email }) };
 }
 
-/** Whose conversation it is stays known, whoever gets it. */
+/** The contact stays known, also when somebody else gets the conversation. */
 export function giveSeat(state: DeskState, conversation: string, seat: Omit<Seat, 'seq'>): void {
   const before = state.seats.get(conversation) ?? state.queue.get(conversation)?.request;
   const contact = seat.contact ?? before?.contact;
@@ -112,7 +112,7 @@ export function giveSeat(state: DeskState, conversation: string, seat: Omit<Seat
 export function setSeat(state: DeskState, conversation: string, seat: Seat): void {
   freeSeat(state, conversation);
   state.seats.set(conversation, seat);
-  state.seatBytes += seatBytesOf(conversation, seat);
+  state.seatBytes += entryBytes(conversation, seat.openedId, seat.contact);
   state.open.set(seat.agent, (state.open.get(seat.agent) ?? 0) + 1);
   if (seat.contact === undefined) return;
   const theirs = state.byContact.get(seat.contact) ?? new Set();
@@ -131,7 +131,7 @@ export function freeSeat(state: DeskState, conversation: string): Seat | undefin
   const { seats, open, byContact } = state;
   const seat = seats.get(conversation);
   if (seat === undefined) return undefined;
-  state.seatBytes -= seatBytesOf(conversation, seat);
+  state.seatBytes -= entryBytes(conversation, seat.openedId, seat.contact);
   const left = (open.get(seat.agent) ?? 1) - 1;
   if (left > 0) open.set(seat.agent, left);
   else open.delete(seat.agent);
@@ -143,18 +143,15 @@ export function freeSeat(state: DeskState, conversation: string): Seat | undefin
   return seat;
 }
 
-/** Longer than a comparison with the platform takes. */
-const FREED_LIMIT = 2_000;
+/** More than are freed during one reconciliation. */
+const MAX_FREED = 2_000;
 
 function rememberFreed(state: DeskState, conversation: string, seq: number): void {
   const { freed } = state;
   freed.delete(conversation);
   freed.set(conversation, seq);
   const [oldest] = freed;
-  if (freed.size <= FREED_LIMIT || !oldest) return;
+  if (freed.size <= MAX_FREED || !oldest) return;
   freed.delete(oldest[0]);
   state.forgotten = oldest[1];
 }
-
-export const seatBytesOf = (conversation: string, { openedId, contact = '' }: Omit<Seat, 'seq'>): number =>
-  bytesOf(conversation, openedId) + contact.length;

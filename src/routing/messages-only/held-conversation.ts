@@ -5,6 +5,7 @@
  */
 import { closes } from '../close.js';
 import type { ConversationEvent, ConversationOpened, MessageKind } from '../conversation.js';
+import { compact } from '../compact.js';
 
 /** Platforms deliver again for so long; what happened longer ago is no news. */
 export const REDELIVERED_FOR = 7 * 24 * 3_600_000;
@@ -13,8 +14,8 @@ const MAX_IDS = 500;
 /** Messages that are kept of an open conversation. */
 const MAX_LATEST = 5;
 
-export type ClosedEvent = Extract<ConversationEvent, { type: 'conversation.closed' }>;
-export type UpdatedEvent = Extract<ConversationEvent, { type: 'contact.updated' }>;
+type ClosedEvent = Extract<ConversationEvent, { type: 'conversation.closed' }>;
+type UpdatedEvent = Extract<ConversationEvent, { type: 'contact.updated' }>;
 
 /** What is told of a conversation, in the order of its arrival. `aliases`: other names of the same person. */
 export type HeldNews =
@@ -26,7 +27,7 @@ export type HeldNews =
   | { kind: 'renamed'; event: UpdatedEvent; aliases?: string[] }
   | { kind: 'closed'; event: ClosedEvent; aliases?: undefined };
 
-export type HeardNews = Extract<HeldNews, { kind: 'heard' }>;
+type HeardNews = Extract<HeldNews, { kind: 'heard' }>;
 
 export interface HeldState {
   /** The conversation that is open; absent: none is. */
@@ -101,13 +102,13 @@ export function closeAsIf(
 ): HeldAct | undefined {
   const { open } = state;
   if (!open) return undefined;
-  const event: ClosedEvent = {
+  const event: ClosedEvent = compact({
     type: 'conversation.closed',
     eventId: `${open.openedId}/${why}`,
     conversation,
     closedAt: now,
-    ...(open.openedAt === undefined ? {} : { openedAt: open.openedAt }),
-  };
+    openedAt: open.openedAt,
+  });
   return close(state, event, now);
 }
 
@@ -136,23 +137,18 @@ function hear(state: HeldState, news: HeardNews, now: number): HeldAct | undefin
   }
   if (!byCaller && !opens(message?.kind)) return undefined;
   state.lastAt = now;
-  state.open = {
-    openedId,
-    ...(openedAt === undefined ? {} : { openedAt }),
-    idleClose,
-    since: now,
-    latest: [news],
-  };
+  const latest: HeardNews[] = [news];
+  state.open = compact({ openedId, openedAt, idleClose, since: now, latest });
   return { kind: 'begin', opened: asKnown(state, opened) };
 }
 
 /** With what other names of the contact have told. */
 function asKnown({ address, phone }: HeldState, opened: ConversationOpened): ConversationOpened {
-  return {
+  return compact({
     ...opened,
-    ...(address === undefined ? {} : { address }),
-    contact: { ...(phone === undefined ? {} : { phone }), ...opened.contact },
-  };
+    address,
+    contact: compact({ phone, ...opened.contact }),
+  });
 }
 
 function keepLatest({ latest }: OpenConversation, news: HeardNews): void {
@@ -195,7 +191,7 @@ function rename(state: HeldState, event: UpdatedEvent): HeldAct | undefined {
   for (const [from, to] of moved) if ((state.address ?? conversation) === from) state.address = to;
   if (!state.open) return undefined;
   const { address } = state;
-  const told = { ...(phone === undefined ? {} : { phone }), ...(address === undefined ? {} : { address }) };
+  const told = compact({ phone, address });
   return { kind: 'tell', event: { type: 'contact.updated', eventId, conversation, ...told } };
 }
 
@@ -223,5 +219,5 @@ function close(state: HeldState, event: ClosedEvent, now: number): HeldAct {
   const { openedAt } = state.open ?? {};
   delete state.open;
   state.lastAt = now;
-  return { kind: 'tell', event: { ...(openedAt === undefined ? {} : { openedAt }), ...event } };
+  return { kind: 'tell', event: compact({ openedAt, ...event }) };
 }

@@ -43,6 +43,9 @@ export interface RoutingPolicy extends Omit<PolicyKeys, 'targets' | 'vipTag'> {
   temporalUi?: string;
 }
 
+/** Texts to the contact, each of which a run sends at most once. */
+export type NoticeName = keyof RoutingPolicy['notices'];
+
 /** A target that leads to a person. */
 export type SomebodysTarget = Exclude<Target, UnassignTarget>;
 

@@ -38,7 +38,7 @@ export function readCodecKeys(env: NodeJS.ProcessEnv): CodecKey[] {
 function problemOf(id: string, value: string, known: ReadonlyMap<string, unknown>): string | undefined {
   if (value === '') return 'not of the form id:key';
   if (!ID.test(id)) return 'the id has 1 to 64 letters, digits, dots, dashes and underscores';
-  if (known.has(id)) return `the id ${id} stands twice`;
+  if (known.has(id)) return `duplicate id ${id}`;
   if (!BASE64.test(value)) return `the key of ${id} is not base64`;
   const { length } = Buffer.from(value, 'base64');
   if (length === LENGTH) return undefined;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { PayloadCodec } from '@temporalio/common';
 import { SettingsError } from '../../config/settings.js';
 import { codecOf } from './data-converter.js';
-import type { EncryptingCodec } from './encrypting-codec.js';
 
 /** The codec as the Temporal UI and CLI may use it from afar. */
 export interface RemoteCodec {
-  codec: EncryptingCodec;
+  codec: PayloadCodec;
   /** Pages that may call it: scheme, host and port. */
   origins: ReadonlySet<string>;
   /** SHA-256 of the token that callers send. */
@@ -15,14 +15,14 @@ export interface RemoteCodec {
 const MIN_TOKEN = 32;
 
 /**
- * From ROUTER_CODEC_KEYS, ROUTER_CODEC_ORIGINS (with commas between) and ROUTER_CODEC_TOKEN.
- * @returns undefined unless keys and origins are set
+ * From ROUTER_CODEC_KEYS, ROUTER_CODEC_ORIGINS (with commas between) and ROUTER_CODEC_TOKEN. Without keys it decompresses.
+ * @returns undefined unless origins are set
  * @throws {SettingsError} with every mistake
  */
 export function remoteCodecOf(env: NodeJS.ProcessEnv): RemoteCodec | undefined {
   const codec = codecOf(env);
   const text = env['ROUTER_CODEC_ORIGINS'] ?? '';
-  if (!codec || text === '') return undefined;
+  if (text === '') return undefined;
   const origins = text.split(',').map((origin) => origin.trim());
   const token = env['ROUTER_CODEC_TOKEN'] ?? '';
   const problems = origins

@@ -1,25 +1,35 @@
-import { allHandlersFinished, condition, continueAsNew, log, setCurrentDetails } from '@temporalio/workflow';
-import { pack, unpack, type CarriedDesk } from '../../routing/desk/carried.js';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  log,
+  setCurrentDetails,
+  getExternalWorkflowHandle,
+  ParentClosePolicy,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { restoreDesk, snapshotBytes, takeSnapshot, type DeskSnapshot } from '../../routing/desk/snapshot.js';
 import { timePassed } from '../../routing/desk/answer.js';
 import { untilSomebodyComes } from '../../routing/desk/presence.js';
-import { CARRIED_WARNING } from '../../routing/desk/size.js';
-import { findOut } from './begin.js';
-import { Desk } from './desk.js';
+import { MAX_STATE_BYTES } from '../../routing/desk/size.js';
+import { Desk, makeOffers } from './desk.js';
 import { answerQueries, takeNews, takeRequests } from './handlers.js';
-import { makeOffers } from './offers.js';
 import { deskAsTables } from './view.js';
 import { isHistoryLong } from '../lib/continue-as-new.js';
+import { deskBegan, RECONCILE_DESK } from '../messages.js';
+import { deskId, registryId, routingQueueOf } from '../names.js';
 
-/** The server refuses timers without measure, and with them everything that the desk has decided meanwhile. */
+/** Milliseconds. The server rejects very long timers, and the whole Workflow Task with them. */
 const MAX_SLEEP = 24 * 3_600_000;
 
 /**
- * The one serial writer of who has whom in a workspace: a thin shell round the rules of src/routing/desk. It owns
- * the roster, the open counts and the waiting queue, and lives for ever by continuing as new.
+ * The only writer of a workspace's assignments: a thin shell around the rules of src/routing/desk. It owns the roster,
+ * the open counts and the queue, and never ends: it continues as new.
  */
-export async function assignmentDesk(workspace: string, carried: CarriedDesk): Promise<void> {
-  const desk = new Desk(unpack(carried));
-  const shouldContinue = () => desk.pageTurned || isHistoryLong();
+export async function assignmentDesk(workspace: string, snapshot: DeskSnapshot): Promise<void> {
+  const desk = new Desk(restoreDesk(snapshot));
+  const shouldContinue = () => desk.isContinueAsNewRequested || isHistoryLong();
   const { state } = desk;
   takeRequests(desk);
   takeNews(desk);
@@ -28,7 +38,7 @@ export async function assignmentDesk(workspace: string, carried: CarriedDesk): P
 
   for (;;) {
     desk.changed = false;
-    // An agent may have become available since the last wake-up.
+    // Time alone may have made an agent available: working hours begin, a setting of an operator expires.
     desk.offers.push(...timePassed(state, Date.now()));
     setCurrentDetails(deskAsTables(state, Date.now()));
     const woken = () => desk.changed || desk.offers.length > 0 || shouldContinue();
@@ -38,10 +48,25 @@ export async function assignmentDesk(workspace: string, carried: CarriedDesk): P
     await makeOffers(desk);
     if (shouldContinue() && desk.offers.length === 0) {
       await condition(allHandlersFinished);
-      const memory = pack(state);
-      const bytes = JSON.stringify(memory).length;
-      if (bytes > CARRIED_WARNING) log.warn('The desk remembers a lot', { bytes });
-      await continueAsNew<typeof assignmentDesk>(workspace, memory);
+      const bytes = snapshotBytes(state);
+      if (bytes > MAX_STATE_BYTES / 2)
+        log.warn('desk state is large', { bytes, waiting: state.queue.size, seats: state.seats.size });
+      await continueAsNew<typeof assignmentDesk>(workspace, takeSnapshot(state));
     }
   }
+}
+
+/** A new desk knows neither what is open, nor who waits, nor what was told about agents. Asks for all of it, without waiting. */
+function findOut(workspace: string): void {
+  const { taskQueue, firstExecutionRunId } = workflowInfo();
+  getExternalWorkflowHandle(registryId(workspace))
+    .signal(deskBegan)
+    .catch(() => undefined); // Nothing is kept there.
+  startChild(RECONCILE_DESK, {
+    workflowId: `${deskId(workspace)}/first-reconciliation/${firstExecutionRunId}`,
+    taskQueue: routingQueueOf(taskQueue),
+    args: [workspace],
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    staticSummary: 'What was open when the desk began?',
+  }).catch(() => undefined); // The Schedule comes all the same.
 }

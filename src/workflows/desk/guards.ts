@@ -1,6 +1,6 @@
 /** What the desk accepts. Anybody may send a signal from the Temporal UI, so nothing is taken on trust. */
 import type { AssignWaiting, DeskEvent, ListedPresence, SeatRequest } from '../../routing/desk/messages.js';
-import { isAgent, isObject } from '../run/inbox.js';
+import { isAgent, isObject } from '../lib/guards.js';
 import { isHours, isOptional, isTarget, isText, isTexts } from './shapes.js';
 
 /**

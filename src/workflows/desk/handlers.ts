@@ -1,7 +1,6 @@
-/** What is said to the desk. Handlers run the rules and return; what has to be told to others is done by the loop. */
+/** Handlers run the rules and return. The main loop sends what others have to know. */
 import { setHandler, workflowInfo } from '@temporalio/workflow';
-import { answer, changeRoster } from '../../routing/desk/answer.js';
-import { assignWaiting } from '../../routing/desk/by-hand.js';
+import { answer, changeRoster, assignWaiting } from '../../routing/desk/answer.js';
 import { take, whyIgnored } from '../../routing/desk/events.js';
 import type { DeskEvent, MalformedAnswer, NewsAnswer } from '../../routing/desk/messages.js';
 import * as messages from '../messages.js';
@@ -37,7 +36,7 @@ export function takeRequests(desk: Desk): void {
   );
 }
 
-/** Nothing a signal carries may wedge the desk: what is no event is left alone. */
+/** No Signal may block the desk: what is not an event is ignored. */
 export function takeNews(desk: Desk): void {
   const onEvent = (event: unknown) => {
     if (isDeskEvent(event) && !isOfAnotherDesk(event)) desk.found(take(desk.state, event, Date.now()));
@@ -56,12 +55,12 @@ export function takeNews(desk: Desk): void {
     { description: 'Several of them, in their order' },
   );
   setHandler(messages.deskNews, (event) => said(desk, event), {
-    description: 'The same, for whoever waits for the answer',
+    description: 'The same, with an answer',
     validator: mustBeDeskEvent,
   });
   setHandler(messages.rosterChanged, onRoster, { description: 'The roster of the policy as it is now' });
-  const onTurn = () => void (desk.pageTurned = true);
-  setHandler(messages.requestContinueAsNew, onTurn, { description: 'Continue as new now' });
+  const onRequest = () => void (desk.isContinueAsNewRequested = true);
+  setHandler(messages.requestContinueAsNew, onRequest, { description: 'Continue as new now' });
 }
 
 export function answerQueries({ state }: Desk): void {
@@ -77,7 +76,7 @@ export function answerQueries({ state }: Desk): void {
   });
 }
 
-/** What was found out about a desk that is lost says nothing of its successor. */
+/** A comparison with a lost desk says nothing about its successor. */
 function isOfAnotherDesk(event: DeskEvent): boolean {
   return event.type === 'reconciled' && event.desk !== workflowInfo().firstExecutionRunId;
 }

@@ -20,7 +20,7 @@ import { whyFailed } from '../lib/failures.js';
 const MAX_PAGES = 100;
 
 /** What was found, for the timeline and the result. */
-export interface ReconciliationResult {
+interface ReconciliationResult {
   why: string;
 }
 
@@ -29,18 +29,21 @@ interface Compared extends Comparison {
   seen: string;
 }
 
-const patient = { startToCloseTimeout: '30s', retry: { maximumInterval: '30s', maximumAttempts: 5 } };
+const RETRY_UP_TO_5_TIMES = {
+  startToCloseTimeout: '30s',
+  retry: { maximumInterval: '30s', maximumAttempts: 5 },
+};
 
 /**
- * Compares the desk's books with the platform's own list of agents and open conversations, and with what became of the
- * runs that hold seats; tells the desk the differences. Runs on a Schedule, and when a desk has just been opened.
+ * Compares the desk's state with the platform's list of agents and open conversations, and with what became of the runs
+ * that hold seats. Tells the desk the differences. Runs on a Schedule, and when a desk has just been opened.
  */
 export async function reconcileDesk(workspace: string): Promise<ReconciliationResult> {
   const { seen, desk, seq: asOf, found, isNews, isAnybodyQueued } = await compare(workspace);
   if (isNews && !(await told(workspace, { type: 'reconciled', desk, asOf, ...found })))
-    return { why: 'The desk is no more: its successor finds out for itself' };
-  const { tellForgotten } = proxyActivities<ReconciliationActivities>(patient);
-  // Only now: whoever asks again must not get a seat that somebody else has already.
+    return { why: 'The desk has ended; its successor reconciles itself' };
+  const { tellForgotten } = proxyActivities<ReconciliationActivities>(RETRY_UP_TO_5_TIMES);
+  // Only now: a run that asks again must not get a seat that is taken on the platform.
   if (isAnybodyQueued) await tellForgotten(workspace, desk);
   const { settled, taken, closed, lost } = found;
   const why = `${seen}: ${settled.length} confirmed, ${taken.length} with somebody else, ${closed.length} closed, ${lost.length} seats of ended runs given back`;
@@ -62,8 +65,8 @@ async function compare(workspace: string): Promise<Compared> {
   const list = await listPlatform(workspace);
   if ('comparison' in list) return { ...list.comparison, seen: list.seen };
   const { compareWithDesk } = proxyActivities<ReconciliationActivities>({
-    ...patient,
-    summary: 'Compare with the books of the desk',
+    ...RETRY_UP_TO_5_TIMES,
+    summary: 'Compare with the state of the desk',
   });
   const comparison = await compareWithDesk(workspace, list.platform);
   // What changed while we looked is newer than what we saw.
@@ -109,10 +112,10 @@ async function restOf(
   return { open, partial: cursor !== undefined };
 }
 
-/** In turn with everybody else who lists. Agents are listed once for each first page, so that they stay within their limit. */
+/** Under the platform's rate limit for lists. Agents are listed once for each first page, so that they stay within their limit. */
 const listing = (workspace: string, summary: string) =>
   proxyActivities<ReconciliationActivities>({
-    ...patient,
+    ...RETRY_UP_TO_5_TIMES,
     taskQueue: platformQueue(workflowInfo().taskQueue),
     priority: { priorityKey: 5, fairnessKey: fairnessKey(workspace, 'list') },
     summary,

@@ -1,7 +1,7 @@
 /** What the parts of a message to the desk have to look like, so that the rules can work with them. */
 import type { DeskHours } from '../../routing/desk/messages.js';
 import type { DeskTarget, PoolTarget, Roster } from '../../routing/policy/policy.js';
-import { isObject } from '../run/inbox.js';
+import { isObject } from '../lib/guards.js';
 
 export const isText = (value: unknown): value is string => typeof value === 'string';
 export const isTexts = (list: unknown): list is string[] => Array.isArray(list) && list.every(isText);

@@ -1,12 +1,12 @@
 import { condition, log, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { AgentRef, ConversationOpened, Unanswered } from '../../routing/conversation.js';
-import { humanMessage } from '../../routing/human-message.js';
+import { humanMessage } from '../../routing/message.js';
 import type { ConversationRef, ReplyActivities } from '../activities.js';
 import * as messages from '../messages.js';
 import { tell, type Told } from '../run/announce.js';
 import { lookAtConversation, startRouting } from '../run/calls.js';
-import { clearUpCloses, noCloses, recordClose } from '../run/closes.js';
-import { isObject, messagesIn } from '../run/inbox.js';
+import { clearUpCloses } from '../run/closes.js';
+import { emptyInbox, receiveSignals } from '../run/inbox.js';
 import { clock } from '../run/story.js';
 
 /** A conversation is handed on so often; after that somebody has to look. */
@@ -25,6 +25,7 @@ export interface FirstReply {
 }
 
 const CLOSED = 'The conversation was closed';
+const SUPERSEDED = 'A later run has the conversation';
 
 const { replyDueIn } = proxyActivities<ReplyActivities>({
   startToCloseTimeout: '10s',
@@ -44,44 +45,24 @@ export async function awaitFirstReply({
   own,
   told,
 }: FirstReply): Promise<{ why: string }> {
-  let over: string | undefined;
-  const heard = noCloses();
   const name = agent.name ?? agent.id;
-  const end = (why: string) => (over ??= why);
-  setHandler(
-    messages.messageSent,
-    (event) => {
-      if (isObject(event) && humanMessage(messagesIn(event.messages), own)) end('A human has answered');
-    },
-    { description: 'A message went out to the contact' },
-  );
-  setHandler(
-    messages.assigneeChanged,
-    (event) => {
-      if (isObject(event) && event.assignee?.id !== agent.id) end(`${name} has the conversation no more`);
-    },
-    { description: 'The platform shows another assignee' },
-  );
-  setHandler(
-    messages.conversationClosed,
-    (event) => {
-      recordClose(heard, opened, isObject(event) ? event : {});
-      if (heard.isClosed) end(CLOSED);
-    },
-    { description: CLOSED },
-  );
-  const whenClear = (isClosed: boolean) => {
-    if (isClosed) end(CLOSED);
+  const inbox = emptyInbox([]);
+  let isSuperseded = false;
+  receiveSignals(inbox, opened);
+  setHandler(messages.superseded, () => void (isSuperseded = true), { description: SUPERSEDED });
+  void clearUpCloses(inbox.closes, { on, priority: 1 }).catch(() => undefined);
+  const why = (): string | undefined => {
+    if (humanMessage(inbox.sent, own)) return 'A human has answered';
+    const { assignee } = inbox;
+    if (assignee !== undefined && assignee?.id !== agent.id) return `${name} no longer has the conversation`;
+    if (inbox.closes.isClosed) return CLOSED;
+    return isSuperseded ? SUPERSEDED : undefined;
   };
-  void clearUpCloses(heard, { on, tier: 'vip' }, whenClear).catch(() => undefined);
-  setHandler(messages.superseded, () => void end('A later run has the conversation'), {
-    description: 'A later run has the conversation',
-  });
 
   const due = await replyDueIn(on.workspace, agent.id, unanswered.within);
   setCurrentDetails(`Waiting for the first message of ${name}, until ${clock(Date.now() + due)}`);
-  await condition(() => over !== undefined, due, { summary: `${name} has to write before this` });
-  over ??= await whyNot(on, agent);
+  await condition(() => why() !== undefined, due, { summary: `${name} has to write before this` });
+  const over = why() ?? (await whyNot(on, agent));
   if (over !== undefined) return { why: over };
   if (told && unanswered.tier === 'vip') await announce(told, { opened, on }, agent, unanswered);
   if (unanswered.times >= MAX_HAND_OVERS)
@@ -92,7 +73,7 @@ export async function awaitFirstReply({
   return { why: `${name} did not write in time: routed once more` };
 }
 
-/** Nobody who cannot be told holds the conversation up. */
+/** An event that cannot be delivered does not hold the conversation up. */
 async function announce(
   told: Told,
   subject: Pick<FirstReply, 'opened' | 'on'>,
@@ -107,10 +88,10 @@ async function announce(
 
 /** Webhooks may be lost: what the platform shows counts. When it shows nothing, the next run looks before it writes. */
 async function whyNot(on: ConversationRef, agent: AgentRef): Promise<string | undefined> {
-  const look = lookAtConversation({ on, tier: 'vip' }, 'Still open, and still theirs?');
+  const look = lookAtConversation({ on, priority: 1 }, 'Still open, and still theirs?');
   const now = await look.catch(() => undefined);
   if (!now) return undefined;
-  if (now.gone) return 'The platform knows this contact no more';
+  if (now.gone) return 'The platform no longer knows this contact';
   if (!now.open) return CLOSED;
   return now.assignee?.id === agent.id ? undefined : 'Somebody else has the conversation';
 }

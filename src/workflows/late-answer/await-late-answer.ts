@@ -1,20 +1,21 @@
 import {
-  CancellationScope,
   condition,
   getExternalWorkflowHandle,
   isCancellation,
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
-import { answerOf } from '../../routing/answer.js';
+import { compact } from '../../routing/compact.js';
+import { readEmail } from '../../routing/answer.js';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
-import { humanMessage } from '../../routing/human-message.js';
+import { humanMessage } from '../../routing/message.js';
 import type { ConversationRef } from '../activities.js';
 import * as messages from '../messages.js';
 import { lookAtConversation, startRouting } from '../run/calls.js';
 import { clearUpCloses, noCloses, recordClose, type HeardCloses } from '../run/closes.js';
 import { Heard } from '../run/heard.js';
-import { isObject, messagesIn } from '../run/inbox.js';
+import { unlessOver } from '../run/interruptions.js';
+import { isObject, messagesIn } from '../lib/guards.js';
 import { clock } from '../run/story.js';
 
 /** An answer later than this belongs to another conversation. */
@@ -22,7 +23,7 @@ const LATE_ANSWER_TIMEOUT = 7 * 24 * 3_600_000;
 /** An answer may have overtaken the close of this opening, and the next opening too. */
 const NEXT_OPENING_TIMEOUT = 10_000;
 
-export interface LateAnswerWatch {
+interface LateAnswerWatch {
   opened: ConversationOpened;
   /** As the routing run left it: another one after a merge of contacts. */
   on: ConversationRef;
@@ -52,8 +53,8 @@ interface State {
 
 /**
  * Waits for an address that comes after the question was given up. When it comes, the conversation is routed once more by a
- * run of its own: it gets its right place, or the person who works on it is told. Where another run has the conversation
- * by then, that run gets what was heard here.
+ * run of its own: it gets its right place, or the person who works on it reads the address. Where another run has the
+ * conversation by then, that run gets the messages received here.
  */
 export async function awaitLateAnswer(watch: LateAnswerWatch): Promise<{ why: string }> {
   const state: State = { heard: new Heard(), isWorkedOn: false, closes: noCloses(), isSuperseded: false };
@@ -68,7 +69,9 @@ export async function awaitLateAnswer(watch: LateAnswerWatch): Promise<{ why: st
   if (!isOver())
     await condition(isOver, Math.max(1, watch.settle), { summary: 'Is the contact still typing?' });
   const routed =
-    email === undefined ? undefined : await unlessOver(isOver, () => routeOnceMore(watch, state, email));
+    email === undefined
+      ? undefined
+      : (await unlessOver(isOver, () => routeOnceMore(watch, state, email)))?.done;
   if (routed) {
     await handOver(watch.routing, state.heard, routed.isSuperseded ? 0 : routed.used);
     return routed;
@@ -94,8 +97,8 @@ function registerHandlers(watch: LateAnswerWatch, state: State): void {
         state.heard.record(message, Date.now());
         // What the contact writes to a person is no answer to our question.
         const isAsked = watch.isAsked && !state.isWorkedOn;
-        const answer = answerOf(message, { isAsked, handOverWords: [] });
-        if (answer.kind === 'email') state.email = answer.email;
+        const answer = readEmail(message, { isAsked, handOverWords: [] });
+        if (answer.kind === 'answer') state.email = answer.value;
       }
     },
     { description: 'The contact wrote' },
@@ -114,17 +117,17 @@ function registerHandlers(watch: LateAnswerWatch, state: State): void {
       description: 'The conversation was closed',
     },
   );
-  void clearUpCloses(state.closes, { on, tier: 'unknown' }).catch(() => undefined);
+  void clearUpCloses(state.closes, { on, priority: 3 }).catch(() => undefined);
   setHandler(messages.superseded, () => void (state.isSuperseded = true), { description: SUPERSEDED });
 }
 
-/** @returns `used`: how many of the messages heard the next run has been told of by its opening */
+/** @returns `used`: how many of the messages received are in the opening of the next run */
 async function routeOnceMore(
   { opened, on, runId, assignee: before }: LateAnswerWatch,
   state: State,
   given: string,
 ): Promise<{ why: string; used: number; isSuperseded?: true }> {
-  const now = await lookAtConversation({ on, tier: 'unknown' }, 'Who has the conversation now?').catch(
+  const now = await lookAtConversation({ on, priority: 3 }, 'Who has the conversation now?').catch(
     (e: unknown) => {
       if (isCancellation(e)) throw e;
       return undefined;
@@ -133,14 +136,14 @@ async function routeOnceMore(
   const used = state.heard.messages.length;
   if (now && (now.gone || !now.open)) return { why: 'The conversation is over', used };
   const assignee = now ? now.assignee : before;
-  const lateAnswer = {
+  const lateAnswer = compact({
     // A correction counts until now.
     email: state.email ?? given,
     after: runId,
     // A platform without assignees shows nobody.
     isWorkedOn: state.isWorkedOn || (assignee !== undefined && assignee.id !== before?.id),
-    ...(assignee ? { assignee } : {}),
-  };
+    assignee,
+  });
   const first = { ...opened };
   delete first.unanswered;
   delete first.askedInVainAt;
@@ -149,22 +152,6 @@ async function routeOnceMore(
   return isRouted
     ? { why: 'The contact has given an e-mail address: routed once more', used }
     : { why: SUPERSEDED, used, isSuperseded: true };
-}
-
-/** @returns undefined when the watch was over before the work was done */
-async function unlessOver<T>(isOver: () => boolean, work: () => Promise<T>): Promise<T | undefined> {
-  if (isOver()) return undefined;
-  const scope = new CancellationScope();
-  void condition(isOver).then(
-    () => scope.cancel(),
-    () => undefined, // The watch itself is cancelled: so is the scope.
-  );
-  try {
-    return await scope.run(work);
-  } catch (e) {
-    if (isCancellation(e) && isOver()) return undefined;
-    throw e;
-  }
 }
 
 /** The conversation's present run gets the messages from this one on. Without a run nobody needs them. */

@@ -1,8 +1,8 @@
 import { CancellationScope, sleep } from '@temporalio/workflow';
 
 /**
- * One timer for a time that keeps moving. Put off, it rings at the earlier time, and whoever waits sets it again: a timer
- * for each move would fill the history.
+ * One timer for a deadline that moves. When the deadline moves back, the timer still rings at the earlier time and the caller
+ * sets it again: a timer for each move would fill the history.
  */
 export class Alarm {
   #at: number | undefined;

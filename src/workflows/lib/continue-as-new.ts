@@ -13,7 +13,7 @@ export function isHistoryLong(): boolean {
   return continueAsNewSuggested || historyLength >= LONG_HISTORY;
 }
 
-/** Continues as new with the memo as it is now: whoever reads it meanwhile would find that of the first start. */
+/** Continues as new with the present memo. By default the new run would have the memo of the first start. */
 export function continueWithMemo<F extends Workflow>(...args: Parameters<F>): Promise<never> {
   const { memo } = workflowInfo();
   return makeContinueAsNewFunc<F>(memo ? { memo } : {})(...args);

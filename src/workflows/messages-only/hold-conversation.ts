@@ -4,6 +4,8 @@ import {
   setCurrentDetails,
   setHandler,
   upsertMemo,
+  ActivityFailure,
+  log,
 } from '@temporalio/workflow';
 import {
   closeIfIdle,
@@ -15,10 +17,17 @@ import {
   type HeldNews,
   type HeldState,
 } from '../../routing/messages-only/held-conversation.js';
-import { answerClaim, type Claim, type ClaimAnswer } from '../../routing/messages-only/held-names.js';
+import {
+  answerClaim,
+  type Claim,
+  type ClaimAnswer,
+  claimOf,
+  learn,
+  newNames,
+  yieldTo,
+} from '../../routing/messages-only/held-names.js';
 import type { ConversationRef } from '../activities.js';
-import { joinNames } from './join.js';
-import { isHeld, perform, waitsForUs } from './perform.js';
+import { isHeld, perform, waitsForUs, claimName } from './perform.js';
 import { isClaim, isHeldNews } from './shapes.js';
 import { continueWithMemo, isHistoryLong } from '../lib/continue-as-new.js';
 import * as messages from '../messages.js';
@@ -29,7 +38,7 @@ import { clock } from '../run/story.js';
 const MAX_TOGETHER = 50;
 
 /** Whose conversation it is. */
-export interface Held {
+interface Held {
   on: ConversationRef;
   /** Workflow id of its routing runs. */
   routing: string;
@@ -151,4 +160,37 @@ function show(state: HeldState): void {
         : `**Closed**; the next message opens it. What was handled is remembered until ${due}`
       : `**Passes on** what it hears: the conversation is held under another name of the contact`,
   );
+}
+
+/** A name may pass on to another one, which passes on in turn. */
+const MAX_HOPS = 5;
+
+/** Makes one place of all names that news tells of. @returns what has to be done when this one yields */
+async function joinNames(on: ConversationRef, state: HeldState, news: HeldNews): Promise<HeldAct[]> {
+  const own = on.conversation;
+  for (const name of newNames(state, own, news)) {
+    try {
+      const main = await claim(on, state, name);
+      if (main !== own) return yieldTo(state, own, main, Date.now());
+    } catch (e) {
+      if (!(e instanceof ActivityFailure)) throw e;
+      log.warn('joining two names of a contact failed; it is tried again with the next message');
+    }
+  }
+  return [];
+}
+
+/** @returns the name that holds the conversation of both */
+async function claim(on: ConversationRef, state: HeldState, name: string): Promise<string> {
+  const own = on.conversation;
+  const claimed: string[] = [];
+  for (let next = name; claimed.length < MAX_HOPS;) {
+    const { main, names } = await claimName({ ...on, conversation: next }, claimOf(state, own));
+    claimed.push(next, ...names);
+    if (main === next) return main;
+    if (main === own) break;
+    next = main;
+  }
+  learn(state, own, claimed);
+  return own;
 }

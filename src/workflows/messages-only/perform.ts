@@ -37,7 +37,7 @@ export async function perform(on: ConversationRef, routing: string, acts: readon
       await performTogether(on, routing, group);
     } catch (e) {
       if (!(e instanceof ActivityFailure) || isCancellation(e)) throw e;
-      log.error('what a held conversation has heard could not be passed on; it is skipped', {
+      log.error('passing on an event of a held conversation failed; the event is skipped', {
         workspace: on.workspace,
         workflowId: routing,
         act: group[0].kind,

@@ -1,6 +1,6 @@
 import type { HeldNews } from '../../routing/messages-only/held-conversation.js';
 import type { Claim } from '../../routing/messages-only/held-names.js';
-import { isObject, isOpening } from '../run/inbox.js';
+import { isObject, isOpening } from '../lib/guards.js';
 
 export function isHeldNews(value: unknown): value is HeldNews {
   if (!isObject(value)) return false;

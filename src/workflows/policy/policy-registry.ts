@@ -27,7 +27,7 @@ import { continueWithMemo, isHistoryLong } from '../lib/continue-as-new.js';
 import * as messages from '../messages.js';
 import { deskId } from '../names.js';
 import { registryAsTable, viewOf } from './policy-view.js';
-import { isObject, isPublished } from '../run/inbox.js';
+import { isObject, isPublished } from '../lib/guards.js';
 
 const { tellPaused, tellPolicy } = proxyActivities<RegistryActivities>({
   startToCloseTimeout: '5m',
@@ -43,7 +43,7 @@ const STRAGGLERS = '10s';
 
 /**
  * Says which policy of a workspace is current, for all processes alike, and lets operators pause, resume, roll back and
- * re-route. It lives for ever by continuing as new. The rules are in src/routing/policy/policy-registry.ts.
+ * re-route. It never ends: it continues as new. The rules are in src/routing/policy/policy-registry.ts.
  */
 export async function policyRegistry(workspace: string, state: RegistryState): Promise<void> {
   let changed = true;
@@ -136,7 +136,7 @@ export async function policyRegistry(workspace: string, state: RegistryState): P
   }
 }
 
-/** @throws {TypeError} which rejects the update; thrown in its handler it would fail the registry's task for ever */
+/** @throws {TypeError} which rejects the update; thrown in its handler it would fail the registry's Workflow Task again and again */
 function mustBeChoice(choice: unknown): void {
   if (!isObject(choice) || [choice['version'], choice['stage']].some((one) => !isName(one)))
     throw new TypeError('takes { version?, stage? }');
@@ -161,7 +161,7 @@ async function tellRunsOfPause(workspace: string, paused: boolean, isOld: () => 
     () => true,
     (e: unknown) => {
       if (!isOld())
-        log.warn('some runs could not be told of the pause or its end', { paused, why: String(e) });
+        log.warn('telling some runs about the pause or its end failed', { paused, why: String(e) });
       return true;
     },
   );
@@ -180,7 +180,7 @@ function show(state: RegistryState): void {
   upsertMemo({ ...memo });
 }
 
-/** A desk that is not there yet takes the roster of whoever starts it. */
+/** A desk that does not exist yet gets its roster when it is started. */
 async function tellDesk<A extends [unknown]>(
   workspace: string,
   signal: SignalDefinition<A>,

@@ -1,11 +1,13 @@
 import { CancellationScope, ParentClosePolicy, startChild, uuid4, workflowInfo } from '@temporalio/workflow';
+import { compact } from '../../routing/compact.js';
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
+import { linkToRun } from '../../routing/temporal-ui.js';
 import type { RouterEvent } from '../../schema/event.js';
 import type { EventEndpoint, EventType } from '../../schema/webhooks.js';
 import type { ConversationRef, Delivery } from '../activities.js';
 import { DELIVER_EVENT } from '../messages.js';
 import { ofTheSameContact } from '../lib/contact-key.js';
-import { observing, type Run } from './run.js';
+import { observing, type Core } from './run.js';
 
 /** Whom events are told, and where their link leads. */
 export interface Told {
@@ -26,31 +28,27 @@ type Particulars = Pick<RouterEvent['data'], 'why' | 'tier' | 'branch' | 'wait' 
 
 /** Tells the endpoints of the policy. What cannot be told is noted: routing goes on in any case. */
 export async function announce(
-  run: Run,
+  run: Core,
   type: EventType,
   particulars: Pick<Particulars, 'why' | 'agent' | 'after'>,
 ): Promise<void> {
   const told = toldOf(run);
   if (!told || observing(run)) return;
-  const { tier, branch, identity } = run;
   try {
-    await tell(told, run, type, {
-      tier,
-      wait: Date.now() - run.startedAt,
-      ...(branch === undefined ? {} : { branch }),
-      ...(identity.email === undefined ? {} : { email: identity.email }),
-      ...particulars,
-    });
+    const { identity, assignment } = run.known;
+    const known = { tier: identity.tier, branch: assignment.branch, email: identity.by.email };
+    const wait = Date.now() - run.startedAt;
+    await tell(told, run, type, compact({ ...known, wait, ...particulars }));
   } catch (e) {
     run.notes.push(`${type} was not announced (${e instanceof Error ? e.message : String(e)})`);
   }
 }
 
-/** Absent: the policy names nobody who wants events, and no run of it has any command for them. */
-export function toldOf({ policy }: Run): Told | undefined {
+/** Undefined where the policy has no `webhooks`: such a run has no command for them. */
+export function toldOf({ policy }: Core): Told | undefined {
   const { webhooks: endpoints = [], temporalUi } = policy;
   if (endpoints.length === 0) return undefined;
-  return { endpoints, ...(temporalUi === undefined ? {} : { temporalUi }) };
+  return compact({ endpoints, temporalUi });
 }
 
 /** One short workflow for each endpoint; resolves as soon as they have begun, and they outlive the caller. */
@@ -88,33 +86,24 @@ function eventFor(
   { agent, email, ...particulars }: Particulars,
 ): RouterEvent {
   const { workflowId, runId } = workflowInfo();
-  const path = `/workflows/${encodeURIComponent(workflowId)}/${runId}`;
   // As the workflow id has it: the platform's key, or a hash where that would name a person.
   const key = workflowId.split('/').at(-1) ?? '';
   const harmless = includeContact || key === opened.conversation;
   return {
     type,
     timestamp: new Date().toISOString(),
-    data: {
+    data: compact({
       ...on,
       ...(harmless ? { openedId: opened.openedId } : { conversation: key }),
       ...particulars,
-      ...(agent
-        ? { agent: agent.name === undefined ? { id: agent.id } : { id: agent.id, name: agent.name } }
-        : {}),
-      run: { workflowId, runId, ...(temporalUi === undefined ? {} : { url: `${temporalUi}${path}` }) },
-      ...(includeContact ? { contact: contactOf(opened, email) } : {}),
-    },
+      agent: agent && compact({ id: agent.id, name: agent.name }),
+      run: compact({ workflowId, runId, url: temporalUi && linkToRun(temporalUi, workflowId, runId) }),
+      contact: includeContact ? contactOf(opened, email) : undefined,
+    }),
   };
 }
 
 function contactOf({ contact }: ConversationOpened, found: string | undefined) {
   const { id, name, phone } = contact;
-  const email = found ?? contact.email;
-  return {
-    id,
-    ...(name === undefined ? {} : { name }),
-    ...(email === undefined ? {} : { email }),
-    ...(phone === undefined ? {} : { phone }),
-  };
+  return compact({ id, name, email: found ?? contact.email, phone });
 }

@@ -1,85 +1,103 @@
-/** What the contact's messages so far mean as an answer. */
-import { answerOf, isAfterQuestion, type EmailAnswer } from '../../routing/answer.js';
+/** What the contact's messages so far mean as an answer to a question. */
+import { compact } from '../../routing/compact.js';
+import { isAfterQuestion, type Reading, type ReadingContext } from '../../routing/answer.js';
 import type { IncomingMessage } from '../../routing/conversation.js';
-import type { EmailSource } from '../../routing/outcome.js';
-import type { Run, Sent } from './run.js';
+import type { Texts } from '../../routing/policy/policy.js';
+import type { Core, RunWith, Sent } from './run.js';
 
-export interface GivenEmail {
-  email: string;
-  from: EmailSource;
+/** A type of answer, such as "Email" or "Phone": how it is asked for, and how it is read. */
+export interface AnswerType<A> {
+  /** As operators read it: "e-mail". */
+  readonly name: string;
+  /** What the contact is asked. @param repeats how often the answer was invalid so far */
+  text(repeats: number): Texts;
+  read(message: IncomingMessage, context: MessageContext): Reading<A>;
+  /** An answer that came another way than by a message: the contact's record was edited. */
+  elsewhere?(): A | undefined;
+  /**
+   * Called for each answer that does not count, before the next question.
+   * @returns what it was, for operators: "was no e-mail address"
+   */
+  rejected(answer: Rejected<A>): string;
 }
 
-/** Who wrote the address into the contact's record. */
-const EDITORS = { agent: 'agent', contact: 'form' } as const;
+interface MessageContext extends ReadingContext {
+  /** The message answers a question that is still open: it may confirm what the question has named. */
+  isOpen: boolean;
+}
 
-/** `candidate`: an address that has to be confirmed. */
-export type AnswerSoFar =
-  ({ kind: 'email' } & GivenEmail) | { kind: 'candidate'; email: string } | { kind: 'handOver' | 'invalid' };
+type Rejected<A> = { kind: 'invalid' } | { kind: 'unconfirmed'; value: A };
+
+export type AnswerSoFar<A> = { kind: 'answer'; value: A } | { kind: 'handOver' } | Rejected<A>;
 
 /**
- * The answer to the open question, from the contact or from the team; undefined while there is none. The last address
- * counts: it corrects the ones before it.
+ * The answer to the open question, from the contact or from the team; undefined while there is none. The last one counts: it
+ * corrects the ones before it.
  */
-export function answerSoFar(run: Run, asked: Sent | undefined): AnswerSoFar | undefined {
-  const given = emailSoFar(run);
-  if (given) return { kind: 'email', ...given };
-  let answer: AnswerSoFar | undefined;
-  for (const message of run.inbox.heard.messages.slice(run.consumed)) {
-    const one = read(run, message, true);
+export function answerSoFar<A>(
+  run: RunWith<'question'>,
+  type: AnswerType<A>,
+  asked: Sent | undefined,
+): AnswerSoFar<A> | undefined {
+  const given = givenSoFar(run, type);
+  if (given !== undefined) return { kind: 'answer', value: given };
+  let answer: AnswerSoFar<A> | undefined;
+  for (const message of run.inbox.heard.messages.slice(run.question.consumed)) {
+    const one = read(run, type, message, true);
     if (one.kind === 'handOver') return { kind: one.kind };
     if (!isAfter(run, message, asked)) continue;
-    if (one.kind === 'candidate') answer = { kind: one.kind, email: one.email };
+    if (one.kind === 'unconfirmed') answer = { kind: one.kind, value: one.value };
     else if (one.kind === 'invalid') answer ??= { kind: one.kind };
   }
   return answer;
 }
 
-/** The address given anywhere so far: every message counts, whenever it was written. */
-export function emailSoFar(run: Run): GivenEmail | undefined {
+/** The answer given anywhere so far: every message counts, whenever it was written. */
+export function givenSoFar<A>(run: RunWith<'question'>, type: AnswerType<A>): A | undefined {
   const { messages } = run.inbox.heard;
   for (let at = messages.length - 1; at >= 0; at--) {
     const message = messages[at];
-    const answer = message && read(run, message, at >= run.consumed);
-    if (answer?.kind === 'email')
-      return { email: answer.email, from: run.questions > 0 ? 'answer' : 'message' };
+    const answer = message && read(run, type, message, at >= run.question.consumed);
+    if (answer?.kind === 'answer') return answer.value;
   }
-  const { edited } = run.inbox;
-  return edited && { email: edited.email, from: edited.by ? EDITORS[edited.by] : 'record' };
+  return type.elsewhere?.();
 }
 
-/** An address that the contact has mentioned without saying whose it is: the first question names it. */
-export function mentionedEmail(run: Run): string | undefined {
-  const candidates = run.inbox.heard.messages.flatMap((message) => {
-    const answer = read(run, message, false);
-    return answer.kind === 'candidate' ? [answer.email] : [];
+/** The last answer that has to be confirmed before it counts. */
+export function unconfirmedSoFar<A>(run: RunWith<'question'>, type: AnswerType<A>): A | undefined {
+  const mentioned = run.inbox.heard.messages.flatMap((message) => {
+    const answer = read(run, type, message, false);
+    return answer.kind === 'unconfirmed' ? [answer.value] : [];
   });
-  return candidates.at(-1);
+  return mentioned.at(-1);
 }
 
 /** @param isNew it was heard after the last question was prepared; it may have been written before the contact could read it */
-function read(run: Run, message: IncomingMessage, isNew: boolean): EmailAnswer {
-  const isAnswer = isNew && isAfter(run, message, run.lastAsked);
-  return answerOf(message, {
-    isAsked: run.questions > 0 && isAnswer,
-    // Without a question that is out, nobody has named an address to the contact.
-    candidate: isAnswer && run.asked ? run.candidate : undefined,
+function read<A>(
+  run: RunWith<'question'>,
+  type: AnswerType<A>,
+  message: IncomingMessage,
+  isNew: boolean,
+): Reading<A> {
+  const { about, sent, open, last } = run.question;
+  const isAnswer = isNew && about === type.name && isAfter(run, message, last);
+  return type.read(message, {
+    isAsked: sent > 0 && isAnswer,
+    isOpen: open !== undefined && isAnswer,
     handOverWords: isNew ? run.policy.question.handOverWords : [],
   });
 }
 
 /** The platform's event of the sent question has the exact time. */
-function isAfter(run: Run, message: IncomingMessage, asked: Sent | undefined): boolean {
-  const exact = run.inbox.sent.find(({ id }) => id === asked?.id)?.at;
+function isAfter({ inbox }: Core, message: IncomingMessage, asked: Sent | undefined): boolean {
+  const exact = inbox.sent.find(({ id }) => id === asked?.id)?.at;
   // An opening that tells no message is followed by the one that opened it.
-  const mayHaveOpened = message === run.inbox.heard.messages[0];
-  return isAfterQuestion(
-    { ...message, mayHaveOpened },
-    { ...asked, ...(exact === undefined ? {} : { at: exact }) },
-  );
+  const mayHaveOpened = message === inbox.heard.messages[0];
+  return isAfterQuestion({ ...message, mayHaveOpened }, { ...asked, ...compact({ at: exact }) });
 }
 
-/** Reads again only after something was heard: the SDK asks every waiting condition after every signal. */
-export function whenHeard<T>({ inbox: { heard } }: Run, read: () => T): () => T {
+/** Reads again only after something was heard: the SDK asks every waiting condition after every Signal. */
+export function whenHeard<T>({ inbox: { heard } }: Core, read: () => T): () => T {
   let last = { revision: heard.revision, value: read() };
   return () => {
     if (heard.revision !== last.revision) last = { revision: heard.revision, value: read() };

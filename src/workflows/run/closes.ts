@@ -28,7 +28,7 @@ export function recordClose(
 /**
  * Looks at the platform after each unclear close. A conversation that is open was closed in an earlier opening. What cannot
  * be read counts as closed.
- * @param then is told of the finding before it counts
+ * @param then called with the finding before it counts
  */
 export async function clearUpCloses(
   heard: HeardCloses,

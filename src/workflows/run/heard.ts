@@ -1,7 +1,7 @@
 /** What the contact has written so far, as a run keeps it. */
 import { substanceOf } from '../../routing/answer.js';
 import type { IncomingMessage } from '../../routing/conversation.js';
-import { isSameMessage } from '../../routing/same-message.js';
+import { isSameMessage } from '../../routing/message.js';
 
 /** Messages of the contact that a run keeps. No contact answers four questions with more. */
 const MAX_MESSAGES = 60;
@@ -42,7 +42,7 @@ export class Heard {
     const { messages } = this;
     const edited = messages.findLastIndex(({ edits }) => edits === message.id);
     if (edited >= 0) {
-      // Told of it for another reason, the platform has not changed it: it counts as what it was from the beginning.
+      // The platform repeats an edited message for another reason: the text is the same, so the edit still counts.
       if (isSameText(messages[edited], message)) this.#replace(edited, message);
       return true;
     }

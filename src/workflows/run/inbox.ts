@@ -1,4 +1,5 @@
-/** Signals received by a run. Signal handlers only write here; steps read. */
+/** Signals received by a run. Handlers only record here: they never throw, wait or decide. Steps read. */
+import { setHandler, type SignalDefinition } from '@temporalio/workflow';
 import type {
   AgentRef,
   ContactEditor,
@@ -6,9 +7,11 @@ import type {
   OutgoingMessage,
 } from '../../routing/conversation.js';
 import type { SeatOffer } from '../../routing/desk/messages.js';
-import { isByHuman } from '../../routing/human-message.js';
+import { isByHuman } from '../../routing/message.js';
 import type { PublishedPolicy } from '../../routing/policy/policy-registry.js';
-import { noCloses, type HeardCloses } from './closes.js';
+import { isAgent, isObject, isOpening, isPublished, messagesIn } from '../lib/guards.js';
+import * as messages from '../messages.js';
+import { noCloses, recordClose, type HeardCloses } from './closes.js';
 import { Heard } from './heard.js';
 
 /** Messages to the contact that a run keeps; the oldest one of a machine gives way to a later one. */
@@ -47,8 +50,79 @@ export const emptyInbox = (handOverWords: readonly string[]): Inbox => ({
   malformed: 0,
 });
 
+/** Registers the handler of every Signal that a run accepts. */
+export function receiveSignals(inbox: Inbox, opened: ConversationOpened): void {
+  /** `accept` returns false for what it cannot use; a payload that is no object never reaches it. */
+  function on<A>(signal: SignalDefinition<[A]>, description: string, accept: (payload: A) => boolean): void {
+    const handler = (payload: A) => {
+      if (!isObject(payload) || !accept(payload)) inbox.malformed += 1;
+    };
+    setHandler(signal, handler, { description });
+  }
+
+  on(messages.contactReplied, 'The contact wrote', ({ messages: heard }) =>
+    each(heard, (message) => inbox.heard.record(message, Date.now())),
+  );
+  on(messages.messageSent, 'A message went out to the contact', ({ messages: sent }) =>
+    each(sent, (message) => {
+      // It may tell the exact time of a question: what came before it and after it is judged again.
+      if (recordSent(inbox.sent, message)) inbox.heard.revision += 1;
+    }),
+  );
+  on(messages.messageFailed, 'A message did not reach the contact', ({ messageId, why }) => {
+    if (typeof messageId !== 'string' || typeof why !== 'string') return false;
+    inbox.failed[messageId] = why;
+    return true;
+  });
+  on(messages.assigneeChanged, 'The platform shows another assignee', ({ assignee }) => {
+    if (assignee !== null && !isAgent(assignee)) return false;
+    inbox.assignee = assignee;
+    return true;
+  });
+  on(messages.contactUpdated, 'Somebody edited the contact', ({ email, by, address }) => {
+    if (typeof address === 'string') inbox.address = address;
+    if (email === undefined) return true;
+    if (typeof email !== 'string') return false;
+    inbox.edited = { email, ...(by === 'agent' || by === 'contact' ? { by } : {}) };
+    inbox.heard.revision += 1;
+    return true;
+  });
+  on(messages.conversationClosed, 'The conversation was closed', (payload) => {
+    recordClose(inbox.closes, opened, payload);
+    return true;
+  });
+  on(
+    messages.conversationReopened,
+    'The conversation was opened again',
+    (next) => isOpening(next) && keepLatest(inbox, next),
+  );
+  on(messages.routingPaused, 'An operator pauses or resumes the workspace', ({ paused }) => {
+    if (typeof paused !== 'boolean') return false;
+    inbox.paused = paused;
+    return true;
+  });
+  on(messages.policyChanged, 'An operator routes this conversation by another policy', (policy) => {
+    if (!isPublished(policy)) return false;
+    inbox.policy = policy;
+    return true;
+  });
+  on(messages.deskReopened, 'The desk has begun anew: ask it again', () => (inbox.deskReopened = true));
+  on(messages.seatOffered, 'The assignment desk has a free agent', (offer) => {
+    if (!isAgent(offer.agent)) return false;
+    inbox.offer = offer;
+    return true;
+  });
+}
+
+/** @returns false when one of them is not a message; the others are recorded */
+function each<M extends { id: string }>(list: readonly M[], record: (message: M) => void): boolean {
+  const usable = messagesIn(list);
+  usable.forEach(record);
+  return usable.length > 0 && usable.length === list.length;
+}
+
 /** Records a message to the contact once, however often it is delivered. @returns whether it is news */
-export function recordSent(list: OutgoingMessage[], message: OutgoingMessage): boolean {
+function recordSent(list: OutgoingMessage[], message: OutgoingMessage): boolean {
   if (list.some(({ id }) => id === message.id)) return false;
   list.push(message);
   if (list.length > MAX_SENT) {
@@ -58,45 +132,8 @@ export function recordSent(list: OutgoingMessage[], message: OutgoingMessage): b
   return true;
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function isMessage(value: unknown): value is { id: string } {
-  if (!isObject(value) || typeof value['id'] !== 'string') return false;
-  if (value['reading'] !== undefined && !isReading(value['reading'])) return false;
-  const [text, at] = [value['text'], value['at']];
-  return (text === undefined || typeof text === 'string') && (at === undefined || typeof at === 'number');
-}
-
-/** The well-formed messages of a signal. */
-export const messagesIn = <M extends { id: string }>(list: readonly M[]): readonly M[] =>
-  isList(list) ? list.filter((one): boolean => isMessage(one)) : [];
-
-const isList = (value: unknown): boolean => Array.isArray(value);
-
-function isReading(value: unknown): boolean {
-  if (!isObject(value) || !Array.isArray(value['emails'])) return false;
-  const { emails, words } = value;
-  return (
-    emails.every((one) => isObject(one) && typeof one['address'] === 'string') &&
-    (words === undefined || typeof words === 'string')
-  );
-}
-
-export function isAgent(value: unknown): value is AgentRef {
-  return isObject(value) && typeof value['id'] === 'string';
-}
-
-export function isOpening(value: unknown): value is ConversationOpened {
-  return isObject(value) && typeof value['openedId'] === 'string' && isObject(value['contact']);
-}
-
-export function isPublished(value: unknown): value is PublishedPolicy {
-  if (!isObject(value) || !isObject(value['policy']) || !Array.isArray(value['match'])) return false;
-  const { policy } = value;
-  if (typeof policy['version'] !== 'string') return false;
-  return ['question', 'crm', 'targets', 'takeover', 'notices', 'platform'].every((key) =>
-    isObject(policy[key]),
-  );
+function keepLatest(inbox: Inbox, next: ConversationOpened): boolean {
+  const known = inbox.reopened?.openedAt;
+  if (known === undefined || next.openedAt === undefined || next.openedAt >= known) inbox.reopened = next;
+  return true;
 }

@@ -3,19 +3,12 @@
  * cancels. An interruption cuts waits only. A write that has begun always ends, and its result counts.
  */
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { compact } from '../../routing/compact.js';
 import type { AgentRef, ConversationOpened, OutgoingMessage } from '../../routing/conversation.js';
-import { humanMessage } from '../../routing/human-message.js';
+import { humanMessage } from '../../routing/message.js';
 import { policyFor } from '../../routing/policy/match.js';
-import type { RoutingPolicy } from '../../routing/policy/policy.js';
 import { lookAtConversation } from './calls.js';
-import { observing, type Run } from './run.js';
-
-export type Interruption =
-  | { kind: 'superseded'; by: ConversationOpened }
-  | { kind: 'closed' }
-  | { kind: 'takenOver'; agent?: AgentRef; how: string }
-  | { kind: 'rerouted'; by: RoutingPolicy }
-  | { kind: 'cancelledByOperator' };
+import { observing, type Core, type Interruption, type Run, type RunWith } from './run.js';
 
 export class Interrupted extends Error {
   override name = 'Interrupted';
@@ -27,8 +20,8 @@ export class Interrupted extends Error {
 }
 
 /** What interrupts this run now, most final first. Nothing does once the assignment stands. */
-export function interruption(run: Run): Interruption | undefined {
-  if (run.settled) return undefined;
+export function interruptionOf(run: Run): Interruption | undefined {
+  if (run.assignment.isSettled) return undefined;
   const by = laterOpening(run, run.opened);
   if (by) return { kind: 'superseded', by };
   if (run.inbox.closes.isClosed && run.policy.close.endsRun) return { kind: 'closed' };
@@ -37,53 +30,50 @@ export function interruption(run: Run): Interruption | undefined {
 
 function takeover(run: Run): Interruption | undefined {
   if (!run.policy.takeover.endsRun || observing(run)) return undefined;
-  if (run.takenBy) return { kind: 'takenOver', ...run.takenBy };
-  if (run.isAnswered) return undefined;
+  const { takenBy, isAnswered } = run.assignment;
+  if (takenBy) return { kind: 'takenOver', ...takenBy };
+  if (isAnswered) return undefined;
   const human = humanAtWork(run);
   if (human) {
-    return {
-      kind: 'takenOver',
-      how: 'wrote to the contact',
-      ...(human.sender ? { agent: human.sender } : {}),
-    };
+    return compact({ kind: 'takenOver' as const, how: 'wrote to the contact', agent: human.sender });
   }
   return undefined;
 }
 
 /** The first human message after the opening. Late events about earlier messages do not count. */
-export function humanAtWork(run: Run): OutgoingMessage | undefined {
+export function humanAtWork(run: RunWith<'outbox'>): OutgoingMessage | undefined {
   const since = run.inbox.sent.filter(({ at }) => !isBeforeOpening(run, at));
-  return humanMessage(since, run.sent);
+  return humanMessage(since, run.outbox.sent);
 }
 
 function rerouting(run: Run): Interruption | undefined {
   const wanted = run.inbox.policy;
   if (!wanted || wanted.policy.version === run.policy.version) return undefined;
   // A send that is in doubt is cleared up first: under another policy it would be another message.
-  if (run.sending) return undefined;
+  if (run.outbox.isSending) return undefined;
   const by = policyFor(wanted.policy, wanted.match, run.opened);
   // A run that is there already is not left alone, whatever the new rules say of new ones.
   return { kind: 'rerouted', by: 'ignored' in by ? wanted.policy : by };
 }
 
 /**
- * Waits until `ready`, an interruption or the time-out.
- * @returns false on time-out
+ * Waits until `ready`, an interruption or the timeout.
+ * @returns false on timeout
  * @throws {Interrupted}
  */
 export async function waitUntil(
-  run: Run,
+  run: Core,
   ready: () => boolean,
   options: { timeout?: number; summary?: string } = {},
 ): Promise<boolean> {
-  const over = () => interruption(run) !== undefined || ready();
+  const over = () => run.interruption() !== undefined || ready();
   const { timeout, summary } = options;
   const until = Date.now() + (timeout ?? Infinity);
   for (;;) {
     let woken = true;
     if (timeout === undefined) await condition(over);
-    else woken = await condition(over, until - Date.now(), summary === undefined ? {} : { summary });
-    const stop = interruption(run);
+    else woken = await condition(over, until - Date.now(), compact({ summary }));
+    const stop = run.interruption();
     if (stop) throw new Interrupted(stop);
     if (ready()) return true;
     // What woke it may have been taken back by the next signal of the same task: a pause and its end, for example.
@@ -95,26 +85,52 @@ export async function waitUntil(
  * Does work that may be cut while it waits: a read, or a write between two attempts.
  * @throws {Interrupted}
  */
-export async function untilInterrupted<T>(run: Run, work: () => Promise<T>): Promise<T> {
-  const already = interruption(run);
-  if (already) throw new Interrupted(already);
+export async function untilInterrupted<T>(run: Core, work: () => Promise<T>): Promise<T> {
+  const result = await unlessOver(() => run.interruption() !== undefined, work);
+  if (result) return result.done;
+  throw new Interrupted(run.interruption() ?? { kind: 'cancelledByOperator' });
+}
+
+/**
+ * Cancels the work as soon as `isOver`. A write that has begun ends all the same, and its result counts.
+ * @returns undefined when it was over before the work was done
+ */
+export async function unlessOver<T>(
+  isOver: () => boolean,
+  work: () => Promise<T>,
+): Promise<{ done: T } | undefined> {
+  if (isOver()) return undefined;
   const scope = new CancellationScope();
   let ended = false;
-  void condition(() => ended || interruption(run) !== undefined).then(
+  void condition(() => ended || isOver()).then(
     () => {
       if (!ended) scope.cancel();
     },
     () => undefined, // The run itself is cancelled: so is the scope.
   );
   try {
-    return await scope.run(work);
+    return { done: await scope.run(work) };
   } catch (e) {
-    const stop = interruption(run);
-    if (isCancellation(e) && stop) throw new Interrupted(stop);
+    if (isCancellation(e) && isOver()) return undefined;
     throw e;
   } finally {
     ended = true;
   }
+}
+
+/**
+ * Holds the run while an operator has paused its workspace. Called before everything that contacts or agents would
+ * notice; costs nothing while nobody has paused.
+ * @throws {Interrupted}
+ */
+export async function unlessPaused(run: Core): Promise<void> {
+  if (!run.inbox.paused) return;
+  run.answerTimeout.cancel();
+  run.story.now('Paused by an operator; goes on when the workspace is resumed');
+  run.story.keep();
+  run.story.stage('paused');
+  await waitUntil(run, () => !run.inbox.paused, { summary: 'Paused by an operator' });
+  run.story.note('Resumed by an operator');
 }
 
 /** Turns "the platform shows another assignee" into certainty by reading the contact: webhooks may be late or doubled. */
@@ -124,36 +140,36 @@ export async function watchForTakeover(run: Run): Promise<void> {
     await condition(() => isStranger(run, run.inbox.assignee));
     const seen = run.inbox.assignee;
     const now = await lookAtConversation(run, 'Has a human taken over?').catch(() => undefined);
-    const own = now?.assignee && run.deciding && (await isOwnDecision(run, now.assignee));
+    const own = now?.assignee && run.desk.isDeciding && (await isOwnDecision(run, now.assignee));
     if (now?.assignee && !own && isStranger(run, now.assignee)) {
-      run.takenBy = { agent: now.assignee, how: 'took the conversation' };
+      run.assignment.takenBy = { agent: now.assignee, how: 'took the conversation' };
       // The run goes on when they have given the conversation back.
-      await condition(() => run.takenBy === undefined);
+      await condition(() => run.assignment.takenBy === undefined);
     }
     if (run.inbox.assignee === seen) delete run.inbox.assignee;
   }
 }
 
-/** A crash may have wiped out our decision, and not the assignment that it led to: the desk will say the same again. */
-async function isOwnDecision(run: Run, assignee: AgentRef): Promise<boolean> {
-  await condition(() => !run.deciding);
-  return run.named?.id === assignee.id;
+/** A crash may have lost the desk's decision but not the assignment that followed: asked again, the desk decides the same. */
+async function isOwnDecision(run: RunWith<'desk'>, assignee: AgentRef): Promise<boolean> {
+  await condition(() => !run.desk.isDeciding);
+  return run.desk.decidedAgent?.id === assignee.id;
 }
 
 /** Neither the assignee at the start nor the one the desk chose. */
-function isStranger(run: Run, assignee: AgentRef | null | undefined): boolean {
+function isStranger({ assignment }: RunWith<'assignment'>, assignee: AgentRef | null | undefined): boolean {
   if (!assignee) return false;
-  return assignee.id !== run.replaces && assignee.id !== run.chosen?.id;
+  return assignee.id !== assignment.replaces && assignee.id !== assignment.agent?.id;
 }
 
-/** An opening that came after `present`; a repeat or an older one is none. */
-export function laterOpening(run: Run, present: ConversationOpened): ConversationOpened | undefined {
+/** An opening that came after `present`. A repeat or an older one does not count. */
+export function laterOpening(run: Core, present: ConversationOpened): ConversationOpened | undefined {
   const next = run.inbox.reopened;
   if (next === undefined || next.openedId === present.openedId) return undefined;
   const { openedAt = Infinity } = next;
   return openedAt < (present.openedAt ?? 0) ? undefined : next;
 }
 
-function isBeforeOpening(run: Run, at: number | undefined): boolean {
+function isBeforeOpening(run: Core, at: number | undefined): boolean {
   return at !== undefined && run.opened.openedAt !== undefined && at < run.opened.openedAt;
 }

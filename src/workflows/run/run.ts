@@ -1,23 +1,71 @@
-import { workflowInfo } from '@temporalio/workflow';
+/**
+ * The state of a routing run, in groups. A step's signature names the groups that it may touch: `RunWith<'question'>` is
+ * what every step has, and the question. See the README of this folder.
+ */
 import type { AgentRef, ConversationOpened } from '../../routing/conversation.js';
 import type { Customer } from '../../routing/customer.js';
 import type { EmailSource, Tier } from '../../routing/outcome.js';
-import type { Branch, RoutingPolicy } from '../../routing/policy/policy.js';
+import type { Branch, NoticeName, RoutingPolicy } from '../../routing/policy/policy.js';
 import type { ConversationRef } from '../activities.js';
-import { Alarm } from '../lib/alarm.js';
-import { registerHandlers } from './handlers.js';
-import { emptyInbox, isMessage, type Inbox } from './inbox.js';
-import { foundByCatchUp, Story } from './story.js';
+import type { Alarm } from '../lib/alarm.js';
+import type { Inbox } from './inbox.js';
+import type { Story } from './story.js';
 
-/** What a contact is known by; empty while nothing is known. */
-export interface Identity {
-  email?: string;
-  phone?: string;
+/** What every step has: what the run was started with, what it was told, and how it tells its story. */
+export interface Core {
+  readonly opened: ConversationOpened;
+  /** Another one after an operator has re-routed the conversation. */
+  policy: RoutingPolicy;
+  /** Conversation key at the desk. */
+  readonly key: string;
+  readonly startedAt: number;
+  /** The conversation on the platform; another one after a merge of contacts, or when the contact has moved. */
+  on: ConversationRef;
+  /** Of the run's calls and at the desk: 1 for VIPs, 3 for everybody else. */
+  priority: 1 | 3;
+  readonly inbox: Inbox;
+  readonly story: Story;
+  /** Things that did not go as wished and did not stop the routing; they stand in the result. */
+  readonly notes: string[];
+  /** Rings when no answer is waited for any more. It is left to run while the run goes on quickly: that spares an event. */
+  readonly answerTimeout: Alarm;
+  /** What interrupts the run now. */
+  readonly interruption: () => Interruption | undefined;
+  /** What the run has found out so far, to be read: for texts, events and comments. */
+  readonly known: { readonly [G in keyof Groups]: Readonly<Groups[G]> };
+  /** This Workflow Task has written by a Local Activity: the run must not end in it. Only calls.ts sets it. */
+  hasLocalWrite?: true;
 }
 
-/** Why there is no e-mail; each is a branch of the policy. */
-export interface NoEmail {
-  branch: 'invalid' | 'noAnswer' | 'sendFailed' | 'unavailable';
+export interface Groups {
+  question: QuestionState;
+  identity: IdentityState;
+  desk: DeskState;
+  assignment: AssignmentState;
+  outbox: OutboxState;
+}
+
+export interface Run extends Core, Groups {}
+
+/** A run of which a step may touch these groups, and what every step has. */
+export type RunWith<G extends keyof Groups> = Core & Pick<Groups, G>;
+
+/** The question that is being asked, or was asked last. */
+interface QuestionState {
+  /** The name of the answer type; absent before the first question. */
+  about?: string;
+  /** Questions about it that went out, the repeats included. */
+  sent: number;
+  /** Questions that went out in the whole run. */
+  sentInAll: number;
+  /** The one that waits for an answer. */
+  open?: Sent;
+  /** The last one that went out, answered or not. */
+  last?: Sent;
+  /** Messages of the contact before this index have been answered. */
+  consumed: number;
+  /** When the last question was given up without an answer, in this run or in an earlier one. Epoch milliseconds. */
+  unansweredAt?: number;
 }
 
 /** A message of ours that went out. */
@@ -29,126 +77,98 @@ export interface Sent {
   answeredAt?: number;
 }
 
-/** One routing run: what it was given, what it has been told, what it has found out. */
-export interface Run {
-  readonly opened: ConversationOpened;
-  /** Another one after an operator has re-routed the conversation. */
-  policy: RoutingPolicy;
-  /** Conversation key at the desk. */
-  readonly key: string;
-  readonly startedAt: number;
-  readonly inbox: Inbox;
-  readonly story: Story;
-  /** The conversation on the platform; another one after a merge of contacts, or when the contact has moved. */
-  on: ConversationRef;
-  emailSource: EmailSource;
-  questions: number;
-  /** Messages before this index have been answered. */
-  consumed: number;
-  /** Ids of the messages that certainly went out. */
-  readonly sent: string[];
-  /** Workflow ids of the watches that go on after this run: the next opening ends them. */
-  readonly watches: string[];
-  /** True from the first try of a send until it is certain whether the message went out. */
-  sending?: true;
-  /** Rings when no answer is waited for any more. Left to run while the run goes on quickly: that spares an event. */
-  readonly answerTimeout: Alarm;
-  /** The question that waits for an answer. */
-  asked?: Sent;
-  /** The last question that went out, answered or not. */
-  lastAsked?: Sent;
-  /** An address that the contact has to confirm before it counts; the question names it. */
-  candidate?: string | undefined;
-  /** The question has been given up, for this reason. */
-  noEmail?: NoEmail;
+/** Who the contact is. */
+interface IdentityState {
   /** What the customer is looked up by. */
-  identity: Identity;
+  by: KnownBy;
+  emailSource: EmailSource;
   /** The contact's address, while it is not saved on the platform. */
   unsavedEmail?: string;
-  branch?: Branch;
+  /** An address that the contact has to confirm before it counts; the question names it. */
+  unconfirmedEmail?: string | undefined;
+  /** The question has been given up, for this reason. */
+  noEmail?: NoEmail;
+  /** The contact asked for a human instead of answering. */
+  wantsHuman?: true;
   /** What the CRM said. */
   customer?: Customer;
   /** `unknown` until the CRM has said who this is. */
   tier: Tier;
-  /** The contact asked for a human instead of answering. */
-  handOver?: true;
-  /** True once the platform has been asked about an opening over the API. */
-  looked?: true;
-  /** True once the desk may hold a seat or a place in the queue for this run. */
+}
+
+/** What a contact is known by; empty while nothing is known. */
+export interface KnownBy {
+  email?: string;
+  phone?: string;
+}
+
+/** Why there is no e-mail; each is a branch of the policy. */
+export interface NoEmail {
+  branch: 'invalid' | 'noAnswer' | 'sendFailed' | 'unavailable';
+}
+
+/** What the run has at the assignment desk. */
+interface DeskState {
+  /** The desk may hold a seat or a place in the queue for this run. */
   mayHoldSeat: boolean;
   /** The desk has taken back what it may have found: an offer that comes late may be of that. */
   seatReleased?: true;
+  /** True while the desk is asked. */
+  isDeciding?: true;
+  /** Who the desk named last; `assignment.agent` once the platform is told. */
+  decidedAgent?: AgentRef;
   /** Since when the run waits in the queue of the present target. */
   queuedSince?: number;
-  /** How often the desk was asked again for the run's place, in the queue of the present target. */
+  /** How often the desk was asked again for the run's place in that queue. */
   queueRefreshes?: number;
   /** Since when the desk's queue is full for the present target. */
   rejectedSince?: number;
-  /** True while the desk is asked. */
-  deciding?: true;
-  /** Whom it named last; `chosen` once the platform is told. */
-  named?: AgentRef;
-  /** The person the desk chose. */
-  chosen?: AgentRef;
-  /** A person has written, and nobody has the conversation: their messages no longer end the run. */
-  isAnswered?: true;
-  /** A human who certainly has the conversation now. */
-  takenBy?: { agent?: AgentRef; how: string };
+}
+
+/** Who has the conversation, and why. */
+interface AssignmentState {
+  branch?: Branch;
+  /** What decided the target, in words for the team: "VIP". */
+  reason?: string;
+  /** The person the desk decided on, from the moment the platform is told. */
+  agent?: AgentRef;
   /** The assignee our assignment may replace: the one at the start. Anybody else is a takeover. */
   replaces?: string;
-  /** The comment went out with the last assignment, or will not go out any more. */
-  commented: boolean;
-  /** True once the assignment stands: nothing interrupts the run any more. */
-  settled: boolean;
-  askedInVainAt?: number;
-  notices: string[];
-  notes: string[];
+  /** The platform was asked who has the conversation, since the opening did not say. */
+  hasLooked?: true;
+  /** A human who certainly has the conversation now. */
+  takenBy?: { agent?: AgentRef; how: string };
+  /** A person has written, and nobody has the conversation: their messages no longer end the run. */
+  isAnswered?: true;
+  /** The comment went out with the last assignment, or must not be written again. */
+  isCommented: boolean;
+  /** The assignment stands: nothing interrupts the run any more. */
+  isSettled: boolean;
+  /** Workflow ids of the watches that go on after this run: the next opening ends them. */
+  readonly watches: string[];
 }
 
-/** Registers every handler and shows the first lines in the UI. Must be called before the first await. */
-export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run {
-  const run: Run = {
-    opened,
-    policy,
-    key: workflowInfo().workflowId,
-    startedAt: Date.now(),
-    inbox: emptyInbox(policy.question.handOverWords),
-    story: new Story(),
-    on: {
-      workspace: opened.workspace,
-      platform: opened.platform,
-      conversation: opened.address ?? opened.conversation,
-    },
-    emailSource: 'none',
-    questions: 0,
-    consumed: 0,
-    sent: [],
-    answerTimeout: new Alarm(),
-    watches: [],
-    identity: {},
-    tier: 'unknown',
-    mayHoldSeat: false,
-    commented: false,
-    settled: false,
-    notices: [],
-    notes: [],
-    ...(opened.contact.assignee ? { replaces: opened.contact.assignee.id } : {}),
-    ...(opened.askedInVainAt === undefined ? {} : { askedInVainAt: opened.askedInVainAt }),
-  };
-  if (isMessage(opened.message)) run.inbox.heard.record(opened.message, run.startedAt);
-  if (opened.paused) run.inbox.paused = true;
-  registerHandlers(run.inbox, opened);
-  run.story.now(
-    opened.caughtUp
-      ? `Conversation ${foundByCatchUp(opened.caughtUp)}`
-      : `Conversation opened ${opened.byCaller ? 'over the API' : 'by the contact'}${opened.channel?.source ? ` on ${opened.channel.source}` : ''}`,
-  );
-  return run;
+/** What the contact was sent. */
+interface OutboxState {
+  /** Ids of the messages that certainly went out. */
+  readonly sent: string[];
+  /** True from the first try of a send until it is certain whether the message went out. */
+  isSending?: true;
+  /** The optional texts of the policy that were sent. */
+  readonly notices: NoticeName[];
 }
 
-/** Whether the question went out, in this run or in the one before a first reply that did not come. */
-export const wasAsked = ({ questions, opened }: Run): boolean =>
-  questions > 0 || opened.unanswered?.isAsked === true;
+/** What may stop a run from outside. */
+export type Interruption =
+  | { kind: 'superseded'; by: ConversationOpened }
+  | { kind: 'closed' }
+  | { kind: 'takenOver'; agent?: AgentRef; how: string }
+  | { kind: 'rerouted'; by: RoutingPolicy }
+  | { kind: 'cancelledByOperator' };
 
 /** True when the policy is only tried out: nothing may reach the platform or the contact. */
-export const observing = (run: Run): boolean => run.policy.mode === 'observe';
+export const observing = ({ policy }: Pick<Core, 'policy'>): boolean => policy.mode === 'observe';
+
+/** A question went out, in this run or in the one before a first reply that did not come. */
+export const wasAsked = ({ known, opened }: Core): boolean =>
+  known.question.sentInAll > 0 || opened.unanswered?.isAsked === true;

@@ -99,7 +99,7 @@ export class Story {
 
 const HOUR = 3_600_000;
 
-/** How an opening came to us that no webhook told of, for people. */
+/** How the catch-up found an opening without a webhook, in words for people. */
 export function foundByCatchUp({ waited }: FoundByCatchUp): string {
   if (waited === undefined) return 'found by catch-up';
   const hours = waited / HOUR;

@@ -1,34 +1,36 @@
-import { nameOf, type AgentRef } from '../../routing/agent-ref.js';
-import { whoIsMeant } from '../../routing/policy/dedicated.js';
-import type { Ending } from '../../routing/outcome.js';
+import { compact } from '../../routing/compact.js';
+import type { AgentRef } from '../../routing/agent-ref.js';
 import type { SeatAnswer } from '../../routing/desk/messages.js';
-import type { Branch, DeskTarget, QueueRule, SomebodysTarget } from '../../routing/policy/policy.js';
+import type { Ending } from '../../routing/outcome.js';
+import { whoIsMeant } from '../../routing/policy/dedicated.js';
+import type { DeskTarget, SomebodysTarget, Target } from '../../routing/policy/policy.js';
 import type { AssignOutcome } from '../activities.js';
 import { announce } from '../run/announce.js';
-import { assignConversation } from '../run/calls.js';
-import { whyFailed } from '../lib/failures.js';
-import { Interrupted, untilInterrupted } from '../run/interruptions.js';
-import { unlessPaused } from '../run/pause.js';
-import { observing, type Run } from '../run/run.js';
-import { afterAssignment } from './after-assignment.js';
-import { cannotWrite } from './cannot-write.js';
-import { commentWith } from './comment.js';
-import { askDesk, tellDesk, withdraw } from './desk.js';
+import { unlessPaused } from '../run/interruptions.js';
+import { observing, type RunWith } from '../run/run.js';
+import { addCommentAndTag, noteUnwritten, sentenceFor } from './add-comment.js';
+import { askDesk, withdraw } from './desk.js';
 import { sendNotice } from './send-a-message.js';
-import { unassign } from './unassign.js';
-import { waitInQueue, type Waited } from './wait-in-queue.js';
-import { waitOutside } from './wait-outside.js';
+import { emailSaved, saveEmail } from './update-contact-field.js';
+import { waitForSeat } from './wait-in-queue.js';
+import { watchForReply } from './watches.js';
+import { cannotWrite, refused, writeAssignee, writeNobody } from './write-assignee.js';
 
-export interface LateEmail {
-  lateEmail: string;
+/** What a step that assigns may touch. */
+export type Assigning = RunWith<'identity' | 'desk' | 'assignment' | 'outbox'>;
+
+export interface Assignment {
+  target: Target;
+  /** What decided the target, in words for the team: "VIP". */
+  reason?: string;
+  /** Ids of agents who must not get the conversation. */
+  except?: string[];
+  /** Milliseconds of the agent's working time in which a human has to write. Only for a target that a branch named. */
+  firstReplyWithin?: number;
 }
 
-type EmailLater = () => string | undefined;
-
-/** Another target than the branch's, without these people. */
-export interface Instead {
-  target: DeskTarget;
-  except: string[];
+export interface LateAnswer<A> {
+  late: A;
 }
 
 interface Seat {
@@ -38,29 +40,32 @@ interface Seat {
 
 /**
  * "Assign To": the desk decides who, the platform is told, and the team reads why. Queued conversations wait here.
- * @param lateEmail where an address that arrives while queued changes the branch
+ * @param lateAnswer ends a wait in the queue when it returns something: the conversation belongs elsewhere then
+ * @throws {Interrupted}
  */
-export function assignTo(run: Run, branch: Branch, instead?: Instead): Promise<Ending>;
-export function assignTo(run: Run, branch: Branch, lateEmail: EmailLater): Promise<Ending | LateEmail>;
-export async function assignTo(
-  run: Run,
-  branch: Branch,
-  more?: EmailLater | Instead,
-): Promise<Ending | LateEmail> {
-  const [lateEmail, instead] = typeof more === 'function' ? [more, undefined] : [() => undefined, more];
-  run.branch = branch;
-  delete run.queuedSince;
-  delete run.queueRefreshes;
-  if (branch === 'invalid' && !instead) await escalate(run);
-  if (branch !== 'sendFailed' && !instead) await sendNotice(run, branch);
-  const wanted = run.policy.targets[branch];
-  if (wanted.kind === 'unassign') return unassign(run);
-  let target = instead?.target ?? targetOf(run, wanted);
-  const refusedBy = [...(instead?.except ?? [])];
+export function assignTo(run: Assigning, to: Assignment): Promise<Ending>;
+export function assignTo<A>(
+  run: Assigning,
+  to: Assignment,
+  lateAnswer: () => A | undefined,
+): Promise<Ending | LateAnswer<A>>;
+export async function assignTo<A>(
+  run: Assigning,
+  to: Assignment,
+  lateAnswer: () => A | undefined = () => undefined,
+): Promise<Ending | LateAnswer<A>> {
+  const { desk, assignment } = run;
+  if (to.reason === undefined) delete assignment.reason;
+  else assignment.reason = to.reason;
+  delete desk.queuedSince;
+  delete desk.queueRefreshes;
+  if (to.target.kind === 'unassign') return unassign(run);
+  let target = targetFor(run, to.target);
+  const refusedBy = [...(to.except ?? [])];
   for (;;) {
     await unlessPaused(run);
-    const found = await findSeat(run, target, refusedBy, lateEmail);
-    if ('lateEmail' in found || 'outcome' in found) return found;
+    const found = await findSeat(run, target, refusedBy, lateAnswer);
+    if ('late' in found || 'outcome' in found) return found;
     if ('target' in found) {
       // An agent who was waited for until the timeout is excluded from the next target too.
       if (found.target !== target && target.kind === 'user') refusedBy.push(target.user);
@@ -69,8 +74,8 @@ export async function assignTo(
     }
     if (observing(run)) return observed(run, `Would assign to ${found.why}`);
     await unlessPaused(run);
-    const written = await writeAssignment(run, found);
-    if (written.kind === 'assigned') return afterAssignment(run, found.why, written);
+    const written = await writeAssignee(run, found.agent, found.why);
+    if (written.kind === 'assigned') return afterAssignment(run, found.why, written, to.firstReplyWithin);
     if (written.kind === 'agentRefused') {
       refusedBy.push(found.agent.id);
       await refused(run, found.agent, written.why);
@@ -81,89 +86,93 @@ export async function assignTo(
   }
 }
 
-function targetOf(run: Run, wanted: SomebodysTarget): DeskTarget {
-  const { email } = run.identity;
-  const { customer } = run;
-  const known = {
-    ...(email === undefined ? {} : { email }),
-    ...(customer === undefined ? {} : { customer }),
-  };
-  const { target, note } = whoIsMeant(wanted, run.policy, known);
-  if (note !== undefined) run.story.note(note);
+function targetFor({ identity, policy, story }: Assigning, wanted: SomebodysTarget): DeskTarget {
+  const { by, customer } = identity;
+  const { target, note } = whoIsMeant(wanted, policy, compact({ email: by.email, customer }));
+  if (note !== undefined) story.note(note);
   return target;
 }
 
 /** A seat, or what happened instead of one. */
-async function findSeat(
-  run: Run,
+async function findSeat<A>(
+  run: Assigning,
   target: DeskTarget,
   refusedBy: string[],
-  lateEmail: EmailLater,
-): Promise<Seat | Ending | LateEmail | { target: DeskTarget }> {
-  const answer = await askDesk(run, target, refusedBy);
+  lateAnswer: () => A | undefined,
+): Promise<Seat | Ending | LateAnswer<A> | { target: DeskTarget }> {
+  const answer: SeatAnswer = await askDesk(run, target, refusedBy);
   if (answer.kind === 'seat') return answer;
   if (observing(run)) return observed(run, `Would wait for a free agent: ${answer.why}`);
-  const waited = await waitFor(run, answer, target.queue, { refusedBy, lateEmail });
+  const waited = await waitForSeat(run, answer, target.queue, { refusedBy, lateAnswer });
   if (waited.kind === 'offer') return waited.offer;
   if (waited.kind === 'askAgain') return { target };
   if (waited.kind === 'onTimeout') return { target: waited.target };
   await withdraw(run);
-  if (waited.kind === 'lateEmail') return { lateEmail: waited.email };
+  if (waited.kind === 'late') return { late: waited.answer };
   return { outcome: 'abandoned', why: 'Nobody was free for 7 days' };
 }
 
-function waitFor(
-  run: Run,
-  answer: Exclude<SeatAnswer, { kind: 'seat' }>,
-  rule: QueueRule,
-  other: Parameters<typeof waitInQueue>[3],
-): Promise<Waited> {
-  if (answer.kind === 'queueFull') return waitOutside(run, answer.why, rule);
-  delete run.rejectedSince;
-  return waitInQueue(run, answer, rule, other);
-}
-
-/** Whoever listens hears of it, and the contact where the policy has a text for it. */
-async function escalate(run: Run): Promise<void> {
-  void announce(run, 'escalated', {
-    why: run.handOver ? 'The contact asked for a human' : 'No valid e-mail',
-  });
-  await sendNotice(run, 'escalated');
-}
-
 /** The desk decided as it would have; what it decided is given back. */
-async function observed(run: Run, why: string): Promise<Ending> {
+async function observed(run: Assigning, why: string): Promise<Ending> {
   await withdraw(run);
   return { outcome: 'observed', why };
 }
 
-async function writeAssignment(run: Run, seat: Seat): Promise<AssignOutcome> {
-  run.chosen = seat.agent;
-  run.story.now(`Assigning to ${seat.why}`);
-  const summary = `Assign to ${nameOf(seat.agent)}${run.unsavedEmail === undefined ? '' : ', save the e-mail'}`;
-  const comment = commentWith(run, seat.agent, seat.why);
-  const { replaces, unsavedEmail } = run;
-  const details = {
-    ...(replaces === undefined ? {} : { replaces }),
-    ...(comment === undefined ? {} : { comment }),
-    ...(unsavedEmail === undefined ? {} : { email: unsavedEmail }),
-  };
-  try {
-    return await untilInterrupted(run, () => assignConversation(run, seat.agent, details, summary));
-  } catch (e) {
-    if (e instanceof Interrupted) throw e;
-    return { kind: 'agentRefused', why: whyFailed(e).message };
+/** Takes the agent of the opening off the conversation and chooses nobody. A human who has taken it meanwhile keeps it. */
+async function unassign(run: Assigning): Promise<Ending> {
+  for (;;) {
+    await unlessPaused(run);
+    if (observing(run)) return { outcome: 'observed', why: 'Would leave the conversation unassigned' };
+    const written = await writeNobody(run);
+    if (written.kind === 'unassigned' || written.kind === 'nobody') {
+      const off = written.kind === 'unassigned' ? ', and whoever had it was taken off' : '';
+      return {
+        outcome: 'unassigned',
+        why: await tellTheTeam(run, `Left unassigned, as the policy says${off}`),
+      };
+    }
+    if (written.kind === 'refused')
+      return {
+        outcome: 'abandoned',
+        why: `It could not be left unassigned (${written.why}) and stays as it is`,
+      };
+    const ended = await cannotWrite(run, written);
+    if (ended) return ended;
   }
 }
 
-async function refused(run: Run, agent: AgentRef, why: string): Promise<void> {
-  run.notes.push(`${nameOf(agent)} was refused by the platform (${why})`);
-  run.story.note(`${nameOf(agent)} was refused by the platform (${why}); asking for somebody else`);
-  await tellDesk(run, {
-    type: 'refused',
-    conversation: run.key,
-    openedId: run.opened.openedId,
-    agent: agent.id,
-    why,
-  });
+/** Tells the team why, off the critical path. What fails here is noted: the conversation has its agent. */
+async function afterAssignment(
+  run: Assigning,
+  why: string,
+  { assignee, comment, email }: Extract<AssignOutcome, { kind: 'assigned' }>,
+  firstReplyWithin: number | undefined,
+): Promise<Ending> {
+  const sentence = settle(run, why);
+  run.assignment.isCommented = comment !== undefined;
+  noteUnwritten(run, 'Comment', comment);
+  emailSaved(run, email);
+  await saveEmail(run);
+  await Promise.all([
+    addCommentAndTag(run, sentence),
+    sendNotice(run, 'assigned'),
+    announce(run, 'assigned', { why: sentence, agent: assignee }),
+  ]);
+  if (firstReplyWithin !== undefined && !observing(run)) await watchForReply(run, assignee, firstReplyWithin);
+  return { outcome: 'assigned', why: sentence, assignee };
+}
+
+/** The team reads why; who has the conversation stays. @returns the sentence they read */
+export async function tellTheTeam(run: Assigning, why: string): Promise<string> {
+  const sentence = settle(run, why);
+  await saveEmail(run);
+  await addCommentAndTag(run, sentence);
+  return sentence;
+}
+
+function settle(run: Assigning, why: string): string {
+  run.assignment.isSettled = true;
+  const sentence = sentenceFor(run, why);
+  run.story.now(sentence);
+  return sentence;
 }

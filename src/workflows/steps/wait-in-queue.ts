@@ -1,93 +1,145 @@
+/** The part of "Assign To" that waits: in the desk's queue, or outside while the queue is full. */
 import type { SeatAnswer, SeatOffer } from '../../routing/desk/messages.js';
 import type { PoolTarget, QueueRule } from '../../routing/policy/policy.js';
 import { announce } from '../run/announce.js';
 import { waitUntil } from '../run/interruptions.js';
-import type { Run } from '../run/run.js';
+import type { Core, RunWith } from '../run/run.js';
 import { clock } from '../run/story.js';
-import { beforeWaiting } from './before-waiting.js';
 import { sendNotice } from './send-a-message.js';
+import { beforeWaiting } from './update-contact-field.js';
 
+const MINUTE = 60_000;
 /** Nobody waits longer than this in all: the limit of the reference product's Assign To step. */
-export const MAX_WAIT = 7 * 24 * 3_600_000;
+const MAX_WAIT = 7 * 24 * 60 * MINUTE;
 
-export type Waited =
+/** Then the desk is asked again, so that the run shows its present place. The interval doubles each time. */
+const FIRST_REFRESH_INTERVAL = 2 * MINUTE;
+const MAX_REFRESH_INTERVAL = 4 * 60 * MINUTE;
+
+/** Between two questions while the queue is full. It grows up to this: seven days must fit into a history. */
+const MAX_RETRY_INTERVAL = 15 * MINUTE;
+
+type Waiting = RunWith<'desk' | 'identity' | 'outbox'>;
+
+type Waited<A> =
   | { kind: 'offer'; offer: SeatOffer }
   | { kind: 'onTimeout'; target: PoolTarget }
   | { kind: 'askAgain' }
-  | { kind: 'lateEmail'; email: string }
+  | { kind: 'late'; answer: A }
   | { kind: 'abandoned' };
 
-/** After this the desk is asked again, so that the run shows the present place and reason; then ever less often. */
-const FIRST_REFRESH = 2 * 60_000;
-const MAX_REFRESH = 4 * 3_600_000;
+interface Limits<A> {
+  /** Agents who must not be offered. */
+  refusedBy: string[];
+  /** Ends the wait when it returns something. */
+  lateAnswer: () => A | undefined;
+}
 
-/** Waits for the desk's offer. `lateEmail` ends the wait too, where an address would change the branch. */
-export async function waitInQueue(
-  run: Run,
+/** Waits for an agent while nobody is free. */
+export async function waitForSeat<A>(
+  run: Waiting,
+  answer: Exclude<SeatAnswer, { kind: 'seat' }>,
+  rule: QueueRule,
+  limits: Limits<A>,
+): Promise<Waited<A>> {
+  if (answer.kind === 'queueFull') return waitOutside(run, answer.why, rule);
+  delete run.desk.rejectedSince;
+  return waitInQueue(run, answer, rule, limits);
+}
+
+async function waitInQueue<A>(
+  run: Waiting,
   queued: Extract<SeatAnswer, { kind: 'queued' }>,
   rule: QueueRule,
-  { refusedBy, lateEmail }: { refusedBy: string[]; lateEmail: () => string | undefined },
-): Promise<Waited> {
+  { refusedBy, lateAnswer }: Limits<A>,
+): Promise<Waited<A>> {
+  const { desk, inbox, story, policy } = run;
   const left = run.startedAt + MAX_WAIT - Date.now();
   const timeout = Math.max(0, rule.onTimeout ? Math.min(rule.timeout - waitedAlready(run), left) : left);
   const next = rule.onTimeout ? 'another team' : 'given up';
-  const isFirst = run.queueRefreshes === undefined;
-  const refresh = Math.min(FIRST_REFRESH * 2 ** (run.queueRefreshes ?? 0), MAX_REFRESH);
+  const isFirst = desk.queueRefreshes === undefined;
+  const refresh = Math.min(FIRST_REFRESH_INTERVAL * 2 ** (desk.queueRefreshes ?? 0), MAX_REFRESH_INTERVAL);
   const sentence = `Waiting for a free agent, place ${queued.position}: ${queued.why}; next: ${next} at ${clock(Date.now() + timeout)}`;
-  if (isFirst) run.story.now(sentence);
-  else run.story.refresh(sentence);
-  run.story.keep();
+  if (isFirst) story.now(sentence);
+  else story.refresh(sentence);
+  story.keep();
   if (isFirst) {
-    run.story.stage('queued');
+    story.stage('queued');
     void announce(run, 'queued', { why: queued.why });
   }
   await beforeWaiting(run);
-  await sendNotice(run, queued.outOfHours && run.policy.notices.outOfHours ? 'outOfHours' : 'queued');
+  await sendNotice(run, queued.outOfHours && policy.notices.outOfHours ? 'outOfHours' : 'queued');
   const offered = () => offerFor(run, refusedBy);
-  const ready = () => offered() !== undefined || lateEmail() !== undefined || run.inbox.deskReopened === true;
+  const ready = () => offered() !== undefined || lateAnswer() !== undefined || inbox.deskReopened === true;
   const happened = await waitUntil(run, ready, {
     timeout: Math.min(timeout, refresh),
     summary: timeout > refresh ? 'Waiting for a free agent' : `Waiting for a free agent (${next} after this)`,
   });
   const offer = offered();
   if (offer) {
-    delete run.inbox.offer;
+    delete inbox.offer;
     // It may have been on its way when the run released its seat, and belong to another run now: the desk knows.
-    if (run.seatReleased && !offer.byHand) return { kind: 'askAgain' };
+    if (desk.seatReleased && !offer.byHand) return { kind: 'askAgain' };
     return { kind: 'offer', offer };
   }
-  if (run.inbox.deskReopened) {
-    delete run.inbox.deskReopened;
-    run.story.note('The desk no longer knows of this run; asking it again');
+  if (inbox.deskReopened) {
+    delete inbox.deskReopened;
+    story.note('The desk no longer knows of this run; asking it again');
     return { kind: 'askAgain' };
   }
-  const email = lateEmail();
+  const answer = lateAnswer();
   if (!happened && timeout > refresh) {
-    run.queueRefreshes = (run.queueRefreshes ?? 0) + 1;
+    desk.queueRefreshes = (desk.queueRefreshes ?? 0) + 1;
     return { kind: 'askAgain' };
   }
-  delete run.queuedSince;
-  delete run.queueRefreshes;
-  if (happened && email !== undefined) return { kind: 'lateEmail', email };
+  delete desk.queuedSince;
+  delete desk.queueRefreshes;
+  if (happened && answer !== undefined) return { kind: 'late', answer };
   if (!rule.onTimeout || run.startedAt + MAX_WAIT <= Date.now()) {
     void announce(run, 'timedOut', { why: 'Nobody was free for 7 days', after: 'longestWait' });
     return { kind: 'abandoned' };
   }
-  run.story.note('Nobody was free in time');
+  story.note('Nobody was free in time');
   void announce(run, 'timedOut', { why: `Nobody was free in time: ${queued.why}`, after: 'queue' });
   return { kind: 'onTimeout', target: rule.onTimeout };
 }
 
 /** Milliseconds. A target's time goes on when the desk is asked again for it. */
-function waitedAlready(run: Run): number {
-  const since = run.queuedSince;
-  run.queuedSince ??= Date.now();
+function waitedAlready({ desk }: RunWith<'desk'>): number {
+  const since = desk.queuedSince;
+  desk.queuedSince ??= Date.now();
   return since === undefined ? 0 : Date.now() - since;
 }
 
 /** An offer for this very opening, of somebody who was not tried already, unless a person says so. */
-function offerFor(run: Run, refusedBy: string[]): SeatOffer | undefined {
-  const { offer } = run.inbox;
-  if (offer?.openedId !== run.opened.openedId) return undefined;
+function offerFor({ inbox: { offer }, opened }: Core, refusedBy: string[]): SeatOffer | undefined {
+  if (offer?.openedId !== opened.openedId) return undefined;
   return offer.byHand || !refusedBy.includes(offer.agent.id) ? offer : undefined;
+}
+
+/** The desk's queue is full: asks again, and gives up when a place in the queue would have been given up. */
+async function waitOutside(
+  run: Waiting,
+  why: string,
+  rule: QueueRule,
+): Promise<{ kind: 'askAgain' | 'abandoned' } | { kind: 'onTimeout'; target: PoolTarget }> {
+  const { desk, story } = run;
+  const now = Date.now();
+  const since = (desk.rejectedSince ??= now);
+  const latest = run.startedAt + MAX_WAIT;
+  const end = Math.min(latest, rule.onTimeout ? since + rule.timeout : latest);
+  if (now >= end) {
+    delete desk.rejectedSince;
+    return rule.onTimeout && now < latest
+      ? { kind: 'onTimeout', target: rule.onTimeout }
+      : { kind: 'abandoned' };
+  }
+  const pause = Math.min(Math.max(MINUTE, Math.round((now - since) / 20)), MAX_RETRY_INTERVAL, end - now);
+  await beforeWaiting(run);
+  story.now(`The queue is full (${why}); asking again in ${Math.ceil(pause / MINUTE)} min`);
+  await waitUntil(run, () => false, {
+    timeout: pause,
+    summary: 'The queue is full: asking again after this',
+  });
+  return { kind: 'askAgain' };
 }

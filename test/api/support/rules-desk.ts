@@ -1,5 +1,4 @@
-import { answer } from '../../../src/routing/desk/answer.js';
-import { assignWaiting } from '../../../src/routing/desk/by-hand.js';
+import { answer, assignWaiting } from '../../../src/routing/desk/answer.js';
 import { take, whyIgnored } from '../../../src/routing/desk/events.js';
 import type {
   AssignWaiting,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { pino } from 'pino';
 import { createApi, type ApiDeps } from '../../../src/api/index.js';
-import { listen, type Listening } from '../../../src/api/listen.js';
+import { listen, type Listening } from '../../../src/api/door.js';
 import type { RouterConfig, WorkspaceConfig } from '../../../src/config/workspace.js';
 import { createConnector } from '../../../src/platforms/index.js';
 import type { RespondIoSettings } from '../../../src/platforms/respond-io/settings.js';

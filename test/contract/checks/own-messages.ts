@@ -1,7 +1,7 @@
 /** Whoever mistakes the router's own messages for a human's ends every run with its first question. */
 import assert from 'node:assert/strict';
 import type { OutgoingMessage } from '../../../src/routing/conversation.js';
-import { isByHuman } from '../../../src/routing/human-message.js';
+import { isByHuman } from '../../../src/routing/message.js';
 import { until } from '../../support/wait.js';
 import type { Check } from '../check.js';
 import type { Stage } from '../stage.js';

@@ -1,44 +1,38 @@
 /** A desk at its largest: what it carries, what it answers then, and that a decision costs no more for a long queue. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import { answer } from '../../../src/routing/desk/answer.js';
-import { pack, unpack } from '../../../src/routing/desk/carried.js';
 import { take } from '../../../src/routing/desk/events.js';
-import { CARRIED_LIMIT, QUEUE_LIMIT, SEAT_LIMIT } from '../../../src/routing/desk/size.js';
-import { AGENTS, bigDesk, requestNumber } from '../../support/big-desk.js';
+import { MAX_SEATS, MAX_STATE_BYTES, MAX_WAITING } from '../../../src/routing/desk/size.js';
+import { restoreDesk, snapshotBytes, takeSnapshot } from '../../../src/routing/desk/snapshot.js';
+import type { DeskState } from '../../../src/routing/desk/state.js';
+import { AGENTS, bigDesk, fullDesk, requestNumber } from '../../support/big-desk.js';
 import { decisionsPerSecond } from '../../support/desk-speed.js';
 
-const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+/** As the payload codec writes it. */
+const storedBytes = (desk: DeskState) => deflateSync(JSON.stringify(takeSnapshot(desk))).length;
 
 describe('a desk filled to the brim', () => {
-  const desk = bigDesk(QUEUE_LIMIT);
-  const next = AGENTS * 4 + QUEUE_LIMIT;
-  for (let at = desk.seats.size; at < SEAT_LIMIT; at++) {
-    const conversation = `route/acme/respond-io/${300_000_000 + at}`;
-    take(
-      desk,
-      { type: 'taken', conversation, openedId: `${300_000_000 + at}@1`, agent: { id: '1000007' } },
-      at,
-    );
-  }
+  const desk = fullDesk();
+  const next = AGENTS * 4 + MAX_WAITING;
 
   test('says so to whoever comes then, and goes on answering who waits already', () => {
-    assert.equal(desk.queue.size, QUEUE_LIMIT);
+    assert.equal(desk.queue.size, MAX_WAITING);
     const refused = answer(desk, requestNumber(next), next).answer;
     assert.equal(refused.kind, 'queueFull');
     assert.match(refused.why, /10000 of 10000 wait already/);
     assert.equal(answer(desk, requestNumber(next - 1), next).answer.kind, 'queued');
   });
 
-  test('carries everything below the cap, and nothing is lost on the way', () => {
-    const carried = pack(desk);
-    assert.ok(bytes(carried) < CARRIED_LIMIT, `${bytes(carried)} bytes`);
-    assert.equal(desk.seats.size, SEAT_LIMIT);
-    assert.deepEqual(pack(unpack(carried)), carried);
-    assert.ok(
-      bytes(carried.queue) / QUEUE_LIMIT < 64,
-      `${bytes(carried.queue) / QUEUE_LIMIT} bytes per entry`,
-    );
+  test('continues as new with everything, in a fifth of what the server accepts', () => {
+    assert.equal(desk.seats.size, MAX_SEATS);
+    const snapshot = takeSnapshot(desk);
+    assert.deepEqual([snapshot.seats.length, desk.queue.size], [MAX_SEATS, MAX_WAITING]);
+    assert.deepEqual(takeSnapshot(restoreDesk(JSON.parse(JSON.stringify(snapshot)) as never)), snapshot);
+    assert.ok(snapshotBytes(desk) < MAX_STATE_BYTES, `estimated at ${snapshotBytes(desk)} bytes`);
+    assert.ok(storedBytes(desk) < 400_000, `${storedBytes(desk)} bytes stored`);
   });
 
   test('a free seat serves the first of those whom it can serve', () => {
@@ -47,28 +41,28 @@ describe('a desk filled to the brim', () => {
     assert.ok(offer);
     const place = Number(offer.conversation.split('/').at(-1)) - 100_000_000;
     assert.equal(requestNumber(place).priority, 1);
-    assert.equal(desk.queue.size, QUEUE_LIMIT - 1);
+    assert.equal(desk.queue.size, MAX_WAITING - 1);
   });
 });
 
-test('long ids fill the desk earlier, and never beyond the cap', () => {
-  const long = 'x'.repeat(150);
+test('ids that are long and do not compress fill the desk earlier, and its input stays below what the server accepts', () => {
+  const id = () => randomBytes(110).toString('base64url');
   const desk = bigDesk(0);
-  const full = Array.from({ length: 4_000 }, (_, at) => {
-    const conversation = `route/acme/respond-io/${long}${at}`;
+  const full = Array.from({ length: 10_000 }, (_, at) => {
+    const conversation = `route/acme/respond-io/${id()}`;
     take(
       desk,
-      { type: 'taken', conversation: `${conversation}-seat`, openedId: long, agent: { id: '1000007' } },
+      { type: 'taken', conversation: `${conversation}-seat`, openedId: id(), agent: { id: '1000007' } },
       at,
     );
-    return answer(desk, { ...requestNumber(at), conversation, openedId: `${long}@${at}` }, at).answer.kind;
+    return answer(desk, { ...requestNumber(at), conversation, openedId: id() }, at).answer.kind;
   }).indexOf('queueFull');
-  assert.ok(full > 500 && full < 4_000, `full at ${full}`);
-  assert.ok(bytes(pack(desk)) < CARRIED_LIMIT, `${bytes(pack(desk))} bytes`);
+  assert.ok(full > 1_500 && full < 10_000, `full at ${full}`);
+  assert.ok(storedBytes(desk) < MAX_STATE_BYTES, `${storedBytes(desk)} bytes stored`);
 });
 
 test('a decision costs no more when a hundred times as many wait', () => {
-  const [few, many] = [100, QUEUE_LIMIT - 200].map(bigDesk) as [
+  const [few, many] = [100, MAX_WAITING - 200].map(bigDesk) as [
     ReturnType<typeof bigDesk>,
     ReturnType<typeof bigDesk>,
   ];

@@ -92,7 +92,7 @@ export const retire = ({ options, env }: Call<'retire'>): Promise<Result> =>
     return {
       data: { workspace, conversations },
       lines: [
-        `${workspace} is retired: its Schedules, desk and policy registry have ended, and ${count(conversations, 'conversation')} under way`,
+        `${workspace} is retired: its Schedules, desk, policy registry and catch-up notes have ended, and ${count(conversations, 'conversation')} under way`,
         'A process whose router.yaml still has the workspace creates them again: remove it from every file first.',
       ],
     };

@@ -37,7 +37,7 @@ export function beginRun(opened: ConversationOpened, policy: RoutingPolicy): Run
     assignment: compact({
       isCommented: false,
       isSettled: false,
-      watches: [],
+      watches: [] as string[],
       replaces: contact.assignee?.id,
     }),
     outbox: { sent: [], notices: [] },

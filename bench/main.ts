@@ -90,12 +90,13 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 process.setMaxListeners(100); // One for each process that is started.
 const processes = new Processes(folder);
 const outside = await startOutside();
+let binary: Promise<string> | undefined;
 const bench = {
   say,
   folder,
   processes,
   outside,
-  binary: () => resolveBinary({ env: process.env, say }),
+  binary: () => (binary ??= resolveBinary({ env: process.env, say })),
   keep: (title: string, result: object) => keepResult(name, title, result),
 };
 let code: number;

@@ -47,9 +47,13 @@ export function runWorkers(
       const reasons = results.flatMap((result) =>
         result.status === 'rejected' ? [result.reason as unknown] : [],
       );
-      const isForced = (reason: unknown) => reason instanceof GracefulShutdownPeriodExpiredError;
-      if (reasons.some(isForced)) onCutOff();
-      for (const reason of reasons) if (!isForced(reason)) throw reason as Error;
+      if (reasons.some(isCutOff)) onCutOff();
+      for (const reason of reasons) if (!isCutOff(reason)) throw reason as Error;
     },
   };
 }
+
+/** The second is what the SDK makes of the first where an activity still runs. */
+const isCutOff = (reason: unknown): boolean =>
+  reason instanceof GracefulShutdownPeriodExpiredError ||
+  (reason instanceof Error && reason.message.startsWith('Worker still in use'));

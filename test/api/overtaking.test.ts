@@ -115,15 +115,15 @@ test('nothing is tried after the stop', async () => {
 });
 
 test('stopping the server stops the tries', async (t) => {
-  const api = await startApi(t, { overtaking: { delays: [60] } });
+  const api = await startApi(t, { overtaking: { delays: [1_000] } });
   await deliver(api, reply());
   await api.stop();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
   assert.equal(api.routing.deliveries, 1);
 });
 
 test('an opening that Temporal did not accept in time is routed later, though its platform never repeats it', async (t) => {
-  const api = await startApi(t, { unaccepted: { delays: [20, 60, 200] } });
+  const api = await startApi(t, { unaccepted: { delays: [20, 60, 1_500] } });
   api.routing.mood = 'away';
   assert.equal((await chatwoot.deliver(api, chatwoot.created(), chatwoot.unsigned)).status, 503);
   await new Promise((resolve) => setTimeout(resolve, 40));
@@ -135,7 +135,7 @@ test('an opening that Temporal did not accept in time is routed later, though it
 });
 
 test('only so many webhooks wait, and the last attempt is the end', async (t) => {
-  const api = await startApi(t, { unaccepted: { delays: [20], max: 1 } });
+  const api = await startApi(t, { unaccepted: { delays: [1_500], max: 1 } });
   api.routing.mood = 'away';
   for (const id of [1, 2, 3]) await chatwoot.deliver(api, chatwoot.created({ id }), chatwoot.unsigned);
   api.routing.mood = 'well';

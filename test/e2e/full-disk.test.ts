@@ -129,6 +129,6 @@ describe('a full disk', () => {
     const again = await started.ready();
     await until('it goes on after a restart', async () => (await open(again.api, '9600')) === 202, 60_000);
     started.signal('SIGTERM');
-    assert.deepEqual(await started.exit, [0, null]);
+    assert.deepEqual(await started.exit, [0, null], started.err().slice(-1_500));
   });
 });

@@ -47,14 +47,18 @@ test('one that fails leaves none running, and its failure is thrown at the end',
   );
 });
 
-test('one that is cut off at the end of its grace period is told, and is no failure', async () => {
-  let told = 0;
-  const cutOff = worker('a', 5, [], new GracefulShutdownPeriodExpiredError('time is over'));
-  const workers = runWorkers([cutOff, worker('b', 5, [])], { onCutOff: () => (told += 1) });
-  workers.done.catch(() => undefined);
-  await workers.stop();
-  assert.equal(told, 1);
-});
+for (const failure of [
+  new GracefulShutdownPeriodExpiredError('time is over'),
+  new Error('Worker still in use: Expected 1 reference, but got 2'),
+])
+  test(`one that is cut off at the end of its grace period is told, and is no failure: ${failure.message}`, async () => {
+    let told = 0;
+    const onCutOff = () => (told += 1);
+    const workers = runWorkers([worker('a', 5, [], failure), worker('b', 5, [])], { onCutOff });
+    workers.done.catch(() => undefined);
+    await workers.stop();
+    assert.equal(told, 1);
+  });
 
 test('slow ones do not add up: the next begins after the head start', async () => {
   const events: string[] = [];

@@ -20,6 +20,7 @@ import {
   rosterChanged,
   seatOffered,
 } from '../../src/workflows/messages.js';
+import { LONG_HISTORY } from '../../src/workflows/lib/continue-as-new.js';
 import { HOUR, MINUTE, policy, team } from '../support/policy.js';
 import { offersThatFail } from '../support/offers-that-fail.js';
 import { ask } from '../support/seat-request.js';
@@ -157,11 +158,16 @@ describe('at the desk, at the same time', () => {
       targets: targetsTo(team('support', { timeout: 30 * MINUTE, onTimeout: team('managers') })),
     });
     await (await world.open(joe)).routed();
-    // The queue is full by its weight too: long ids make it so with few.
-    const heavy = (key: string) => ask(`stranger/${key}`, { openedId: key.padEnd(12_000, 'x') });
-    for (const part of ['a', 'b'])
+    // The queue is full by its size too: long ids make it so with few, and short ones take what is left.
+    const heavy = (key: string, length: number) =>
+      ask(`stranger/${key}`, { openedId: key.padEnd(length, 'x') });
+    for (const [part, count, length] of [
+      ['a', 75, 12_000],
+      ['b', 75, 12_000],
+      ['c', 100, 200],
+    ] as const)
       await desk().executeUpdate(requestSeats, {
-        args: [Array.from({ length: 50 }, (_, at) => heavy(`${part}${at}`))],
+        args: [Array.from({ length: count }, (_, at) => heavy(`${part}${at}`, length))],
       });
     const run = await world.open(joe);
     await run.reaches(/The queue is full .* asking again in 1 min/);
@@ -179,7 +185,7 @@ describe('at the desk, at the same time', () => {
     await Promise.all(Array.from({ length: 8 }, asked));
     const { runId, historyLength } = await desk().describe();
     assert.notEqual(runId, first);
-    assert.ok(historyLength < 1_100, `${historyLength} events`);
+    assert.ok(historyLength < LONG_HISTORY + 100, `${historyLength} events`);
     assert.equal((await desk().query(deskQueue)).total, 1);
     await waiting.terminate();
   });

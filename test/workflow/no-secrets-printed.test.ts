@@ -30,8 +30,8 @@ describe('the tools that look at an installation', () => {
 
   const run = async (command: string, args: string[], over: NodeJS.ProcessEnv = {}) => {
     const common = ['--no-sandbox', '--policy', service.policy, '--data', dirname(service.policy)];
-    const all = JSON.stringify([...args, ...common, '--url', service.api]);
-    const code = `import('./src/cli/${command}.ts').then(async ({ main }) => process.exit(await main(${all}, process.env)))`;
+    const all = JSON.stringify([command, ...args, ...common, '--url', service.api]);
+    const code = `import('./src/cli/main.ts').then(async ({ main }) => process.exit(await main(${all}, process.env)))`;
     const env = { PATH: process.env['PATH'], ...service.env, ...over };
     const child = spawn(process.execPath, ['--import', 'tsx', '-e', code], { env });
     let [out, err] = ['', ''];

@@ -7,15 +7,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { SandboxClient } from '../../../src/cli/demo/sandbox-client.js';
-import { startRouter } from '../../support/started.js';
+import { startRouter, type Started } from '../../support/started.js';
 import { until } from '../../support/wait.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 test('the first version serves at once, the next takes over who is being asked, and every run replays', async () => {
   const data = mkdtempSync(join(tmpdir(), 'vip-router-versions-'));
-  const start = (buildId: string) =>
-    startRouter(['--data', data, '--deployment', 'router', '--build-id', buildId]);
+  const all: Started[] = [];
+  const start = (buildId: string) => {
+    const started = startRouter(['--data', data, '--deployment', 'router', '--build-id', buildId]);
+    all.push(started);
+    return started;
+  };
   const vipRouter = (...args: string[]) => {
     const { status, stdout } = spawnSync(process.execPath, ['bin/vip-router.mjs', ...args], { cwd: root });
     return { status, out: String(stdout) };
@@ -45,13 +49,16 @@ test('the first version serves at once, the next takes over who is being asked, 
     assert.match(versions.out, /two {2}current/);
     const replay = vipRouter('replay', '--address', temporal);
     assert.deepEqual(
-      [replay.status, /Every run can go on with this code/.test(replay.out)],
+      [replay.status, /Every run can continue with this code/.test(replay.out)],
       [0, true],
       replay.out,
     );
     second.signal('SIGTERM');
     assert.deepEqual(await second.exit, [0, null]);
   } finally {
+    // Without effect on those that have ended.
+    for (const started of all) started.signal('SIGTERM');
+    await Promise.all(all.map(({ exit }) => exit));
     rmSync(data, { recursive: true, force: true });
   }
 });

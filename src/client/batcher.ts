@@ -20,7 +20,7 @@ const MAX_PAUSE = 100;
 const MIN_CROWD = 2;
 
 /**
- * One batch of a workspace is on its way at a time; what arrives meanwhile, and a moment longer, goes in the next one.
+ * One batch of a workspace is on its way at a time; questions that arrive until shortly after it go in the next one.
  * @param send answers the questions in their order
  */
 export function createBatcher<Q, A>(

@@ -86,7 +86,7 @@ function policyKeys(checks: Checks) {
       .enum(['keep', 'ifFree', 'route'])
       .default('ifFree')
       .describe(
-        'A contact who returns: `keep` the agent, keep them `ifFree` (VIPs go to their own person), or `route` anew',
+        'A contact who returns: `keep` the agent, keep them `ifFree` (VIPs go to their own person), or `route` as if new',
       ),
     stickToAgent: z
       .boolean()

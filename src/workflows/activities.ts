@@ -133,7 +133,7 @@ export interface PlatformActivities {
    */
   tagAndComment(to: ConversationRef, tag: string, text: string): Promise<{ tag?: Written; comment: Written }>;
   lookAtConversation(to: ConversationRef): Promise<ConversationState>;
-  /** The conversation key of a contact who was merged or made anew; undefined when there is none. */
+  /** The conversation key of a contact who was merged or created again; undefined when there is none. */
   findContact(to: ConversationRef, by: { email?: string; phone?: string }): Promise<string | undefined>;
 }
 

@@ -66,7 +66,7 @@ export const conversationReopened = defineSignal<[ConversationOpened]>('conversa
 export const routingPaused = defineSignal<[{ paused: boolean }]>('routingPaused');
 /** An operator routes this conversation by another policy from here on. */
 export const policyChanged = defineSignal<[PublishedPolicy]>('policyChanged');
-/** The desk has begun anew and knows nothing of who waits: ask it again. */
+/** The desk was lost and started again without knowing who waits: ask it again. */
 export const deskReopened = defineSignal<[{ workspace: string }]>('deskReopened');
 /** The desk has a person for a queued conversation. */
 export const seatOffered = defineSignal<[SeatOffer]>('seatOffered');

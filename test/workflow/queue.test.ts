@@ -87,7 +87,7 @@ describe('waiting for a free agent', () => {
     assert.equal((await run.routed()).assignee?.name, 'Mara');
   });
 
-  test('a desk that begins anew gives nobody more time: that of the target goes on', async () => {
+  test('a desk that starts again gives nobody more time: that of the target goes on', async () => {
     const run = await waitsAnHour();
     await fastForward(world.client, run.workflowId, '50 minutes');
     const before = world.standIn.count('decideAssignment');
@@ -162,7 +162,7 @@ describe('waiting for a free agent', () => {
     assert.deepEqual(world.standIn.chat(run.conversation).sent, ['Closed']);
   });
 
-  test('hours that begin while something else happens serve who waits all the same', async () => {
+  test('hours that begin during other events serve waiting conversations', async () => {
     await start();
     const begin = Date.now() + 4_000;
     await benWorksFrom(begin);

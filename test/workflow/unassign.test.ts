@@ -48,7 +48,7 @@ describe('a target that unassigns', () => {
     assert.equal(run.workflowId, key);
     const { outcome, why, assignee } = await run.routed();
     assert.deepEqual([outcome, assignee], ['unassigned', undefined]);
-    assert.match(why, /^Left unassigned, as the policy says, and whoever had it was taken off; VIP/);
+    assert.match(why, /^Left unassigned, as the policy says, and its agent was taken off; VIP/);
     const chat = chatOf(run);
     assert.deepEqual([chat.assignee, chat.tags, chat.assignments], [undefined, ['vip'], []]);
     assert.match(chat.comments[0] ?? '', /Left unassigned, as the policy says/);

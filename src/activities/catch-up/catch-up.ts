@@ -193,7 +193,7 @@ function openingOf({ config }: CatchUpDependencies, workspace: string, missed: M
     platform: platform.type,
     conversation,
     contact: withReadableContact(contact, policy.crm),
-    // Started anew because its run failed, the opening needs another name. Overlapping catch-ups make the same one.
+    // An opening that is started again after its run failed needs another name. Overlapping catch-ups make the same one.
     openedId: openedId === undefined || tries > 1 ? again : openedId,
     openedAt: openedAt ?? listedAt,
     ...(channel ? { channel } : {}),

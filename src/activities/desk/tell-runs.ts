@@ -37,7 +37,7 @@ export async function tellRuns(
         (e: unknown) => {
           if (isRefusedForGood(e))
             log.warn('a run accepts no further Signals and was not told', { workflowId, runId });
-          else if (!(e instanceof WorkflowNotFoundError)) throw e; // Has ended meanwhile.
+          else if (!(e instanceof WorkflowNotFoundError)) throw e; // It has ended.
         },
       ),
     );

@@ -18,7 +18,7 @@ const PresenceBody = z
 
 const PresenceAnswer = z.object({ ...TOLD, online: z.boolean() }).meta({ id: 'PresenceTold' });
 
-/** Another system tells who is there; it comes before the agents' hours. Whoever waits for them is served at once. */
+/** Another system tells who is there; it comes before the agents' hours. Conversations that wait for them are served immediately. */
 export function presenceEndpoint({ desk }: ApiDeps): Endpoint {
   return {
     method: 'put',

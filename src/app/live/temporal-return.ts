@@ -13,7 +13,7 @@ interface TemporalReturnOptions {
 /** Milliseconds. */
 const INTERVAL = 3_000;
 
-/** Has every workspace caught up at once when Temporal was out of reach and is back. */
+/** Has every workspace caught up as soon as Temporal is back after an outage. */
 export class TemporalReturn {
   readonly #options: TemporalReturnOptions;
   #away = false;
@@ -38,7 +38,10 @@ export class TemporalReturn {
       if (!this.#away) return;
       for (const { id } of config.workspaces) await catchUpNow(id);
       this.#away = false;
-      logger.warn({}, 'Temporal was out of reach and is back; looking for conversations opened meanwhile');
+      logger.warn(
+        {},
+        'Temporal was out of reach and is back; looking for conversations that were opened during the outage',
+      );
     } catch (e) {
       // Other failures are reported by the request that fails.
       this.#away ||= grpcCode(e) !== undefined;

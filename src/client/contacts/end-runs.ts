@@ -36,7 +36,7 @@ const terminate = (client: Client, { workflowId, runId }: RunRef): Promise<void>
     await client.workflow.getHandle(workflowId, runId).terminate(REASON);
   });
 
-/** Has ended, or been deleted, meanwhile: that is what was wanted. */
+/** It has ended or was deleted already, which is the goal. */
 async function unlessGone(work: () => Promise<void>): Promise<void> {
   try {
     await work();

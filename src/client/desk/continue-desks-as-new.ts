@@ -8,17 +8,19 @@ const TIMEOUT = 1_000;
 const POLL_INTERVAL = 20;
 
 /**
- * Has the desks continue as new, as far as they are served. Whoever takes over, perhaps with newer rules, then begins with
+ * Has each desk that a worker serves continue as new. The process that takes over, perhaps with newer rules, then begins with
  * what was decided, instead of deciding the past again while replaying it.
  */
 export async function continueDesksAsNew(client: Client, workspaces: readonly string[]): Promise<void> {
   const until = Date.now() + TIMEOUT;
-  const turned = Promise.allSettled(workspaces.map((workspace) => turnPage(client, workspace, until)));
+  const continued = Promise.allSettled(
+    workspaces.map((workspace) => continueDeskAsNew(client, workspace, until)),
+  );
   // A server that is away keeps the native client busy beyond any deadline.
-  await Promise.race([turned, setTimeout(TIMEOUT)]);
+  await Promise.race([continued, setTimeout(TIMEOUT)]);
 }
 
-async function turnPage(client: Client, workspace: string, until: number): Promise<void> {
+async function continueDeskAsNew(client: Client, workspace: string, until: number): Promise<void> {
   const desk = client.workflow.getHandle(deskId(workspace));
   await client.connection.withDeadline(until, async () => {
     const { runId } = await desk.describe();

@@ -41,7 +41,7 @@ async function terminate(client: Client, workflowId: string): Promise<boolean> {
     await client.workflow.getHandle(workflowId).terminate(REASON);
     return true;
   } catch (e) {
-    if (e instanceof WorkflowNotFoundError) return false; // Has ended meanwhile.
+    if (e instanceof WorkflowNotFoundError) return false; // It has ended.
     throw e;
   }
 }

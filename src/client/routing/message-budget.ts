@@ -73,7 +73,7 @@ export class MessageBudget {
     if (fromContact) heard.wroteAt = now;
     const count = heard.counts[kind] ?? 0;
     const isNeeded = count < LIMITS[kind];
-    // Whoever goes on writing must not be taken for silent.
+    // A contact who goes on writing must not count as silent.
     const interval = Math.min(SIGN_OF_LIFE_INTERVAL, (idleClose ?? Infinity) / 2);
     if (!isNeeded && !(fromContact && now - heard.lastAt >= interval)) return false;
     const { lastAt } = heard;

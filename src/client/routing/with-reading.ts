@@ -47,7 +47,7 @@ export function withReading(
   }
 }
 
-/** A contact's record as Temporal gets it, whoever tells of it: a webhook, the API or the catch-up. */
+/** A contact's record as Temporal gets it from a webhook, the API or the catch-up. */
 export function withReadableContact(contact: Contact, crm: PhoneRules): Contact {
   return withReadablePhone(withRealEmail(contact), crm);
 }

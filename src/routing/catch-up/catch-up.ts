@@ -6,7 +6,7 @@ import type { MatchRule, RoutingPolicy } from '../policy/policy.js';
 import { vipByContact } from '../policy/vip-contacts.js';
 import type { NotesMemo } from './notes.js';
 
-/** How often a conversation is started anew whose runs fail: a defect that stays is for people. */
+/** How often a conversation is started again when its runs fail. A defect that stays is for people. */
 const MAX_TRIES = 3;
 /** Most tags of a contact that travel; those that the policy speaks of come first. */
 const MAX_TAGS = 30;

@@ -1,6 +1,6 @@
 /**
  * The rules of a conversation on a platform that knows messages only. The contact's first message opens it; a close, or
- * a time without a message from either side, ends it. Nothing delivered again, and nothing that comes late, opens it anew.
+ * a time without a message from either side, ends it. Repeated and late deliveries do not open it again.
  * All times are epoch milliseconds, all durations milliseconds.
  */
 import { closes } from '../close.js';

@@ -12,7 +12,7 @@ export async function reopenConversation(next: ConversationOpened, supersededRun
   await startRouting(next, supersededRunId);
 }
 
-/** "Unassign after close": the agent is taken off a closed conversation, so that the next opening is routed anew. */
+/** "Unassign after close": the agent is taken off a closed conversation, so that the next opening is routed again. */
 export async function unassignAfterClose(on: ConversationRef): Promise<{ why: string }> {
   const done = await unassignConversation({ on, priority: 3 });
   const why = {

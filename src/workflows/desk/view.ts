@@ -7,7 +7,7 @@ import type { DeskState } from '../../routing/desk/state.js';
 import type { AgentPolicy } from '../../routing/policy/policy.js';
 import type { AgentView, DeskBooks, DeskView, QueuePage, QueueView } from '../messages.js';
 
-/** Rows of the tables in the Temporal UI, which are written anew with every change. */
+/** Rows of the tables in the Temporal UI, which are written again with every change. */
 const SHOWN = { agents: 40, waiting: 10 };
 const MAX_PER_PAGE = 1_000;
 

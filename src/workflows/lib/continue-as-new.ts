@@ -2,7 +2,7 @@ import { makeContinueAsNewFunc, workflowInfo, type Workflow } from '@temporalio/
 
 /**
  * Events after which a long-lived workflow continues as new; the server suggests it at 4,096. All of them are replayed within
- * one Workflow Task after a crash, and after each Continue-As-New that the server refuses because a Signal came meanwhile:
+ * one Workflow Task after a crash, and after each Continue-As-New that the server refuses because a Signal arrived:
  * under a flood of Signals 1,000 events took 1.5 s, in which the desk answered nobody (decision 16).
  */
 export const LONG_HISTORY = 500;

@@ -13,7 +13,7 @@ const { tellRun, passOn } = proxyActivities<HeldActivities>({
   retry: RETRY,
 });
 
-/** What is heard meanwhile waits. */
+/** Signals that arrive during the call wait. */
 const questions = proxyActivities<HeldActivities>({
   startToCloseTimeout: '10s',
   scheduleToCloseTimeout: '1m',

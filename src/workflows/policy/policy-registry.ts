@@ -154,7 +154,7 @@ async function tellRunsOfPause(workspace: string, paused: boolean, isOld: () => 
   const scope = new CancellationScope();
   const telling = scope.run(async () => {
     await tellPaused(workspace, paused);
-    await sleep(STRAGGLERS, { summary: 'Runs that were started meanwhile' });
+    await sleep(STRAGGLERS, { summary: 'Runs that were started in the meantime' });
     await tellPaused(workspace, paused);
   });
   const told = telling.then(

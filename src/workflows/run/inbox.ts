@@ -106,7 +106,11 @@ export function receiveSignals(inbox: Inbox, opened: ConversationOpened): void {
     inbox.policy = policy;
     return true;
   });
-  on(messages.deskReopened, 'The desk has begun anew: ask it again', () => (inbox.deskReopened = true));
+  on(
+    messages.deskReopened,
+    'The desk was lost and started again: ask it again',
+    () => (inbox.deskReopened = true),
+  );
   on(messages.seatOffered, 'The assignment desk has a free agent', (offer) => {
     if (!isAgent(offer.agent)) return false;
     inbox.offer = offer;

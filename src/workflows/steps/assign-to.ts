@@ -118,14 +118,14 @@ async function observed(run: Assigning, why: string): Promise<Ending> {
   return { outcome: 'observed', why };
 }
 
-/** Takes the agent of the opening off the conversation and chooses nobody. A human who has taken it meanwhile keeps it. */
+/** Takes the agent of the opening off the conversation and chooses nobody. A human who took it in the meantime keeps it. */
 async function unassign(run: Assigning): Promise<Ending> {
   for (;;) {
     await unlessPaused(run);
     if (observing(run)) return { outcome: 'observed', why: 'Would leave the conversation unassigned' };
     const written = await writeNobody(run);
     if (written.kind === 'unassigned' || written.kind === 'nobody') {
-      const off = written.kind === 'unassigned' ? ', and whoever had it was taken off' : '';
+      const off = written.kind === 'unassigned' ? ', and its agent was taken off' : '';
       return {
         outcome: 'unassigned',
         why: await tellTheTeam(run, `Left unassigned, as the policy says${off}`),

@@ -24,7 +24,7 @@ export async function endInterrupted(
       return endTakenOver(run, why);
     case 'superseded':
       await withdraw(run);
-      await addComment(run, 'Superseded: the conversation was opened again and is being routed anew.');
+      await addComment(run, 'Superseded: the conversation was opened again and is routed again.');
       return {
         outcome: 'superseded',
         why: 'The conversation was opened again; the new opening is routed by a run of its own',

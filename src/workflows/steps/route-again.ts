@@ -27,7 +27,7 @@ export async function routeUnanswered(run: Assigning, unanswered: Unanswered): P
   run.story.note(why);
   run.notes.push(why);
   const target = run.policy.targets[branch];
-  // The policy has changed meanwhile: nobody else is wanted either.
+  // After a change of the policy, too, nobody else is wanted.
   if (target.kind === 'unassign') return assignTo(run, await takeBranch(run, branch));
   return assignTo(run, { ...branchOf(run, branch), target: insteadOf(target), except: [by.id] });
 }
